@@ -1,0 +1,11 @@
+"""What the aiohttp application carries for its routes."""
+
+from aiohttp import web
+
+from sandbox.people import People
+from sandbox.requestlog import RequestLog
+from sandbox.world import World
+
+WORLD = web.AppKey("WORLD", World)
+PEOPLE = web.AppKey("PEOPLE", People)
+LOG = web.AppKey("LOG", RequestLog)
