@@ -1,0 +1,204 @@
+"""Nudges: one well-timed message, only when something is missing (SPEC section 6)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from core.kernel.ids import EngagementId, PersonId
+from core.kernel.notices import NoticeKind
+from core.kernel.vocabularies import SignalType
+from core.people import Known, Person
+from core.policy import Action, Scope, System
+from core.ports import UnitOfWork
+
+# After completion the next school morning comes within this long of an afternoon workshop.
+NO_ACTION_PLAN_AFTER = timedelta(hours=16)
+OPENS = time(8)
+CLOSES = time(17)
+PER_DAY = 1
+PER_WEEK = 3
+PER_ENGAGEMENT = 10
+PER_KIND = 3
+SNOOZES = {"1d": timedelta(days=1), "3d": timedelta(days=3), "1w": timedelta(weeks=1)}
+# A nudge that found no open minute in this time is not wanted any more.
+LOOK_AHEAD_DAYS = 60
+
+NO_APPLICATION_AFTER = {
+    SignalType.NO_APPLICATION_24H: timedelta(hours=24),
+    SignalType.NO_APPLICATION_48H: timedelta(hours=48),
+    SignalType.NO_APPLICATION_5D: timedelta(hours=120),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """What a person said of being nudged. Invisible to everybody else."""
+
+    muted_all: bool = False
+    muted_kinds: frozenset[NoticeKind] = frozenset()
+    snoozed_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeFacts:
+    """The facts at the moment of sending. `sent_at` holds the nudges of the last 7 days."""
+
+    person: Person
+    still_missing: bool
+    preference: Preference
+    holidays: frozenset[date] = frozenset()
+    sent_at: Sequence[datetime] = field(default_factory=tuple)
+    sent_in_engagement: int = 0
+    sent_of_kind: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    reason: str
+
+
+Verdict = Send | Wait | Lapse
+
+
+class InterventionStore(Protocol):
+    async def resolve(
+        self,
+        participant_id: PersonId,
+        engagement_id: EngagementId,
+        signals: frozenset[SignalType],
+        how: str,
+    ) -> None:
+        """Close the person's open triggers of these kinds; done by what they did themselves."""
+        ...
+
+    async def fire_no_action_plan(self, after: timedelta) -> int:
+        """Find everyone enrolled in a completed engagement for at least `after` without a plan.
+
+        One set-based statement: a trigger and its notice each, once ever, whoever else looks.
+        """
+        ...
+
+    async def fire_no_application(self, signal: SignalType, after: timedelta) -> int:
+        """Find everyone without a try `after` the later of the anchor and their plan's time."""
+        ...
+
+    async def facts(self, notice_key: str) -> NudgeFacts | None:
+        """Read the facts for the nudge in the outbox under this key, in this transaction.
+
+        `still_missing` by kind: NO_ACTION_PLAN, no plan in the engagement; NO_APPLICATION, no
+        application of any outcome and no later no_application signal fired; PLAN_DUE, the plan is
+        the newest revision and no application of the engagement was logged since it was made.
+        Never for somebody who has left the cohort or an engagement that was cancelled.
+        `sent_of_kind` counts this kind in this engagement. None when there is no such notice.
+        """
+        ...
+
+    async def preference(self, person_id: PersonId) -> Preference: ...
+
+    async def save_preference(self, person_id: PersonId, preference: Preference) -> None: ...
+
+
+def next_open_minute(after: datetime, zone: ZoneInfo, holidays: frozenset[date]) -> datetime | None:
+    """Return the first moment from `after` on a school day, 08:00-17:00 in `zone`; none in 60 days.
+
+    A school day is Monday to Friday and no holiday.
+    """
+    local = after.astimezone(zone)
+    for ahead in range(LOOK_AHEAD_DAYS):
+        day = local.date() + timedelta(days=ahead)
+        if day.weekday() > 4 or day in holidays:  # Monday is 0
+            continue
+        opens = datetime.combine(day, OPENS, tzinfo=zone)
+        closes = datetime.combine(day, CLOSES, tzinfo=zone)
+        if after < opens:
+            return opens.astimezone(after.tzinfo)
+        if after < closes:
+            return after
+    return None
+
+
+def _within_budget_from(facts: NudgeFacts, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first moment at which the person's daily and weekly budgets leave room."""
+    free = now
+    today = [
+        at for at in facts.sent_at if at.astimezone(zone).date() == now.astimezone(zone).date()
+    ]
+    if len(today) >= PER_DAY:
+        tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+        free = datetime.combine(tomorrow, time(0), tzinfo=zone).astimezone(now.tzinfo)
+    week = sorted(at for at in facts.sent_at if at > now - timedelta(days=7))
+    if len(week) >= PER_WEEK:
+        free = max(free, week[-PER_WEEK] + timedelta(days=7))
+    return free
+
+
+def judge(facts: NudgeFacts, kind: NoticeKind, now: datetime) -> Verdict:
+    """Say whether a nudge goes out now, later, or not at all. Pure; asked just before sending."""
+    preference = facts.preference
+    if not facts.person.active:
+        return Lapse("inactive")
+    if not facts.still_missing:
+        return Lapse("resolved")
+    if preference.muted_all or kind in preference.muted_kinds:
+        return Lapse("muted")
+    if facts.sent_in_engagement >= PER_ENGAGEMENT or facts.sent_of_kind >= PER_KIND:
+        return Lapse("over_budget")
+    zone = ZoneInfo(facts.person.time_zone)
+    wanted = max(now, preference.snoozed_until or now, _within_budget_from(facts, now, zone))
+    opens = next_open_minute(wanted, zone, facts.holidays)
+    if opens is None:
+        return Lapse("no_open_minute")
+    return Send() if opens <= now else Wait(opens)
+
+
+async def find_signals(uow: UnitOfWork) -> int:
+    """Fire what is due, over the whole database. Finding twice fires once."""
+    await uow.authorise(System("interventions"), Action.FIND_SIGNALS, Scope())
+    fired = await uow.interventions.fire_no_action_plan(NO_ACTION_PLAN_AFTER)
+    for signal, after in NO_APPLICATION_AFTER.items():
+        fired += await uow.interventions.fire_no_application(signal, after)
+    return fired
+
+
+async def snooze(uow: UnitOfWork, known: Known, length: timedelta) -> datetime:
+    """Hold all nudges for a while. Return until when."""
+    preference = await _own_preference(uow, known)
+    until = uow.now + length
+    await uow.interventions.save_preference(
+        known.person.id,
+        Preference(preference.muted_all, preference.muted_kinds, until),
+    )
+    return until
+
+
+async def mute(uow: UnitOfWork, known: Known, kind: NoticeKind | None) -> None:
+    """Mute one kind of nudge, or all with none given. At once, and invisible to staff."""
+    preference = await _own_preference(uow, known)
+    kinds = preference.muted_kinds | ({kind} if kind else set())
+    await uow.interventions.save_preference(
+        known.person.id,
+        Preference(preference.muted_all or kind is None, kinds, preference.snoozed_until),
+    )
+
+
+async def unmute(uow: UnitOfWork, known: Known) -> None:
+    """Take back every mute and snooze."""
+    await _own_preference(uow, known)
+    await uow.interventions.save_preference(known.person.id, Preference())
+
+
+async def _own_preference(uow: UnitOfWork, known: Known) -> Preference:
+    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
+    return await uow.interventions.preference(known.person.id)

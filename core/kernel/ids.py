@@ -1,0 +1,26 @@
+from typing import NewType
+from uuid import UUID
+
+from core.kernel.errors import NotAllowedError
+
+WorkspaceId = NewType("WorkspaceId", UUID)
+SchoolId = NewType("SchoolId", UUID)
+PersonId = NewType("PersonId", UUID)
+EngagementId = NewType("EngagementId", UUID)
+CohortId = NewType("CohortId", UUID)
+EnrollmentId = NewType("EnrollmentId", UUID)
+StrategyId = NewType("StrategyId", UUID)
+PlanId = NewType("PlanId", UUID)
+ApplicationId = NewType("ApplicationId", UUID)
+TriggerId = NewType("TriggerId", UUID)
+
+
+def claimed_id(text: str) -> UUID:
+    """Read an id that came back from Slack: a claim by the person's client.
+
+    Raises NotAllowedError when it is no id at all, the same answer as for one that is not theirs.
+    """
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotAllowedError from None
