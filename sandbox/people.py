@@ -70,8 +70,9 @@ class People:
     ) -> Outcome:
         """Puts a value into an input block.
 
-        Values as in `press`; text, e-mail, url and number inputs: str; file_input: list of file ids; rich_text_input: str or a
-        rich_text block. `end="enter"`: the person pressed Enter in the field.
+        Values as in `press`; text, e-mail, url and number inputs: str; file_input: list
+        of file ids; rich_text_input: str or a rich_text block. `end="enter"`: the person
+        pressed Enter in the field.
         """
         raise NotImplementedError
 

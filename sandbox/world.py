@@ -34,6 +34,8 @@ def new_id(prefix: str) -> str:
 @dataclass
 class World:
     clock: Clock = field(default_factory=Clock)
+    base_url: str = "http://127.0.0.1"
+    """this server's own address, without a slash at the end"""
     workspaces: dict[str, Workspace] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
@@ -204,6 +206,11 @@ class World:
     def view_changed(self, view: View) -> None:
         kind = "home" if view.type == "home" else "view"
         self.changed(Change(0, kind, view.team_id, None, view.user_id))  # type: ignore[arg-type]  # both words are kinds
+
+    # -- files -----------------------------------------------------------
+    def is_ready(self, file: File) -> bool:
+        """Whether Slack has finished processing the upload."""
+        return file.completed and time.monotonic() >= file.ready_at
 
     # -- apps ------------------------------------------------------------
     def apps_in(self, team_id: str) -> list[App]:
