@@ -1,0 +1,1 @@
+"""The web page on which one acts as any person of the local Slack."""

@@ -1,0 +1,312 @@
+"""Messages: who, when, what, with attachments, files, reactions and what went wrong."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from markupsafe import Markup
+
+from sandbox.page.render import emoji
+from sandbox.page.render.blocks import blocks_html
+from sandbox.page.render.context import Context, Json
+from sandbox.page.render.dates import clock_time, day_word, long_day
+from sandbox.page.render.html import EMPTY, Attr, join, link, safe_url, tag
+from sandbox.page.render.mrkdwn import mrkdwn, plain
+
+_GROUPED_SECONDS = 300
+_COLORS = {"good": "#2eb67d", "warning": "#ecb22e", "danger": "#e01e5a"}
+
+
+@dataclass(frozen=True)
+class Author:
+    id: str
+    name: str
+    picture: Markup
+    is_app: bool = False
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file under a message, with the address under which this page serves it."""
+
+    name: str
+    url: str
+    mimetype: str
+    size: int
+    alt_text: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message as one person sees it."""
+
+    channel_id: str
+    ts: str
+    author: Author
+    text: str = ""
+    blocks: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    files: list[Attached] = field(default_factory=list)
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    is_ephemeral: bool = False
+    is_edited: bool = False
+    is_event: bool = False
+    """somebody joined, the topic was set: grey words without a menu"""
+    trouble: str = ""
+    replies: int = 0
+    last_reply: float = 0.0
+    in_thread: bool = False
+    thread_url: str = ""
+
+
+def list_html(shown: list[Shown], context: Context, first_unread: str = "") -> Markup:
+    """The messages with a line before each new day and before the first unread one."""
+    rows: list[Markup] = []
+    before: Shown | None = None
+    for message in shown:
+        if before is None or _day(message, context) != _day(before, context):
+            rows.append(_divider(message, context))
+            before = None
+        if message.ts == first_unread:
+            rows.append(
+                tag("div", {"class": "unread-line", "data-key": "new", "role": "separator"}, "New")
+            )
+            before = None
+        rows.append(message_html(message, context, grouped=_continues(before, message)))
+        before = message
+    return join(rows)
+
+
+def _moment(message: Shown, context: Context) -> datetime:
+    return datetime.fromtimestamp(float(message.ts), context.zone)
+
+
+def _day(message: Shown, context: Context) -> object:
+    return _moment(message, context).date()
+
+
+def _divider(message: Shown, context: Context) -> Markup:
+    moment = _moment(message, context)
+    words = day_word(moment, datetime.fromtimestamp(context.now, context.zone)) or long_day(moment)
+    attrs: dict[str, Attr] = {
+        "class": "day",
+        "data-key": f"day{moment:%Y%m%d}",
+        "role": "separator",
+    }
+    return tag("div", attrs, tag("span", None, words))
+
+
+def _continues(before: Shown | None, message: Shown) -> bool:
+    """Whether the message stands under the one before without a name of its own."""
+    if before is None or before.author != message.author or message.is_event or before.is_event:
+        return False
+    if before.is_ephemeral != message.is_ephemeral:
+        return False
+    return float(message.ts) - float(before.ts) < _GROUPED_SECONDS
+
+
+def message_html(message: Shown, context: Context, *, grouped: bool = False) -> Markup:
+    inner = replace(context, prefix=f"m{message.ts}{'t' if message.in_thread else ''}")
+    css = "message" + " grouped" * grouped + " ephemeral" * message.is_ephemeral
+    attrs: dict[str, Attr] = {
+        "class": css + " event" * message.is_event,
+        "data-key": f"message/{message.ts}",
+        "data-channel": message.channel_id,
+        "data-ts": message.ts,
+        "role": "article",
+        "aria-label": f"{message.author.name}, {clock_time(_moment(message, context))}",
+    }
+    gutter = _time(message, context, "gutter-time") if grouped else message.author.picture
+    body = tag("div", {"class": "message-body"}, *_body(message, inner, grouped))
+    return tag("div", attrs, tag("div", {"class": "gutter"}, gutter), body, _tools(message))
+
+
+def _time(message: Shown, context: Context, css: str) -> Markup:
+    moment = _moment(message, context)
+    attrs = {
+        "class": css,
+        "datetime": moment.isoformat(),
+        "title": f"{long_day(moment)}, {clock_time(moment)}",
+    }
+    return tag("time", attrs, clock_time(moment))
+
+
+def _body(message: Shown, context: Context, grouped: bool) -> list[Markup]:
+    parts: list[Markup] = []
+    if message.is_ephemeral:
+        parts.append(_only_you())
+    if not grouped:
+        parts.append(_head(message, context))
+    parts += [content_html(message, context), _files(message), _reactions(message, context)]
+    if message.trouble:
+        parts.append(tag("div", {"class": "trouble", "role": "alert"}, f"⚠️ {message.trouble}"))
+    if message.replies and not message.in_thread:
+        parts.append(_replies(message))
+    return parts
+
+
+def _only_you() -> Markup:
+    dismiss = tag(
+        "button", {"type": "button", "class": "as-link", "data-do": "dismiss"}, "Dismiss message"
+    )
+    return tag("div", {"class": "only-you"}, "👁 Only visible to you · ", dismiss)
+
+
+def _head(message: Shown, context: Context) -> Markup:
+    badge = tag("span", {"class": "badge"}, "APP") if message.author.is_app else None
+    name = tag("span", {"class": "author"}, message.author.name)
+    return tag("div", {"class": "message-head"}, name, badge, _time(message, context, "time"))
+
+
+def content_html(message: Shown, context: Context) -> Markup:
+    """Blocks when there are any, else the text: never both, as in Slack."""
+    edited = tag("small", {"class": "edited"}, "(edited)") if message.is_edited else None
+    if message.blocks:
+        main = blocks_html(message.blocks, context)
+    else:
+        main = (
+            tag("div", {"class": "text"}, mrkdwn(message.text, context)) if message.text else EMPTY
+        )
+    attached = [
+        attachment(item, context, number) for number, item in enumerate(message.attachments)
+    ]
+    return tag("div", {"class": "content"}, main, edited, *attached)
+
+
+def attachment(item: Json, context: Context, number: int) -> Markup:
+    """The older way of showing things beside a coloured bar; may hold blocks."""
+    color = str(item.get("color") or "")
+    bar = _COLORS.get(color, color if _is_hex(color) else "")
+    parts: list[Markup | None] = []
+    if item.get("pretext"):
+        parts.append(tag("div", {"class": "text"}, mrkdwn(str(item["pretext"]), context)))
+    inner = _attachment_parts(item, context, number)
+    style = f"border-left-color: #{bar.removeprefix('#')}" if bar else None
+    parts.append(tag("div", {"class": "attachment", "style": style}, *inner))
+    return join(parts)
+
+
+def _is_hex(color: str) -> bool:
+    digits = color.removeprefix("#")
+    return len(digits) in (3, 6) and all(char in "0123456789abcdefABCDEF" for char in digits)
+
+
+def _attachment_parts(item: Json, context: Context, number: int) -> list[Markup]:
+    if item.get("blocks"):
+        return [blocks_html(item["blocks"], replace(context, prefix=f"{context.prefix}a{number}"))]
+    parts: list[Markup] = []
+    if item.get("author_name"):
+        parts.append(tag("small", None, plain(str(item["author_name"]))))
+    if item.get("title"):
+        title = plain(str(item["title"]))
+        url = item.get("title_link")
+        parts.append(tag("strong", None, link(str(url), title) if url else title))
+    if item.get("text"):
+        parts.append(tag("div", {"class": "text"}, mrkdwn(str(item["text"]), context)))
+    fields = item.get("fields") or []
+    if fields:
+        parts.append(tag("div", {"class": "fields"}, *(_field(one, context) for one in fields)))
+    if item.get("image_url"):
+        source = safe_url(str(item["image_url"]))
+        parts.append(tag("img", {"src": source, "alt": str(item.get("fallback", ""))}))
+    if item.get("footer"):
+        parts.append(tag("small", None, plain(str(item["footer"]))))
+    if not parts:
+        parts.append(plain(str(item.get("fallback", ""))))
+    return parts
+
+
+def _field(one: Json, context: Context) -> Markup:
+    title = tag("strong", None, plain(str(one.get("title", ""))))
+    return tag(
+        "div", {"class": "text"}, title, tag("br"), mrkdwn(str(one.get("value", "")), context)
+    )
+
+
+def _files(message: Shown) -> Markup:
+    return join(file_html(file) for file in message.files)
+
+
+def file_html(file: Attached) -> Markup:
+    if file.mimetype.startswith("image/"):
+        picture = tag(
+            "img", {"src": file.url, "alt": file.alt_text or file.name, "loading": "lazy"}
+        )
+        return tag("figure", {"class": "image"}, tag("figcaption", None, file.name), picture)
+    size = f"{file.size / 1000:.0f} kB" if file.size >= 1000 else f"{file.size} bytes"
+    words = Markup("📄 {} {}").format(
+        tag("strong", None, file.name), tag("small", None, f"{file.mimetype}, {size}")
+    )
+    return tag(
+        "div", {"class": "filebox"}, tag("a", {"href": file.url, "download": file.name}, words)
+    )
+
+
+def _reactions(message: Shown, context: Context) -> Markup:
+    pills = []
+    for name, users in message.reactions.items():
+        mine = context.viewer_id in users
+        people = context.directory.people
+        who = ", ".join(people[user].name if user in people else user for user in users)
+        attrs: dict[str, Attr] = {
+            "type": "button",
+            "class": "reaction mine" if mine else "reaction",
+            "data-do": "react",
+            "data-name": name,
+            "aria-pressed": "true" if mine else "false",
+            "aria-label": f"{name}: {len(users)}",
+            "title": f"{who} reacted with :{name}:",
+        }
+        sign = emoji.sign(name) or f":{name}:"
+        pills.append(tag("button", attrs, sign, " ", tag("b", None, str(len(users)))))
+    return tag("div", {"class": "reactions"}, *pills) if pills else EMPTY
+
+
+def _replies(message: Shown) -> Markup:
+    words = f"{message.replies} {'reply' if message.replies == 1 else 'replies'}"
+    return tag(
+        "a", {"class": "replies", "href": message.thread_url, "data-thread": True}, f"💬 {words}"
+    )
+
+
+def _tools(message: Shown) -> Markup:
+    """The small bar that appears on a message: reactions, thread, shortcuts."""
+    if message.is_event:
+        return EMPTY
+    buttons = [
+        _tool(name, emoji.sign(name) or "", f"React with {name}")
+        for name in ("thumbsup", "tada", "eyes")
+    ]
+    if message.is_ephemeral:
+        buttons = []
+    elif not message.in_thread:
+        attrs: dict[str, Attr] = {
+            "href": message.thread_url,
+            "class": "tool",
+            "aria-label": "Reply in thread",
+            "title": "Reply in thread",
+        }
+        buttons.append(tag("a", attrs, "💬"))
+    more: dict[str, Attr] = {
+        "type": "button",
+        "class": "tool",
+        "data-do": "message-menu",
+        "aria-haspopup": "menu",
+        "aria-label": "More actions",
+        "title": "More actions",
+    }
+    buttons.append(tag("button", more, "⋮"))
+    return tag(
+        "div", {"class": "tools", "role": "toolbar", "aria-label": "Message actions"}, *buttons
+    )
+
+
+def _tool(name: str, sign: str, label: str) -> Markup:
+    attrs: dict[str, Attr] = {
+        "type": "button",
+        "class": "tool",
+        "data-do": "react",
+        "data-name": name,
+        "aria-label": label,
+        "title": label,
+    }
+    return tag("button", attrs, sign)
