@@ -1,0 +1,1 @@
+"""Who is who: settings, wiring, web edge, notifier, scheduler and command line."""

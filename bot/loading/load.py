@@ -1,0 +1,175 @@
+"""Puts the two files together, asks Slack who the people are, and loads all or nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.loading.document import Place, Problems, read_document
+from bot.loading.engagement_file import EngagementFile, read_engagement
+from bot.loading.roster_file import RosterEntry, read_roster
+from bot.slack_errors import error_code
+from core.kernel.errors import LoadError
+from core.kernel.vocabularies import Role
+from core.ports import Memory
+from core.programmes import (
+    EngagementSpec,
+    LoadReport,
+    PersonSpec,
+    Programme,
+    RosterRow,
+    StaffSpec,
+    WorkspaceSpec,
+    load_programme,
+)
+
+PAGE = 200
+PROGRESS_EVERY = 10
+
+
+async def load_files(
+    memory: Memory,
+    client: AsyncWebClient,
+    engagement_path: Path,
+    roster_path: Path,
+    progress: Callable[[str], None],
+) -> LoadReport:
+    """Load a programme from its files. Raises LoadError with every problem found."""
+    document = read_document(engagement_path)
+    engagement = read_engagement(document)
+    names = tuple(cohort.name for cohort in engagement.cohorts) if engagement else None
+    entries, roster_problems = read_roster(roster_path, names)
+    if engagement is None or document.problems.found or roster_problems.found:
+        raise LoadError(document.problems.found + roster_problems.found)
+    progress(f"{len(entries)} people in {roster_path.name}; asking Slack who they are")
+    slack = Directory(client, progress)
+    programme = await _resolve(slack, engagement, entries, roster_problems)
+    if document.problems.found or roster_problems.found or programme is None:
+        raise LoadError(document.problems.found + roster_problems.found)
+    async with memory.unit_of_work("load") as uow:
+        return await load_programme(uow, programme)
+
+
+async def _resolve(
+    slack: "Directory",
+    engagement: EngagementFile,
+    entries: tuple[RosterEntry, ...],
+    roster: Problems,
+) -> Programme | None:
+    staff = []
+    for entry in engagement.staff:
+        person = await slack.person(entry.email, entry.place.problem)
+        if person:
+            staff.append(StaffSpec(person, entry.role))
+    rows = []
+    for row in entries:
+        person = await slack.person(
+            row.email, lambda what, line=row.line: roster.at(line, "email", what)
+        )
+        if person:
+            rows.append(_row(row, person))
+    channel = engagement.digest_channel
+    channel_id = await slack.channel(channel) if channel else None
+    if roster.found or not any(one.role is Role.STRATEGIST for one in staff):
+        return None
+    return Programme(
+        await slack.workspace(),
+        engagement.school,
+        tuple(staff),
+        EngagementSpec(
+            engagement.topic,
+            engagement.starts_at,
+            engagement.workshop_type,
+            engagement.window_anchor,
+            channel_id,
+            engagement.strategies,
+            engagement.cohorts,
+            engagement.pulse,
+        ),
+        tuple(rows),
+    )
+
+
+def _row(entry: RosterEntry, person: PersonSpec) -> RosterRow:
+    return RosterRow(
+        person,
+        entry.cohort,
+        entry.grade_bands,
+        entry.experience,
+        entry.content_areas,
+        entry.school_role,
+    )
+
+
+@dataclass
+class Directory:
+    """Asks Slack who is who. An e-mail finds a person and is not kept."""
+
+    client: AsyncWebClient
+    progress: Callable[[str], None]
+    asked: int = 0
+
+    def __post_init__(self) -> None:
+        # Reading may be repeated safely, so a full roster simply waits for Slack's permission.
+        self.client.retry_handlers = [AsyncRateLimitErrorRetryHandler(max_retry_count=5)]
+
+    async def workspace(self) -> WorkspaceSpec:
+        answer = await self.client.auth_test()
+        return WorkspaceSpec(answer["team_id"], answer["team"], answer["user_id"])
+
+    async def person(self, email: str, problem: Callable[[str], None]) -> PersonSpec | None:
+        """Find somebody who may take part, or say why not."""
+        self.asked += 1
+        if self.asked % PROGRESS_EVERY == 0:
+            self.progress(f"  {self.asked} found or refused so far")
+        try:
+            found = (await self.client.users_lookupByEmail(email=email))["user"]
+            user = (await self.client.users_info(user=found["id"], include_locale=True))["user"]
+        except SlackApiError as error:
+            if error_code(error) not in {"users_not_found", "user_not_found"}:
+                raise
+            problem(f"nobody in this Slack workspace has the e-mail '{email}'")
+            return None
+        if reason := _why_not(user):
+            problem(f"'{email}' {reason}")
+            return None
+        profile = user.get("profile", {})
+        name = profile.get("real_name") or user.get("real_name") or user["name"]
+        return PersonSpec(user["id"], name, user.get("tz") or "UTC", user.get("locale") or "en-US")
+
+    async def channel(self, place: Place) -> str | None:
+        """Find a channel by `#name` or id among those that the bot can see."""
+        wanted = place.text(80)
+        cursor = ""
+        while wanted is not None:
+            answer = await self.client.conversations_list(
+                types="public_channel,private_channel",
+                exclude_archived=True,
+                limit=PAGE,
+                cursor=cursor,
+            )
+            for channel in answer["channels"]:
+                if wanted in {channel["id"], "#" + channel["name"], channel["name"]}:
+                    if not channel.get("is_member"):
+                        place.problem(f"invite the bot to {wanted} first: /invite it there")
+                    return str(channel["id"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                place.problem(f"no channel '{wanted}' that the bot can see; invite it there first")
+                return None
+        return None
+
+
+def _why_not(user: dict[str, object]) -> str | None:
+    if user.get("deleted"):
+        return "is deactivated in Slack"
+    if user.get("is_bot"):
+        return "is a bot"
+    if user.get("is_stranger"):
+        return "belongs to another organisation"
+    if user.get("is_ultra_restricted") or user.get("is_restricted"):
+        return "is a guest; make them a member first"
+    return None

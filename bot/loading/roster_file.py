@@ -1,0 +1,158 @@
+"""The roster file: one teacher a line, with the columns that an office's list has."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from bot.loading.document import Problems
+from core.kernel.errors import LoadError
+from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+COLUMNS = ("name", "email", "cohort", "grade band", "experience", "content area", "school role")
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+_ROW_MAX = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class RosterEntry:
+    """One line of the roster, before Slack was asked who this is."""
+
+    line: int
+    name: str
+    email: str
+    cohort: str
+    grade_bands: tuple[GradeBand, ...]
+    experience: Experience
+    content_areas: tuple[ContentArea, ...]
+    school_role: SchoolRole
+
+
+def read_roster(
+    path: Path, cohorts: tuple[str, ...] | None
+) -> tuple[tuple[RosterEntry, ...], Problems]:
+    """Read all lines; the entries are complete only when no problem was found.
+
+    `cohorts` are the names that the engagement has; none when its file could not be read.
+    """
+    problems = Problems(path.name)
+    reader = csv.reader(io.StringIO(_text(path)), dialect="excel", strict=True)
+    entries: list[RosterEntry] = []
+    lines_by_email: dict[str, int] = {}
+    try:
+        header = _header(next(reader, []), problems)
+        for cells in reader if not problems.found else ():
+            if not any(cell.strip() for cell in cells):
+                continue
+            row = _Row(reader.line_num, dict(zip(header, cells, strict=False)), problems)
+            if len(cells) > len(header):
+                row.problem(len(header) + 1, "has a value without a column name above it")
+            entry = row.entry(cohorts)
+            if entry.email in lines_by_email:
+                row.problem("email", f"is on line {lines_by_email[entry.email]} already")
+            lines_by_email.setdefault(entry.email, entry.line)
+            entries.append(entry)
+            if len(entries) > _ROW_MAX:
+                raise LoadError([f"{path.name}: has more than {_ROW_MAX} people; split it"])
+    except csv.Error as error:
+        problems.at(reader.line_num, 1, f"is not CSV: {error}")
+    if not entries and not problems.found:
+        problems.at(1, 1, "has no people in it")
+    return tuple(entries), problems
+
+
+def _text(path: Path) -> str:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise LoadError([f"{path}: cannot be read ({error.strerror})"]) from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise LoadError([f"{path.name}, line {line}: is not UTF-8; save it as UTF-8"]) from None
+    first = text.split("\n", 1)[0]
+    # Spreadsheets in many countries write semicolons.
+    if first.count(";") > first.count(","):
+        rows = csv.reader(io.StringIO(text), delimiter=";")
+        out = io.StringIO()
+        csv.writer(out).writerows(rows)
+        return out.getvalue()
+    return text
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s_-]+", " ", text.strip().lower())
+
+
+def _header(cells: list[str], problems: Problems) -> list[str]:
+    names = ["email" if _plain(c) in {"e mail", "email"} else _plain(c) for c in cells]
+    for number, name in enumerate(names, start=1):
+        if name not in COLUMNS:
+            problems.at(1, number, f"'{name}' is no known column; expected: {', '.join(COLUMNS)}")
+        elif name in names[: number - 1]:
+            problems.at(1, number, f"'{name}' stands twice")
+    for name in COLUMNS:
+        if name not in names:
+            problems.at(1, name, "is missing")
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    cells: dict[str, str]
+    problems: Problems
+
+    def problem(self, column: str | int, what: str) -> None:
+        self.problems.at(self.line, column, what)
+
+    def text(self, column: str, most: int = 200) -> str:
+        value = self.cells.get(column, "").strip()
+        if not value:
+            self.problem(column, "is empty")
+        elif len(value) > most:
+            self.problem(column, f"has {len(value)} characters; at most {most} fit")
+        return value
+
+    def entry(self, cohorts: tuple[str, ...] | None) -> RosterEntry:
+        email = self.text("email", 254).lower()
+        if email and not _EMAIL.fullmatch(email):
+            self.problem("email", f"'{email}' is no e-mail address")
+        cohort = self.text("cohort")
+        if cohort and cohorts is not None and cohort not in cohorts:
+            self.problem("cohort", f"'{cohort}' is not one of: {', '.join(cohorts)}")
+        return RosterEntry(
+            self.line,
+            self.text("name"),
+            email,
+            cohort,
+            self.choices("grade band", GradeBand),
+            self.one("experience", Experience),
+            self.choices("content area", ContentArea),
+            self.one("school role", SchoolRole),
+        )
+
+    def one(self, column: str, vocabulary: type[Choice]) -> Choice:
+        found = self.choices(column, vocabulary)
+        if len(found) > 1:
+            self.problem(column, "holds one value, not several")
+        return found[0] if found else next(iter(vocabulary))
+
+    def choices(self, column: str, vocabulary: type[Choice]) -> tuple[Choice, ...]:
+        """Read values parted by semicolons: stored values, or as offices write them ('K-2')."""
+        known = {_plain(one.value): one for one in vocabulary}
+        known |= {re.sub(r"^[gy](?=\d)", "", plain): one for plain, one in known.items()}
+        found = []
+        for part in self.text(column).split(";"):
+            plain = re.sub(r"^(grades?|years?) | (years?|grades?)$", "", _plain(part))
+            plain = {"21+": "21 plus"}.get(plain, plain)
+            if plain in known:
+                found.append(known[plain])
+            elif part.strip():
+                choices = ", ".join(one.value for one in vocabulary)
+                self.problem(column, f"'{part.strip()}' is not one of: {choices}")
+        return tuple(found)

@@ -1,0 +1,123 @@
+"""Settings come from the environment alone, under Slack's usual names."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LEASE_DEFAULT = 120.0
+# A claim must outlive the slowest answer it may still be waiting for.
+LEASE_PER_TIMEOUT = 2.0
+
+_CURES = {
+    "SLACK_BOT_TOKEN": (
+        "copy the Bot User OAuth Token (it begins with xoxb-) from your app's "
+        "'OAuth & Permissions' page: export SLACK_BOT_TOKEN=xoxb-…"
+    ),
+    "SLACK_SIGNING_SECRET": (
+        "copy the Signing Secret from your app's 'Basic Information' page: "
+        "export SLACK_SIGNING_SECRET=…"
+    ),
+    "SLACK_APP_TOKEN": (
+        "make an app-level token with the scope connections:write on 'Basic Information' "
+        "(it begins with xapp-), or leave it unset and serve over HTTP"
+    ),
+    "SLACK_API_URL": "give a full address that ends with a slash, or leave it unset for Slack's",
+    "UPTAKE_DATABASE_URL": (
+        "give postgresql://user:password@host:5432/database of PostgreSQL 15 or newer, "
+        "or leave it unset for the embedded one"
+    ),
+    "UPTAKE_DATA_DIR": "name a folder that this user may write to",
+    "UPTAKE_PORT": "give a port between 1 and 65535",
+}
+
+
+class SettingsError(Exception):
+    """A setting is missing or malformed. `str(error)` names each one with its cure."""
+
+
+def _begins(prefix: str) -> AfterValidator:
+    def check(value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().startswith(prefix):
+            raise ValueError(f"does not begin with {prefix}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    if len(text) < 16 or not text.isascii() or " " in text:
+        raise ValueError("is no signing secret (too short, or with spaces)")
+    return value
+
+
+def _address(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("is no http(s) address")
+    return value if value.endswith("/") else value + "/"
+
+
+def _postgres(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and not value.get_secret_value().startswith(
+        ("postgresql://", "postgres://")
+    ):
+        raise ValueError("is no postgresql:// address")
+    return value
+
+
+class Settings(BaseSettings):
+    """Everything that may differ between two installations."""
+
+    model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)
+
+    bot_token: Annotated[SecretStr, _begins("xoxb-")] = Field(validation_alias="SLACK_BOT_TOKEN")
+    signing_secret: Annotated[SecretStr, AfterValidator(_secret)] = Field(
+        validation_alias="SLACK_SIGNING_SECRET"
+    )
+    app_token: Annotated[SecretStr, _begins("xapp-")] | None = Field(
+        None, validation_alias="SLACK_APP_TOKEN"
+    )
+    api_url: Annotated[str, AfterValidator(_address)] = Field(
+        "https://slack.com/api/", validation_alias="SLACK_API_URL"
+    )
+    database_url: Annotated[SecretStr | None, AfterValidator(_postgres)] = Field(
+        None, validation_alias="UPTAKE_DATABASE_URL"
+    )
+    data_dir: Path = Field(Path(".uptake"), validation_alias="UPTAKE_DATA_DIR")
+    host: str = Field("127.0.0.1", validation_alias="UPTAKE_HOST")
+    port: int = Field(3000, ge=1, le=65535, validation_alias="UPTAKE_PORT")
+    demo: bool = Field(False, validation_alias="UPTAKE_DEMO")
+    lease_seconds: float = Field(LEASE_DEFAULT, ge=1, validation_alias="UPTAKE_LEASE_SECONDS")
+    slack_timeout_seconds: float = Field(
+        20, ge=0.2, validation_alias="UPTAKE_SLACK_TIMEOUT_SECONDS"
+    )
+
+
+def read_settings() -> Settings:
+    """Read the environment. Raises SettingsError with every problem and its cure."""
+    try:
+        settings = Settings()  # type: ignore[call-arg]  # pydantic fills it from the environment
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(e) for e in error.errors())) from None
+    if settings.lease_seconds < LEASE_PER_TIMEOUT * settings.slack_timeout_seconds:
+        raise SettingsError(
+            "UPTAKE_LEASE_SECONDS must be at least twice UPTAKE_SLACK_TIMEOUT_SECONDS, "
+            "or one message could be sent twice: raise it, or leave both unset."
+        )
+    return settings
+
+
+def _sentence(error: object) -> str:
+    problem = dict(error)  # type: ignore[call-overload]  # pydantic's ErrorDetails, a typed dict
+    name = str(problem["loc"][0])
+    what = "is missing" if problem["type"] == "missing" else _words(problem["msg"])
+    return f"{name} {what}: {_CURES.get(name, 'correct it, or leave it unset')}"
+
+
+def _words(message: str) -> str:
+    return (
+        message.removeprefix("Value error, ")[:1].lower()
+        + message.removeprefix("Value error, ")[1:]
+    )

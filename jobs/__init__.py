@@ -1,0 +1,1 @@
+"""Clock hands: wake, ask core who, write notices, stop; deliver the outbox."""
