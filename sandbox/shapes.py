@@ -149,8 +149,8 @@ def message_json(world: World, message: Message, *, metadata: bool = True) -> Js
 
 
 def _bot_fields(world: World, message: Message) -> Json:
-    app = world.apps[message.app_id] if message.app_id in world.apps else None
-    profile = {
+    app = world.apps.get(message.app_id or "")
+    profile: Json = {
         "id": message.bot_id,
         "app_id": message.app_id,
         "user_id": message.user_id,

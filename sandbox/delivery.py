@@ -1,0 +1,161 @@
+"""Carries commands, interactions and events to the app, and says how it answered."""
+
+import asyncio
+import secrets
+import time
+from typing import Literal
+
+from sandbox.httpsend import HttpSender
+from sandbox.model import App, Change, Json
+from sandbox.parcel import Answer, Carrier, Parcel
+from sandbox.requestlog import RequestLog
+from sandbox.world import World
+
+
+class Delivery:
+    def __init__(self, world: World, log: RequestLog, deadline: float = 3.0) -> None:
+        self.world = world
+        self.log = log
+        self.http = HttpSender(deadline)
+        self.sockets: Carrier | None = None
+        """asked first, when it has an open connection to the app"""
+        self.retry_seconds: list[float] = [0.0, 60.0, 300.0]
+        self.event_copies = 1
+        """more than one: every event arrives again, as Slack's sometimes do"""
+        self.held: list[tuple[App, Json]] | None = None
+        """a list while events are held back, to be let go in another order"""
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def close(self) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.http.close()
+
+    async def interaction(self, app: App, payload: Json, url: str | None = None) -> Answer:
+        """Block actions, submissions, closed views, shortcuts, suggestions."""
+        where = url or app.interactivity_url
+        return await self._send(Parcel(app, "interactive", str(payload["type"]), payload, where))
+
+    async def command(self, app: App, fields: Json, url: str) -> Answer:
+        name = str(fields["command"])
+        return await self._send(Parcel(app, "slash_commands", name, fields, url))
+
+    def event(self, app: App, team_id: str, event: Json) -> None:
+        """Delivered in the background, with Slack's retries."""
+        body = self._event_body(app, team_id, event)
+        if self.held is not None:
+            self.held.append((app, body))
+            return
+        for _ in range(self.event_copies):
+            self._in_background(app, body)
+
+    def release_held(self, order: Literal["same", "reversed"] = "same") -> int:
+        """Lets held events go; returns how many."""
+        held, self.held = self.held or [], None
+        for app, body in reversed(held) if order == "reversed" else held:
+            self._in_background(app, body)
+        return len(held)
+
+    async def settle(self) -> None:
+        """Waits until no event is on its way; those waiting for a retry count too."""
+        while self._tasks:
+            await asyncio.gather(*list(self._tasks), return_exceptions=True)
+
+    def _in_background(self, app: App, body: Json) -> None:
+        task = asyncio.create_task(self._with_retries(app, body))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _event_body(self, app: App, team_id: str, event: Json) -> Json:
+        bot = self.world.installations[app.id, team_id].bot_user_id
+        authorization = {
+            "enterprise_id": None,
+            "team_id": team_id,
+            "user_id": bot,
+            "is_bot": True,
+            "is_enterprise_install": False,
+        }
+        return {
+            "token": app.verification_token,
+            "team_id": team_id,
+            "context_team_id": team_id,
+            "context_enterprise_id": None,
+            "api_app_id": app.id,
+            "event": event,
+            "type": "event_callback",
+            "event_id": "Ev0" + secrets.token_hex(5).upper(),
+            "event_time": int(self.world.clock.now()),
+            "authorizations": [authorization],
+            "is_ext_shared_channel": False,
+            "event_context": secrets.token_urlsafe(24),
+        }
+
+    async def _with_retries(self, app: App, body: Json) -> None:
+        headers: dict[str, str] = {}
+        for number, delay in enumerate([None, *self.retry_seconds]):
+            if delay is not None:
+                await asyncio.sleep(delay)
+                headers["x-slack-retry-num"] = str(number)
+            name = str(body["event"]["type"])
+            parcel = Parcel(app, "events_api", name, body, app.events_url, dict(headers))
+            answer = await self._send(parcel)
+            if answer.ok or answer.no_retry:
+                return
+            headers["x-slack-retry-reason"] = _RETRY_REASONS[answer.failure or "status"]
+
+    async def verify_url(self, app: App) -> str | None:
+        """Asks the events URL to echo a challenge; words when it does not."""
+        challenge = secrets.token_hex(16)
+        body = {
+            "token": app.verification_token,
+            "challenge": challenge,
+            "type": "url_verification",
+        }
+        parcel = Parcel(app, "events_api", "url_verification", body, app.events_url)
+        answer = await self._send(parcel)
+        echoed = answer.json.get("challenge") if isinstance(answer.json, dict) else answer.body
+        if answer.ok and echoed == challenge:
+            return None
+        return "Your URL didn't respond with the value of the challenge parameter."
+
+    async def _send(self, parcel: Parcel) -> Answer:
+        entry = self.log.start(time.time(), "to_app", parcel.name, parcel.body)
+        entry.app_id = parcel.app.id
+        entry.team_id = _team_of(parcel.body)
+        entry.user_id = _user_of(parcel.body)
+        begun = time.monotonic()
+        by_socket = self.sockets is not None and self.sockets.reaches(parcel.app)
+        carrier = self.sockets if self.sockets is not None and by_socket else self.http
+        answer = await carrier.carry(parcel)
+        entry.ms = (time.monotonic() - begun) * 1000
+        entry.status, entry.answer = answer.status, answer.json or answer.body
+        answer.entry = entry
+        if answer.failure is not None:
+            answer.note(_WORDS[answer.failure])
+        self.world.changed(Change(0, "log"))
+        return answer
+
+
+def _team_of(body: Json) -> str:
+    team = body.get("team")
+    return str(team["id"] if isinstance(team, dict) else body.get("team_id", ""))
+
+
+def _user_of(body: Json) -> str:
+    user = body.get("user") or body.get("user_id") or body.get("event", {}).get("user", "")
+    return str(user["id"] if isinstance(user, dict) and "id" in user else user)
+
+
+_RETRY_REASONS = {
+    "timeout": "http_timeout",
+    "connection": "connection_failed",
+    "status": "http_error",
+    "redirects": "too_many_redirects",
+}
+_WORDS = {
+    "timeout": "no answer within 3 seconds",
+    "connection": "the app could not be reached",
+    "status": "answered with an HTTP error",
+    "redirects": "redirected more than twice",
+}

@@ -1,0 +1,108 @@
+"""Turns what happens in the workspace into events for the apps that subscribed."""
+
+from sandbox.delivery import Delivery
+from sandbox.model import App, Channel, Json, Message, User
+from sandbox.shapes import message_json
+from sandbox.viewstore import view_json
+from sandbox.world import World
+
+_MESSAGE_EVENTS = {
+    "im": ("message.im", "im:history", "im"),
+    "mpim": ("message.mpim", "mpim:history", "mpim"),
+    "private": ("message.groups", "groups:history", "group"),
+    "public": ("message.channels", "channels:history", "channel"),
+}
+
+
+class Announcer:
+    def __init__(self, world: World, delivery: Delivery) -> None:
+        self.world = world
+        self.delivery = delivery
+
+    def _listening(self, team_id: str, event: str, scope: str | None) -> list[App]:
+        found = []
+        for app in self.world.apps_in(team_id):
+            scopes = self.world.installations[app.id, team_id].scopes
+            if event in app.bot_events and (scope is None or scope in scopes):
+                found.append(app)
+        return found
+
+    def _bot_in(self, app: App, channel: Channel) -> bool:
+        return self.world.installations[app.id, channel.team_id].bot_user_id in channel.members
+
+    def message(self, message: Message) -> None:
+        """Everybody's messages, the app's own too: apps are expected to ignore those."""
+        if message.ephemeral_to is not None:
+            return
+        channel = self.world.channels[message.channel_id]
+        name, scope, channel_type = _MESSAGE_EVENTS[channel.kind]
+        event = message_json(self.world, message, metadata=False) | {
+            "channel": channel.id,
+            "channel_type": channel_type,
+            "event_ts": message.ts,
+        }
+        for app in self._listening(channel.team_id, name, scope):
+            if self._bot_in(app, channel):
+                self.delivery.event(app, channel.team_id, event)
+        self._mentions(message, channel, event)
+
+    def _mentions(self, message: Message, channel: Channel, event: Json) -> None:
+        if channel.kind == "im" or message.app_id:
+            return
+        for app in self._listening(channel.team_id, "app_mention", "app_mentions:read"):
+            bot = self.world.installations[app.id, channel.team_id].bot_user_id
+            if f"<@{bot}>" in message.text and bot in channel.members:
+                mention = {k: v for k, v in event.items() if k != "channel_type"}
+                self.delivery.event(app, channel.team_id, mention | {"type": "app_mention"})
+
+    def home_opened(self, app: App, user: User, tab: str, channel: Channel) -> None:
+        if app not in self._listening(user.team_id, "app_home_opened", None):
+            return
+        event: Json = {
+            "type": "app_home_opened",
+            "user": user.id,
+            "channel": channel.id,
+            "tab": tab,
+            "event_ts": self.world.next_ts(),
+        }
+        home = self.world.home(user.id, app.id)
+        if home is not None and tab == "home":
+            event["view"] = view_json(self.world, home)
+        self.delivery.event(app, user.team_id, event)
+
+    def reaction(self, user: User, message: Message, name: str, *, added: bool) -> None:
+        kind = "reaction_added" if added else "reaction_removed"
+        event = {
+            "type": kind,
+            "user": user.id,
+            "reaction": name,
+            "item": {"type": "message", "channel": message.channel_id, "ts": message.ts},
+            "item_user": message.user_id,
+            "event_ts": self.world.next_ts(),
+        }
+        channel = self.world.channels[message.channel_id]
+        for app in self._listening(channel.team_id, kind, "reactions:read"):
+            if self._bot_in(app, channel):
+                self.delivery.event(app, channel.team_id, event)
+
+    def joined(self, user: User, channel: Channel, inviter: str | None = None) -> None:
+        scope = "channels:read" if channel.kind == "public" else "groups:read"
+        event = {
+            "type": "member_joined_channel",
+            "user": user.id,
+            "channel": channel.id,
+            "channel_type": "C" if channel.kind == "public" else "G",
+            "team": channel.team_id,
+            "event_ts": self.world.next_ts(),
+        }
+        if inviter:
+            event["inviter"] = inviter
+        for app in self._listening(channel.team_id, "member_joined_channel", scope):
+            if self._bot_in(app, channel):
+                self.delivery.event(app, channel.team_id, event)
+
+    def user_changed(self, user: User, body: Json) -> None:
+        """`body` is the user as users.info shows it."""
+        event = {"type": "user_change", "user": body, "event_ts": self.world.next_ts()}
+        for app in self._listening(user.team_id, "user_change", "users:read"):
+            self.delivery.event(app, user.team_id, event)

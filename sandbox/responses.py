@@ -1,0 +1,126 @@
+"""response_url: five uses within half an hour of real time."""
+
+import secrets
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.checker.limits import limits
+from sandbox.events import Announcer
+from sandbox.model import Json, Message
+from sandbox.posting import Target, edit, post, problems_of
+from sandbox.world import World
+
+
+@dataclass
+class Source:
+    """What a response_url answers to."""
+
+    app_id: str
+    team_id: str
+    user_id: str
+    channel_id: str
+    message_ts: str | None = None
+    """the message in which the person acted; None for commands"""
+    uses: int = 0
+    expires_at: float = 0.0
+
+
+class ResponseError(Exception):
+    """`code` is Slack's error word; `words` are for the log."""
+
+    def __init__(
+        self, code: str, status: int, words: str, messages: list[str] | None = None
+    ) -> None:
+        super().__init__(words)
+        self.code, self.status, self.words = code, status, words
+        self.messages = messages or []
+
+
+class Responses:
+    def __init__(self, world: World, announcer: Announcer) -> None:
+        self.world = world
+        self.announcer = announcer
+        self._sources: dict[str, Source] = {}
+
+    def issue(self, source: Source) -> str:
+        key = f"{source.team_id}/{secrets.randbelow(10**13):013d}/{secrets.token_urlsafe(18)}"
+        source.expires_at = time.monotonic() + limits()["api"]["response_url"]["ttl_seconds"]
+        self._sources[key] = source
+        kind = "actions" if source.message_ts else "commands"
+        return f"{self.world.base_url}/{kind}/{key}"
+
+    def source(self, key: str) -> Source:
+        source = self._sources.get(key)
+        if source is None:
+            raise ResponseError("expired_url", 404, "unknown response_url")
+        if time.monotonic() > source.expires_at:
+            raise ResponseError("expired_url", 404, "response_url used after 30 minutes")
+        if source.uses >= limits()["api"]["response_url"]["uses"]:
+            raise ResponseError("used_url", 404, "response_url used more than 5 times")
+        return source
+
+    def use(self, key: str, payload: Any) -> list[str]:
+        """Carries the answer out; returns warnings in words. Raises ResponseError."""
+        source = self.source(key)
+        if not isinstance(payload, dict):
+            raise ResponseError("invalid_payload", 400, "body is no JSON object")
+        warnings = self.answer(source, payload)
+        source.uses += 1
+        return warnings
+
+    def answer(self, source: Source, payload: Json) -> list[str]:
+        """The same rules hold for what a command answers in its HTTP response."""
+        original = self._original(source)
+        if payload.get("delete_original"):
+            return self._delete(source, original)
+        problems = problems_of(self.world, payload)
+        errors = [p for p in problems if p.severity == "error"]
+        if errors:
+            words = "; ".join(str(p) for p in errors)
+            raise ResponseError(errors[0].code, 400, words, [str(p) for p in errors])
+        warnings = [str(p) for p in problems]
+        if payload.get("replace_original"):
+            return warnings + self._replace(source, original, payload)
+        self._post(source, payload)
+        return warnings
+
+    def _original(self, source: Source) -> Message | None:
+        if source.message_ts is None:
+            return None
+        return self.world.message(source.channel_id, source.message_ts)
+
+    def _delete(self, source: Source, original: Message | None) -> list[str]:
+        if source.message_ts is None:
+            raise ResponseError("no_original", 404, "delete_original on a command's response_url")
+        if original is None:
+            raise ResponseError("message_not_found", 404, "the original message is gone")
+        self.world.remove_message(original)
+        return []
+
+    def _replace(self, source: Source, original: Message | None, payload: Json) -> list[str]:
+        if source.message_ts is None:
+            self._post(source, payload)
+            return ["replace_original on a command's response_url has nothing to replace"]
+        if original is None:
+            raise ResponseError("message_not_found", 404, "the original message is gone")
+        bot = self.world.installations[source.app_id, source.team_id]
+        if original.user_id != bot.bot_user_id:
+            raise ResponseError("cant_update_message", 404, "the message is not the app's own")
+        edit(self.world, original, payload, bot.bot_user_id)
+        wanted = payload.get("response_type")
+        now = "ephemeral" if original.ephemeral_to else "in_channel"
+        if wanted and wanted != now:
+            return [f"a message cannot change from {now} to {wanted}"]
+        return []
+
+    def _post(self, source: Source, payload: Json) -> None:
+        public = payload.get("response_type") == "in_channel"
+        target = Target(
+            channel=self.world.channels[source.channel_id],
+            ephemeral_to=None if public else source.user_id,
+            thread_ts=payload.get("thread_ts"),
+        )
+        bot = self.world.installations[source.app_id, source.team_id]
+        message = post(self.world, bot, target, payload)
+        self.announcer.message(message)

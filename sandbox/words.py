@@ -1,0 +1,15 @@
+"""What Slack itself says to a person when something does not work."""
+
+TROUBLE = "We had some trouble connecting. Try again?"
+GONE = "This is no longer here. It may have been changed meanwhile."
+NOT_MEMBER = "You are not in this conversation."
+ARCHIVED = "This conversation is archived."
+READ_ONLY = "Only some people can post in this channel."
+APP_SILENT = "Sending messages to this app has been turned off."
+NO_MODAL = "No modal is open."
+NO_SUBMIT = "This modal has no submit button."
+NO_HOME = "This app has no Home tab."
+NOT_SUPPORTED_IN_THREADS = "{command} is not supported in threads. Sorry!"
+UNKNOWN_COMMAND = "{command} is not a valid command."
+COMMAND_FAILED = '{command} failed with the error "{error}"'
+UNKNOWN_SHORTCUT = "There is no such shortcut."
