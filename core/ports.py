@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.applications import ApplicationStore
     from core.engagements import EngagementStore
     from core.interventions import InterventionStore
-    from core.kernel.notices import Notice
+    from core.kernel.notices import Claim, Notice, Sent
     from core.metrics import FigureReader, ReleaseStore
     from core.people import PeopleStore
     from core.policy import Action, Actor, Scope
@@ -93,6 +93,46 @@ class ReadUnitOfWork(Protocol):
 
     async def authorise(self, actor: Actor, action: Action, scope: Scope) -> None:
         """Ask the policy. Raises NotAllowedError."""
+        ...
+
+
+class OutboxQueue(Protocol):
+    """The outbox seen by those who deliver it. Every call is a transaction of its own.
+
+    Leases run on the database's real clock; `not_before` and `expires_at` on the product's.
+    Every change but `claim` needs the claim's token and does nothing once the lease was lost.
+    """
+
+    async def claim(self, worker: str, now: datetime, most: int) -> Sequence[Claim]:
+        """Take the ready head of up to `most` lanes, each under a lease.
+
+        Ready: waiting and not before `now`, or claimed with an expired lease, which comes back as
+        `uncertain`. A lane with a live claim has no head.
+        """
+        ...
+
+    async def confirm(self, claim: Claim, sent: Sent, now: datetime) -> None:
+        """Note that it was sent; a nudge gets its line in the audit in the same transaction."""
+        ...
+
+    async def postpone(self, claim: Claim, until: datetime, code: str | None) -> None:
+        """Certainly not sent: wait until then. `code` is Slack's error code, or none."""
+        ...
+
+    async def leave_uncertain(self, claim: Claim, seconds: float, code: str) -> None:
+        """Perhaps sent: let the claim run out in so many real seconds, to be looked up then."""
+        ...
+
+    async def lapse(self, claim: Claim, reason: str) -> None:
+        """Not wanted any more: close it, and the trigger behind it with this reason."""
+        ...
+
+    async def fail(self, claim: Claim, code: str) -> None:
+        """Will never be sent; `doctor` shows how many and why."""
+        ...
+
+    async def next_due(self) -> datetime | None:
+        """Return the earliest `not_before` that is waiting, on the product's clock."""
         ...
 
 

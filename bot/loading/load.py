@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
@@ -66,9 +67,7 @@ async def _resolve(
             staff.append(StaffSpec(person, entry.role))
     rows = []
     for row in entries:
-        person = await slack.person(
-            row.email, lambda what, line=row.line: roster.at(line, "email", what)
-        )
+        person = await slack.person(row.email, partial(roster.at, row.line, "email"))
         if person:
             rows.append(_row(row, person))
     channel = engagement.digest_channel

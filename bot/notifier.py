@@ -1,0 +1,165 @@
+"""Renders a notice with `modals`, sends it to Slack, and finds out what became of it."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.rendering import Rendered, Renderer
+from bot.slack_errors import delivery_after, error_code
+from core import people
+from core.kernel.notices import Audience, Claim, Delivery, Dropped, Sent, Unknown
+from core.people import Person, Profile
+from core.ports import Memory
+
+EVENT_TYPE = "uptake_notice"
+_HISTORY_PAGES = 5
+_PAGE = 200
+_FILE_READY_TRIES = 20
+_FILE_READY_SECONDS = 0.25
+
+_log = logging.getLogger("uptake.notifier")
+
+
+@dataclass(frozen=True, slots=True)
+class Notifier:
+    """Speaks for the outbox. Its client retries nothing by itself."""
+
+    client: AsyncWebClient
+    memory: Memory
+    renderer: Renderer
+
+    async def deliver(self, claim: Claim) -> Delivery:
+        """Send one notice."""
+        try:
+            channel = await self._channel(claim.notice.audience)
+            if channel is None:
+                return Dropped("nobody")
+            rendered = await self.renderer.render(claim.notice)
+            if rendered is None:
+                return Dropped("nothing_to_say")
+            return await self._post(channel, rendered, claim.opaque_key)
+        except (SlackApiError, aiohttp.ClientError, asyncio.TimeoutError) as error:
+            outcome = delivery_after(error)
+            _log.warning("notice %s: %s", claim.notice.kind.value, outcome)
+            return outcome
+
+    async def find(self, claim: Claim) -> Sent | Unknown | None:
+        """Look in the conversation's history for a notice that may have been sent.
+
+        None means that it is certainly not there.
+        """
+        try:
+            channel = await self._channel(claim.notice.audience)
+            ts = await self._find(channel, claim.opaque_key) if channel else None
+            return Sent(channel, ts) if channel and ts else None
+        except (SlackApiError, aiohttp.ClientError, asyncio.TimeoutError) as error:
+            return Unknown(type(error).__name__)
+
+    async def profile(self, person: Person) -> Profile | None:
+        """Read what Slack says of somebody now; none when it did not say."""
+        try:
+            answer = await self.client.users_info(user=person.slack_user_id, include_locale=True)
+        except SlackApiError as error:
+            if error_code(error) in {"user_not_found", "user_not_visible"}:
+                return Profile(person.name, person.time_zone, person.locale, active=False)
+            return None
+        except (aiohttp.ClientError, asyncio.TimeoutError):
+            return None
+        user = answer["user"]
+        return Profile(
+            name=user.get("profile", {}).get("real_name") or user.get("real_name") or person.name,
+            time_zone=user.get("tz") or person.time_zone,
+            locale=user.get("locale") or person.locale,
+            active=not (user.get("deleted") or user.get("is_bot") or user.get("is_stranger")),
+        )
+
+    async def undisturbed_from(self, person: Person, now: datetime) -> datetime | None:
+        """Return when the person's Do-Not-Disturb ends, if it is on at `now`; else none."""
+        try:
+            dnd = (await self.client.dnd_info(user=person.slack_user_id)).data
+        except (SlackApiError, aiohttp.ClientError, asyncio.TimeoutError):
+            return None  # not knowing is no reason to keep a message back
+        return _end_of_dnd(dnd, now) if isinstance(dnd, dict) else None
+
+    async def _channel(self, audience: Audience) -> str | None:
+        if audience.channel_id is not None:
+            return audience.channel_id
+        if audience.person_id is None:
+            return None
+        async with self.memory.unit_of_work("notifier") as uow:
+            person = await uow.people.by_id(audience.person_id)
+        if person is None or not person.active:
+            return None
+        if person.dm_channel_id:
+            return person.dm_channel_id
+        opened = await self.client.conversations_open(users=person.slack_user_id)
+        channel = str(opened["channel"]["id"])
+        async with self.memory.unit_of_work("notifier") as uow:
+            await people.remember_dm(uow, person, channel)
+        return channel
+
+    async def _find(self, channel: str, opaque_key: str) -> str | None:
+        cursor = ""
+        for _ in range(_HISTORY_PAGES):
+            page = await self.client.conversations_history(
+                channel=channel, include_all_metadata=True, limit=_PAGE, cursor=cursor
+            )
+            for message in page["messages"]:
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_payload", {}).get("key") == opaque_key:
+                    return str(message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                break
+        return None
+
+    async def _post(self, channel: str, rendered: Rendered, opaque_key: str) -> Delivery:
+        message = rendered.message
+        if rendered.picture is not None:
+            message = rendered.with_picture(await self._upload(rendered))
+        answer = await self.client.chat_postMessage(
+            channel=channel,
+            text=message["text"],
+            blocks=message["blocks"],
+            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": opaque_key}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Sent(str(answer["channel"]), str(answer["ts"]))
+
+    async def _upload(self, rendered: Rendered) -> str:
+        """Upload a picture and wait until Slack has processed it; return its file id.
+
+        An image block with a file that is not ready yet is refused as `invalid slack file`.
+        """
+        uploaded = await self.client.files_upload_v2(
+            filename=rendered.picture_name,
+            content=rendered.picture,
+            alt_txt=rendered.picture_alt,
+            request_file_info=False,
+        )
+        file_id = str(uploaded["files"][0]["id"])
+        for _ in range(_FILE_READY_TRIES):
+            info = await self.client.files_info(file=file_id)
+            if info["file"].get("mimetype"):
+                return file_id
+            await asyncio.sleep(_FILE_READY_SECONDS)
+        raise TimeoutError
+
+
+def _end_of_dnd(dnd: Mapping[str, Any], now: datetime) -> datetime | None:
+    ends = []
+    if dnd.get("snooze_enabled"):
+        ends.append(datetime.fromtimestamp(dnd.get("snooze_endtime", 0), UTC))
+    if dnd.get("dnd_enabled"):
+        starts = datetime.fromtimestamp(dnd.get("next_dnd_start_ts", 0), UTC)
+        if starts <= now:
+            ends.append(datetime.fromtimestamp(dnd.get("next_dnd_end_ts", 0), UTC))
+    return max((end for end in ends if end > now), default=None)

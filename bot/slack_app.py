@@ -1,0 +1,66 @@
+"""The Bolt app: our own authorisation, one shared client, and a last word for every error."""
+
+import logging
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from handlers.kit.answers import last_resort
+from handlers.kit.deps import Deps
+from handlers.registry import register
+
+_log = logging.getLogger("uptake.slack")
+
+
+async def authorization(client: AsyncWebClient) -> AuthorizeResult:
+    """Ask Slack once, at start, whose bot this is."""
+    who = await client.auth_test()
+    return AuthorizeResult(
+        enterprise_id=who.get("enterprise_id"),
+        team_id=who["team_id"],
+        team=who["team"],
+        bot_user_id=who["user_id"],
+        bot_id=who.get("bot_id"),
+        bot_token=client.token,
+    )
+
+
+def build_slack_app(
+    client: AsyncWebClient, signing_secret: str, installed: AuthorizeResult, deps: Deps
+) -> AsyncApp:
+    """Build the app with every listener registered."""
+
+    # Bolt's own way asks auth.test on every request; we know the answer since the start.
+    async def authorize(team_id: str | None) -> AuthorizeResult | None:
+        return installed if team_id == installed.team_id else None
+
+    app = AsyncApp(
+        client=client,
+        signing_secret=signing_secret,
+        authorize=authorize,
+        # The default runner polls every 10 ms for an ack: 11 ms against 0.4 measured.
+        process_before_response=True,
+    )
+    # Bolt logs the bodies of requests that it refuses.
+    for name in list(logging.root.manager.loggerDict):
+        if name.startswith("slack_bolt"):
+            logging.getLogger(name).setLevel(logging.ERROR)
+
+    @app.error
+    async def answer(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        # The kind of error and where it rose, never its text: that may quote a person.
+        _log.error("listener failed: %s", type(error).__name__, exc_info=_without_text(error))
+        return last_resort(body)
+
+    register(app, deps)
+    return app
+
+
+def _without_text(
+    error: Exception,
+) -> tuple[type[Exception], Exception, Any]:
+    """Keep the traceback and drop the message, which may hold what a person typed."""
+    return (type(error), type(error).__new__(type(error)), error.__traceback__)

@@ -1,0 +1,61 @@
+"""The web edge. Requests that are not Slack's end here, before anything is parsed."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from slack_bolt.adapter.starlette.async_handler import to_starlette_response
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.guard import MAX_BODY_BYTES, Guard, Refusal, is_ssl_check
+
+_log = logging.getLogger("uptake.web")
+
+
+async def _body(request: Request) -> bytes | None:
+    """Read the body, or none as soon as it is too long."""
+    chunks, length = [], 0
+    async for chunk in request.stream():
+        length += len(chunk)
+        if length > MAX_BODY_BYTES:
+            return None
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _refused(refusal: Refusal) -> Response:
+    _log.warning("refused a request: %s", refusal.reason)
+    return Response(status_code=refusal.status)
+
+
+def build_web(slack: AsyncApp, guard: Guard, healthy: Callable[[], Awaitable[bool]]) -> FastAPI:
+    """Build the application: Slack's one address, and a health check for whoever runs it."""
+    web = FastAPI(title="Uptake", docs_url=None, redoc_url=None, openapi_url=None)
+
+    async def events(request: Request) -> Response:
+        body = await _body(request)
+        if body is None:
+            return _refused(Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "oversized"))
+        if is_ssl_check(body):
+            return Response()
+        if refusal := guard.check(request.headers, body):
+            return _refused(refusal)
+        try:
+            # Bolt reads user, team and trigger out of the body here and trusts their shapes.
+            bolt_request = AsyncBoltRequest(
+                body=body.decode(), query=dict(request.query_params), headers=dict(request.headers)
+            )
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            return _refused(Refusal(HTTPStatus.BAD_REQUEST, "not one of Slack's shapes"))
+        return to_starlette_response(await slack.async_dispatch(bolt_request))
+
+    async def health() -> Response:
+        return Response(
+            status_code=HTTPStatus.OK if await healthy() else HTTPStatus.SERVICE_UNAVAILABLE
+        )
+
+    web.add_api_route("/slack/events", events, methods=["POST"])
+    web.add_api_route("/healthz", health, methods=["GET"])
+    return web

@@ -1,0 +1,30 @@
+from typing import Protocol
+
+from core import people
+from core.people import Person, Profile
+from core.ports import Memory
+
+AT_ONCE = 20
+
+
+class Directory(Protocol):
+    """Asks Slack about somebody. `bot` implements it."""
+
+    async def profile(self, person: Person) -> Profile | None:
+        """Read name, zone, locale and whether they are active; none when Slack did not say."""
+        ...
+
+
+async def refresh_stale(memory: Memory, directory: Directory) -> int:
+    """Re-read zone and locale of some people, each at most daily. Return how many."""
+    async with memory.unit_of_work("job:people") as uow:
+        stale = await uow.people.stale(AT_ONCE)
+    refreshed = 0
+    for person in stale:
+        # Slack is asked outside any transaction.
+        profile = await directory.profile(person)
+        if profile is not None:
+            async with memory.unit_of_work("job:people") as uow:
+                await people.refresh(uow, person, profile)
+            refreshed += 1
+    return refreshed
