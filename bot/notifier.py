@@ -45,7 +45,7 @@ class Notifier:
             if rendered is None:
                 return Dropped("nothing_to_say")
             return await self._post(channel, rendered, claim.opaque_key)
-        except (SlackApiError, aiohttp.ClientError, asyncio.TimeoutError) as error:
+        except (TimeoutError, SlackApiError, aiohttp.ClientError) as error:
             outcome = delivery_after(error)
             _log.warning("notice %s: %s", claim.notice.kind.value, outcome)
             return outcome
@@ -59,7 +59,7 @@ class Notifier:
             channel = await self._channel(claim.notice.audience)
             ts = await self._find(channel, claim.opaque_key) if channel else None
             return Sent(channel, ts) if channel and ts else None
-        except (SlackApiError, aiohttp.ClientError, asyncio.TimeoutError) as error:
+        except (TimeoutError, SlackApiError, aiohttp.ClientError) as error:
             return Unknown(type(error).__name__)
 
     async def profile(self, person: Person) -> Profile | None:
@@ -70,7 +70,7 @@ class Notifier:
             if error_code(error) in {"user_not_found", "user_not_visible"}:
                 return Profile(person.name, person.time_zone, person.locale, active=False)
             return None
-        except (aiohttp.ClientError, asyncio.TimeoutError):
+        except (TimeoutError, aiohttp.ClientError):
             return None
         user = answer["user"]
         return Profile(
@@ -84,7 +84,7 @@ class Notifier:
         """Return when the person's Do-Not-Disturb ends, if it is on at `now`; else none."""
         try:
             dnd = (await self.client.dnd_info(user=person.slack_user_id)).data
-        except (SlackApiError, aiohttp.ClientError, asyncio.TimeoutError):
+        except (TimeoutError, SlackApiError, aiohttp.ClientError):
             return None  # not knowing is no reason to keep a message back
         return _end_of_dnd(dnd, now) if isinstance(dnd, dict) else None
 

@@ -1,0 +1,16 @@
+import logging
+import sys
+
+
+def set_up_logs() -> None:
+    """Log to standard error. Third parties speak only when something is wrong.
+
+    No line holds a body, a form or a message: those are people's own words.
+    """
+    logging.basicConfig(
+        level=logging.WARNING,
+        stream=sys.stderr,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        force=True,
+    )
+    logging.getLogger("uptake").setLevel(logging.INFO)
