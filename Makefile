@@ -1,0 +1,38 @@
+# Every command of the house. Two matter on the first day: make demo, make test.
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-story test lint format bench clean-demo lock
+SHELL := /bin/bash
+BIN := .venv/bin
+
+help: ## List these commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+demo: .venv/.runtime ## Run the product beside a local Slack with a sample school; prints the address
+	@$(BIN)/python -m bot demo
+
+demo-story: .venv/.runtime ## Play the whole story by itself; exits non-zero when any step fails
+	@$(BIN)/python -m tests.journeys.demo_story
+
+test: .venv/.dev ## Run every check: lint, types, contracts, all tests with coverage
+	@tools/check.sh
+
+lint: .venv/.dev ## Run only lint, types and import contracts
+	@tools/check.sh lint
+
+format: .venv/.dev ## Format the code
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench: .venv/.dev ## Measure the full path beside a stock Bolt app; prints ratios
+	@$(BIN)/python -m benchmarks.full_path
+
+clean-demo: ## Forget the demo's school, messages and clock
+	@rm -rf .uptake-demo && echo "The demo starts anew next time."
+
+lock: .venv/.dev ## Write the lock files anew from pyproject.toml
+	@tools/lock.sh
+
+.venv/.runtime: requirements.lock requirements-uv.lock pyproject.toml tools/set_up.sh
+	@tools/set_up.sh runtime
+
+.venv/.dev: requirements-dev.lock requirements-uv.lock pyproject.toml tools/set_up.sh
+	@tools/set_up.sh dev

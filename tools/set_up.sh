@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Makes .venv with the locked dependencies. Usage: tools/set_up.sh runtime|dev
+# Needs Python 3.11 to 3.13 and nothing else; says what it does, and what to do when it cannot.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+kind=$1
+lock=requirements.lock
+[ "$kind" = dev ] && lock=requirements-dev.lock
+
+find_python() {
+  for candidate in "${PYTHON:-}" python3 python3.13 python3.12 python3.11; do
+    [ -n "$candidate" ] || continue
+    if "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then
+      echo "$candidate"
+      return
+    fi
+  done
+  echo "Uptake needs Python 3.11, 3.12 or 3.13. Install one, or name it: make PYTHON=/path/to/python3.12 …" >&2
+  return 1
+}
+
+if ! [ -x .venv/bin/python ] || ! .venv/bin/python -c '' 2>/dev/null; then
+  python=$(find_python)
+  echo "[1/3] making .venv with $("$python" --version)"
+  if ! "$python" -m venv --clear .venv; then
+    echo "This Python cannot make virtual environments. On Debian: apt-get install python3-venv" >&2
+    exit 1
+  fi
+fi
+if ! .venv/bin/uv --version >/dev/null 2>&1; then
+  echo "[2/3] fetching the installer"
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+fi
+echo "[3/3] installing $(grep -c '==' "$lock") locked packages"
+.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
+.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e .
+touch .venv/.runtime
+[ "$kind" = runtime ] || touch .venv/.dev
