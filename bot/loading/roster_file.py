@@ -148,10 +148,10 @@ class _Row:
         known |= {re.sub(r"^[gy](?=\d)", "", plain): one for plain, one in known.items()}
         found = []
         for part in self.text(column).split(";"):
-            plain = re.sub(r"^(grades?|years?) | (years?|grades?)$", "", _plain(part))
-            plain = {"21+": "21 plus"}.get(plain, plain)
-            if plain in known:
-                found.append(known[plain])
+            plain = {"21+": "21 plus"}.get(_plain(part), _plain(part))
+            bare = re.sub(r"^(grades?|years?) | (years?|grades?)$", "", plain)
+            if one := known.get(plain) or known.get(bare):
+                found.append(one)
             elif part.strip():
                 choices = ", ".join(one.value for one in vocabulary)
                 self.problem(column, f"'{part.strip()}' is not one of: {choices}")
