@@ -1,0 +1,74 @@
+"""`/uptake`: what one can do here, as buttons for one's own roles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.engagements import Engagement
+from core.kernel.vocabularies import EngagementState
+from modals.kit import blocks, doors
+from modals.kit.payloads import Block, Message
+from modals.kit.prose import Code, Prose, Strong
+from modals.kit.words import label
+
+# Two blocks each; keeps the message within Slack's 50.
+SHOWN_MAX = 12
+_ECHO_MAX = 40
+
+
+@dataclass(frozen=True, slots=True)
+class HelpFacts:
+    """What help is made for: the engagements somebody takes part in, and whether they run any."""
+
+    taking_part: Sequence[Engagement]
+    runs_workshops: bool
+
+
+def help_message(facts: HelpFacts, opening: Sequence[Prose] = ()) -> Message:
+    """Show what this person can do. `opening` comes first, such as a word about a wrong word."""
+    said = list(opening)
+    drawn: list[Block] = [blocks.section(list(opening))] if opening else []
+    if facts.runs_workshops:
+        staff = [
+            Prose(Strong("Workshops you run")),
+            Prose(Code("/uptake complete"), " marks a workshop complete and starts its clocks."),
+        ]
+        said += staff
+        drawn += [blocks.section(staff), blocks.actions(doors.choose_completion_button())]
+    open_now = [one for one in facts.taking_part if one.state is EngagementState.COMPLETED]
+    for engagement in open_now[:SHOWN_MAX]:
+        title = Prose(Strong(engagement.topic), " · make or change your plan, or log a try.")
+        said.append(title)
+        drawn += [
+            blocks.section(title),
+            blocks.actions(
+                doors.plan_button(engagement.id, "My action plan"),
+                doors.tried_button(engagement.id),
+            ),
+        ]
+    if not facts.runs_workshops and not open_now:
+        nothing = Prose("Nothing to do yet. After your workshop you can make your plan here.")
+        said.append(nothing)
+        drawn.append(blocks.section(nothing))
+    home = Prose("Everything of yours is in the Home tab of Uptake.")
+    return blocks.message([*said, home], [*drawn, blocks.context(home)])
+
+
+def unknown_word(typed: str, nearest: str | None) -> list[Prose]:
+    """Answer a word that we don't know with the nearest one that we do."""
+    wrong = Prose("I don't know “", label(typed, _ECHO_MAX), "”.")
+    if nearest is None:
+        return [Prose(*wrong.pieces, " Here is what you can do:")]
+    return [Prose(*wrong.pieces, " Did you mean ", Code(f"/uptake {nearest}"), "?")]
+
+
+def stranger() -> Message:
+    """Say what Uptake is, and whom to ask."""
+    what = Prose(
+        "Uptake helps teachers carry a workshop into the classroom: one small plan, one try, one"
+        " note on how it went."
+    )
+    whom = Prose(
+        "You aren't part of a workshop here yet. If you expected to be, please ask the person who"
+        " runs your workshops to add you."
+    )
+    return blocks.message([what, whom], [blocks.section(what), blocks.section(whom)])

@@ -1,0 +1,56 @@
+"""Doors lead from one surface into another slice's room. Each is named and drawn here alone.
+
+A button's value comes back from the person's client: a claim, checked again.
+"""
+
+from core.kernel.ids import EngagementId
+from core.kernel.notices import NoticeKind
+from modals.kit.blocks import button, option, overflow
+from modals.kit.payloads import Element
+
+OPEN_PLAN_ACTION = "open_action_plan"
+OPEN_APPLICATION_ACTION = "open_application"
+CHOOSE_COMPLETION_ACTION = "choose_mark_complete"
+OPEN_COMPLETION_ACTION = "open_mark_complete"
+REMINDERS_ACTION = "reminders_choose"
+REMINDERS_ON_ACTION = "reminders_turn_on"
+
+SNOOZE = "snooze"
+MUTE = "mute"
+MUTE_ALL = "mute_all"
+
+
+def plan_button(engagement_id: EngagementId, text: str, *, primary: bool = False) -> Element:
+    return button(text, OPEN_PLAN_ACTION, str(engagement_id), primary=primary)
+
+
+def tried_button(
+    engagement_id: EngagementId, text: str = "I tried it", *, primary: bool = False
+) -> Element:
+    return button(text, OPEN_APPLICATION_ACTION, str(engagement_id), primary=primary)
+
+
+def choose_completion_button() -> Element:
+    return button("Mark a workshop complete", CHOOSE_COMPLETION_ACTION, "choose")
+
+
+def complete_button(engagement_id: EngagementId) -> Element:
+    return button("Mark complete", OPEN_COMPLETION_ACTION, str(engagement_id))
+
+
+def reminders_on_button() -> Element:
+    return button("Turn reminders back on", REMINDERS_ON_ACTION, "on")
+
+
+def reminder_menu(kind: NoticeKind) -> Element:
+    """Offer what SPEC section 6 asks of every nudge: three snoozes, mute this kind, mute all."""
+    return overflow(
+        REMINDERS_ACTION,
+        [
+            option("Pause reminders for 1 day", f"{SNOOZE}:1d"),
+            option("Pause reminders for 3 days", f"{SNOOZE}:3d"),
+            option("Pause reminders for 1 week", f"{SNOOZE}:1w"),
+            option("No more reminders like this one", f"{MUTE}:{kind.value}"),
+            option("No more reminders at all", MUTE_ALL),
+        ],
+    )

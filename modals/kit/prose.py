@@ -1,0 +1,135 @@
+"""Sentences, drawn twice from one source: in Slack's marks, and in plain words that say the same.
+
+Only this module writes marks. A `str` in a `Prose` is always literal, whoever wrote it, so nothing
+that a person typed or was named can become a mention, a link or a style.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+# Slack takes no more in one section.
+SECTION_MAX = 3000
+# Longer fallbacks are split into several messages.
+FALLBACK_MAX = 4000
+_GOES_ON = " … The rest is in the message itself."
+
+# mrkdwn has no escape for its marks; these look the same and mean nothing to Slack.
+_ALWAYS = str.maketrans({"*": "∗", "`": "ˋ"})  # noqa: RUF001  # the lookalike is the point
+_AT_A_WORDS_EDGE = re.compile(r"(?<![^\W_])[_~]|[_~](?![^\W_])")
+_LOOKALIKES = {"_": "ˍ", "~": "∼"}  # noqa: RUF001  # the lookalike is the point
+_LINE_ENDS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
+# Marks that turn the reading direction of everything after them, in other people's words too.
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Our own words in fixed width, such as a command."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    slack_user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time. Slack shows it in the reader's zone; the fallback in `zone`."""
+
+    at: datetime
+    zone: ZoneInfo
+
+    @property
+    def words(self) -> str:
+        local = self.at.astimezone(self.zone)
+        return f"{local:%A} {local.day} {local:%B} at {local:%H:%M}"
+
+
+Piece = str | Strong | Code | Colleague | Moment
+
+
+class Prose:
+    """One line: pieces side by side."""
+
+    __slots__ = ("pieces",)
+
+    def __init__(self, *pieces: Piece) -> None:
+        self.pieces = pieces
+
+    def mrkdwn(self) -> str:
+        return "".join(_marked(piece) for piece in self.pieces)
+
+    def words(self) -> str:
+        """Say it without marks, escaped as Slack asks of a message's `text`."""
+        return "".join(_said(piece) for piece in self.pieces)
+
+
+Lines = Prose | str | list[Prose]
+
+
+def prose(lines: Lines) -> list[Prose]:
+    if isinstance(lines, str):
+        return [Prose(lines)]
+    return [lines] if isinstance(lines, Prose) else lines
+
+
+def mrkdwn(lines: Lines) -> str:
+    return "\n".join(line.mrkdwn() for line in prose(lines))
+
+
+def words(lines: Lines) -> str:
+    """Draw the fallback. What is too long for one message is cut in sight, never in silence."""
+    said = "\n".join(line.words() for line in prose(lines))
+    if len(said) <= FALLBACK_MAX:
+        return said
+    # An escape that is cut in two would show as its own letters.
+    kept = re.sub(r"&[a-z]{0,3}$", "", said[: FALLBACK_MAX - len(_GOES_ON)])
+    return kept + _GOES_ON
+
+
+def one_line(text: str) -> str:
+    return _LINE_ENDS.sub(" ", _DIRECTION.sub("", text))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _literal(text: str) -> str:
+    harmless = _escaped(one_line(text)).translate(_ALWAYS)
+    return _AT_A_WORDS_EDGE.sub(lambda mark: _LOOKALIKES[mark[0]], harmless)
+
+
+def _marked(piece: Piece) -> str:
+    match piece:
+        case Strong(text):
+            inner = _literal(text).strip()
+            return f"*{inner}*" if inner else ""
+        case Code(text):
+            return f"`{_escaped(text)}`"
+        case Colleague(slack_user_id):
+            return f"<@{slack_user_id}>"
+        case Moment(at, _):
+            shown = _escaped(piece.words)
+            return f"<!date^{int(at.timestamp())}^{{date_long}} at {{time}}|{shown}>"
+    return _literal(piece)
+
+
+def _said(piece: Piece) -> str:
+    match piece:
+        case Strong(text) | Code(text):
+            return _escaped(one_line(text))
+        case Colleague(slack_user_id):
+            return f"<@{slack_user_id}>"
+        case Moment():
+            return piece.words
+    return _escaped(one_line(piece))

@@ -1,0 +1,86 @@
+from zoneinfo import ZoneInfo
+
+from core.kernel.vocabularies import Checkpoint
+from core.metrics import CohortFigures, Measure
+from core.privacy import Figure
+from modals.kit import blocks
+from modals.kit.figures import blank_reason, people, percent
+from modals.kit.payloads import Message
+from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.words import counted
+from modals.metrics.chart import chart_words
+
+CHECKPOINT_LABELS = {
+    Checkpoint.COMPLETION: "right after the workshop",
+    Checkpoint.H24: "24 hours after the workshop",
+    Checkpoint.H48: "48 hours after the workshop",
+    Checkpoint.D5: "5 days after the workshop",
+    Checkpoint.D14: "14 days after the workshop",
+    Checkpoint.W3: "3 weeks after the workshop",
+    Checkpoint.W4: "4 weeks after the workshop",
+    Checkpoint.W5: "5 weeks after the workshop",
+    Checkpoint.W6: "6 weeks after the workshop",
+    Checkpoint.W7: "7 weeks after the workshop",
+    Checkpoint.W8: "8 weeks after the workshop",
+}
+
+# What follows a share, and how the same thing is called where there is none.
+_SHARES = {
+    Measure.PLAN_RATE: ("made a plan", "Made a plan"),
+    Measure.APPLIED_24H: ("tried it within 24 hours", "Tried it within 24 hours"),
+    Measure.APPLIED_48H: ("tried it within 48 hours", "Tried it within 48 hours"),
+    Measure.APPLIED_5D: ("tried it within 5 days", "Tried it within 5 days"),
+    Measure.NUDGES_ACTED_ON: (
+        "of reminders were acted on within 24 hours",
+        "Reminders acted on within 24 hours",
+    ),
+    Measure.SUCCESS_SHARE: ("of tries worked", "Tries that worked"),
+}
+_WINDOWS = (Measure.PLAN_RATE, Measure.APPLIED_24H, Measure.APPLIED_48H, Measure.APPLIED_5D)
+_REST = (Measure.NUDGES_ACTED_ON, Measure.SUCCESS_SHARE)
+
+WHAT_IS_COUNTED = (
+    "Counted over everyone enrolled whose time has run. No figure is shown for fewer than"
+    " 5 people, and no individual is ever shown."
+)
+
+
+def digest(figures: CohortFigures, file_id: str) -> Message:
+    """Tell a cohort's channel how it is going. `file_id` is the picture's id in Slack."""
+    title = Prose("How it's going, ", CHECKPOINT_LABELS[figures.checkpoint])
+    group = Prose(Strong(figures.topic), " · ", figures.cohort_name, " · ", figures.school_name)
+    said = _figures(figures)
+    computed = Prose("Computed ", Moment(figures.released_at, ZoneInfo(figures.time_zone)), ".")
+    return blocks.message(
+        [title, group, *said, Prose(WHAT_IS_COUNTED), computed],
+        [
+            blocks.header(f"How it's going, {CHECKPOINT_LABELS[figures.checkpoint]}"),
+            blocks.section(group),
+            blocks.section(said),
+            blocks.picture(file_id, chart_words(figures)),
+            blocks.context([Prose(WHAT_IS_COUNTED), computed]),
+        ],
+    )
+
+
+def _figures(figures: CohortFigures) -> list[Prose]:
+    """Say every figure there is, the four windows first."""
+    have = figures.figures
+    lines = [_share(measure, have[measure]) for measure in _WINDOWS if measure in have]
+    if Measure.MEDIAN_HOURS in have:
+        lines.append(_median(have[Measure.MEDIAN_HOURS]))
+    return lines + [_share(measure, have[measure]) for measure in _REST if measure in have]
+
+
+def _share(measure: Measure, figure: Figure) -> Prose:
+    after, alone = _SHARES[measure]
+    if figure.value is None:
+        return Prose(f"• {alone}: no figure, {blank_reason(figure)}{people(figure)}")
+    return Prose("• ", Strong(percent(figure)), f" {after}{people(figure)}")
+
+
+def _median(figure: Figure) -> Prose:
+    if figure.value is None:
+        return Prose(f"• Time to a first try: no figure, {blank_reason(figure)}{people(figure)}")
+    hours = counted(round(figure.value), "hour", "hours") if figure.value >= 1 else "an hour"
+    return Prose("• Half of the group had tried it within ", Strong(hours), people(figure))
