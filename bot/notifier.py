@@ -11,7 +11,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.rendering import Rendered, Renderer
+from bot.rendering import Picture, Rendered, Renderer
 from bot.slack_errors import delivery_after, error_code
 from core import people
 from core.kernel.notices import Audience, Claim, Delivery, Dropped, Sent, Unknown
@@ -121,9 +121,7 @@ class Notifier:
         return None
 
     async def _post(self, channel: str, rendered: Rendered, opaque_key: str) -> Delivery:
-        message = rendered.message
-        if rendered.picture is not None:
-            message = rendered.with_picture(await self._upload(rendered))
+        message = rendered.draw(await self._upload(rendered.picture) if rendered.picture else "")
         answer = await self.client.chat_postMessage(
             channel=channel,
             text=message["text"],
@@ -134,15 +132,15 @@ class Notifier:
         )
         return Sent(str(answer["channel"]), str(answer["ts"]))
 
-    async def _upload(self, rendered: Rendered) -> str:
+    async def _upload(self, picture: Picture) -> str:
         """Upload a picture and wait until Slack has processed it; return its file id.
 
         An image block with a file that is not ready yet is refused as `invalid slack file`.
         """
         uploaded = await self.client.files_upload_v2(
-            filename=rendered.picture_name,
-            content=rendered.picture,
-            alt_txt=rendered.picture_alt,
+            filename=picture.name,
+            content=picture.png,
+            alt_txt=picture.alt,
             request_file_info=False,
         )
         file_id = str(uploaded["files"][0]["id"])

@@ -1,17 +1,115 @@
 """From a notice (ids) to a message: what it needs is read now, not when it was written."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
-import modals.action_plans
-import modals.applications
-import modals.interventions
-import modals.metrics
-from core import metrics
 from core.action_plans import PlanInContext
-from core.kernel.ids import ApplicationId, CohortId, EngagementId, PlanId
+from core.applications import Logged
+from core.engagements import Engagement
+from core.kernel.ids import ApplicationId, CohortId, EngagementId, PlanId, claimed_id
 from core.kernel.notices import Notice, NoticeKind
 from core.kernel.vocabularies import Checkpoint
+from core.metrics import CohortFigures
+from core.people import Person
+from core.policy import Action, Scope, System
 from core.ports import Memory, UnitOfWork
+from modals import action_plans, applications, interventions, metrics
+from modals.kit.payloads import Message
+
+_SYSTEM = System("outbox")
+_ABOUT_ENGAGEMENT: Mapping[NoticeKind, Callable[[Engagement], Message]] = {
+    NoticeKind.PLAN_INVITATION: action_plans.invitation,
+    NoticeKind.NO_ACTION_PLAN: interventions.no_action_plan,
+    NoticeKind.NO_APPLICATION: interventions.no_application,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    name: str
+    png: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message; with a picture it can be drawn once the picture's Slack file id is known."""
+
+    draw: Callable[[str], Message]
+    picture: Picture | None = None
+
+    @classmethod
+    def plain(cls, message: Message) -> "Rendered":
+        return cls(lambda _: message)
+
+
+@dataclass(frozen=True, slots=True)
+class Renderer:
+    """Reads what a notice is about, and has it drawn by `modals`."""
+
+    memory: Memory
+
+    async def render(self, notice: Notice) -> Rendered | None:
+        """Return the message; none when what it was about is gone."""
+        if notice.kind is NoticeKind.DIGEST:
+            return await self._digest(notice)
+        async with self.memory.unit_of_work(f"notice:{notice.kind.value}") as uow:
+            await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
+            message = await _message(uow, notice)
+        return Rendered.plain(message) if message else None
+
+    async def _digest(self, notice: Notice) -> Rendered | None:
+        cohort_id = CohortId(claimed_id(notice.facts["cohort_id"]))
+        async with self.memory.read_unit_of_work("notice:digest") as uow:
+            await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
+            figures = await uow.figures.of_cohort(cohort_id, Checkpoint(notice.facts["checkpoint"]))
+        if figures is None or not figures.says_something:
+            return None
+        return Rendered(lambda file_id: metrics.digest(figures, file_id), _chart(figures))
+
+
+async def _message(uow: UnitOfWork, notice: Notice) -> Message | None:
+    person_id = notice.audience.person_id
+    person = await uow.people.by_id(person_id) if person_id else None
+    if person is None:
+        return None
+    if notice.kind is NoticeKind.APPLICATION_THANKS:
+        logged = await _logged(uow, notice)
+        return applications.thanks(logged, person) if logged else None
+    engagement = await _engagement(uow, notice.engagement_id)
+    if engagement is None:
+        return None
+    about_engagement = _ABOUT_ENGAGEMENT.get(notice.kind)
+    if about_engagement is not None:
+        return about_engagement(engagement)
+    return await _about_plan(uow, notice, engagement, person)
+
+
+async def _about_plan(
+    uow: UnitOfWork, notice: Notice, engagement: Engagement, person: Person
+) -> Message | None:
+    plan = await uow.action_plans.get(PlanId(claimed_id(notice.facts["plan_id"])))
+    if plan is None:
+        return None
+    draw = action_plans.plan_due if notice.kind is NoticeKind.PLAN_DUE else action_plans.plan_saved
+    return draw(PlanInContext(engagement, plan), person)
+
+
+async def _engagement(uow: UnitOfWork, engagement_id: EngagementId | None) -> Engagement | None:
+    return await uow.engagements.get(engagement_id) if engagement_id else None
+
+
+async def _logged(uow: UnitOfWork, notice: Notice) -> Logged | None:
+    found = await uow.applications.get(ApplicationId(claimed_id(notice.facts["application_id"])))
+    engagement = await _engagement(uow, notice.engagement_id)
+    if found is None or engagement is None:
+        return None
+    application, attempt_number = found
+    return Logged(application, attempt_number, engagement)
+
+
+def _chart(figures: CohortFigures) -> Picture:
+    import vl_convert  # noqa: PLC0415  # a large library, needed for digests alone
+
+    png = vl_convert.svg_to_png(metrics.digest_svg(figures), scale=2)
+    return Picture("cohort-digest.png", png, metrics.chart_words(figures))

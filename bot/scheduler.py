@@ -50,7 +50,7 @@ async def _logged(name: str, job: Job) -> None:
     try:
         done = await job()
     except Exception as error:  # noqa: BLE001  # a clock that stops at one failure is no clock
-        _log.error("job %s failed: %s", name, type(error).__name__)  # noqa: TRY400  # no texts
+        _log.error("job %s failed: %s", name, type(error).__name__)  # no texts
         return
     if done:
         _log.info("job %s: %s", name, done)

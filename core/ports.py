@@ -59,16 +59,35 @@ class UnitOfWork(Protocol):
     `now` is one moment for the whole transaction, in UTC.
     """
 
-    people: PeopleStore
-    programmes: ProgrammeStore
-    engagements: EngagementStore
-    action_plans: PlanStore
-    applications: ApplicationStore
-    interventions: InterventionStore
-    releases: ReleaseStore
-    outbox: Outbox
-    audit: Audit
-    inbox: Inbox
+    @property
+    def people(self) -> PeopleStore: ...
+
+    @property
+    def programmes(self) -> ProgrammeStore: ...
+
+    @property
+    def engagements(self) -> EngagementStore: ...
+
+    @property
+    def action_plans(self) -> PlanStore: ...
+
+    @property
+    def applications(self) -> ApplicationStore: ...
+
+    @property
+    def interventions(self) -> InterventionStore: ...
+
+    @property
+    def releases(self) -> ReleaseStore: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def audit(self) -> Audit: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
 
     @property
     def now(self) -> datetime: ...
@@ -86,7 +105,8 @@ class UnitOfWork(Protocol):
 class ReadUnitOfWork(Protocol):
     """One transaction under the reading role: released figures and what they belong to."""
 
-    figures: FigureReader
+    @property
+    def figures(self) -> FigureReader: ...
 
     @property
     def now(self) -> datetime: ...
@@ -133,6 +153,10 @@ class OutboxQueue(Protocol):
 
     async def next_due(self) -> datetime | None:
         """Return the earliest `not_before` that is waiting, on the product's clock."""
+        ...
+
+    async def stuck(self) -> Mapping[str, int]:
+        """Count what failed, or waits for somebody to act, by Slack's error code."""
         ...
 
 

@@ -23,6 +23,7 @@ AT_ONCE = 8
 STALE_SECONDS = 15.0
 # Slack refused it that often over hours or days: somebody has to look.
 MAX_ATTEMPTS = 100
+LEAST_PAUSE = 0.1
 
 _log = logging.getLogger("uptake.outbox")
 
@@ -130,5 +131,8 @@ async def pause(wake: asyncio.Event, seconds: float) -> None:
 
 
 def later(now: datetime, due: datetime | None, most: float) -> float:
-    """Return the seconds to pause until `due`, between 0 and `most`."""
-    return most if due is None else min(most, max(0.0, (due - now).total_seconds()))
+    """Return the seconds to pause until `due`, at most `most`.
+
+    What is due already and was not claimed waits for somebody else's claim: look again soon.
+    """
+    return most if due is None else min(most, max(LEAST_PAUSE, (due - now).total_seconds()))

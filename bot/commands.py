@@ -1,0 +1,117 @@
+"""What each command of the command line does. It prints; nothing else in the product does."""
+
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+from bot.database import (
+    MIGRATOR_URL,
+    DatabaseError,
+    administrators_sql,
+    migrate_database,
+    open_database,
+    stop_embedded,
+)
+from bot.demo import run_demo
+from bot.doctor import examine
+from bot.loading.load import load_files
+from bot.serving import Part, product_clock, serve
+from bot.settings import Settings, SettingsError, read_settings
+from bot.slack_client import slack_client
+from bot.slack_errors import error_code
+
+
+class Stopped(Exception):  # noqa: N818  # said to a person: the command stopped, and why
+    """A command cannot go on. `str(error)` says why and what to do."""
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _checked(settings: Settings, *, socket_mode: bool) -> Settings:
+    if socket_mode and settings.app_token is None:
+        raise SettingsError(
+            "SLACK_APP_TOKEN is missing: --socket needs an app-level token with the scope "
+            "connections:write (it begins with xapp-); or serve over HTTP without --socket"
+        )
+    return settings
+
+
+async def serve_here(parts: frozenset[Part], *, socket_mode: bool) -> int:
+    settings = _checked(read_settings(), socket_mode=socket_mode)
+    await _guarded(serve(settings, parts, socket_mode=socket_mode), settings)
+    return 0
+
+
+async def _guarded(work: Coroutine[Any, Any, None], settings: Settings) -> None:
+    """Turn what a person can mend into a sentence."""
+    try:
+        await work
+    except DatabaseError as error:
+        raise Stopped(str(error)) from None
+    except SlackApiError as error:
+        raise Stopped(
+            f"Slack refused: {error_code(error)}. `uptake doctor` says what to do."
+        ) from None
+    except aiohttp.ClientConnectionError:
+        raise Stopped(
+            f"Slack cannot be reached at {settings.api_url}: check the network and SLACK_API_URL."
+        ) from None
+
+
+async def migrate() -> int:
+    async def work() -> None:
+        _say(f"The database is at revision {migrate_database(settings)}.")
+
+    settings = read_settings()
+    await _guarded(work(), settings)
+    return 0
+
+
+async def load(engagement: Path, roster: Path) -> int:
+    settings = read_settings()
+
+    async def work() -> None:
+        clock = product_clock(settings)
+        async with (
+            open_database(settings, clock, lambda: None) as database,
+            slack_client(settings) as client,
+        ):
+            report = await load_files(database.memory, client, engagement, roster, _say)
+        _say(
+            f"Loaded: {report.enrolled} people enrolled"
+            + (f", {report.enrolled_before} were before" if report.enrolled_before else "")
+            + (f", {report.invited} asked for a plan" if report.invited else "")
+            + ("." if report.engagement_is_new else "; the engagement stood already.")
+        )
+
+    await _guarded(work(), settings)
+    return 0
+
+
+async def doctor() -> int:
+    findings = await examine()
+    for finding in findings:
+        _say(f"{'ok  ' if finding.fine else 'WRONG'} {finding.what}")
+        if finding.cure:
+            _say(f"      {finding.cure}")
+    return 0 if all(finding.fine for finding in findings) else 1
+
+
+async def database(what: str) -> int:
+    if what == "stop":
+        stop_embedded(read_settings())
+        _say("The embedded Postgres is stopped. It starts again with the next command.")
+    else:
+        _say(administrators_sql())
+        _say(f"-- Then: {MIGRATOR_URL}=postgresql://uptake_migrator:…@host/uptake uptake migrate")
+    return 0
+
+
+async def demo(data_dir: Path, port: int, app_port: int) -> int:
+    await run_demo(data_dir, port, app_port, _say)
+    return 0

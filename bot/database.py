@@ -1,0 +1,108 @@
+"""Opens the product's memory: the embedded Postgres, or one's own by its URL."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.settings import Settings
+from core.kernel.clock import Clock
+from core.ports import OutboxQueue
+from storage import embedded, migrate
+from storage.kit.errors import StorageError
+from storage.provision import ROLES_SQL
+from storage.selfcheck import problems
+from storage.unit_of_work import PostgresMemory
+
+# Read by `migrate` alone: whoever can change the tables is never in the bot's environment.
+MIGRATOR_URL = "UPTAKE_MIGRATOR_DATABASE_URL"
+POOL_SIZE = 12
+
+
+class DatabaseError(Exception):
+    """The database is not fit to serve. `str(error)` says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    memory: PostgresMemory
+    queue: OutboxQueue
+
+    async def healthy(self) -> bool:
+        """Say whether the database answers."""
+        try:
+            await self.queue.next_due()
+        except StorageError:
+            return False
+        return True
+
+
+@asynccontextmanager
+async def open_database(
+    settings: Settings, clock: Clock, wake: Callable[[], None]
+) -> AsyncIterator[Database]:
+    """Open the database and check the bot's own powerlessness before anything is served.
+
+    Raises DatabaseError. The embedded server is started, and its tables brought up, where needed.
+    """
+    try:
+        url = _ready_url(settings)
+    except embedded.EmbeddedPostgresError as error:
+        raise DatabaseError(str(error)) from None
+    memory = PostgresMemory(
+        url,
+        clock,
+        application_name="uptake",
+        pool_size=POOL_SIZE,
+        wake=wake,
+        lease=timedelta(seconds=settings.lease_seconds),
+    )
+    try:
+        wrong = await problems(memory.writer)
+        if wrong:
+            raise DatabaseError("The database gives the bot too much:\n" + "\n".join(wrong))
+        yield Database(memory, memory.outbox_queue)
+    finally:
+        await memory.aclose()
+
+
+def _ready_url(settings: Settings) -> str:
+    if settings.database_url is None:
+        server = embedded.start(settings.data_dir)
+        if migrate.pending(server.app_url):
+            migrate.upgrade(server.migrator_url)
+        return server.app_url
+    url = settings.database_url.get_secret_value()
+    if migrate.pending(url):
+        raise DatabaseError(
+            "The database's tables are older than this version. Run `uptake migrate` with "
+            f"{MIGRATOR_URL} set, then start again."
+        )
+    return url
+
+
+def migrate_database(settings: Settings) -> str:
+    """Bring the tables up; return the revision. Raises DatabaseError without a migrator's URL."""
+    if settings.database_url is None:
+        url = embedded.start(settings.data_dir).migrator_url
+    else:
+        url = os.environ.get(MIGRATOR_URL, "")
+        if not url:
+            raise DatabaseError(
+                f"{MIGRATOR_URL} is missing: give the URL of the login uptake_migrator. "
+                "`uptake database sql` prints what makes that login."
+            )
+    migrate.upgrade(url)
+    return migrate.newest()
+
+
+def stop_embedded(settings: Settings) -> None:
+    """Stop the embedded server, if it is the one in use."""
+    if settings.database_url is None:
+        embedded.start(settings.data_dir).stop()
+
+
+def administrators_sql() -> str:
+    """Return what an administrator of one's own Postgres must run, once."""
+    return ROLES_SQL.read_text()

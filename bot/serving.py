@@ -1,0 +1,198 @@
+"""Runs the product: web, clock and delivery, together or apart, until it is told to stop."""
+
+import asyncio
+import logging
+import os
+import secrets
+import signal
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import uvicorn
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import DemoClock, SystemClock
+from bot.database import Database, open_database
+from bot.demo_clock import add_clock_control
+from bot.guard import Guard
+from bot.notifier import Notifier
+from bot.rendering import Renderer
+from bot.scheduler import Scheduler
+from bot.settings import Settings
+from bot.slack_app import authorization, build_slack_app
+from bot.slack_client import slack_client
+from bot.web import build_web
+from core.kernel.clock import Clock
+from handlers.kit.deps import Deps
+from jobs.interventions import find_signals
+from jobs.metrics import release_and_announce
+from jobs.outbox import Delivering, later, pause
+from jobs.people import refresh_stale
+
+LOOK_EVERY = 60.0
+REFRESH_EVERY = 300.0
+POLL_SECONDS = 1.0
+DELIVERY_WORKERS = 3
+# How long Slack may take to show a message in the history after it stored it.
+HISTORY_LAG_SECONDS = 5.0
+
+_log = logging.getLogger("uptake.serve")
+
+
+class Part(StrEnum):
+    WEB = "web"
+    CLOCK = "clock"
+    DELIVERY = "delivery"
+
+
+ALL_PARTS = frozenset(Part)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What one process holds while it serves."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    client: AsyncWebClient
+    slack: AsyncApp
+    notifier: Notifier
+    wake: asyncio.Event
+
+
+def product_clock(settings: Settings) -> Clock:
+    """Return the real clock; in the demo, the one that can be moved."""
+    return DemoClock(settings.data_dir / "demo-clock") if settings.demo else SystemClock()
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Running]:
+    """Open everything: database, Slack's client, the app with its listeners."""
+    clock, wake = product_clock(settings), asyncio.Event()
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(settings, clock, wake.set))
+        client = await stack.enter_async_context(slack_client(settings))
+        slack = build_slack_app(
+            client,
+            settings.signing_secret.get_secret_value(),
+            await authorization(client),
+            Deps(database.memory),
+        )
+        notifier = Notifier(client, database.memory, Renderer(database.memory))
+        yield Running(settings, clock, database, client, slack, notifier, wake)
+
+
+async def serve(settings: Settings, parts: frozenset[Part], *, socket_mode: bool) -> None:
+    """Serve until SIGINT or SIGTERM. Raises SettingsError, SelfCheckError or Slack's errors."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with running(settings) as house, AsyncExitStack() as stack:
+        scheduler = Scheduler()
+        _add_jobs(scheduler, house)
+        if Part.CLOCK in parts:
+            scheduler.start()
+            stack.callback(scheduler.stop)
+        tasks: list[asyncio.Task[Any]] = []
+        if Part.DELIVERY in parts:
+            tasks += [
+                asyncio.create_task(_deliver(house, number)) for number in range(DELIVERY_WORKERS)
+            ]
+        if Part.WEB in parts:
+            tasks.append(asyncio.create_task(_web(house, scheduler, stop)))
+        if socket_mode:
+            await stack.enter_async_context(_socket_mode(house))
+        tasks.append(asyncio.create_task(stop.wait()))
+        _log.info("serving %s", ", ".join(sorted(parts)))
+        done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        stop.set()
+        await _finish(rest)
+        for task in done:
+            task.result()
+
+
+async def _finish(tasks: set[asyncio.Task[Any]]) -> None:
+    """Let what is under way end by itself for a moment; then cancel it."""
+    if tasks:
+        _, late = await asyncio.wait(tasks, timeout=5)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _add_jobs(scheduler: Scheduler, house: Running) -> None:
+    memory = house.database.memory
+    scheduler.every(LOOK_EVERY, "signals", lambda: find_signals(memory))
+    scheduler.every(LOOK_EVERY, "metrics", lambda: release_and_announce(memory))
+    scheduler.every(REFRESH_EVERY, "people", lambda: refresh_stale(memory, house.notifier))
+
+
+async def _web(house: Running, scheduler: Scheduler, stop: asyncio.Event) -> None:
+    guard = Guard(house.settings.signing_secret.get_secret_value(), time.time)
+    web = build_web(house.slack, guard, house.database.healthy)
+    if isinstance(house.clock, DemoClock):
+
+        async def moved() -> None:
+            await scheduler.run_all()
+            house.wake.set()
+
+        add_clock_control(web, guard, house.clock, moved)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            web,
+            host=house.settings.host,
+            port=house.settings.port,
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=4,
+        )
+    )
+    # Signals are ours: web, clock and delivery stop together.
+    serving = asyncio.create_task(server._serve())  # noqa: SLF001  # serve() would take the signals
+    await stop.wait()
+    server.should_exit = True
+    await serving
+
+
+async def _deliver(house: Running, number: int) -> None:
+    delivering = Delivering(
+        house.database.queue,
+        house.database.memory,
+        house.notifier,
+        house.clock,
+        f"{socket.gethostname()}:{os.getpid()}:{number}:{secrets.token_hex(4)}",
+        HISTORY_LAG_SECONDS,
+    )
+    while True:
+        try:
+            if await delivering.deliver_ready():
+                continue
+            due = await house.database.queue.next_due()
+        except Exception as error:  # noqa: BLE001  # delivery outlives a database that comes back
+            _log.error("delivery failed: %s", type(error).__name__)
+            await asyncio.sleep(POLL_SECONDS)
+            continue
+        await pause(house.wake, later(house.clock.now(), due, POLL_SECONDS))
+
+
+@asynccontextmanager
+async def _socket_mode(house: Running) -> AsyncIterator[None]:
+    token = house.settings.app_token
+    if token is None:
+        raise ValueError("Socket Mode needs SLACK_APP_TOKEN")
+    handler = AsyncSocketModeHandler(house.slack, token.get_secret_value())
+    await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+    try:
+        yield
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]  # the same
