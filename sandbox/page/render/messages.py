@@ -6,14 +6,14 @@ from datetime import datetime
 from markupsafe import Markup
 
 from sandbox.page.render import emoji
+from sandbox.page.render.attachments import attachment
 from sandbox.page.render.blocks import blocks_html
-from sandbox.page.render.context import Context, Json
+from sandbox.page.render.context import Context, Json, Values
 from sandbox.page.render.dates import clock_time, day_word, long_day
-from sandbox.page.render.html import EMPTY, Attr, join, link, safe_url, tag
-from sandbox.page.render.mrkdwn import mrkdwn, plain
+from sandbox.page.render.html import EMPTY, Attr, join, tag
+from sandbox.page.render.mrkdwn import mrkdwn
 
 _GROUPED_SECONDS = 300
-_COLORS = {"good": "#2eb67d", "warning": "#ecb22e", "danger": "#e01e5a"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ class Shown:
     is_edited: bool = False
     is_event: bool = False
     """somebody joined, the topic was set: grey words without a menu"""
+    values: Values = field(default_factory=dict)
+    """what this person chose in the message's elements"""
     trouble: str = ""
     replies: int = 0
     last_reply: float = 0.0
@@ -58,18 +60,13 @@ class Shown:
     thread_url: str = ""
 
 
-def list_html(shown: list[Shown], context: Context, first_unread: str = "") -> Markup:
-    """The messages with a line before each new day and before the first unread one."""
+def list_html(shown: list[Shown], context: Context) -> Markup:
+    """The messages with a line before each new day."""
     rows: list[Markup] = []
     before: Shown | None = None
     for message in shown:
         if before is None or _day(message, context) != _day(before, context):
             rows.append(_divider(message, context))
-            before = None
-        if message.ts == first_unread:
-            rows.append(
-                tag("div", {"class": "unread-line", "data-key": "new", "role": "separator"}, "New")
-            )
             before = None
         rows.append(message_html(message, context, grouped=_continues(before, message)))
         before = message
@@ -105,7 +102,8 @@ def _continues(before: Shown | None, message: Shown) -> bool:
 
 
 def message_html(message: Shown, context: Context, *, grouped: bool = False) -> Markup:
-    inner = replace(context, prefix=f"m{message.ts}{'t' if message.in_thread else ''}")
+    prefix = f"m{message.ts}{'t' if message.in_thread else ''}"
+    inner = replace(context, prefix=prefix, values=message.values)
     css = "message" + " grouped" * grouped + " ephemeral" * message.is_ephemeral
     attrs: dict[str, Attr] = {
         "class": css + " event" * message.is_event,
@@ -170,56 +168,6 @@ def content_html(message: Shown, context: Context) -> Markup:
         attachment(item, context, number) for number, item in enumerate(message.attachments)
     ]
     return tag("div", {"class": "content"}, main, edited, *attached)
-
-
-def attachment(item: Json, context: Context, number: int) -> Markup:
-    """The older way of showing things beside a coloured bar; may hold blocks."""
-    color = str(item.get("color") or "")
-    bar = _COLORS.get(color, color if _is_hex(color) else "")
-    parts: list[Markup | None] = []
-    if item.get("pretext"):
-        parts.append(tag("div", {"class": "text"}, mrkdwn(str(item["pretext"]), context)))
-    inner = _attachment_parts(item, context, number)
-    style = f"border-left-color: #{bar.removeprefix('#')}" if bar else None
-    parts.append(tag("div", {"class": "attachment", "style": style}, *inner))
-    return join(parts)
-
-
-def _is_hex(color: str) -> bool:
-    digits = color.removeprefix("#")
-    return len(digits) in (3, 6) and all(char in "0123456789abcdefABCDEF" for char in digits)
-
-
-def _attachment_parts(item: Json, context: Context, number: int) -> list[Markup]:
-    if item.get("blocks"):
-        return [blocks_html(item["blocks"], replace(context, prefix=f"{context.prefix}a{number}"))]
-    parts: list[Markup] = []
-    if item.get("author_name"):
-        parts.append(tag("small", None, plain(str(item["author_name"]))))
-    if item.get("title"):
-        title = plain(str(item["title"]))
-        url = item.get("title_link")
-        parts.append(tag("strong", None, link(str(url), title) if url else title))
-    if item.get("text"):
-        parts.append(tag("div", {"class": "text"}, mrkdwn(str(item["text"]), context)))
-    fields = item.get("fields") or []
-    if fields:
-        parts.append(tag("div", {"class": "fields"}, *(_field(one, context) for one in fields)))
-    if item.get("image_url"):
-        source = safe_url(str(item["image_url"]))
-        parts.append(tag("img", {"src": source, "alt": str(item.get("fallback", ""))}))
-    if item.get("footer"):
-        parts.append(tag("small", None, plain(str(item["footer"]))))
-    if not parts:
-        parts.append(plain(str(item.get("fallback", ""))))
-    return parts
-
-
-def _field(one: Json, context: Context) -> Markup:
-    title = tag("strong", None, plain(str(one.get("title", ""))))
-    return tag(
-        "div", {"class": "text"}, title, tag("br"), mrkdwn(str(one.get("value", "")), context)
-    )
 
 
 def _files(message: Shown) -> Markup:

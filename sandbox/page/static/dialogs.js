@@ -1,0 +1,26 @@
+// The question an element asks before it acts (Slack's confirm object).
+
+/** Resolves to true when nothing is asked or the person agrees. */
+export function askFirst(el) {
+  const question = el.querySelector(":scope > template.confirm");
+  if (!question) return Promise.resolve(true);
+  const dialog = document.createElement("dialog");
+  dialog.className = "confirm-dialog";
+  dialog.append(question.content.cloneNode(true));
+  const title = dialog.querySelector("h2");
+  title.id = "confirm-title";
+  dialog.setAttribute("aria-labelledby", title.id);
+  document.getElementById("popups").append(dialog);
+  return new Promise((resolve) => {
+    dialog.addEventListener("click", (event) => {
+      const button = event.target.closest("footer button");
+      if (button) dialog.close(button.value);
+    });
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(dialog.returnValue === "agree");
+    });
+    dialog.showModal();
+    dialog.querySelector("button[value=agree]").focus();
+  });
+}

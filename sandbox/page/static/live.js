@@ -1,0 +1,66 @@
+// Follows what changes and shows it, without a reload and without taking the focus.
+
+import { morph } from "./morph.js";
+import { act, base, place } from "./api.js";
+
+const after = [];
+let running = null;
+let wanted = false;
+
+/** Called after each update of the page, and once at its start. */
+export const onRefresh = (callback) => after.push(callback);
+export const runHooks = () => after.forEach((callback) => callback());
+
+/** Shows the newest state; calls that come while one is under way share the next one. */
+export function refresh() {
+  if (running) {
+    wanted = true;
+    return running;
+  }
+  running = once().finally(() => { running = null; });
+  return running;
+}
+
+async function once() {
+  do {
+    wanted = false;
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer || !answer.ok) return;
+    show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  } while (wanted);
+}
+
+function show(fresh) {
+  const root = fresh.getElementById("app");
+  if (!root) return;
+  const ends = scrollers().filter(isAtEnd);
+  morph(document.getElementById("app"), root);
+  document.title = fresh.title;
+  ends.filter((one) => one.isConnected).forEach(toEnd);
+  runHooks();
+}
+
+const scrollers = () => [...document.querySelectorAll(".scroller:not([data-top])")];
+const isAtEnd = (one) => one.scrollHeight - one.scrollTop - one.clientHeight < 60;
+const toEnd = (one) => { one.scrollTop = one.scrollHeight; };
+export const allToEnd = () => scrollers().forEach(toEnd);
+
+function markRead() {
+  const { channel } = place();
+  if (channel && document.visibilityState === "visible") act("read", { channel });
+}
+
+export function follow() {
+  const source = new EventSource(`${base()}/live?after=${place().version}`);
+  source.addEventListener("message", (event) => {
+    const { kinds } = JSON.parse(event.data);
+    const onlyLog = kinds.every((kind) => kind === "log");
+    if (onlyLog && place().place !== "log") return;
+    refresh().then(() => kinds.includes("message") && markRead());
+  });
+  source.addEventListener("open", () => document.body.classList.remove("offline"));
+  source.addEventListener("error", () => document.body.classList.add("offline"));
+  document.addEventListener("visibilitychange", markRead);
+  addEventListener("pagehide", () => source.close());
+  markRead();
+}
