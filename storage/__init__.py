@@ -1,0 +1,1 @@
+"""Memory: tables, queries, migrations, the unit of work, the outbox and the embedded Postgres."""

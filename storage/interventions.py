@@ -1,0 +1,212 @@
+"""Signals are found and fired set by set, over the whole database; finding twice fires once."""
+
+from datetime import datetime, timedelta
+
+from core.interventions import NudgeFacts, Preference
+from core.kernel.ids import EngagementId, PersonId
+from core.kernel.notices import NoticeKind
+from core.kernel.vocabularies import SignalType
+from storage.kit.rows import person_from
+from storage.kit.transaction import Transaction
+
+_RESOLVE = """
+    UPDATE intervention_trigger SET resolved_at = %(now)s, resolution = %(how)s
+    WHERE participant_id = %(participant_id)s AND engagement_id = %(engagement_id)s
+        AND signal_type = ANY(%(signals)s) AND resolved_at IS NULL
+"""
+_NO_ACTION_PLAN = """
+    WITH missing AS (
+        SELECT n.person_id, n.engagement_id, n.cohort_id
+        FROM engagement AS e
+        JOIN enrollment AS n ON n.engagement_id = e.id AND n.left_at IS NULL
+        JOIN person AS p ON p.id = n.person_id AND p.active
+        WHERE e.state = 'completed'
+            AND greatest(e.completed_at, n.joined_at) <= %(now)s - %(after)s
+            AND NOT EXISTS (SELECT FROM action_plan AS a
+                WHERE a.engagement_id = n.engagement_id AND a.participant_id = n.person_id)
+            AND NOT EXISTS (SELECT FROM intervention_trigger AS t
+                WHERE t.participant_id = n.person_id AND t.engagement_id = n.engagement_id
+                    AND t.signal_type = 'no_action_plan')),
+    fired AS (
+        INSERT INTO intervention_trigger (id, phase, participant_id, engagement_id, cohort_id,
+            signal_type, step, fired_at, response_type, channel, created_at)
+        SELECT gen_random_uuid(), 'commit', person_id, engagement_id, cohort_id,
+            'no_action_plan', 1, %(now)s, 'nudge', 'dm', %(now)s
+        FROM missing ON CONFLICT DO NOTHING
+        RETURNING id, participant_id, engagement_id),
+    told AS (
+        INSERT INTO outbox (key, lane, kind, person_id, engagement_id, facts, counts_as_nudge,
+            not_before, created_at)
+        SELECT 'nudge:' || id || ':1', 'person:' || participant_id, 'no_action_plan',
+            participant_id, engagement_id,
+            jsonb_build_object('trigger_id', id, 'engagement_id', engagement_id),
+            true, %(now)s, %(now)s
+        FROM fired RETURNING 1)
+    SELECT count(*) FROM told
+"""
+_NO_APPLICATION = """
+    WITH missing AS (
+        SELECT n.person_id, n.engagement_id, n.cohort_id
+        FROM engagement AS e
+        JOIN enrollment AS n ON n.engagement_id = e.id AND n.left_at IS NULL
+        JOIN person AS p ON p.id = n.person_id AND p.active
+        LEFT JOIN LATERAL (
+            SELECT a.due_at FROM action_plan AS a
+            WHERE a.engagement_id = n.engagement_id AND a.participant_id = n.person_id
+            ORDER BY a.revision DESC LIMIT 1) AS plan ON true
+        WHERE e.state = 'completed' AND n.anchor_at IS NOT NULL
+            AND greatest(n.anchor_at, plan.due_at) <= %(now)s - %(after)s
+            AND NOT EXISTS (SELECT FROM application_event AS x
+                WHERE x.engagement_id = n.engagement_id AND x.participant_id = n.person_id)
+            AND NOT EXISTS (SELECT FROM intervention_trigger AS t
+                WHERE t.participant_id = n.person_id AND t.engagement_id = n.engagement_id
+                    AND t.signal_type = %(signal)s)),
+    fired AS (
+        INSERT INTO intervention_trigger (id, phase, participant_id, engagement_id, cohort_id,
+            signal_type, step, fired_at, response_type, channel, created_at)
+        SELECT gen_random_uuid(), 'apply', person_id, engagement_id, cohort_id,
+            %(signal)s, 1, %(now)s, 'nudge', 'dm', %(now)s
+        FROM missing ON CONFLICT DO NOTHING
+        RETURNING id, participant_id, engagement_id),
+    told AS (
+        INSERT INTO outbox (key, lane, kind, person_id, engagement_id, facts, counts_as_nudge,
+            not_before, created_at)
+        SELECT 'nudge:' || id || ':1', 'person:' || participant_id, 'no_application',
+            participant_id, engagement_id,
+            jsonb_build_object('trigger_id', id, 'engagement_id', engagement_id,
+                'signal', %(signal)s::text),
+            true, %(now)s, %(now)s
+        FROM fired RETURNING 1)
+    SELECT count(*) FROM told
+"""
+_FACTS = """
+    SELECT p.id, p.slack_user_id, p.name, p.time_zone, p.locale, p.active, p.dm_channel_id,
+        e.state = 'completed' AND EXISTS (SELECT FROM enrollment AS n
+            WHERE n.engagement_id = o.engagement_id AND n.person_id = p.id AND n.left_at IS NULL)
+        AND CASE o.kind
+            WHEN 'no_action_plan' THEN NOT EXISTS (SELECT FROM action_plan AS a
+                WHERE a.engagement_id = o.engagement_id AND a.participant_id = p.id)
+            WHEN 'no_application' THEN NOT EXISTS (SELECT FROM application_event AS x
+                    WHERE x.engagement_id = o.engagement_id AND x.participant_id = p.id)
+                AND NOT EXISTS (SELECT FROM intervention_trigger AS t
+                    WHERE t.participant_id = p.id AND t.engagement_id = o.engagement_id
+                        AND array_position(%(no_application)s, t.signal_type)
+                            > array_position(%(no_application)s, o.facts ->> 'signal'))
+            WHEN 'plan_due' THEN NOT EXISTS (SELECT FROM action_plan AS mine
+                JOIN action_plan AS other USING (participant_id, engagement_id)
+                WHERE mine.id::text = o.facts ->> 'plan_id' AND other.revision > mine.revision)
+                AND NOT EXISTS (SELECT FROM action_plan AS mine JOIN application_event AS x
+                    ON x.engagement_id = mine.engagement_id
+                        AND x.participant_id = mine.participant_id
+                        AND x.created_at >= mine.created_at
+                    WHERE mine.id::text = o.facts ->> 'plan_id')
+            ELSE true END,
+        coalesce(f.muted_all, false), coalesce(f.muted_kinds, '{}'), f.snoozed_until,
+        ARRAY(SELECT h.day FROM school_holiday AS h WHERE h.school_id = e.school_id),
+        ARRAY(SELECT s.sent_at FROM outbox AS s
+            WHERE s.person_id = p.id AND s.counts_as_nudge AND s.state = 'sent'
+                AND s.sent_at > %(now)s - interval '7 days' ORDER BY s.sent_at),
+        past.in_engagement, past.of_kind
+    FROM outbox AS o
+    JOIN person AS p ON p.id = o.person_id
+    JOIN engagement AS e ON e.id = o.engagement_id
+    LEFT JOIN nudge_preference AS f ON f.person_id = p.id
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS in_engagement, count(*) FILTER (WHERE s.kind = o.kind) AS of_kind
+        FROM outbox AS s
+        WHERE s.person_id = p.id AND s.engagement_id = o.engagement_id AND s.counts_as_nudge
+            AND s.state = 'sent') AS past
+    WHERE o.key = %(key)s
+"""
+_PREFERENCE = """
+    SELECT muted_all, muted_kinds, snoozed_until FROM nudge_preference
+    WHERE person_id = %(person_id)s
+"""
+_SAVE_PREFERENCE = """
+    INSERT INTO nudge_preference (person_id, muted_all, muted_kinds, snoozed_until, created_at)
+    VALUES (%(person_id)s, %(muted_all)s, %(muted_kinds)s, %(snoozed_until)s, %(now)s)
+    ON CONFLICT (person_id) DO UPDATE SET muted_all = EXCLUDED.muted_all,
+        muted_kinds = EXCLUDED.muted_kinds, snoozed_until = EXCLUDED.snoozed_until
+"""
+# In the order of time: the later one speaks for those before it.
+_IN_ORDER = [
+    SignalType.NO_APPLICATION_24H.value,
+    SignalType.NO_APPLICATION_48H.value,
+    SignalType.NO_APPLICATION_5D.value,
+]
+
+
+class Interventions:
+    def __init__(self, transaction: Transaction, now: datetime) -> None:
+        self._transaction = transaction
+        self._now = now
+
+    async def resolve(
+        self,
+        participant_id: PersonId,
+        engagement_id: EngagementId,
+        signals: frozenset[SignalType],
+        how: str,
+    ) -> None:
+        self._transaction.write_later(
+            _RESOLVE,
+            {
+                "participant_id": participant_id,
+                "engagement_id": engagement_id,
+                "signals": sorted(signal.value for signal in signals),
+                "how": how,
+                "now": self._now,
+            },
+        )
+
+    async def fire_no_action_plan(self, after: timedelta) -> int:
+        rows = await self._transaction.write(_NO_ACTION_PLAN, {"now": self._now, "after": after})
+        return self._count(rows[0][0])
+
+    async def fire_no_application(self, signal: SignalType, after: timedelta) -> int:
+        rows = await self._transaction.write(
+            _NO_APPLICATION, {"now": self._now, "after": after, "signal": signal.value}
+        )
+        return self._count(rows[0][0])
+
+    async def facts(self, notice_key: str) -> NudgeFacts | None:
+        row = await self._transaction.row(
+            _FACTS, {"key": notice_key, "now": self._now, "no_application": _IN_ORDER}
+        )
+        if row is None:
+            return None
+        return NudgeFacts(
+            person=person_from(row[:7]),
+            still_missing=row[7],
+            preference=_preference(*row[8:11]),
+            holidays=frozenset(row[11]),
+            sent_at=tuple(row[12]),
+            sent_in_engagement=row[13],
+            sent_of_kind=row[14],
+        )
+
+    async def preference(self, person_id: PersonId) -> Preference:
+        row = await self._transaction.row(_PREFERENCE, {"person_id": person_id})
+        return Preference() if row is None else _preference(*row)
+
+    async def save_preference(self, person_id: PersonId, preference: Preference) -> None:
+        self._transaction.write_later(
+            _SAVE_PREFERENCE,
+            {
+                "person_id": person_id,
+                "muted_all": preference.muted_all,
+                "muted_kinds": sorted(kind.value for kind in preference.muted_kinds),
+                "snoozed_until": preference.snoozed_until,
+                "now": self._now,
+            },
+        )
+
+    def _count(self, fired: int) -> int:
+        self._transaction.told = self._transaction.told or fired > 0
+        return fired
+
+
+def _preference(
+    muted_all: bool, muted_kinds: list[str], snoozed_until: datetime | None
+) -> Preference:
+    return Preference(muted_all, frozenset(map(NoticeKind, muted_kinds)), snoozed_until)

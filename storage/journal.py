@@ -1,0 +1,71 @@
+"""The audit, which is only ever added to, and the inbox, which knows what was carried out."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from psycopg.types.json import Jsonb
+
+from core.kernel.errors import RepeatedError
+from core.policy import Actor, PersonActor
+from storage.kit.transaction import Transaction
+
+_WRITE = """
+    INSERT INTO audit_event (id, at, actor_kind, actor_id, action, record_kind, record_id,
+        before, after, request_id)
+    VALUES (%(id)s, %(at)s, %(actor_kind)s, %(actor_id)s, %(action)s, %(record_kind)s,
+        %(record_id)s, %(before)s, %(after)s, %(request_id)s)
+"""
+_ACCEPT = """
+    INSERT INTO inbox (key, received_at) VALUES (%(key)s, %(now)s)
+    ON CONFLICT DO NOTHING RETURNING 1
+"""
+
+
+class Audit:
+    def __init__(self, transaction: Transaction, now: datetime, request: str) -> None:
+        self._transaction = transaction
+        self._now = now
+        self._request = request
+
+    async def write(
+        self,
+        actor: Actor,
+        action: str,
+        record_kind: str,
+        record_id: UUID | str,
+        *,
+        before: Mapping[str, str] | None = None,
+        after: Mapping[str, str] | None = None,
+    ) -> None:
+        if isinstance(actor, PersonActor):
+            actor_kind, actor_id = "person", str(actor.person_id)
+        else:
+            actor_kind, actor_id = "system", actor.name
+        self._transaction.write_later(
+            _WRITE,
+            {
+                "id": uuid4(),
+                "at": self._now,
+                "actor_kind": actor_kind,
+                "actor_id": actor_id,
+                "action": action,
+                "record_kind": record_kind,
+                "record_id": str(record_id),
+                "before": None if before is None else Jsonb(dict(before)),
+                "after": None if after is None else Jsonb(dict(after)),
+                "request_id": self._request,
+            },
+        )
+
+
+class Inbox:
+    def __init__(self, transaction: Transaction, now: datetime) -> None:
+        self._transaction = transaction
+        self._now = now
+
+    async def accept(self, key: str) -> None:
+        # Not a write that needs a decision: it notes that something was asked, and of itself
+        # changes nothing.
+        if not await self._transaction.rows(_ACCEPT, {"key": key, "now": self._now}):
+            raise RepeatedError

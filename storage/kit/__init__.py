@@ -1,0 +1,1 @@
+"""What every slice's memory stands on: engines, transactions, errors."""

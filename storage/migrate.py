@@ -1,0 +1,112 @@
+"""Bring a database's schema up or down, as the migrator.
+
+Locks are waited for at most 300 ms, so that a running bot never queues behind a migration; the
+step that lost is tried again.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import errors
+from sqlalchemy import Connection, NullPool, create_engine
+from sqlalchemy.exc import OperationalError
+
+from storage.kit.engine import sqlalchemy_url
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_FOLDER = Path(__file__).with_name("migrations")
+_PATIENCE_SECONDS = 60.0
+_TAKE_TURNS = "SELECT pg_advisory_lock(hashtext('uptake.migrate'))"
+
+_BECOME_WHO_MAY_LOOK = """
+    SELECT set_config('role', name, false)
+    FROM unnest(ARRAY['uptake_owner', 'uptake_writer']) AS name
+    WHERE pg_has_role(session_user, name, 'MEMBER') LIMIT 1
+"""
+_MAY_LOOK = """
+    SELECT FROM pg_catalog.pg_class AS c
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'uptake' AND c.relname = 'alembic_version'
+        AND has_table_privilege(c.oid, 'SELECT')
+"""
+
+
+def upgrade(migrator_url: str, revision: str = "head") -> None:
+    from alembic import command  # noqa: PLC0415  # costs a tenth of a second, here only
+
+    _with_patience(migrator_url, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(migrator_url: str, revision: str = "base") -> None:
+    from alembic import command  # noqa: PLC0415  # as above
+
+    _with_patience(migrator_url, lambda config: command.downgrade(config, revision))
+
+
+def current(url: str) -> str | None:
+    """Return the revision the database is at, by the migrator's URL or the bot's."""
+    with psycopg.connect(url, application_name="uptake migrations") as connection:
+        connection.execute(_BECOME_WHO_MAY_LOOK)
+        if connection.execute(_MAY_LOOK).fetchone() is None:
+            return None
+        row = connection.execute("SELECT version_num FROM uptake.alembic_version").fetchone()
+    return None if row is None else str(row[0])
+
+
+def newest() -> str:
+    """Return the revision the code was written for. Revisions are numbered and have one line."""
+    return max(path.name[:4] for path in (_FOLDER / "versions").glob("[0-9]*.py"))
+
+
+def pending(url: str) -> bool:
+    """Say whether the database is behind the code. One that is ahead still serves it."""
+    return (current(url) or "") < newest()
+
+
+def _with_patience(url: str, step: Callable[["Config"], None]) -> None:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            with _as_owner(url) as connection:
+                step(_config(connection))
+        except OperationalError as error:
+            waited_in_vain = isinstance(error.orig, errors.LockNotAvailable)
+            if not waited_in_vain or time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config  # noqa: PLC0415  # as above
+
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+@contextmanager
+def _as_owner(url: str) -> Iterator[Connection]:
+    engine = create_engine(
+        sqlalchemy_url(url),
+        poolclass=NullPool,
+        hide_parameters=True,
+        connect_args={
+            "application_name": "uptake migrations",
+            "options": "-c role=uptake_owner -c lock_timeout=300ms",
+        },
+    )
+    with engine.connect() as connection:
+        connection.exec_driver_sql(_TAKE_TURNS)
+        connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS uptake")
+        connection.commit()
+        yield connection

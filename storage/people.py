@@ -1,0 +1,79 @@
+from datetime import datetime
+from uuid import UUID
+
+from core.kernel.ids import EngagementId, PersonId, SchoolId
+from core.kernel.vocabularies import Role, ScopeKind
+from core.people import Known, Person
+from core.policy import PersonActor, RoleGrant
+from storage.kit.rows import person_from
+from storage.kit.transaction import Transaction
+
+_BY_SLACK_ID = """
+    SELECT p.id, p.slack_user_id, p.name, p.time_zone, p.locale, p.active, p.dm_channel_id,
+        ARRAY(SELECT ARRAY[r.role, r.scope_kind, r.scope_id::text]
+            FROM role_assignment AS r WHERE r.person_id = p.id),
+        ARRAY(SELECT e.engagement_id
+            FROM enrollment AS e WHERE e.person_id = p.id AND e.left_at IS NULL)
+    FROM person AS p JOIN workspace AS w ON w.id = p.workspace_id
+    WHERE w.team_id = %(team_id)s AND p.slack_user_id = %(user_id)s
+"""
+_BY_ID = """
+    SELECT id, slack_user_id, name, time_zone, locale, active, dm_channel_id
+    FROM person WHERE id = %(id)s
+"""
+_STALE = """
+    SELECT id, slack_user_id, name, time_zone, locale, active, dm_channel_id
+    FROM person
+    WHERE active AND (refreshed_at IS NULL OR refreshed_at < %(now)s - interval '1 day')
+    ORDER BY refreshed_at NULLS FIRST LIMIT %(limit)s
+"""
+_SAVE = """
+    UPDATE person SET name = %(name)s, time_zone = %(time_zone)s, locale = %(locale)s,
+        active = %(active)s, dm_channel_id = %(dm_channel_id)s, refreshed_at = %(now)s
+    WHERE id = %(id)s
+"""
+
+
+class People:
+    def __init__(self, transaction: Transaction, now: datetime) -> None:
+        self._transaction = transaction
+        self._now = now
+
+    async def by_slack_id(self, team_id: str, user_id: str) -> Known | None:
+        row = await self._transaction.row(_BY_SLACK_ID, {"team_id": team_id, "user_id": user_id})
+        if row is None:
+            return None
+        person = person_from(row[:7])
+        roles = frozenset(_grant(*grant) for grant in row[7])
+        return Known(person, PersonActor(person.id, person.active, roles, frozenset(row[8])))
+
+    async def by_id(self, person_id: PersonId) -> Person | None:
+        row = await self._transaction.row(_BY_ID, {"id": person_id})
+        return None if row is None else person_from(row)
+
+    async def stale(self, limit: int) -> list[Person]:
+        rows = await self._transaction.rows(_STALE, {"now": self._now, "limit": limit})
+        return [person_from(row) for row in rows]
+
+    async def save(self, person: Person) -> None:
+        self._transaction.write_later(
+            _SAVE,
+            {
+                "id": person.id,
+                "name": person.name,
+                "time_zone": person.time_zone,
+                "locale": person.locale,
+                "active": person.active,
+                "dm_channel_id": person.dm_channel_id,
+                "now": self._now,
+            },
+        )
+
+
+def _grant(role: str, scope_kind: str, scope_id: str) -> RoleGrant:
+    kind = ScopeKind(scope_kind)
+    if kind is ScopeKind.ORGANISATION:
+        return RoleGrant(Role(role), kind)
+    if kind is ScopeKind.SCHOOL:
+        return RoleGrant(Role(role), kind, SchoolId(UUID(scope_id)))
+    return RoleGrant(Role(role), kind, EngagementId(UUID(scope_id)))

@@ -1,0 +1,41 @@
+-- Roles of Uptake, and the rights on its database. An administrator runs this file in the
+-- database made for Uptake, on PostgreSQL 15 or newer:
+--     psql -d uptake -f roles.sql
+-- and then gives the two logins their passwords:
+--     ALTER ROLE uptake_migrator PASSWORD '...';
+--     ALTER ROLE uptake_app PASSWORD '...';
+-- It may be run again at any time, and must be after a restore, which gives PUBLIC back its
+-- rights on the database.
+
+DO $$
+DECLARE
+    wanted record;
+BEGIN
+    FOR wanted IN
+        SELECT * FROM (VALUES
+            ('uptake_owner', 'NOLOGIN'),      -- owns everything
+            ('uptake_migrator', 'LOGIN'),     -- becomes the owner, to migrate
+            ('uptake_writer', 'NOLOGIN'),     -- the bot where it writes
+            ('uptake_reader', 'NOLOGIN'),     -- the bot where it shows numbers
+            ('uptake_app', 'LOGIN')           -- the bot's login: it becomes writer or reader
+        ) AS role (name, login)
+    LOOP
+        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = wanted.name) THEN
+            EXECUTE format('CREATE ROLE %I %s NOINHERIT', wanted.name, wanted.login);
+        END IF;
+    END LOOP;
+END
+$$;
+
+GRANT uptake_owner TO uptake_migrator;
+GRANT uptake_writer, uptake_reader TO uptake_app;
+
+DO $$
+BEGIN
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO uptake_migrator, uptake_app', current_database());
+    EXECUTE format('GRANT CREATE ON DATABASE %I TO uptake_owner', current_database());
+END
+$$;
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
