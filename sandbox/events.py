@@ -106,3 +106,14 @@ class Announcer:
         event = {"type": "user_change", "user": body, "event_ts": self.world.next_ts()}
         for app in self._listening(user.team_id, "user_change", "users:read"):
             self.delivery.event(app, user.team_id, event)
+
+    def tokens_revoked(self, app: App, team_id: str) -> None:
+        bot = self.world.installations[app.id, team_id].bot_user_id
+        event = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [bot]}}
+        if app in self._listening(team_id, "tokens_revoked", None):
+            self.delivery.event(app, team_id, event | {"event_ts": self.world.next_ts()})
+
+    def uninstalled(self, app: App, team_id: str) -> None:
+        if app in self._listening(team_id, "app_uninstalled", None):
+            event = {"type": "app_uninstalled", "event_ts": self.world.next_ts()}
+            self.delivery.event(app, team_id, event)

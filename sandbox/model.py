@@ -1,5 +1,6 @@
 """What a workspace is made of. Plain data; the lookups live in `world.World`."""
 
+import time
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -106,6 +107,8 @@ class Message:
     """user id -> what that person reads under the message when the app did not answer"""
     states: dict[str, Values] = field(default_factory=dict)
     """user id -> chosen values of this message's interactive elements"""
+    stored_at: float = field(default_factory=time.monotonic)
+    """real monotonic second"""
 
 
 @dataclass

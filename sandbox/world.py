@@ -62,6 +62,11 @@ class World:
         self._last_ts = micros
         return f"{micros // 1_000_000}.{micros % 1_000_000:06d}"
 
+    def resume_ts(self) -> None:
+        """After a restore: new messages come later than every stored one."""
+        stored = [float(ts) for found in self.messages.values() for ts in found]
+        self._last_ts = max((round(ts * 1_000_000) for ts in stored), default=0)
+
     # -- changes, for pages that follow along ----------------------------
     def changed(self, change: Change) -> None:
         self.version += 1

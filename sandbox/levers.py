@@ -1,0 +1,247 @@
+"""The part of /control that no person in Slack has: time, faults, limits, the log, the state."""
+
+from dataclasses import asdict
+from typing import Any
+
+from aiohttp import web
+
+from sandbox.clockmove import Moved, move_by, move_to_school_morning
+from sandbox.faults import Fault
+from sandbox.jsonio import ControlError, Handler, body_of, user_of
+from sandbox.keys import PLATFORM
+from sandbox.model import Change, Dnd, Json
+from sandbox.platform import Platform
+from sandbox.seed import add_user
+from sandbox.shapes import user_json
+from sandbox.snapshot import as_json, save
+
+_EDITABLE = frozenset(
+    {
+        "real_name",
+        "display_name",
+        "title",
+        "email",
+        "tz",
+        "locale",
+        "deleted",
+        "is_restricted",
+        "is_ultra_restricted",
+        "is_stranger",
+        "is_admin",
+    }
+)
+_DAY = 86_400.0
+_STEPS = {"hour": 3600.0, "day": _DAY}
+
+
+async def _clock(request: web.Request) -> web.Response:
+    clock = request.app[PLATFORM].world.clock
+    return web.json_response({"now": clock.now(), "offset_seconds": clock.offset_seconds})
+
+
+async def _move_clock(request: web.Request) -> web.Response:
+    """{"seconds": N}, {"step": "hour" | "day"} or {"step": "school_morning", "zone": ...}."""
+    platform, body = request.app[PLATFORM], await body_of(request)
+    moved = await _moved(platform, body)
+    return web.json_response(asdict(moved), status=502 if moved.troubles else 200)
+
+
+async def _moved(platform: Platform, body: Json) -> Moved:
+    step = body.get("step")
+    if step == "school_morning":
+        return await move_to_school_morning(platform, str(body.get("zone", "UTC")))
+    if step in _STEPS:
+        return await move_by(platform, _STEPS[step])
+    if "seconds" in body:
+        return await move_by(platform, float(body["seconds"]))
+    raise ControlError("say `seconds` or a `step`: hour, day, school_morning")
+
+
+async def _add_fault(request: web.Request) -> web.Response:
+    """A Fault's fields; see faults.Fault."""
+    platform, body = request.app[PLATFORM], await body_of(request)
+    platform.faults.waiting.append(Fault(**body))
+    return web.json_response({"ok": True})
+
+
+async def _settings(request: web.Request) -> web.Response:
+    """Sets any of: history_lag_seconds, file_ready_seconds, event_copies, retry_seconds,
+    deadline_seconds, trigger_seconds, rate_limits (true or false).
+    """  # noqa: D205 - one list of names
+    platform, body = request.app[PLATFORM], await body_of(request)
+    for name, value in body.items():
+        lever = _SETTINGS.get(name)
+        if lever is None:
+            raise ControlError(f"no such setting: {name!r}")
+        lever(platform, value)
+    return web.json_response({"ok": True})
+
+
+def _set_lag(platform: Platform, value: Any) -> None:
+    platform.faults.history_lag_seconds = float(value)
+
+
+def _set_file_ready(platform: Platform, value: Any) -> None:
+    platform.faults.file_ready_seconds = float(value)
+
+
+def _set_copies(platform: Platform, value: Any) -> None:
+    platform.delivery.event_copies = int(value)
+
+
+def _set_retries(platform: Platform, value: Any) -> None:
+    platform.delivery.retry_seconds = [float(seconds) for seconds in value]
+
+
+def _set_deadline(platform: Platform, value: Any) -> None:
+    platform.delivery.http.deadline = float(value)
+
+
+def _set_trigger(platform: Platform, value: Any) -> None:
+    platform.triggers.seconds = float(value)
+
+
+def _set_limits(platform: Platform, value: Any) -> None:
+    platform.limiter.enabled = bool(value)
+    platform.limiter.clear()
+
+
+_SETTINGS = {
+    "history_lag_seconds": _set_lag,
+    "file_ready_seconds": _set_file_ready,
+    "event_copies": _set_copies,
+    "retry_seconds": _set_retries,
+    "deadline_seconds": _set_deadline,
+    "trigger_seconds": _set_trigger,
+    "rate_limits": _set_limits,
+}
+
+
+async def _faults(request: web.Request) -> web.Response:
+    found = request.app[PLATFORM].faults.waiting
+    return web.json_response({"faults": [fault.as_json() for fault in found]})
+
+
+async def _clear_faults(request: web.Request) -> web.Response:
+    platform = request.app[PLATFORM]
+    platform.faults.clear()
+    platform.delivery.event_copies = 1
+    return web.json_response({"ok": True})
+
+
+async def _hold_events(request: web.Request) -> web.Response:
+    delivery = request.app[PLATFORM].delivery
+    delivery.held = delivery.held if delivery.held is not None else []
+    return web.json_response({"ok": True})
+
+
+async def _release_events(request: web.Request) -> web.Response:
+    """{"order": "same" | "reversed"}."""
+    body = await body_of(request)
+    count = request.app[PLATFORM].delivery.release_held(body.get("order", "same"))
+    return web.json_response({"ok": True, "released": count})
+
+
+async def _settle(request: web.Request) -> web.Response:
+    await request.app[PLATFORM].delivery.settle()
+    return web.json_response({"ok": True})
+
+
+async def _verify_url(request: web.Request) -> web.Response:
+    platform = request.app[PLATFORM]
+    troubles = [await platform.delivery.verify_url(app) for app in platform.world.apps.values()]
+    return web.json_response({"ok": not any(troubles), "troubles": [t for t in troubles if t]})
+
+
+async def _log(request: web.Request) -> web.Response:
+    entries = request.app[PLATFORM].log.entries(int(request.query.get("after", 0)))
+    return web.json_response({"entries": [entry.as_json() for entry in entries]})
+
+
+async def _clear_log(request: web.Request) -> web.Response:
+    request.app[PLATFORM].log.clear()
+    return web.json_response({"ok": True})
+
+
+async def _state(request: web.Request) -> web.Response:
+    return web.json_response(as_json(request.app[PLATFORM].world))
+
+
+async def _save(request: web.Request) -> web.Response:
+    platform = request.app[PLATFORM]
+    if platform.state_file is None:
+        raise ControlError("started without --state")
+    save(platform.world, platform.state_file)
+    return web.json_response({"ok": True, "file": str(platform.state_file)})
+
+
+async def _edit_user(request: web.Request) -> web.Response:
+    """{"user": ..., and any of the editable fields, "dnd": {...}}; fires user_change."""
+    platform, body = request.app[PLATFORM], await body_of(request)
+    user = user_of(platform.world, body.pop("user"))
+    if "dnd" in body:
+        user.dnd = Dnd(**body.pop("dnd"))
+    for name, value in body.items():
+        if name not in _EDITABLE:
+            raise ControlError(f"cannot set {name!r} of a person")
+        setattr(user, name, value)
+    platform.world.changed(Change(0, "user", user.team_id, None, user.id))
+    platform.announcer.user_changed(user, user_json(platform.world, user))
+    return web.json_response({"ok": True})
+
+
+async def _add_user(request: web.Request) -> web.Response:
+    """{"team": id or absent, "name": ..., and the fields of the workspace file}."""
+    world, body = request.app[PLATFORM].world, await body_of(request)
+    team_id = body.pop("team", None) or next(iter(world.workspaces))
+    user = add_user(world, team_id, body)
+    return web.json_response({"ok": True, "user": user.id})
+
+
+async def _membership(request: web.Request) -> web.Response:
+    """{"channel": ..., "join": [people], "leave": [people], "archived": true or false}."""
+    platform, body = request.app[PLATFORM], await body_of(request)
+    world = platform.world
+    channel = world.channel_named(str(body.get("channel")))
+    if channel is None:
+        raise ControlError(f"no conversation is called {body.get('channel')!r}")
+    for who in body.get("join", []):
+        user = user_of(world, who)
+        if user.id not in channel.members:
+            channel.members.append(user.id)
+            platform.announcer.joined(user, channel)
+    for who in body.get("leave", []):
+        channel.members = [m for m in channel.members if m != user_of(world, who).id]
+    channel.archived = bool(body.get("archived", channel.archived))
+    world.changed(Change(0, "channel", channel.team_id, channel.id))
+    return web.json_response({"ok": True})
+
+
+async def _app(request: web.Request) -> web.Response:
+    """What the developer of the app would see in its settings: ids, secrets, tokens."""
+    world = request.app[PLATFORM].world
+    apps = [asdict(app) for app in world.apps.values()]
+    found = [asdict(installation) for installation in world.installations.values()]
+    return web.json_response({"apps": apps, "installations": found})
+
+
+ROUTES: list[tuple[str, str, Handler]] = [
+    ("GET", "clock", _clock),
+    ("POST", "clock", _move_clock),
+    ("GET", "faults", _faults),
+    ("POST", "faults", _add_fault),
+    ("DELETE", "faults", _clear_faults),
+    ("POST", "settings", _settings),
+    ("POST", "events/hold", _hold_events),
+    ("POST", "events/release", _release_events),
+    ("POST", "events/settle", _settle),
+    ("POST", "events/verify_url", _verify_url),
+    ("GET", "log", _log),
+    ("DELETE", "log", _clear_log),
+    ("GET", "state", _state),
+    ("POST", "save", _save),
+    ("POST", "users/edit", _edit_user),
+    ("POST", "users/add", _add_user),
+    ("POST", "channels/edit", _membership),
+    ("GET", "apps", _app),
+]

@@ -1,0 +1,66 @@
+"""reactions.*."""
+
+import re
+
+from sandbox.model import Json, Message
+from sandbox.shapes import message_json
+from sandbox.webapi.call import ApiError, Call, Handler
+
+_NAME = re.compile(r"[a-z0-9_+'\-]+(::skin-tone-[2-6])?")
+
+
+def _message(call: Call) -> Message:
+    channel_id, ts = call.args.get("channel"), call.args.get("timestamp")
+    if not channel_id or not ts:
+        raise ApiError("no_item_specified")
+    channel = call.channel(channel_id)
+    message = call.world.message(channel.id, ts)
+    if message is None or message.ephemeral_to:
+        raise ApiError("message_not_found")
+    if channel.archived:
+        raise ApiError("is_archived")
+    return message
+
+
+def _name(call: Call) -> str:
+    name = str(call.args["name"]).strip(":")
+    if not _NAME.fullmatch(name):
+        raise ApiError("invalid_name")
+    return name
+
+
+def add(call: Call) -> Json:
+    message, name = _message(call), _name(call)
+    given = message.reactions.setdefault(name, [])
+    if call.bot in given:
+        raise ApiError("already_reacted")
+    given.append(call.bot)
+    call.world.message_changed(message)
+    call.platform.announcer.reaction(call.user(call.bot), message, name, added=True)
+    return {}
+
+
+def remove(call: Call) -> Json:
+    message, name = _message(call), _name(call)
+    given = message.reactions.get(name, [])
+    if call.bot not in given:
+        raise ApiError("no_reaction")
+    given.remove(call.bot)
+    if not given:
+        del message.reactions[name]
+    call.world.message_changed(message)
+    call.platform.announcer.reaction(call.user(call.bot), message, name, added=False)
+    return {}
+
+
+def get(call: Call) -> Json:
+    message = _message(call)
+    shown = message_json(call.world, message)
+    return {"type": "message", "channel": message.channel_id, "message": shown}
+
+
+METHODS: dict[str, Handler] = {
+    "reactions.add": add,
+    "reactions.remove": remove,
+    "reactions.get": get,
+}

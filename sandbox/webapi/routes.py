@@ -1,0 +1,195 @@
+"""/api/<method>: who calls, what may fail, and Slack's way of answering."""
+
+import asyncio
+import inspect
+import time
+from typing import Any, cast
+
+from aiohttp import web
+
+from sandbox.faults import Fault
+from sandbox.keys import PLATFORM
+from sandbox.model import App, Change, Installation, Json
+from sandbox.platform import Platform
+from sandbox.ratelimit import RateLimitedError
+from sandbox.requestlog import Entry
+from sandbox.webapi import basics, chat, conversations, files, reactions, users, views
+from sandbox.webapi.arguments import checked, read_arguments, unknown_arguments
+from sandbox.webapi.call import ApiError, Call, Handler
+from sandbox.webapi.methods import Method, methods
+
+HANDLERS: dict[str, Handler] = {
+    **basics.METHODS,
+    **chat.METHODS,
+    **conversations.METHODS,
+    **users.METHODS,
+    **views.METHODS,
+    **files.METHODS,
+    **reactions.METHODS,
+}
+_TOO_MANY = 429
+_SERVER_ERROR = 500
+
+
+async def handle(request: web.Request) -> web.StreamResponse:
+    platform = request.app[PLATFORM]
+    name = request.match_info["method"]
+    begun = time.monotonic()
+    entry = platform.log.start(time.time(), "from_app", name, {})
+    fault = platform.faults.take(name)
+    if fault is not None and fault.delay_seconds:
+        await asyncio.sleep(fault.delay_seconds)
+    try:
+        response = await _answer(request, platform, name, entry, fault)
+    finally:
+        entry.ms = (time.monotonic() - begun) * 1000
+        platform.world.changed(Change(0, "log"))
+    if fault is not None and fault.drop and request.transport is not None:
+        entry.broken_rules.append(f"fault on demand: connection closed {fault.when} the work")
+        request.transport.abort()
+    return response
+
+
+async def _answer(
+    request: web.Request, platform: Platform, name: str, entry: Entry, fault: Fault | None
+) -> web.StreamResponse:
+    if fault is not None and fault.when == "before" and _is_failure(fault):
+        return _faulty(entry, fault)
+    response = await _served(request, platform, name, entry)
+    if fault is not None and fault.when == "after" and _is_failure(fault):
+        return _faulty(entry, fault)
+    return response
+
+
+def _is_failure(fault: Fault) -> bool:
+    return bool(fault.error or fault.status or fault.drop)
+
+
+def _faulty(entry: Entry, fault: Fault) -> web.Response:
+    words = fault.error or (f"HTTP {fault.status}" if fault.status else "connection closed")
+    entry.broken_rules.append(f"fault on demand {fault.when} the work: {words}")
+    if fault.error in ("ratelimited", "rate_limited") and not fault.status:
+        return _too_many(entry, RateLimitedError(fault.error, fault.retry_after))
+    entry.status = fault.status or (200 if fault.error else 0)
+    if fault.error:
+        entry.answer = {"ok": False, "error": fault.error}
+        return web.json_response(entry.answer, status=entry.status)
+    return web.Response(status=entry.status or _SERVER_ERROR, text="")
+
+
+async def _served(
+    request: web.Request, platform: Platform, name: str, entry: Entry
+) -> web.Response:
+    method = methods().get(name)
+    try:
+        raw = await read_arguments(request, method)
+        entry.payload = {k: v for k, v in raw.items() if k != "token"}
+        method = _known(name, method)
+        app, installation = _caller(request, platform, raw)
+        entry.app_id, entry.team_id = app.id, installation.team_id
+        call = Call(name, {}, platform, app, installation)
+        return await _run(call, method, raw, entry)
+    except ApiError as error:
+        return _refused(entry, error)
+    except RateLimitedError as error:
+        return _too_many(entry, error)
+
+
+async def _run(call: Call, method: Method, raw: Json, entry: Entry) -> web.Response:
+    call.platform.limiter.call(call.app.id, call.team_id, method.name, method.tier)
+    if method.scopes:
+        call.need_scope(*method.scopes)
+    call.warnings += unknown_arguments(raw, method)
+    call.args = checked(raw, method)
+    try:
+        result: Any = HANDLERS[method.name](call)
+        body: Json = await result if inspect.isawaitable(result) else result
+    finally:
+        entry.broken_rules += call.warnings
+    entry.status, entry.answer = 200, {"ok": True, **body}
+    headers = {
+        "X-OAuth-Scopes": ",".join(call.installation.scopes),
+        "X-Accepted-OAuth-Scopes": ",".join(method.scopes),
+    }
+    return web.json_response(entry.answer, headers=headers)
+
+
+def _known(name: str, method: Method | None) -> Method:
+    if method is None or name not in HANDLERS:
+        raise ApiError("unknown_method", req_method=name)
+    return method
+
+
+def _caller(request: web.Request, platform: Platform, raw: Json) -> tuple[App, Installation]:
+    header = request.headers.get("Authorization", "")
+    token = header.removeprefix("Bearer ").strip() or str(raw.get("token", ""))
+    if not token:
+        raise ApiError("not_authed")
+    world = platform.world
+    installation = world.installation_by_token(token)
+    if installation is None:
+        if any(app.app_token == token for app in world.apps.values()):
+            raise ApiError("not_allowed_token_type")
+        raise ApiError("invalid_auth")
+    if not installation.active:
+        raise ApiError("account_inactive")
+    return world.apps[installation.app_id], installation
+
+
+def _refused(entry: Entry, error: ApiError) -> web.Response:
+    body: Json = {"ok": False, "error": error.code, **error.extra}
+    if error.messages:
+        body["response_metadata"] = {"messages": error.messages}
+    entry.status, entry.answer = 200, body
+    entry.broken_rules += [error.code, *error.messages]
+    return web.json_response(body)
+
+
+def _too_many(entry: Entry, error: RateLimitedError) -> web.Response:
+    entry.status, entry.answer = _TOO_MANY, {"ok": False, "error": error.code}
+    entry.broken_rules.append(f"too many calls: come back in {error.retry_after} s")
+    headers = {"Retry-After": str(error.retry_after)}
+    return web.json_response(entry.answer, status=_TOO_MANY, headers=headers)
+
+
+async def upload(request: web.Request) -> web.Response:
+    """The middle step of a file upload: the bytes, raw or as one multipart field."""
+    platform = request.app[PLATFORM]
+    file = platform.world.files.get(request.match_info["file"])
+    if file is None or file.completed:
+        return web.Response(status=404, text="not found")
+    if request.content_type == "multipart/form-data":
+        form = await request.post()
+        fields = [v for v in form.values() if isinstance(v, web.FileField)]
+        data = fields[0].file.read() if fields else b""
+    else:
+        data = await request.read()
+    entry = platform.log.start(time.time(), "from_app", "file upload", {"file": file.id})
+    entry.status = 200 if len(data) == file.size else 400
+    if entry.status != 200:
+        entry.broken_rules.append(f"{len(data)} bytes came, {file.size} were announced")
+        return web.Response(status=400, text="length mismatch")
+    file.data = data
+    return web.Response(text=f"OK - {len(data)}")
+
+
+async def download(request: web.Request) -> web.Response:
+    """A file's bytes; open to all, since the page's pictures carry no token."""
+    name = request.match_info["file"].rsplit("-", 1)[-1]
+    world = request.app[PLATFORM].world
+    file = world.files.get(name)
+    if file is None or not world.is_ready(file):
+        return web.Response(status=404, text="not found")
+    headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+    return web.Response(body=file.data, content_type=file.mimetype, headers=headers)
+
+
+def add_routes(app: web.Application) -> None:
+    app.router.add_route("*", "/api/{method}", handle)
+    app.router.add_post("/upload/v1/{file}", upload)
+    app.router.add_get("/files/{file:T[^/]*}/{name}", download)
+    app.router.add_get("/files/{file:T[^/]*}/download/{name}", download)
+
+
+def handled_methods() -> list[str]:
+    return cast("list[str]", sorted(HANDLERS))

@@ -1,0 +1,117 @@
+"""users.*, dnd.*, team.info, bots.info."""
+
+from sandbox.model import Dnd, Json, User
+from sandbox.shapes import user_json
+from sandbox.webapi.call import ApiError, Call, Handler
+from sandbox.webapi.paging import page_of, with_cursor
+
+
+def _shown(call: Call, user: User) -> Json:
+    locale = bool(call.args.get("include_locale"))
+    email = call.has_scope("users:read.email")
+    return user_json(call.world, user, locale=locale, email=email)
+
+
+def info(call: Call) -> Json:
+    return {"user": _shown(call, call.user(call.args["user"]))}
+
+
+def list_users(call: Call) -> Json:
+    page, cursor = page_of(call, call.world.members_of(call.team_id), default=999)
+    shown = [_shown(call, user) for user in page]
+    now = int(call.world.clock.now())
+    return with_cursor({"members": shown, "cache_ts": now}, cursor)
+
+
+def lookup_by_email(call: Call) -> Json:
+    wanted = str(call.args["email"]).casefold()
+    for user in call.world.members_of(call.team_id):
+        same = user.email is not None and user.email.casefold() == wanted
+        if same and not user.deleted and not user.is_bot:
+            return {"user": _shown(call, user)}
+    raise ApiError("users_not_found")
+
+
+def get_presence(call: Call) -> Json:
+    call.user(call.args.get("user") or call.bot)
+    return {"presence": "active"}
+
+
+def get_profile(call: Call) -> Json:
+    user = call.user(call.args.get("user") or call.bot)
+    return {"profile": _shown(call, user)["profile"]}
+
+
+def _dnd(call: Call, dnd: Dnd) -> Json:
+    shown: Json = {
+        "dnd_enabled": dnd.enabled,
+        "next_dnd_start_ts": dnd.next_start if dnd.enabled else 1,
+        "next_dnd_end_ts": dnd.next_end if dnd.enabled else 1,
+    }
+    left = int(dnd.snooze_until - call.world.clock.now())
+    if left > 0:
+        shown |= {
+            "snooze_enabled": True,
+            "snooze_endtime": dnd.snooze_until,
+            "snooze_remaining": left,
+        }
+    return shown
+
+
+def dnd_info(call: Call) -> Json:
+    return _dnd(call, call.user(call.args.get("user") or call.bot).dnd)
+
+
+def dnd_team_info(call: Call) -> Json:
+    ids = [part.strip() for part in call.args["users"].split(",") if part.strip()]
+    if not ids:
+        raise ApiError("no_users_provided")
+    found = [call.world.users[i] for i in ids if i in call.world.users]
+    return {"users": {u.id: _dnd(call, u.dnd) for u in found if u.team_id == call.team_id}}
+
+
+def team_info(call: Call) -> Json:
+    wanted = call.args.get("team") or call.team_id
+    if wanted != call.team_id:
+        raise ApiError("team_not_found")
+    workspace = call.world.workspaces[call.team_id]
+    team = {
+        "id": workspace.id,
+        "name": workspace.name,
+        "domain": workspace.domain,
+        "url": workspace.url,
+        "email_domain": "",
+        "icon": {"image_default": True},
+        "avatar_base_url": call.world.base_url,
+        "is_verified": False,
+    }
+    return {"team": team}
+
+
+def bot_info(call: Call) -> Json:
+    wanted = call.args.get("bot") or call.installation.bot_id
+    if wanted != call.installation.bot_id:
+        raise ApiError("bot_not_found")
+    bot: Json = {
+        "id": wanted,
+        "deleted": False,
+        "name": call.app.bot_name,
+        "updated": 0,
+        "app_id": call.app.id,
+        "user_id": call.bot,
+        "icons": {},
+    }
+    return {"bot": bot}
+
+
+METHODS: dict[str, Handler] = {
+    "users.info": info,
+    "users.list": list_users,
+    "users.lookupByEmail": lookup_by_email,
+    "users.getPresence": get_presence,
+    "users.profile.get": get_profile,
+    "dnd.info": dnd_info,
+    "dnd.teamInfo": dnd_team_info,
+    "team.info": team_info,
+    "bots.info": bot_info,
+}
