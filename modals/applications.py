@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from core.action_plans import PlanInContext
 from core.applications import NOTE_MAX, ApplicationForm, Logged
+from core.engagements import Engagement
+from core.kernel.errors import FieldErrors
 from core.kernel.ids import StrategyId
 from core.kernel.vocabularies import EVIDENCE_LABELS, OUTCOME_LABELS, EvidenceType, Outcome
 from core.people import Person
@@ -45,6 +48,7 @@ _ASKED = {
     "outcome": "Tell us how it went. Both answers are welcome.",
     "evidence_type": "Pick what you go by.",
 }
+_WHO_SEES = "Only you see this. Others see figures for the whole group, never one person."
 _NO_STUDENTS = "Please don't name or describe students."
 
 
@@ -117,8 +121,16 @@ def parse(view: Mapping[str, Any]) -> ApplicationForm:
         outcome=outcome,
         evidence_type=evidence,
         note=state.text(NOTE),
-        artifact_link=state.text(LINK),
+        artifact_link=_link(state.text(LINK)),
     )
+
+
+def _link(text: str | None) -> str | None:
+    try:
+        urlsplit(text or "")
+    except ValueError:  # brackets that hold no address
+        raise FieldErrors({"artifact_link": "This doesn't look like a link."}) from None
+    return text
 
 
 def _thanks(logged: Logged) -> list[Prose]:
@@ -141,19 +153,27 @@ def saved(logged: Logged) -> View:
     """Show that the try was saved, and thank for it: a failed one above all."""
     return views.paper(
         "Saved. Thank you",
-        [blocks.section(_thanks(logged)), *_next(logged), blocks.context(_WHO_SEES)],
+        [blocks.section(_thanks(logged)), *_next(logged.engagement), blocks.context(_WHO_SEES)],
     )
 
 
-_WHO_SEES = "Only you see this. Others see figures for the whole group, never one person."
+def saved_before(engagement: Engagement, tries: int) -> View:
+    """Answer the same form sent twice: it is saved, once."""
+    return views.paper(
+        "Saved. Thank you",
+        [
+            blocks.section(f"Your try is saved. Tries so far: {tries}."),
+            *_next(engagement),
+            blocks.context(_WHO_SEES),
+        ],
+    )
 
 
-def _next(logged: Logged) -> list[Block]:
-    engagement_id = logged.engagement.id
+def _next(engagement: Engagement) -> list[Block]:
     return [
         blocks.actions(
-            doors.plan_button(engagement_id, "Plan the next try"),
-            doors.tried_button(engagement_id, "Log another try"),
+            doors.plan_button(engagement.id, "Plan the next try"),
+            doors.tried_button(engagement.id, "Log another try"),
         )
     ]
 
@@ -168,6 +188,6 @@ def thanks(logged: Logged, person: Person) -> Message:
         [
             blocks.section(_thanks(logged)),
             blocks.context([when, Prose(_WHO_SEES)]),
-            *_next(logged),
+            *_next(logged.engagement),
         ],
     )

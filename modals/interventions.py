@@ -102,6 +102,14 @@ def on_again() -> Message:
     return blocks.message(said, [blocks.section(said)])
 
 
+def as_it_stands(preference: Preference, now: datetime, zone: ZoneInfo) -> Message:
+    """Answer the same press sent twice: what is set now."""
+    said = reminder_state(preference, now, zone)
+    if reminders_are_on(preference, now):
+        return blocks.message(said, [blocks.section(said)])
+    return _with_undo(said)
+
+
 def _with_undo(said: Prose) -> Message:
     return blocks.message(said, [blocks.section(said), blocks.actions(doors.reminders_on_button())])
 

@@ -1,0 +1,1 @@
+"""Ears: receive, translate, call one use case, answer."""

@@ -1,0 +1,70 @@
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from core.action_plans import PlanInContext, commit_plan, plan_in_context
+from core.kernel.ids import EngagementId, claimed_id
+from core.people import Known, Person
+from core.ports import UnitOfWork
+from handlers.kit import requests
+from handlers.kit.answers import at_fields, in_words
+from handlers.kit.deps import Deps
+from handlers.kit.requests import Body
+from handlers.kit.screens import show
+from handlers.kit.work import look, once
+from modals import action_plans as paper
+from modals.kit.metadata import EngagementMetadata
+
+Held = tuple[PlanInContext, Person]
+
+
+async def _held(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> Held:
+    return await plan_in_context(uow, known, engagement_id), known.person
+
+
+async def open_form(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Open the plan, from a message, Home or another modal."""
+    await ack()
+    async with in_words(body, client, respond):
+        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        held, person = await look(
+            deps,
+            requests.of_action(body),
+            lambda uow, known: _held(uow, known, engagement_id),
+        )
+        await show(client, body, paper.plan_form(held, person))
+
+
+async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
+    """Save a plan, then show it."""
+    async with at_fields(ack, paper.FIELDS):
+        engagement_id = EngagementMetadata.of(body["view"]).engagement_id
+        form = paper.parse(body["view"])
+
+        async def commit(uow: UnitOfWork, known: Known) -> Held:
+            return await commit_plan(uow, known, engagement_id, form), known.person
+
+        held, person = await once(
+            deps,
+            requests.of_submission(body),
+            commit,
+            lambda uow, known: _held(uow, known, engagement_id),
+        )
+        await ack(response_action="update", view=paper.saved(held, person))
+
+
+async def not_yet(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Take "Not yet" kindly. Nothing is stored of it."""
+    await ack()
+    async with in_words(body, client, respond):
+        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        held, _ = await look(
+            deps,
+            requests.of_action(body),
+            lambda uow, known: _held(uow, known, engagement_id),
+        )
+        await respond(**paper.not_yet(held), response_type="ephemeral", replace_original=False)

@@ -1,0 +1,75 @@
+"""`/uptake …`: each word leads to its slice. No word, or a wrong one, leads to help."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from difflib import get_close_matches
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from core.kernel.errors import NotAllowedError
+from core.kernel.vocabularies import Role
+from core.people import Known
+from core.ports import UnitOfWork
+from handlers import engagements
+from handlers.kit import requests
+from handlers.kit.answers import to_command
+from handlers.kit.deps import Deps
+from handlers.kit.requests import Body
+from handlers.kit.work import look
+from modals import help as paper
+from modals.engagements import nothing_to_complete
+from modals.kit.payloads import Message
+from modals.kit.prose import Prose
+
+HELP = "help"
+# Longer than any word of ours by far; the comparison takes time by the length.
+_WORD_MAX = 50
+_RUNS_WORKSHOPS = frozenset({Role.STRATEGIST, Role.PROGRAMME_MANAGER})
+
+
+async def uptake(ack: AsyncAck, body: Body, client: AsyncWebClient, deps: Deps) -> None:
+    """Answer `/uptake`, with or without a word."""
+    async with to_command(ack):
+        typed = str(body.get("text") or "").split()
+        word = typed[0].lower() if typed else HELP
+        try:
+            answer = await WORDS.get(word, _wrong_word)(body, client, deps)
+        except NotAllowedError:
+            answer = paper.stranger()
+        if answer is None:
+            await ack()
+        else:
+            await ack(**answer, response_type="ephemeral")
+
+
+async def _complete(body: Body, client: AsyncWebClient, deps: Deps) -> Message | None:
+    view = await engagements.offer(deps, requests.of_command(body))
+    if view is None:
+        return nothing_to_complete()
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    return None
+
+
+async def _help(body: Body, _: AsyncWebClient, deps: Deps) -> Message:
+    return await _help_after([], body, deps)
+
+
+async def _wrong_word(body: Body, _: AsyncWebClient, deps: Deps) -> Message:
+    word = str(body["text"]).split()[0]
+    nearest = get_close_matches(word[:_WORD_MAX].lower(), WORDS, n=1)
+    return await _help_after(paper.unknown_word(word, nearest[0] if nearest else None), body, deps)
+
+
+async def _help_after(opening: list[Prose], body: Body, deps: Deps) -> Message:
+    async def draw(uow: UnitOfWork, known: Known) -> Message:
+        taking_part = await uow.engagements.of_participant(known.person.id)
+        runs = any(grant.role in _RUNS_WORKSHOPS for grant in known.actor.roles)
+        return paper.help_message(paper.HelpFacts(taking_part, runs), opening)
+
+    return await look(deps, requests.of_command(body), draw)
+
+
+WORDS: Mapping[str, Callable[[Body, AsyncWebClient, Deps], Awaitable[Message | None]]] = {
+    "help": _help,
+    "complete": _complete,
+}

@@ -1,0 +1,33 @@
+"""One transaction a request. No listener calls Slack inside it."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from core.kernel.errors import RepeatedError
+from core.people import Known, identify
+from core.ports import UnitOfWork
+from handlers.kit.deps import Deps
+from handlers.kit.requests import Caller
+
+Result = TypeVar("Result")
+Work = Callable[[UnitOfWork, Known], Awaitable[Result]]
+
+
+async def look(deps: Deps, caller: Caller, read: Work[Result]) -> Result:
+    """Read for a known person. Raises NotAllowedError for strangers."""
+    async with deps.memory.unit_of_work(caller.key) as uow:
+        return await read(uow, await identify(uow, caller.team_id, caller.user_id))
+
+
+async def once(deps: Deps, caller: Caller, effect: Work[Result], present: Work[Result]) -> Result:
+    """Carry out `effect`, unless this very request was carried out before.
+
+    Then the answer is the state as it is now, by `present`: the same words, no second effect.
+    """
+    try:
+        async with deps.memory.unit_of_work(caller.key) as uow:
+            known = await identify(uow, caller.team_id, caller.user_id)
+            await uow.inbox.accept(caller.key)
+            return await effect(uow, known)
+    except RepeatedError:
+        return await look(deps, caller, present)

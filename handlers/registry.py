@@ -1,0 +1,51 @@
+"""Everything that is listened to. Nothing is registered anywhere else."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers import action_plans, applications, commands, engagements, home, interventions
+from handlers.kit.deps import Deps
+from modals.action_plans import NOT_YET_ACTION, PLAN_CALLBACK
+from modals.applications import APPLICATION_CALLBACK
+from modals.engagements import CHOICE_CALLBACK, COMPLETION_CALLBACK
+from modals.kit import doors
+
+Listener = Callable[..., Awaitable[None]]
+
+COMMANDS: Mapping[str, Listener] = {"/uptake": commands.uptake}
+
+ACTIONS: Mapping[str, Listener] = {
+    doors.OPEN_PLAN_ACTION: action_plans.open_form,
+    doors.OPEN_APPLICATION_ACTION: applications.open_form,
+    doors.CHOOSE_COMPLETION_ACTION: engagements.choose,
+    doors.OPEN_COMPLETION_ACTION: engagements.open_one,
+    doors.REMINDERS_ACTION: interventions.choose,
+    doors.REMINDERS_ON_ACTION: interventions.turn_on,
+    NOT_YET_ACTION: action_plans.not_yet,
+}
+
+VIEWS: Mapping[str, Listener] = {
+    PLAN_CALLBACK: action_plans.submit,
+    APPLICATION_CALLBACK: applications.submit,
+    CHOICE_CALLBACK: engagements.go_on,
+    COMPLETION_CALLBACK: engagements.submit,
+}
+
+EVENTS: Mapping[str, Listener] = {"app_home_opened": home.opened}
+
+SHORTCUTS: Mapping[str, Listener] = {}
+
+
+def register(app: AsyncApp, deps: Deps) -> None:
+    """Have the app listen to all of them."""
+    for kind, listeners in (
+        (app.command, COMMANDS),
+        (app.action, ACTIONS),
+        (app.view, VIEWS),
+        (app.event, EVENTS),
+        (app.shortcut, SHORTCUTS),
+    ):
+        for name, listener in listeners.items():
+            kind(name)(partial(listener, deps=deps))
