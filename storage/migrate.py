@@ -16,6 +16,7 @@ from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import OperationalError
 
 from storage.kit.engine import sqlalchemy_url
+from storage.kit.errors import StorageError, UnavailableError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -50,12 +51,20 @@ def downgrade(migrator_url: str, revision: str = "base") -> None:
 
 
 def current(url: str) -> str | None:
-    """Return the revision the database is at, by the migrator's URL or the bot's."""
-    with psycopg.connect(url, application_name="uptake migrations") as connection:
-        connection.execute(_BECOME_WHO_MAY_LOOK)
-        if connection.execute(_MAY_LOOK).fetchone() is None:
-            return None
-        row = connection.execute("SELECT version_num FROM uptake.alembic_version").fetchone()
+    """Return the revision the database is at, by the migrator's URL or the bot's.
+
+    Raises StorageError.
+    """
+    try:
+        with psycopg.connect(url, application_name="uptake migrations") as connection:
+            connection.execute(_BECOME_WHO_MAY_LOOK)
+            if connection.execute(_MAY_LOOK).fetchone() is None:
+                return None
+            row = connection.execute("SELECT version_num FROM uptake.alembic_version").fetchone()
+    except psycopg.OperationalError as error:
+        raise UnavailableError(error) from None
+    except psycopg.Error as error:
+        raise StorageError(error) from None
     return None if row is None else str(row[0])
 
 

@@ -4,7 +4,7 @@ Leases run on the database's real clock, since processes die in real time; `not_
 `sent_at` are the product's time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, LiteralString
@@ -98,6 +98,12 @@ _NEXT_DUE = """
         WHERE state = 'waiting' AND NOT EXISTS (SELECT FROM outbox AS other
             WHERE other.lane = o.lane AND other.state = 'claimed')) AS waiting
 """
+# Twice refused may be bad luck; after that somebody should look.
+_STUCK = """
+    SELECT outcome_code, count(*) FROM outbox
+    WHERE state = 'failed' OR (state = 'waiting' AND outcome_code IS NOT NULL AND attempts > 2)
+    GROUP BY outcome_code
+"""
 
 
 class Outbox:
@@ -184,6 +190,9 @@ class PostgresOutboxQueue:
         rows = await self._do(_NEXT_DUE, {})
         due: datetime | None = rows[0][0]
         return due
+
+    async def stuck(self) -> Mapping[str, int]:
+        return {row[0]: row[1] for row in await self._do(_STUCK, {})}
 
     async def _do(self, sql: LiteralString, values: dict[str, Any]) -> list[Row]:
         async with Transaction(self._engine) as transaction:
