@@ -30,7 +30,7 @@ async def handle_act(request: web.Request) -> web.Response:
     body = await _json_body(request)
     try:
         return web.json_response(await act(request.app[PLATFORM], user, body))
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError) as error:
         raise web.HTTPBadRequest(text=f"this act needs other fields: {error!r}") from error
 
 

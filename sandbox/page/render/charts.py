@@ -11,6 +11,8 @@ from sandbox.page.render.mrkdwn import plain
 
 _COLORS = ("#1264a3", "#2eb67d", "#ecb22e", "#e01e5a", "#7c4dff", "#00838f", "#8d6e63", "#5c6bc0")
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP = 480, 240, 40, 30, 12
+_LEGEND = 130
+"""room for the names of several series beside the axes"""
 
 
 def data_visualization(block: Json, _: Context) -> Markup:
@@ -23,8 +25,8 @@ def data_visualization(block: Json, _: Context) -> Markup:
     )
 
 
-def _svg(label: str, *children: Child) -> Markup:
-    attrs = {"viewBox": f"0 0 {_WIDTH} {_HEIGHT}", "role": "img", "aria-label": label}
+def _svg(label: str, *children: Child, width: int = _WIDTH) -> Markup:
+    attrs = {"viewBox": f"0 0 {width} {_HEIGHT}", "role": "img", "aria-label": label}
     return tag("svg", attrs, *children)
 
 
@@ -115,7 +117,9 @@ def _axes(chart: Json, kind: str) -> Markup:
         tag("text", {"x": _LEFT - 5, "y": place(value) + 4, "text-anchor": "end"}, f"{value:g}")
         for value in {low, high}
     ]
-    return _svg(f"{kind} chart", axis, *shapes, *names, *ends)
+    legend = _legend([name for name, _ in series], _WIDTH + 16) if len(series) > 1 else None
+    width = _WIDTH + (_LEGEND if legend else 0)
+    return _svg(f"{kind} chart", axis, *shapes, *names, *ends, legend, width=width)
 
 
 def _bars(points: list[float], place: Any, step: float, number: int, count: int) -> Markup:
