@@ -20,6 +20,7 @@ class Screen:
         return {
             "user": {"id": self.user.id, "name": self.user.label, "tz": self.user.tz},
             "now": self.world.clock.now(),
+            "version": self.world.version,
             "modal": self.view(stack[-1]) if stack else None,
             "stack": [view.id for view in stack],
             "homes": self.homes(),

@@ -1,0 +1,98 @@
+"""Starts `python -m sandbox` for a test or a demo, and stops it."""
+
+import asyncio
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+_READY_SECONDS = 15.0
+_STOP_SECONDS = 10.0
+
+
+@dataclass
+class SandboxProcess:
+    url: str
+    process: asyncio.subprocess.Process
+
+    async def stop(self) -> None:
+        """As Ctrl-C would: what is to be kept is written."""
+        if self.process.returncode is not None:
+            return
+        self.process.terminate()
+        try:
+            await asyncio.wait_for(self.process.wait(), _STOP_SECONDS)
+        except TimeoutError:
+            self.process.kill()
+            await self.process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+async def start_process(
+    workspace: Path,
+    manifest: Path,
+    app_url: str,
+    *,
+    signing_secret: str,
+    bot_token: str,
+    app_token: str | None = None,
+    clock_urls: tuple[str, ...] = (),
+    state: Path | None = None,
+    port: int | None = None,
+    rate_limits: bool = True,
+) -> SandboxProcess:
+    """Answers when the server is ready. Raises RuntimeError when it cannot be."""
+    port = port or free_port()
+    arguments = [
+        *("--port", str(port), "--workspace", str(workspace), "--manifest", str(manifest)),
+        *("--app-url", app_url, "--signing-secret", signing_secret, "--bot-token", bot_token),
+        *(part for url in clock_urls for part in ("--clock-url", url)),
+        *(("--app-token", app_token) if app_token else ()),
+        *(("--state", str(state)) if state else ()),
+        *(() if rate_limits else ("--no-rate-limits",)),
+    ]
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "sandbox", *arguments)
+    started = SandboxProcess(f"http://127.0.0.1:{port}", process)
+    await _until_ready(started)
+    return started
+
+
+@asynccontextmanager
+async def running_process(
+    workspace: Path, manifest: Path, app_url: str, *, signing_secret: str, bot_token: str
+) -> AsyncIterator[SandboxProcess]:
+    """`start_process` and, at the end, `stop`."""
+    started = await start_process(
+        workspace, manifest, app_url, signing_secret=signing_secret, bot_token=bot_token
+    )
+    try:
+        yield started
+    finally:
+        await started.stop()
+
+
+async def _until_ready(started: SandboxProcess) -> None:
+    loop = asyncio.get_running_loop()
+    end = loop.time() + _READY_SECONDS
+    async with aiohttp.ClientSession() as session:
+        while loop.time() < end:
+            if started.process.returncode is not None:
+                code = started.process.returncode
+                raise RuntimeError(f"the local Slack stopped with {code}; its words are above")
+            try:
+                async with session.get(f"{started.url}/control/ready") as response:
+                    if response.ok:
+                        return
+            except aiohttp.ClientError:
+                await asyncio.sleep(0.05)
+    await started.stop()
+    raise RuntimeError(f"the local Slack was not ready after {_READY_SECONDS} s")
