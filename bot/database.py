@@ -11,6 +11,7 @@ from core.kernel.clock import Clock
 from core.ports import OutboxQueue
 from storage import embedded, migrate
 from storage.kit.errors import StorageError
+from storage.kit.programs import EmbeddedPostgresError
 from storage.provision import ROLES_SQL
 from storage.selfcheck import problems
 from storage.unit_of_work import PostgresMemory
@@ -48,7 +49,7 @@ async def open_database(
     """
     try:
         url = _ready_url(settings)
-    except embedded.EmbeddedPostgresError as error:
+    except EmbeddedPostgresError as error:
         raise DatabaseError(str(error)) from None
     memory = PostgresMemory(
         url,
