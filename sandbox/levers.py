@@ -95,6 +95,7 @@ def _set_retries(platform: Platform, value: Any) -> None:
 
 def _set_deadline(platform: Platform, value: Any) -> None:
     platform.delivery.http.deadline = float(value)
+    platform.sockets.deadline = float(value)
 
 
 def _set_trigger(platform: Platform, value: Any) -> None:
@@ -151,6 +152,14 @@ async def _verify_url(request: web.Request) -> web.Response:
     platform = request.app[PLATFORM]
     troubles = [await platform.delivery.verify_url(app) for app in platform.world.apps.values()]
     return web.json_response({"ok": not any(troubles), "troubles": [t for t in troubles if t]})
+
+
+async def _disconnect_sockets(request: web.Request) -> web.Response:
+    """{"reason": "warning" | "refresh_requested" | "link_disabled"}."""
+    platform, body = request.app[PLATFORM], await body_of(request)
+    reason = str(body.get("reason", "refresh_requested"))
+    closed = [await platform.sockets.disconnect(app_id, reason) for app_id in platform.world.apps]
+    return web.json_response({"ok": True, "connections": sum(closed)})
 
 
 async def _log(request: web.Request) -> web.Response:
@@ -236,6 +245,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "events/release", _release_events),
     ("POST", "events/settle", _settle),
     ("POST", "events/verify_url", _verify_url),
+    ("POST", "sockets/disconnect", _disconnect_sockets),
     ("GET", "log", _log),
     ("DELETE", "log", _clear_log),
     ("GET", "state", _state),

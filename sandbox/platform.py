@@ -10,6 +10,7 @@ from sandbox.people import People
 from sandbox.ratelimit import Limiter
 from sandbox.requestlog import RequestLog
 from sandbox.responses import Responses
+from sandbox.sockets import Sockets
 from sandbox.triggers import Triggers
 from sandbox.world import World
 
@@ -22,6 +23,8 @@ class Platform:
         self.limiter = Limiter()
         self.triggers = Triggers()
         self.delivery = Delivery(world, self.log)
+        self.sockets = Sockets(world)
+        self.delivery.sockets = self.sockets
         self.announcer = Announcer(world, self.delivery)
         self.responses = Responses(world, self.announcer)
         desk = Desk(world, self.delivery, self.triggers, self.responses, self.announcer)
@@ -30,3 +33,7 @@ class Platform:
         """addresses that are told when the clock is moved"""
         self.state_file: Path | None = None
         """where snapshots go, if anywhere"""
+
+    async def close(self) -> None:
+        await self.sockets.close()
+        await self.delivery.close()

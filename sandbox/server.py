@@ -97,6 +97,6 @@ def build_app(platform: Platform) -> web.Application:
 
 async def _close(app: web.Application) -> None:
     platform = app[PLATFORM]
-    await platform.delivery.close()
+    await platform.close()
     if platform.state_file is not None:
         save(platform.world, platform.state_file)

@@ -27,6 +27,7 @@ HANDLERS: dict[str, Handler] = {
     **files.METHODS,
     **reactions.METHODS,
 }
+_OPEN_SOCKET = "apps.connections.open"
 _TOO_MANY = 429
 _SERVER_ERROR = 500
 
@@ -85,7 +86,10 @@ async def _served(
         raw = await read_arguments(request, method)
         entry.payload = {k: v for k, v in raw.items() if k != "token"}
         method = _known(name, method)
-        app, installation = _caller(request, platform, raw)
+        token = _token(request, raw)
+        if name == _OPEN_SOCKET:
+            return _socket_url(platform, token, entry)
+        app, installation = _caller(platform, token)
         entry.app_id, entry.team_id = app.id, installation.team_id
         call = Call(name, {}, platform, app, installation)
         return await _run(call, method, raw, entry)
@@ -115,16 +119,34 @@ async def _run(call: Call, method: Method, raw: Json, entry: Entry) -> web.Respo
 
 
 def _known(name: str, method: Method | None) -> Method:
-    if method is None or name not in HANDLERS:
+    if method is None or name not in {*HANDLERS, _OPEN_SOCKET}:
         raise ApiError("unknown_method", req_method=name)
     return method
 
 
-def _caller(request: web.Request, platform: Platform, raw: Json) -> tuple[App, Installation]:
+def _token(request: web.Request, raw: Json) -> str:
     header = request.headers.get("Authorization", "")
     token = header.removeprefix("Bearer ").strip() or str(raw.get("token", ""))
     if not token:
         raise ApiError("not_authed")
+    return token
+
+
+def _socket_url(platform: Platform, token: str, entry: Entry) -> web.Response:
+    """apps.connections.open: the only method for the app's own token."""
+    world = platform.world
+    app = next((a for a in world.apps.values() if a.app_token == token), None)
+    if app is None:
+        known = world.installation_by_token(token)
+        raise ApiError("not_allowed_token_type" if known else "invalid_auth")
+    if not app.socket_mode:
+        entry.broken_rules.append("the manifest does not turn Socket Mode on")
+    entry.app_id, entry.status = app.id, 200
+    entry.answer = {"ok": True, "url": platform.sockets.issue_url(app)}
+    return web.json_response(entry.answer)
+
+
+def _caller(platform: Platform, token: str) -> tuple[App, Installation]:
     world = platform.world
     installation = world.installation_by_token(token)
     if installation is None:
@@ -150,6 +172,10 @@ def _too_many(entry: Entry, error: RateLimitedError) -> web.Response:
     entry.broken_rules.append(f"too many calls: come back in {error.retry_after} s")
     headers = {"Retry-After": str(error.retry_after)}
     return web.json_response(entry.answer, status=_TOO_MANY, headers=headers)
+
+
+async def link(request: web.Request) -> web.StreamResponse:
+    return await request.app[PLATFORM].sockets.serve(request)
 
 
 async def upload(request: web.Request) -> web.Response:
@@ -186,6 +212,7 @@ async def download(request: web.Request) -> web.Response:
 
 def add_routes(app: web.Application) -> None:
     app.router.add_route("*", "/api/{method}", handle)
+    app.router.add_get("/link/", link)
     app.router.add_post("/upload/v1/{file}", upload)
     app.router.add_get("/files/{file:T[^/]*}/{name}", download)
     app.router.add_get("/files/{file:T[^/]*}/download/{name}", download)
