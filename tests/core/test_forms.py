@@ -1,0 +1,181 @@
+"""What a form may hold, at each limit and one past it. Storing is another file's."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.action_plans import PlanForm
+from core.action_plans import _check as check_plan
+from core.applications import ApplicationForm
+from core.applications import _check as check_application
+from core.kernel.errors import FieldErrors
+from core.kernel.ids import StrategyId
+from core.kernel.vocabularies import EvidenceType, Outcome
+
+CHICAGO = ZoneInfo("America/Chicago")
+NOW = datetime(2026, 11, 23, 12, tzinfo=CHICAGO).astimezone(UTC)
+TODAY = date(2026, 11, 23)
+STRATEGY = StrategyId(UUID(int=1))
+
+PLAN = PlanForm(STRATEGY, "Pairs talk first", date(2026, 11, 24), time(10), "U2", None, None)
+TRY = ApplicationForm(
+    STRATEGY, TODAY, time(11), Outcome.SUCCESS, EvidenceType.SELF_REPORT, None, None
+)
+
+
+def _plan_errors(now: datetime = NOW, zone: ZoneInfo = CHICAGO, **changed: object) -> set[str]:
+    try:
+        check_plan(replace(PLAN, **changed), now, zone)  # type: ignore[arg-type]  # by each test
+    except FieldErrors as errors:
+        return set(errors.fields)
+    return set()
+
+
+def _try_errors(now: datetime = NOW, **changed: object) -> set[str]:
+    try:
+        check_application(replace(TRY, **changed), now, CHICAGO)  # type: ignore[arg-type]  # same
+    except FieldErrors as errors:
+        return set(errors.fields)
+    return set()
+
+
+def test_a_plan_s_moment_is_told_in_utc() -> None:
+    assert check_plan(PLAN, NOW, CHICAGO) == datetime(2026, 11, 24, 16, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("changed", "fields"),
+    [
+        ({"what": "x"}, set()),
+        ({"what": "x" * 500}, set()),
+        ({"what": "x" * 501}, {"what"}),
+        ({"what": "😀" * 500}, set()),
+        ({"what": ""}, {"what"}),
+        ({"what": " \n\t\u00a0"}, {"what"}),
+        ({"with_whom_slack_id": None}, {"with_whom_text"}),
+        ({"with_whom_slack_id": None, "with_whom_text": " "}, {"with_whom_text"}),
+        ({"with_whom_slack_id": None, "with_whom_text": "My class"}, set()),
+        ({"with_whom_text": "x" * 150}, set()),
+        ({"with_whom_text": "x" * 151}, {"with_whom_text"}),
+        ({"cue": None}, set()),
+        ({"cue": ""}, set()),
+        ({"cue": "x" * 300}, set()),
+        ({"cue": "x" * 301}, {"cue"}),
+    ],
+)
+def test_texts_of_a_plan_at_and_past_their_limits(
+    changed: dict[str, object], fields: set[str]
+) -> None:
+    assert _plan_errors(**changed) == fields
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "fields"),
+    [
+        (TODAY, time(12, 1), set()),
+        (TODAY, time(12), {"at"}),
+        (TODAY, time(11, 59), {"at"}),
+        (TODAY - timedelta(days=1), time(23, 59), {"on"}),
+        (date(1, 1, 2), time(0), {"on"}),
+        (TODAY + timedelta(days=366), time(12), set()),
+        (TODAY + timedelta(days=366), time(12, 1), {"on"}),
+        (date(9999, 12, 30), time(12), {"on"}),
+        (date(2027, 3, 14), time(2, 30), {"at"}),  # clocks go forward
+        (date(2027, 3, 14), time(3), set()),
+    ],
+)
+def test_a_plan_lies_ahead_and_within_a_year(on: date, at: time, fields: set[str]) -> None:
+    assert _plan_errors(on=on, at=at) == fields
+
+
+def test_today_is_the_person_s_today() -> None:
+    """Monday noon in Chicago is Tuesday already in Kiritimati."""
+    kiritimati = ZoneInfo("Pacific/Kiritimati")
+    assert _plan_errors(zone=kiritimati, on=date(2026, 11, 24), at=time(8)) == {"at"}
+    assert _plan_errors(zone=kiritimati, on=date(2026, 11, 23), at=time(8)) == {"on"}
+    assert _plan_errors(zone=kiritimati, on=date(2026, 11, 24), at=time(8, 1)) == set()
+
+
+def test_every_wrong_field_is_told_at_once() -> None:
+    wrong = {
+        "what": "",
+        "with_whom_slack_id": None,
+        "cue": "x" * 301,
+        "on": date(2025, 1, 1),
+    }
+    assert _plan_errors(**wrong) == {"what", "with_whom_text", "cue", "on"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "fields"),
+    [
+        ({"note": "x" * 1000}, set()),
+        ({"note": "x" * 1001}, {"note"}),
+        ({"note": ""}, set()),
+        ({"evidence_type": EvidenceType.OBSERVATION}, set()),
+        ({"evidence_type": EvidenceType.ARTIFACT}, {"artifact_link"}),
+        ({"evidence_type": EvidenceType.ARTIFACT, "artifact_link": "  "}, {"artifact_link"}),
+        ({"evidence_type": EvidenceType.ARTIFACT, "artifact_link": "https://x.example/a"}, set()),
+        ({"artifact_link": "http://x.example"}, set()),
+        ({"artifact_link": " https://x.example "}, set()),
+        ({"artifact_link": "x.example"}, {"artifact_link"}),
+        ({"artifact_link": "javascript:alert(1)"}, {"artifact_link"}),
+        ({"artifact_link": "file:///etc/passwd"}, {"artifact_link"}),
+        ({"artifact_link": "https://x.example/" + "a" * 1982}, set()),
+        ({"artifact_link": "https://x.example/" + "a" * 1983}, {"artifact_link"}),
+    ],
+)
+def test_evidence_at_and_past_its_limits(changed: dict[str, object], fields: set[str]) -> None:
+    assert _try_errors(**changed) == fields
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "fields"),
+    [
+        (TODAY, time(12), set()),
+        (TODAY, time(12, 2), set()),  # the person's watch runs ahead
+        (TODAY, time(12, 3), {"at"}),
+        (TODAY + timedelta(days=1), time(0), {"on"}),
+        (date(9999, 12, 30), time(12), {"on"}),
+        (date(2026, 3, 8), time(2, 30), {"at"}),
+        (date(2026, 11, 1), time(1, 30), set()),
+    ],
+)
+def test_a_try_lies_behind(on: date, at: time, fields: set[str]) -> None:
+    assert _try_errors(on=on, at=at) == fields
+
+
+def test_a_watch_that_runs_ahead_is_set_right() -> None:
+    ahead = replace(TRY, at=time(12, 2))
+    assert check_application(ahead, NOW, CHICAGO) == NOW
+
+
+@given(
+    st.builds(
+        PlanForm,
+        st.just(STRATEGY),
+        st.text(max_size=600),
+        st.dates(date(2020, 1, 1), date(2030, 1, 1)),
+        st.times(),
+        st.none() | st.just("U2"),
+        st.none() | st.text(max_size=200),
+        st.none() | st.text(max_size=400),
+    )
+)
+def test_a_plan_that_passes_fits_every_limit(form: PlanForm) -> None:
+    try:
+        due_at = check_plan(form, NOW, CHICAGO)
+    except FieldErrors as errors:
+        assert errors.fields  # noqa: PT017  # both outcomes are right
+        return
+    assert form.what.strip()
+    assert len(form.what) <= 500
+    assert len(form.cue or "") <= 300
+    assert len(form.with_whom_text or "") <= 150
+    assert form.with_whom_slack_id or (form.with_whom_text or "").strip()
+    assert NOW < due_at <= NOW + timedelta(days=366)
