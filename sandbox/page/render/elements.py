@@ -181,7 +181,7 @@ def _tick(
     words = tag("span", None, text_object(option.get("text"), context))
     note = option.get("description")
     small = tag("small", None, text_object(note, context)) if note else None
-    return tag("label", {"class": "tick", "for": html_id}, tag("input", attrs), words, small)
+    return tag("label", {"class": "tick", "for": html_id}, tag("input", attrs), words, " ", small)
 
 
 def source_link(element: Json, _: Context) -> Markup:

@@ -38,6 +38,7 @@ async function press(el, value) {
 }
 
 async function choose(el) {
+  clearError(el);
   if (!(await askFirst(el))) return restore(el);
   remember(el);
   started(el);
