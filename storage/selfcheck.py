@@ -13,8 +13,8 @@ from storage.kit.transaction import Transaction
 _CHECKS: tuple[tuple[str, LiteralString], ...] = (
     (
         (
-            "The login {} may do what only an administrator should (superuser, CREATEROLE, CREATEDB, "
-            "REPLICATION or BYPASSRLS). Give the bot the login uptake_app."
+            "The login {} may do what only an administrator should (superuser, CREATEROLE, "
+            "CREATEDB, REPLICATION or BYPASSRLS). Give the bot the login uptake_app."
         ),
         """
         SELECT rolname FROM pg_catalog.pg_roles

@@ -1,0 +1,204 @@
+"""A small programme, loaded as the product loads one, and what its people do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+
+from core.action_plans import ActionPlan
+from core.applications import NewApplication
+from core.engagements import mark_complete
+from core.kernel.ids import (
+    ApplicationId,
+    CohortId,
+    EngagementId,
+    PersonId,
+    PlanId,
+    StrategyId,
+)
+from core.kernel.vocabularies import (
+    AttendeeGroup,
+    ContentArea,
+    EvidenceType,
+    Experience,
+    GradeBand,
+    Outcome,
+    Role,
+    SchoolRole,
+    WindowAnchor,
+    WorkshopType,
+)
+from core.people import Known, identify
+from core.policy import Action, Scope, System
+from core.programmes import (
+    CohortSpec,
+    EngagementSpec,
+    PersonSpec,
+    Programme,
+    PulseSpec,
+    QuestionSpec,
+    RosterRow,
+    SchoolSpec,
+    StaffSpec,
+    StrategySpec,
+    WorkspaceSpec,
+    load_programme,
+)
+from storage.unit_of_work import PostgresMemory, PostgresUnitOfWork
+from tests.conftest import Database, MovableClock
+
+TEAM = "T1"
+STARTS = datetime(2026, 9, 14, 13, 0, tzinfo=UTC)
+COHORTS = ("Grade 3-5", "Grade 6-8")
+LOADER = System("load")
+
+
+def person(user_id: str) -> PersonSpec:
+    return PersonSpec(user_id, f"Name of {user_id}", "America/Chicago", "en-US")
+
+
+def programme(
+    participants: int = 6,
+    *,
+    topic: str = "Exit tickets",
+    anchor: WindowAnchor = WindowAnchor.MARKED_COMPLETE,
+    channel: str | None = "C1",
+    holidays: Sequence[date] = (),
+) -> Programme:
+    question = QuestionSpec("Which one?", ("this", "that"), 1, "literacy/decoding")
+    return Programme(
+        WorkspaceSpec(TEAM, "District", "UBOT"),
+        SchoolSpec("Cedar School", "America/Chicago", "North", tuple(holidays)),
+        tuple(
+            StaffSpec(person(f"U{role.value}"), role)
+            for role in (Role.STRATEGIST, Role.PROGRAMME_MANAGER, Role.LA, Role.CONTENT_CREATOR)
+        ),
+        EngagementSpec(
+            topic=topic,
+            starts_at=STARTS,
+            workshop_type=WorkshopType.HALF_DAY,
+            window_anchor=anchor,
+            digest_channel_id=channel,
+            strategies=(
+                StrategySpec("Exit ticket", "Three questions at the door"),
+                StrategySpec("Cold call", "Everyone is asked"),
+            ),
+            cohorts=tuple(
+                CohortSpec(name, AttendeeGroup.GRADE_TEAM, None, participants) for name in COHORTS
+            ),
+            pulse=PulseSpec("I can use this tomorrow", (question, question, question)),
+        ),
+        tuple(
+            RosterRow(
+                person(f"U{number}"),
+                COHORTS[0],
+                (GradeBand.G3_5,),
+                Experience.Y3_5,
+                (ContentArea.LITERACY,),
+                SchoolRole.TEACHER,
+            )
+            for number in range(participants)
+        ),
+    )
+
+
+@dataclass
+class World:
+    """A loaded programme. Participants are U0, U1, …, all in the first cohort."""
+
+    memory: PostgresMemory
+    clock: MovableClock
+    engagement_id: EngagementId
+    cohort_id: CohortId
+    strategies: tuple[StrategyId, ...]
+
+    async def known(self, uow: PostgresUnitOfWork, user_id: str) -> Known:
+        return await identify(uow, TEAM, user_id)
+
+    async def person_id(self, user_id: str) -> PersonId:
+        async with self.memory.unit_of_work("test") as uow:
+            return (await self.known(uow, user_id)).person.id
+
+    async def complete(self) -> None:
+        async with self.memory.unit_of_work("test") as uow:
+            strategist = await self.known(uow, f"U{Role.STRATEGIST.value}")
+            await mark_complete(uow, strategist.actor, self.engagement_id)
+
+    async def plan(self, user_id: str, *, due_in: timedelta, revision: int = 1) -> ActionPlan:
+        plan = ActionPlan(
+            id=PlanId(uuid4()),
+            participant_id=await self.person_id(user_id),
+            engagement_id=self.engagement_id,
+            strategy_id=self.strategies[0],
+            revision=revision,
+            what="Three questions at the door",
+            due_at=self.clock.now() + due_in,
+            with_whom_slack_id=None,
+            with_whom_text="my class",
+            cue=None,
+            created_at=self.clock.now(),
+        )
+        async with self.memory.unit_of_work("test") as uow:
+            await allow(uow)
+            await uow.action_plans.add(plan)
+        return plan
+
+    async def apply(
+        self, user_id: str, *, ago: timedelta = timedelta(0), outcome: Outcome = Outcome.SUCCESS
+    ) -> int:
+        application = self.application(await self.person_id(user_id), ago=ago, outcome=outcome)
+        async with self.memory.unit_of_work("test") as uow:
+            await allow(uow)
+            return await uow.applications.add(application)
+
+    def application(
+        self,
+        person_id: PersonId,
+        *,
+        ago: timedelta = timedelta(0),
+        outcome: Outcome = Outcome.SUCCESS,
+    ) -> NewApplication:
+        return NewApplication(
+            id=ApplicationId(uuid4()),
+            participant_id=person_id,
+            engagement_id=self.engagement_id,
+            strategy_id=self.strategies[0],
+            occurred_at=self.clock.now() - ago,
+            outcome=outcome,
+            evidence_type=EvidenceType.SELF_REPORT,
+            note=None,
+            artifact_link=None,
+            created_at=self.clock.now(),
+        )
+
+
+async def load(memory: PostgresMemory, clock: MovableClock, what: Programme) -> World:
+    async with memory.unit_of_work("test") as uow:
+        report = await load_programme(uow, what)
+        cohorts = await uow.engagements.cohorts(report.engagement_id)
+        engagement = await uow.engagements.get(report.engagement_id)
+    assert engagement is not None
+    return World(
+        memory,
+        clock,
+        report.engagement_id,
+        next(cohort.id for cohort in cohorts if cohort.name == COHORTS[0]),
+        tuple(strategy.id for strategy in engagement.strategies),
+    )
+
+
+async def allow(uow: PostgresUnitOfWork) -> None:
+    """Take a decision that allows the writes of a test that goes past the use cases."""
+    await uow.authorise(LOADER, Action.LOAD_PROGRAMME, Scope())
+
+
+def look(database: Database, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Read, or change, as the administrator, past every role."""
+    with psycopg.connect(
+        database.admin_url, autocommit=True, options="-c search_path=uptake -c timezone=UTC"
+    ) as connection:
+        cursor = connection.execute(sql.encode(), values)
+        return cursor.fetchall() if cursor.description else []
