@@ -16,9 +16,9 @@ FALLBACK_MAX = 4000
 _GOES_ON = " … The rest is in the message itself."
 
 # mrkdwn has no escape for its marks; these look the same and mean nothing to Slack.
-_ALWAYS = str.maketrans({"*": "∗", "`": "ˋ"})  # noqa: RUF001  # the lookalike is the point
+_ALWAYS = str.maketrans({"*": "\u2217", "`": "\u02cb"})
 _AT_A_WORDS_EDGE = re.compile(r"(?<![^\W_])[_~]|[_~](?![^\W_])")
-_LOOKALIKES = {"_": "ˍ", "~": "∼"}  # noqa: RUF001  # the lookalike is the point
+_LOOKALIKES = {"_": "\u02cd", "~": "\u223c"}
 _LINE_ENDS = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]+\s*")
 # Marks that turn the reading direction of everything after them, in other people's words too.
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")

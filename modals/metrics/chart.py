@@ -29,7 +29,7 @@ def chart_words(figures: CohortFigures) -> str:
 
 def _bar_words(text: str, figure: Figure) -> str:
     if figure.value is None:
-        return f"{text}: no figure, {blank_reason(figure)}."
+        return f"{text}: {percent(figure)}, {blank_reason(figure)}."
     return f"{text}: {percent(figure)}."
 
 
@@ -116,5 +116,5 @@ def _blank(y: int, figure: Figure) -> str:
         f'<rect x="{_LEFT}" y="{y}" width="{_TRACK}" height="{_BAR}" rx="5" fill="url(#blank)"/>'
         f'<rect x="{x:g}" y="{y + 3}" width="{pill:g}" height="{_BAR - 6}" rx="10" fill="#ffffff"/>'
         + _text((_LEFT + _TRACK / 2, y + 18), reason, size=12, look=_CENTRED)
-        + _text((_LEFT + _TRACK + 14, y + 18), "no figure", size=13)
+        + _text((_LEFT + _TRACK + 14, y + 18), percent(figure), size=13)
     )

@@ -75,12 +75,14 @@ def _figures(figures: CohortFigures) -> list[Prose]:
 def _share(measure: Measure, figure: Figure) -> Prose:
     after, alone = _SHARES[measure]
     if figure.value is None:
-        return Prose(f"• {alone}: no figure, {blank_reason(figure)}{people(figure)}")
+        return Prose(f"• {alone}: {percent(figure)}, {blank_reason(figure)}{people(figure)}")
     return Prose("• ", Strong(percent(figure)), f" {after}{people(figure)}")
 
 
 def _median(figure: Figure) -> Prose:
     if figure.value is None:
-        return Prose(f"• Time to a first try: no figure, {blank_reason(figure)}{people(figure)}")
+        return Prose(
+            f"• Time to a first try: {percent(figure)}, {blank_reason(figure)}{people(figure)}"
+        )
     hours = counted(round(figure.value), "hour", "hours") if figure.value >= 1 else "an hour"
     return Prose("• Half of the group had tried it within ", Strong(hours), people(figure))

@@ -1,0 +1,202 @@
+"""Core values to draw, with ordinary and with the most awkward names and words."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from core.action_plans import CUE_MAX, WHAT_MAX, WITH_WHOM_MAX, ActionPlan, PlanInContext
+from core.applications import NOTE_MAX, Logged, NewApplication
+from core.engagements import CohortInfo, Engagement, Strategy
+from core.interventions import Preference
+from core.kernel.ids import (
+    ApplicationId,
+    CohortId,
+    EngagementId,
+    PersonId,
+    PlanId,
+    SchoolId,
+    StrategyId,
+)
+from core.kernel.vocabularies import Checkpoint, EngagementState, EvidenceType, Outcome
+from core.metrics import CohortFigures, Measure
+from core.people import Person
+from core.privacy import Band, BlankReason, Figure, Modifier
+from modals.home import HomeFacts, Journey
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+# Each is repeated up to the limit of the field that it fills.
+AWKWARD = {
+    "ordinary": "Think-pair-share ",
+    "ampersands": "&",
+    "angle brackets": "<>",
+    "a broad mention": "<!channel> <!here> @everyone ",
+    "a mention": "<@U0ANA0001> ",
+    "marks": "*bold* _italic_ ~struck~ `code` ",
+    "a fence": "```\n",
+    "a quote": "> \n",
+    "emoji": "👩🏽‍🏫🎉 ",
+    "right to left": "מורה معلم ",
+    "direction marks": "\u202eabc\u2066",
+    "zero width": "\u200b\u200d\ufeff",
+    "shortcodes": ":tada: ",
+    "links": "https://example.com/a_b_c ",
+}
+
+
+def uid(number: int) -> UUID:
+    return UUID(int=number)
+
+
+def at_most(text: str, limit: int) -> str:
+    """Fill a field of `limit` characters to the last one."""
+    return (text * limit)[:limit]
+
+
+def person(name: str = "Ana Silva") -> Person:
+    return Person(PersonId(uid(1)), "U0ANA0001", name, "Europe/Berlin", "en-GB", active=True)
+
+
+def engagement(
+    text: str = "Questioning ",
+    *,
+    number: int = 10,
+    strategies: int = 2,
+    state: EngagementState = EngagementState.COMPLETED,
+) -> Engagement:
+    return Engagement(
+        id=EngagementId(uid(number)),
+        school_id=SchoolId(uid(2)),
+        school_name=at_most(text, 150),
+        time_zone="Europe/Berlin",
+        topic=at_most(text, 150),
+        starts_at=NOW - timedelta(hours=3),
+        state=state,
+        completed_at=NOW if state is EngagementState.COMPLETED else None,
+        strategies=tuple(
+            Strategy(StrategyId(uid(100 + index)), at_most(text, 75), at_most(text, 150))
+            for index in range(strategies)
+        ),
+    )
+
+
+def plain_engagement(strategies: int = 2) -> Engagement:
+    """Give short names, as a person would read them."""
+    names = ["Think-pair-share", "Exit tickets", *(f"Strategy {n}" for n in range(3, 100))]
+    made = engagement(strategies=0)
+    taught = [
+        Strategy(StrategyId(uid(100 + index)), name, "In one line.")
+        for index, name in enumerate(names[:strategies])
+    ]
+    return Engagement(
+        id=made.id,
+        school_id=made.school_id,
+        school_name="Oak School",
+        time_zone=made.time_zone,
+        topic="Better questions",
+        starts_at=made.starts_at,
+        state=made.state,
+        completed_at=made.completed_at,
+        strategies=tuple(taught),
+    )
+
+
+def plan(
+    what: str = "Two minutes of pair talk",
+    *,
+    cue: str | None = "the bell rings",
+    colleague: str | None = "U0BEN0002",
+    others: str | None = None,
+) -> ActionPlan:
+    return ActionPlan(
+        id=PlanId(uid(20)),
+        participant_id=person().id,
+        engagement_id=engagement().id,
+        strategy_id=StrategyId(uid(100)),
+        revision=1,
+        what=what,
+        due_at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC),
+        with_whom_slack_id=colleague,
+        with_whom_text=others,
+        cue=cue,
+        created_at=NOW,
+    )
+
+
+def fullest_plan(text: str) -> ActionPlan:
+    return plan(
+        at_most(text, WHAT_MAX), cue=at_most(text, CUE_MAX), others=at_most(text, WITH_WHOM_MAX)
+    )
+
+
+def held(of: Engagement | None = None, its: ActionPlan | None = None) -> PlanInContext:
+    return PlanInContext(of or plain_engagement(), its)
+
+
+def logged(
+    of: Engagement | None = None,
+    outcome: Outcome = Outcome.SUCCESS,
+    attempt: int = 2,
+    note: str = "They talked more than ever.",
+) -> Logged:
+    taught_at = of or plain_engagement()
+    return Logged(
+        NewApplication(
+            id=ApplicationId(uid(30)),
+            participant_id=person().id,
+            engagement_id=taught_at.id,
+            strategy_id=taught_at.strategies[0].id,
+            occurred_at=NOW,
+            outcome=outcome,
+            evidence_type=EvidenceType.SELF_REPORT,
+            note=at_most(note, NOTE_MAX),
+            artifact_link=None,
+            created_at=NOW,
+        ),
+        attempt,
+        taught_at,
+    )
+
+
+def cohorts(text: str = "Grade 4 ", count: int = 2) -> list[CohortInfo]:
+    return [CohortInfo(CohortId(uid(40 + i)), at_most(text, 75), 10) for i in range(count)]
+
+
+def figure(
+    value: float | None = 62.0,
+    *,
+    blank: BlankReason | None = None,
+    band: Band | None = Band.N10_19,
+    modifier: Modifier | None = None,
+) -> Figure:
+    return Figure(value, blank, band, NOW, modifier)
+
+
+def figures(text: str = "Better questions", **changed: Figure) -> CohortFigures:
+    """Give every measure a value; `changed` replaces some, by the measure's name in capitals."""
+    shown = {measure: figure() for measure in Measure}
+    shown |= {Measure[name]: one for name, one in changed.items()}
+    return CohortFigures(
+        cohort_name=text[:75],
+        topic=text[:150],
+        school_name=text[:150],
+        time_zone="Europe/Berlin",
+        checkpoint=Checkpoint.D5,
+        released_at=NOW,
+        figures=shown,
+    )
+
+
+def home_facts(
+    journeys: tuple[Journey, ...] = (),
+    running: tuple[Engagement, ...] = (),
+    preference: Preference | None = None,
+    completable: tuple[Engagement, ...] = (),
+) -> HomeFacts:
+    return HomeFacts(
+        person=person(),
+        now=NOW,
+        preference=preference or Preference(),
+        journeys=journeys,
+        running=running,
+        completable=frozenset(one.id for one in completable),
+    )

@@ -1,0 +1,206 @@
+import json
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from core.action_plans import PlanForm
+from core.kernel.errors import FieldErrors
+from core.kernel.ids import StrategyId
+from modals import action_plans as paper
+from modals.kit import doors
+from modals.kit.metadata import EngagementMetadata
+from modals.kit.state import slack_errors
+from tests.modals import samples
+from tests.modals.reading import answered, buttons, question, shown
+from tests.modals.samples import person, plain_engagement
+
+FILLED: dict[object, object] = {
+    paper.STRATEGY: str(samples.uid(100)),
+    paper.WHAT: "Pair talk",
+    paper.ON: "2026-11-24",
+    paper.AT: "10:00",
+    paper.WITH_WHOM: "my class",
+}
+
+
+def _form(**replaced: object) -> dict[str, object]:
+    view = paper.plan_form(samples.held(), person())
+    fields = {paper.FIELDS[name]: answer for name, answer in replaced.items()}
+    return answered(view, FILLED | fields)  # type: ignore[arg-type]  # keys are fields
+
+
+def test_the_form_carries_its_engagement_and_nothing_else() -> None:
+    view = paper.plan_form(samples.held(), person())
+    assert json.loads(view["private_metadata"]) == {
+        "v": 1,
+        "engagement_id": str(plain_engagement().id),
+    }
+    assert EngagementMetadata.of(view).engagement_id == plain_engagement().id
+
+
+def test_the_only_strategy_is_chosen_already() -> None:
+    view = paper.plan_form(samples.held(plain_engagement(1)), person())
+    chosen = question(view, paper.STRATEGY)["element"]["initial_option"]
+    assert chosen["text"]["text"] == "Think-pair-share"
+
+
+def test_one_of_two_strategies_is_left_to_choose() -> None:
+    view = paper.plan_form(samples.held(), person())
+    assert "initial_option" not in question(view, paper.STRATEGY)["element"]
+
+
+def test_a_plan_that_stands_fills_its_form_in_the_persons_zone() -> None:
+    plan = samples.plan(others="my class")
+    view = paper.plan_form(samples.held(its=plan), person())
+    assert view["title"]["text"] == "Change my plan"
+    assert paper.parse(answered(view)) == PlanForm(
+        strategy_id=plan.strategy_id,
+        what=plan.what,
+        on=date(2026, 11, 24),
+        at=time(10, 0),
+        with_whom_slack_id="U0BEN0002",
+        with_whom_text="my class",
+        cue="the bell rings",
+    )
+
+
+def test_what_was_typed_comes_back_as_a_form() -> None:
+    assert paper.parse(_form(cue=" When the bell rings ")) == PlanForm(
+        strategy_id=StrategyId(samples.uid(100)),
+        what="Pair talk",
+        on=date(2026, 11, 24),
+        at=time(10, 0),
+        with_whom_slack_id=None,
+        with_whom_text="my class",
+        cue="When the bell rings",
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "answer"),
+    [
+        ("strategy_id", "no id at all"),
+        ("strategy_id", None),
+        ("what", "   "),
+        ("what", {"not": "a text"}),
+        ("what", "\x00"),
+        ("on", "2026-02-31"),
+        ("on", "9999-12-31"),
+        ("on", "20261124"),
+        ("on", 20261124),
+        ("at", "25:99"),
+        ("at", "10"),
+        ("at", None),
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_named_at_its_field(field: str, answer: object) -> None:
+    with pytest.raises(FieldErrors) as refused:
+        paper.parse(_form(**{field: answer}))
+    assert list(refused.value.fields) == [field]
+    assert list(slack_errors(refused.value, paper.FIELDS)) == [paper.FIELDS[field].block_id]
+
+
+@pytest.mark.parametrize("state", [None, {}, [], "x", {"values": None}, {"values": {"plan_on": 1}}])
+def test_a_form_without_answers_is_asked_for_each_required_one(state: object) -> None:
+    with pytest.raises(FieldErrors) as refused:
+        paper.parse({"state": state})
+    assert set(refused.value.fields) == {"strategy_id", "what", "on", "at"}
+
+
+def test_a_colleague_who_is_no_slack_user_is_nobody() -> None:
+    assert paper.parse(_form(with_whom_slack_id="<!channel>")).with_whom_slack_id is None
+
+
+def test_the_words_of_ten_thousand_characters_reach_the_rules_whole() -> None:
+    assert len(paper.parse(_form(what="x" * 10_000)).what) == 10_000
+
+
+def test_the_sentence_is_read_back() -> None:
+    view = paper.saved(samples.held(its=samples.plan()), person())
+    assert view["blocks"][0]["text"]["text"] == (
+        "When the bell rings, I will try *Think-pair-share* on <!date^1795510800^{date_long} at"
+        " {time}|Tuesday 24 November at 10:00>, with <@U0BEN0002>."
+    )
+    assert "What I will do: Two minutes of pair talk" in shown(view)
+
+
+@pytest.mark.parametrize(
+    ("cue", "colleague", "others", "said"),
+    [
+        (None, "U0BEN0002", None, "I will try Think-pair-share on {}, with <@U0BEN0002>."),
+        (
+            "When I sit down.",
+            None,
+            "me",
+            "When I sit down, I will try Think-pair-share on {}, with me.",
+        ),
+        (
+            None,
+            "U0BEN0002",
+            "my class.",
+            "I will try Think-pair-share on {}, with <@U0BEN0002> and my class.",
+        ),
+        (None, None, None, "I will try Think-pair-share on {}."),
+    ],
+)
+def test_the_sentence_reads_well_whatever_was_given(
+    cue: str | None, colleague: str | None, others: str | None, said: str
+) -> None:
+    plan = samples.plan(cue=cue, colleague=colleague, others=others)
+    sentence = paper.plan_sentence(samples.held(its=plan), person())
+    assert sentence.words() == said.format("Tuesday 24 November at 10:00")
+
+
+def test_without_a_plan_the_sentence_says_so() -> None:
+    assert paper.plan_sentence(samples.held(), person()).words() == "You have no plan yet."
+
+
+def test_the_saved_view_leads_back_to_the_form() -> None:
+    change = buttons(paper.saved(samples.held(its=samples.plan()), person()))["Change it"]
+    assert change["action_id"] == doors.OPEN_PLAN_ACTION
+    assert change["value"] == str(plain_engagement().id)
+
+
+def test_the_invitation_has_one_button_for_the_plan() -> None:
+    message = paper.invitation(plain_engagement())
+    assert list(buttons(message)) == ["Make my plan"]
+    assert "Better questions" in message["text"]
+    assert "confidential" in message["text"]
+
+
+def test_the_saved_plan_in_the_dm_says_the_same_in_plain_words() -> None:
+    message = paper.plan_saved(samples.held(its=samples.plan()), person())
+    assert list(buttons(message)) == ["Change my plan", "I tried it"]
+    assert message["text"] == (
+        "Your plan is saved.\n"
+        "When the bell rings, I will try Think-pair-share on Tuesday 24 November at 10:00,"
+        " with <@U0BEN0002>.\n"
+        "What I will do: Two minutes of pair talk"
+    )
+
+
+def test_the_due_plan_says_why_it_came_and_offers_every_way_out() -> None:
+    message = paper.plan_due(samples.held(its=samples.plan()), person())
+    assert list(buttons(message)) == [
+        "I tried it",
+        "Not yet",
+        "Pause reminders for 1 day",
+        "Pause reminders for 3 days",
+        "Pause reminders for 1 week",
+        "No more reminders like this one",
+        "No more reminders at all",
+    ]
+    assert "You get this because you planned it for this time." in shown(message)
+
+
+def test_not_yet_is_taken_kindly_and_offers_a_new_time() -> None:
+    message = paper.not_yet(samples.held(its=samples.plan()))
+    assert message["text"].startswith("That's fine.")
+    assert buttons(message)["Pick a new time"]["action_id"] == doors.OPEN_PLAN_ACTION
+
+
+def test_a_plan_for_next_summer_is_said_in_summer_time() -> None:
+    plan = samples.plan()
+    july = datetime(2027, 7, 1, 8, 30, tzinfo=UTC)
+    moved = type(plan)(**{name: getattr(plan, name) for name in plan.__slots__} | {"due_at": july})
+    assert "Thursday 1 July at 10:30" in paper.plan_saved(samples.held(its=moved), person())["text"]

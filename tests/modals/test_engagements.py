@@ -1,0 +1,102 @@
+import pytest
+
+from core.engagements import Completion
+from core.kernel.errors import FieldErrors, NotAllowedError
+from modals import engagements as paper
+from modals.kit.metadata import METADATA_MAX, EngagementMetadata, pack
+from tests.modals import samples
+from tests.modals.reading import answered, question, shown
+from tests.modals.samples import person, plain_engagement
+
+
+def test_several_workshops_are_told_apart_by_day_and_school() -> None:
+    view = paper.choose([plain_engagement()], person())
+    option = question(view, paper.ENGAGEMENT)["element"]["options"][0]
+    assert option["text"]["text"] == "Better questions"
+    assert option["description"]["text"] == "23 November · Oak School"
+
+
+def test_the_choice_comes_back_as_an_id() -> None:
+    view = paper.choose([plain_engagement()], person())
+    chosen = answered(view, {paper.ENGAGEMENT: str(plain_engagement().id)})
+    assert paper.parse_choice(chosen) == plain_engagement().id
+
+
+@pytest.mark.parametrize("answer", [None, "first", "*"])
+def test_no_choice_is_asked_for_at_its_field(answer: str | None) -> None:
+    view = paper.choose([plain_engagement()], person())
+    with pytest.raises(FieldErrors) as refused:
+        paper.parse_choice(answered(view, {paper.ENGAGEMENT: answer}))
+    assert refused.value.fields == {"engagement_id": "Pick a workshop."}
+
+
+def test_a_list_that_is_too_long_says_how_many_it_leaves_out() -> None:
+    many = [samples.engagement(number=number) for number in range(103)]
+    view = paper.choose(many, person())
+    assert len(question(view, paper.ENGAGEMENT)["element"]["options"]) == 100
+    assert "3 older ones are not shown." in shown(view)
+
+
+def test_the_confirmation_says_what_follows_and_for_how_many() -> None:
+    view = paper.confirm(plain_engagement(), samples.cohorts(), person())
+    said = shown(view)
+    assert "*Better questions*\n*Oak School*, <!date^" in said
+    assert "Grade 4 Grade 4" in said
+    assert "• 20 people get a message that asks for a plan." in said
+    assert "24 hours, 48 hours and 5 days" in said
+    assert "can't be undone" in said
+    assert EngagementMetadata.of(view).engagement_id == plain_engagement().id
+
+
+def test_a_single_person_is_not_called_people() -> None:
+    view = paper.confirm(plain_engagement(), [], person())
+    assert "• 0 people get" in shown(view)
+    done = paper.done(Completion(plain_engagement(), [], 1))
+    assert "1 person gets a message" in shown(done)
+
+
+def test_done_says_that_the_clocks_have_started() -> None:
+    done = shown(paper.done(Completion(plain_engagement(), samples.cohorts(), 20)))
+    assert "Done. The clocks have started for *Better questions*." in done
+    assert "20 people get a message" in done
+    assert "never one person" in done
+
+
+def test_nothing_to_complete_says_why() -> None:
+    assert "once it has begun" in paper.nothing_to_complete()["text"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        7,
+        "",
+        "{",
+        "[]",
+        "null",
+        "[" * 3000,
+        '{"v":2,"engagement_id":"00000000-0000-0000-0000-00000000000a"}',
+        '{"engagement_id":"00000000-0000-0000-0000-00000000000a"}',
+        '{"v":1,"engagement_id":"mine"}',
+        '{"v":1,"engagement_id":7}',
+        '{"v":1,"engagement_id":"00000000-0000-0000-0000-00000000000a","more":"x"}',
+        '{"v":1}',
+        '{"v":1,"engagement_id":"' + "0" * 4000 + '"}',
+    ],
+)
+def test_metadata_that_is_not_ours_is_refused(text: object) -> None:
+    with pytest.raises(NotAllowedError):
+        EngagementMetadata.from_text(text)
+
+
+def test_metadata_comes_back_as_it_went() -> None:
+    metadata = EngagementMetadata(plain_engagement().id)
+    assert EngagementMetadata.from_text(metadata.to_text()) == metadata
+
+
+def test_metadata_that_slack_would_refuse_is_never_sent() -> None:
+    room = METADATA_MAX - len(pack(1, {"note": ""}))
+    assert len(pack(1, {"note": "a" * room})) == METADATA_MAX
+    with pytest.raises(ValueError, match="3001 characters"):
+        pack(1, {"note": "a" * (room + 1)})

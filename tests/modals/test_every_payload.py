@@ -1,0 +1,135 @@
+"""Every view and message that can be drawn keeps Slack's rules, whatever people wrote."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.action_plans import PlanInContext
+from core.interventions import Preference
+from core.kernel.notices import NoticeKind
+from core.kernel.vocabularies import EngagementState, Outcome
+from core.privacy import Band, BlankReason, Modifier
+from modals import (
+    action_plans,
+    applications,
+    engagements,
+    home,
+    interventions,
+    metrics,
+)
+from modals import (
+    help as help_paper,
+)
+from modals.kit import views
+from modals.kit.payloads import Message, View
+from sandbox.checker import check_message, check_view
+from tests.modals import samples
+from tests.modals.samples import AWKWARD, NOW, person
+
+ZONE = ZoneInfo("Europe/Berlin")
+
+
+def _held(text: str, strategies: int) -> PlanInContext:
+    return PlanInContext(
+        samples.engagement(text, strategies=strategies), samples.fullest_plan(text)
+    )
+
+
+def _home(text: str) -> View:
+    many = tuple(samples.engagement(text, number=500 + number) for number in range(60))
+    journeys = tuple(home.Journey(_held(text, 2), number) for number in range(60))
+    return home.home(
+        samples.home_facts(journeys, many, Preference(muted_all=True), completable=many)
+    )
+
+
+def _help(text: str) -> Message:
+    taking_part = [samples.engagement(text, number=number) for number in range(60)]
+    return help_paper.help_message(
+        help_paper.HelpFacts(taking_part, runs_workshops=True),
+        help_paper.unknown_word(text * 2000, "complete"),
+    )
+
+
+VIEWS: dict[str, Callable[[str], View]] = {
+    "plan form with one strategy": lambda text: action_plans.plan_form(_held(text, 1), person()),
+    "plan form with 60 strategies": lambda text: action_plans.plan_form(_held(text, 60), person()),
+    "plan saved": lambda text: action_plans.saved(_held(text, 2), person()),
+    "application form": lambda text: applications.application_form(_held(text, 60), person(), NOW),
+    "application saved": lambda text: applications.saved(samples.logged(samples.engagement(text))),
+    "application saved before": lambda text: applications.saved_before(samples.engagement(text), 3),
+    "choice among 130 workshops": lambda text: engagements.choose(
+        [samples.engagement(text, number=number) for number in range(130)], person()
+    ),
+    "what completion means": lambda text: engagements.confirm(
+        samples.engagement(text), samples.cohorts(text, 60), person()
+    ),
+    "completion done": lambda text: engagements.done(
+        engagements.Completion(samples.engagement(text), samples.cohorts(text), 1)
+    ),
+    "home": _home,
+    "home of a stranger": lambda _: home.stranger(),
+    "home of somebody with nothing": lambda _: home.home(samples.home_facts()),
+    "a sentence": views.sentence,
+}
+
+MESSAGES: dict[str, Callable[[str], Message]] = {
+    "invitation": lambda text: action_plans.invitation(samples.engagement(text)),
+    "plan saved": lambda text: action_plans.plan_saved(_held(text, 2), person()),
+    "plan due": lambda text: action_plans.plan_due(_held(text, 2), person()),
+    "not yet": lambda text: action_plans.not_yet(_held(text, 2)),
+    "no plan": lambda text: interventions.no_action_plan(samples.engagement(text)),
+    "no application": lambda text: interventions.no_application(samples.engagement(text)),
+    "snoozed": lambda _: interventions.snoozed(NOW, ZONE),
+    "muted": lambda _: interventions.muted(NoticeKind.PLAN_DUE),
+    "muted all": lambda _: interventions.muted(None),
+    "reminders on": lambda _: interventions.on_again(),
+    "reminders as they stand": lambda _: interventions.as_it_stands(
+        Preference(snoozed_until=NOW + timedelta(days=1)), NOW, ZONE
+    ),
+    "thanks": lambda text: applications.thanks(
+        samples.logged(samples.engagement(text), Outcome.ATTEMPTED_FAILED, 1234, text), person()
+    ),
+    "nothing to complete": lambda _: engagements.nothing_to_complete(),
+    "help": _help,
+    "help for a stranger": lambda _: help_paper.stranger(),
+    "digest": lambda text: metrics.digest(
+        samples.figures(samples.at_most(text, 150)), "F0ABCDEF12"
+    ),
+    "digest of blanks": lambda text: metrics.digest(
+        samples.figures(
+            samples.at_most(text, 150),
+            PLAN_RATE=samples.figure(95, modifier=Modifier.OR_MORE, band=Band.N50_PLUS),
+            APPLIED_24H=samples.figure(None, blank=BlankReason.TOO_FEW, band=None),
+            APPLIED_48H=samples.figure(None, blank=BlankReason.WINDOW_OPEN),
+            MEDIAN_HOURS=samples.figure(None, blank=BlankReason.NOT_REACHED),
+            NUDGES_ACTED_ON=samples.figure(None, blank=BlankReason.NOBODY_YET, band=None),
+        ),
+        "F0ABCDEF12",
+    ),
+}
+
+
+@pytest.mark.parametrize("text", AWKWARD.values(), ids=AWKWARD.keys())
+@pytest.mark.parametrize("draw", VIEWS.values(), ids=VIEWS.keys())
+def test_a_view_keeps_slacks_rules(draw: Callable[[str], View], text: str) -> None:
+    assert [str(problem) for problem in check_view(draw(text))] == []
+
+
+@pytest.mark.parametrize("text", AWKWARD.values(), ids=AWKWARD.keys())
+@pytest.mark.parametrize("draw", MESSAGES.values(), ids=MESSAGES.keys())
+def test_a_message_keeps_slacks_rules_and_has_a_fallback(
+    draw: Callable[[str], Message], text: str
+) -> None:
+    message = draw(text)
+    assert [str(problem) for problem in check_message(dict(message))] == []
+    assert 0 < len(message["text"]) <= 4000
+
+
+@pytest.mark.parametrize("state", EngagementState)
+def test_home_shows_a_workshop_in_every_state(state: EngagementState) -> None:
+    one = samples.engagement("Better questions", state=state)
+    journeys = (home.Journey(PlanInContext(one, None), 0),)
+    assert check_view(home.home(samples.home_facts(journeys, (one,)))) == []

@@ -1,0 +1,143 @@
+from datetime import timedelta
+
+import pytest
+
+from core.interventions import Preference
+from core.kernel.vocabularies import EngagementState
+from modals import help as help_paper
+from modals import home as paper
+from modals.kit import doors
+from modals.kit.words import label, listed, ordinal
+from tests.modals import samples
+from tests.modals.reading import buttons, shown
+from tests.modals.samples import NOW, plain_engagement
+
+NO_PLAN = paper.Journey(samples.held(), 0)
+PLANNED = paper.Journey(samples.held(its=samples.plan()), 0)
+TRIED = paper.Journey(samples.held(its=samples.plan()), 2)
+TO_COME = samples.engagement("Later ", number=11, state=EngagementState.PLANNED)
+
+
+@pytest.mark.parametrize(
+    ("journey", "first"),
+    [(NO_PLAN, "Make my plan"), (PLANNED, "I tried it"), (TRIED, "Log another try")],
+)
+def test_the_first_button_is_the_one_next_thing(journey: paper.Journey, first: str) -> None:
+    view = paper.home(samples.home_facts((journey,)))
+    assert next(iter(buttons(view))) == first
+
+
+def test_a_participant_sees_plan_tries_and_what_others_see() -> None:
+    said = shown(paper.home(samples.home_facts((TRIED,))))
+    assert "I will try *Think-pair-share*" in said
+    assert "Tries so far: 2." in said
+    assert "What others see" in said
+    assert "confidential" in said
+    assert "anonymous" not in said
+
+
+def test_before_the_workshop_there_is_nothing_to_do_yet() -> None:
+    view = paper.home(samples.home_facts((paper.Journey(samples.held(TO_COME), 0),)))
+    assert "Nothing to do yet." in shown(view)
+    assert buttons(view) == {}
+
+
+@pytest.mark.parametrize(
+    ("preference", "offered"),
+    [
+        (Preference(), False),
+        (Preference(muted_all=True), True),
+        (Preference(snoozed_until=NOW + timedelta(hours=1)), True),
+    ],
+)
+def test_reminders_can_be_turned_on_where_they_are_off(
+    preference: Preference, offered: bool
+) -> None:
+    view = paper.home(samples.home_facts((NO_PLAN,), preference=preference))
+    assert ("Turn reminders back on" in buttons(view)) is offered
+
+
+def test_a_strategist_sees_workshops_with_their_state_and_what_can_be_done() -> None:
+    done, open_now = plain_engagement(), TO_COME
+    view = paper.home(samples.home_facts(running=(done, open_now), completable=(open_now,)))
+    said = shown(view)
+    assert "· complete" in said
+    assert "· planned" in said
+    assert "What others see" not in said
+    assert len([b for b in view["blocks"] if "accessory" in b]) == 1
+    assert buttons(view)["Mark complete"]["action_id"] == doors.OPEN_COMPLETION_ACTION
+
+
+def test_somebody_with_two_roles_sees_both_parts() -> None:
+    said = shown(paper.home(samples.home_facts((TRIED,), (plain_engagement(),))))
+    assert "Next for you" in said
+    assert "Workshops you run" in said
+
+
+def test_home_says_how_many_it_leaves_out() -> None:
+    many = tuple(samples.engagement(number=number) for number in range(13))
+    journeys = tuple(paper.Journey(samples.held(), 0) for _ in range(15))
+    said = shown(paper.home(samples.home_facts(journeys, many)))
+    assert "1 older workshop is not shown." in said
+    assert "3 older workshops are not shown." in said
+
+
+def test_a_stranger_is_told_what_this_is_and_whom_to_ask() -> None:
+    for said in (shown(paper.stranger()), help_paper.stranger()["text"]):
+        assert "Uptake helps teachers" in said
+        assert "please ask the person who runs your workshops" in said
+
+
+def test_help_is_made_of_ones_own_roles() -> None:
+    both = help_paper.help_message(help_paper.HelpFacts([plain_engagement()], True))
+    assert list(buttons(both)) == ["Mark a workshop complete", "My action plan", "I tried it"]
+    participant = help_paper.help_message(help_paper.HelpFacts([plain_engagement()], False))
+    assert list(buttons(participant)) == ["My action plan", "I tried it"]
+    strategist = help_paper.help_message(help_paper.HelpFacts([], True))
+    assert list(buttons(strategist)) == ["Mark a workshop complete"]
+
+
+def test_help_before_the_workshop_says_that_there_is_nothing_yet() -> None:
+    message = help_paper.help_message(help_paper.HelpFacts([TO_COME], False))
+    assert "Nothing to do yet." in message["text"]
+    assert buttons(message) == {}
+
+
+def test_a_wrong_word_gets_the_nearest_right_one() -> None:
+    opening = help_paper.unknown_word("compleet", "complete")
+    message = help_paper.help_message(help_paper.HelpFacts([], True), opening)
+    assert message["text"].startswith("I don't know “compleet”. Did you mean /uptake complete?")
+
+
+def test_a_word_like_nothing_leads_to_help() -> None:
+    opening = help_paper.unknown_word("<!channel>", None)
+    said = help_paper.help_message(help_paper.HelpFacts([], True), opening)["text"]
+    assert said.startswith("I don't know “&lt;!channel&gt;”. Here is what you can do:")
+
+
+@pytest.mark.parametrize(
+    ("number", "word"),
+    [
+        (1, "first"),
+        (9, "ninth"),
+        (10, "10th"),
+        (11, "11th"),
+        (21, "21st"),
+        (22, "22nd"),
+        (113, "113th"),
+        (123, "123rd"),
+    ],
+)
+def test_places_are_worded(number: int, word: str) -> None:
+    assert ordinal(number) == word
+
+
+def test_lists_are_joined_as_one_says_them() -> None:
+    assert listed([]) == ""
+    assert listed(["a"]) == "a"
+    assert listed(["a", "b", "c"]) == "a, b and c"
+
+
+def test_a_label_that_is_cut_shows_it() -> None:
+    assert label("a" * 75, 75) == "a" * 75
+    assert label("a" * 76, 75) == "a" * 74 + "…"

@@ -1,0 +1,103 @@
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.interventions import Preference
+from core.kernel.errors import NotAllowedError
+from core.kernel.notices import NoticeKind
+from modals import interventions as paper
+from modals.kit import doors
+from tests.modals.reading import buttons, shown
+from tests.modals.samples import NOW, plain_engagement
+
+ZONE = ZoneInfo("Europe/Berlin")
+ON = "Reminders are on: at most one a day, on school days only."
+PAUSED = "Reminders are paused until Tuesday 24 November at 10:00."
+LATER = NOW + timedelta(days=1)
+
+
+@pytest.mark.parametrize("kind", paper.REMINDER_LABELS)
+def test_each_choice_of_the_menu_is_understood(kind: NoticeKind) -> None:
+    values = [option["value"] for option in doors.reminder_menu(kind)["options"]]
+    assert [paper.parse_reminder(value) for value in values] == [
+        paper.Snooze(timedelta(days=1)),
+        paper.Snooze(timedelta(days=3)),
+        paper.Snooze(timedelta(weeks=1)),
+        paper.Mute(kind),
+        paper.Mute(None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, "", "snooze", "snooze:9y", "mute:", "mute:digest", "mute:x", "mute_all:x", "shout:1d"],
+)
+def test_a_choice_that_was_not_offered_is_refused(value: object) -> None:
+    with pytest.raises(NotAllowedError):
+        paper.parse_reminder(value)
+
+
+def test_the_nudge_for_a_plan_says_why_and_offers_one_action() -> None:
+    message = paper.no_action_plan(plain_engagement())
+    first, *others = buttons(message)
+    assert first == "Make my plan"
+    assert len(others) == 5
+    assert "You get this because you don't have a plan yet." in shown(message)
+    assert "You get this because you don't have a plan yet." in message["text"]
+
+
+def test_the_nudge_for_a_try_welcomes_failed_ones() -> None:
+    message = paper.no_application(plain_engagement())
+    assert next(iter(buttons(message))) == "I tried it"
+    assert "A try that didn't work counts too." in message["text"]
+
+
+def test_a_pause_says_until_when_and_how_to_end_it() -> None:
+    message = paper.snoozed(LATER, ZONE)
+    assert message["text"].startswith("No reminders until Tuesday 24 November at 10:00.")
+    assert list(buttons(message)) == ["Turn reminders back on"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (NoticeKind.PLAN_DUE, "Turned off: the check-in at your plan's time."),
+        (None, "Turned off: all reminders."),
+    ],
+)
+def test_muting_is_confirmed_with_the_way_back(kind: NoticeKind | None, said: str) -> None:
+    message = paper.muted(kind)
+    assert message["text"] == f"{said} Nobody else is told."
+    assert list(buttons(message)) == ["Turn reminders back on"]
+
+
+@pytest.mark.parametrize(
+    ("preference", "on", "said"),
+    [
+        (Preference(), True, ON),
+        (
+            Preference(snoozed_until=NOW),
+            True,
+            ON,
+        ),
+        (
+            Preference(snoozed_until=LATER),
+            False,
+            PAUSED,
+        ),
+        (Preference(muted_all=True, snoozed_until=LATER), False, "Reminders are off."),
+        (
+            Preference(muted_kinds=frozenset({NoticeKind.PLAN_DUE, NoticeKind.NO_APPLICATION})),
+            False,
+            "Turned off: the check-in at your plan's time and reminders to try it.",
+        ),
+    ],
+)
+def test_the_present_setting_is_said_in_a_sentence(
+    preference: Preference, on: bool, said: str
+) -> None:
+    message = paper.as_it_stands(preference, NOW, ZONE)
+    assert message["text"] == said
+    assert paper.reminders_are_on(preference, NOW) is on
+    assert (not buttons(message)) is on
