@@ -86,9 +86,17 @@ def _link_error(form: ApplicationForm) -> str | None:
         return None
     if len(link) > LINK_MAX:
         return f"Please keep the link under {LINK_MAX} characters."
-    if urlsplit(link).scheme not in {"http", "https"}:
-        return "A link begins with https://"
-    return None
+    return (
+        None if _is_address(link) else "That is no link. A link looks like https://example.org/page"
+    )
+
+
+def _is_address(link: str) -> bool:
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _check(form: ApplicationForm, now: datetime, zone: ZoneInfo) -> datetime:

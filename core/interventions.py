@@ -7,6 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from core.kernel.ids import EngagementId, PersonId
+from core.kernel.local_time import moment
 from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import SignalType
 from core.people import Known, Person
@@ -120,10 +121,11 @@ def next_open_minute(after: datetime, zone: ZoneInfo, holidays: frozenset[date])
         day = local.date() + timedelta(days=ahead)
         if day.weekday() > 4 or day in holidays:  # Monday is 0
             continue
-        opens = datetime.combine(day, OPENS, tzinfo=zone)
-        closes = datetime.combine(day, CLOSES, tzinfo=zone)
+        opens, closes = moment(day, OPENS, zone), moment(day, CLOSES, zone)
+        if opens is None or closes is None:
+            continue  # a day that a country left out when it changed sides of the date line
         if after < opens:
-            return opens.astimezone(after.tzinfo)
+            return opens
         if after < closes:
             return after
     return None

@@ -3,8 +3,14 @@ from zoneinfo import ZoneInfo
 
 
 def moment(on: date, at: time, zone: ZoneInfo) -> datetime | None:
-    """Turn a local date and time into UTC; none for an hour that a change of clocks leaves out."""
+    """Turn a local date and time into UTC; none for a time that does not exist.
+
+    Such are the hour that a change of clocks leaves out, and what lies beyond the calendar.
+    """
     local = datetime.combine(on, at, tzinfo=zone)
-    utc = local.astimezone(UTC)
-    same = utc.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None)
-    return utc if same else None
+    try:
+        utc = local.astimezone(UTC)
+        back = utc.astimezone(zone)
+    except OverflowError:
+        return None
+    return utc if back.replace(tzinfo=None) == local.replace(tzinfo=None) else None
