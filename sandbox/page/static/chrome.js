@@ -2,7 +2,7 @@
 
 import { act, toast } from "./api.js";
 import { onRefresh, refresh } from "./live.js";
-import { popupMenu, toggleMenu } from "./menus.js";
+import { closeMenus, popupMenu, toggleMenu } from "./menus.js";
 
 // -- clock -----------------------------------------------------------------
 let skew = 0; // milliseconds the local Slack is ahead of this browser
@@ -71,7 +71,10 @@ const acts = {
   "new-dm": (button) => toggleMenu(button, document.getElementById("colleagues")),
   "open-dm": (button) => openDirect(button.dataset.other),
   lightning: (button) => toggleMenu(button, button.nextElementSibling),
-  shortcut: (button) => run("shortcut", { callback_id: button.dataset.callback }),
+  shortcut: (button) => {
+    closeMenus({ giveBack: true });
+    run("shortcut", { callback_id: button.dataset.callback });
+  },
   react: (button) => run("react", { ...at(button), name: button.dataset.name }),
   dismiss: (button) => run("dismiss", at(button)),
   "message-menu": messageMenu,

@@ -29,9 +29,10 @@ function focusFirst(form) {
 }
 
 function giveBack() {
-  const target = opener?.isConnected && opener !== document.body ? opener : document.querySelector("#write");
+  if (opener?.isConnected) opener.focus();
+  // What opened it may be gone or hidden by now: then one goes on writing.
+  if (document.activeElement !== opener || opener === document.body) document.querySelector("#write")?.focus();
   opener = null;
-  target?.focus();
 }
 
 function focusError(form) {
