@@ -116,7 +116,7 @@ def find_field(_screen: Json, name: str, places: list[Json]) -> Found | None:
 def value_for(found: Found, value: Any, people: list[Json], channels: list[Json]) -> Any:
     """A Python value or visible words as the control API takes them."""
     if isinstance(value, list | tuple | set):
-        return [value_for(found, one, people, channels) for one in value]
+        return [_named(found, str(one), people, channels) for one in value]
     if isinstance(value, datetime):
         return int(value.timestamp())
     if isinstance(value, date):
@@ -125,8 +125,8 @@ def value_for(found: Found, value: Any, people: list[Json], channels: list[Json]
         return value.strftime("%H:%M")
     if not isinstance(value, str):
         return value
-    one = _named(found, value, people, channels)
-    return [one] if found.takes_many else one
+    named = _named(found, value, people, channels)
+    return [named] if found.takes_many else named
 
 
 def _named(found: Found, words: str, people: list[Json], channels: list[Json]) -> str:

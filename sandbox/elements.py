@@ -146,17 +146,19 @@ def chosen_state(element: Json, value: Any, known_options: list[Json] | None = N
     kind = element["type"]
     if value in (None, "", []):
         return empty_state(element)
+    several = isinstance(value, list)
+    if several != (_SLOTS[kind][1] == []):
+        raise ChoiceError(f"{kind} takes {'one value' if several else 'a list'}")
     if kind in _OPTION_KINDS or kind.endswith("external_select"):
         options = known_options if known_options is not None else options_of(element)
-        several = isinstance(value, list)
         picked = [_option(options, one) for one in (value if several else [value])]
         _check_count(element, picked)
-        return state_of(element, picked if _SLOTS[kind][1] == [] else picked[0])
+        return state_of(element, picked if several else picked[0])
     if kind == "rich_text_input" and isinstance(value, str):
         return state_of(element, rich_text(value))
     if kind == "datetimepicker":
         return state_of(element, int(value))
-    if isinstance(value, list):
+    if several:
         _check_count(element, value)
     return state_of(element, value if isinstance(value, list | dict) else str(value))
 
