@@ -155,6 +155,29 @@ def test_a_watch_that_runs_ahead_is_set_right() -> None:
     assert check_application(ahead, NOW, CHICAGO) == NOW
 
 
+@pytest.mark.parametrize(
+    "link", ["https://[", "http://[::1", "https://]x", "https://\u2100.example"]
+)
+def test_a_link_that_no_browser_could_read_gets_a_sentence_at_its_field(link: str) -> None:
+    assert _try_errors(artifact_link=link) == {"artifact_link"}
+
+
+@pytest.mark.parametrize("link", ["https://", "https:", "http:///path", "https:x.example"])
+def test_a_link_names_a_place(link: str) -> None:
+    assert _try_errors(artifact_link=link) == {"artifact_link"}
+
+
+@pytest.mark.parametrize("on", [date.min, date.max])
+@pytest.mark.parametrize("at", [time.min, time.max])
+@pytest.mark.parametrize("zone", ["America/Chicago", "Pacific/Kiritimati", "UTC"])
+def test_an_impossible_date_is_told_at_its_field(on: date, at: time, zone: str) -> None:
+    where = ZoneInfo(zone)
+    assert _plan_errors(zone=where, on=on, at=at) & {"on", "at"}
+    late = replace(TRY, on=date.max, at=at)
+    with pytest.raises(FieldErrors):
+        check_application(late, NOW, where)
+
+
 @given(
     st.builds(
         PlanForm,

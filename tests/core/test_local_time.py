@@ -66,3 +66,13 @@ def test_read_back_on_the_same_wall_it_says_the_same(on: date, at: time, zone: Z
     else:
         wall = found.astimezone(zone)
         assert (wall.date(), wall.time()) == (on, at.replace(tzinfo=None))
+
+
+@pytest.mark.parametrize("on", [date.min, date.max])
+@pytest.mark.parametrize("at", [time.min, time.max])
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_date_at_the_end_of_the_calendar_is_a_time_or_none_and_no_error(
+    on: date, at: time, zone: str
+) -> None:
+    found = moment(on, at, ZoneInfo(zone))
+    assert found is None or found.tzinfo is UTC

@@ -33,7 +33,7 @@ ZONES = [
 CHICAGO = ZoneInfo("America/Chicago")
 zones = st.sampled_from(ZONES).map(ZoneInfo)
 moments = st.datetimes(
-    datetime(2012, 2, 1),  # noqa: DTZ001  # bounds; the zone comes beside them
+    datetime(2011, 12, 1),  # noqa: DTZ001  # bounds; the zone comes beside them
     datetime(2031, 1, 1),  # noqa: DTZ001  # same
     timezones=st.just(UTC),
 )
@@ -126,6 +126,15 @@ def test_the_answer_is_in_the_zone_of_the_question() -> None:
     found = next_open_minute(_chicago(23, 3), CHICAGO, frozenset())
     assert found is not None
     assert found.tzinfo is UTC
+
+
+def test_a_friday_that_a_country_left_out_is_passed_over() -> None:
+    """Samoa went from Thursday 29 to Saturday 31 December 2011."""
+    apia = ZoneInfo("Pacific/Apia")
+    thursday_evening = datetime(2011, 12, 29, 18, tzinfo=apia).astimezone(UTC)
+    found = next_open_minute(thursday_evening, apia, frozenset())
+    assert found is not None
+    assert found.astimezone(apia).date() == date(2012, 1, 2)
 
 
 @pytest.mark.parametrize(("days", "found"), [(LOOK_AHEAD_DAYS, False), (LOOK_AHEAD_DAYS - 1, True)])
