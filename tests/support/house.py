@@ -1,0 +1,165 @@
+"""The whole house on this machine: the local Slack, the product, and its database.
+
+async with house(folder) as home:
+    dana = home.slack.as_user("dana.whitfield")
+    await dana.types("/uptake complete")
+    await home.bot.kill()
+    await home.bot.start()
+    rows = await home.database.rows("SELECT count(*) FROM action_plan")
+"""
+
+import asyncio
+import secrets
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, LiteralString, Protocol
+
+import psycopg
+
+from sandbox.client import LocalSlack
+from sandbox.process import SandboxProcess, start_process
+from storage import embedded
+from tests.support.bot import ROOT, Bot, environment, reserve_port
+from tests.support.school import MANIFEST, School, sample_school
+
+
+class Stored(Protocol):
+    """A migrated database: conftest's `Database`, or the embedded server's own."""
+
+    @property
+    def app_url(self) -> str: ...
+    @property
+    def admin_url(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Probe:
+    """Looks into the database past the bot's own rights, as no part of the product may."""
+
+    admin_url: str = field(repr=False)
+
+    async def rows(self, sql: LiteralString, **values: Any) -> list[tuple[Any, ...]]:
+        async with await psycopg.AsyncConnection.connect(
+            self.admin_url, options="-c search_path=uptake -c timezone=UTC"
+        ) as connection:
+            cursor = await connection.execute(sql, values or None)
+            return await cursor.fetchall() if cursor.description else []
+
+    async def counts(self) -> dict[str, int]:
+        """Count the rows of every table: two equal answers mean that nothing was written."""
+        tables = await self.rows(
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'uptake'"
+            " AND table_type = 'BASE TABLE' ORDER BY 1"
+        )
+        async with await psycopg.AsyncConnection.connect(
+            self.admin_url, options="-c search_path=uptake"
+        ) as connection:
+            found = {}
+            for (table,) in tables:
+                counted = psycopg.sql.SQL("SELECT count(*) FROM {}").format(
+                    psycopg.sql.Identifier(table)
+                )
+                row = await (await connection.execute(counted)).fetchone()
+                found[str(table)] = int(row[0]) if row else 0
+            return found
+
+
+@dataclass
+class House:
+    folder: Path
+    school: School
+    slack: LocalSlack
+    sandbox: SandboxProcess
+    bot: Bot
+    database: Probe
+    server: embedded.EmbeddedServer | None = None
+    """the house's own server, where it was not given a database"""
+
+    @property
+    def signing_secret(self) -> str:
+        return self.bot.settings["SLACK_SIGNING_SECRET"]
+
+    def another_bot(self, *only: str) -> Bot:
+        """Return a second process on the same database, at a port of its own; not started."""
+        settings = {**self.bot.settings, "UPTAKE_PORT": str(reserve_port())}
+        return replace(
+            self.bot, settings=settings, log=self.folder / "bot-2.log", only=only, process=None
+        )
+
+    async def load(self) -> None:
+        """Load the school with the product's own command."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "load"),
+            *("--engagement", str(self.school.engagement), "--roster", str(self.school.roster)),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            env=environment(self.bot.settings),
+            cwd=ROOT,
+        )
+        said, _ = await process.communicate()
+        if process.returncode != 0:
+            raise AssertionError(f"loading failed:\n{said.decode(errors='replace')}")
+
+
+@asynccontextmanager
+async def house(
+    folder: Path,
+    *,
+    database: Stored | None = None,
+    school: School | None = None,
+    settings: Mapping[str, str] | None = None,
+    server_settings: Mapping[str, str] | None = None,
+    only: Sequence[str] = (),
+    serving: bool = True,
+) -> AsyncIterator[House]:
+    """Start everything, with the school loaded; end it all again.
+
+    Without `database` an embedded server of its own is started in `folder`, under
+    `server_settings`. `settings` are further variables of the bot's environment.
+    `serving=False` leaves the bot to be started by the caller.
+    """
+    school = school or sample_school(folder)
+    port = reserve_port()
+    signing_secret, bot_token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
+    app = f"http://127.0.0.1:{port}"
+    async with AsyncExitStack() as stack:
+        server = None
+        if database is None:
+            database = server = embedded.start(folder, settings=server_settings)
+            stack.callback(server.stop)
+        sandbox = await start_process(
+            school.workspace,
+            MANIFEST,
+            f"{app}/slack/events",
+            clock_urls=(f"{app}/demo/clock",),
+            port=reserve_port(),
+            rate_limits=False,
+            signing_secret=signing_secret,
+            bot_token=bot_token,
+        )
+        stack.push_async_callback(sandbox.stop)
+        slack = await stack.enter_async_context(await LocalSlack.connect(sandbox.url))
+        bot = Bot(
+            {
+                "SLACK_BOT_TOKEN": bot_token,
+                "SLACK_SIGNING_SECRET": signing_secret,
+                "SLACK_API_URL": f"{sandbox.url}/api/",
+                "UPTAKE_DATA_DIR": str(folder),
+                "UPTAKE_PORT": str(port),
+                "UPTAKE_DEMO": "true",
+                **({} if server else {"UPTAKE_DATABASE_URL": database.app_url}),
+                **(settings or {}),
+            },
+            folder / "bot.log",
+            only,
+        )
+        home = House(folder, school, slack, sandbox, bot, Probe(database.admin_url), server)
+        await home.load()
+        stack.push_async_callback(bot.stop)
+        if serving:
+            await bot.start()
+        yield home
