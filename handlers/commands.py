@@ -12,7 +12,6 @@ from core.people import Known
 from core.ports import UnitOfWork
 from handlers import engagements
 from handlers.kit import requests
-from handlers.kit.answers import to_command
 from handlers.kit.deps import Deps
 from handlers.kit.requests import Body
 from handlers.kit.work import look
@@ -29,17 +28,16 @@ _RUNS_WORKSHOPS = frozenset({Role.STRATEGIST, Role.PROGRAMME_MANAGER})
 
 async def uptake(ack: AsyncAck, body: Body, client: AsyncWebClient, deps: Deps) -> None:
     """Answer `/uptake`, with or without a word."""
-    async with to_command(ack):
-        typed = str(body.get("text") or "").split()
-        word = typed[0].lower() if typed else HELP
-        try:
-            answer = await WORDS.get(word, _wrong_word)(body, client, deps)
-        except NotAllowedError:
-            answer = paper.stranger()
-        if answer is None:
-            await ack()
-        else:
-            await ack(**answer, response_type="ephemeral")
+    typed = str(body.get("text") or "").split()
+    word = typed[0].lower() if typed else HELP
+    try:
+        answer = await WORDS.get(word, _wrong_word)(body, client, deps)
+    except NotAllowedError:
+        answer = paper.stranger()
+    if answer is None:
+        await ack()
+    else:
+        await ack(**answer, response_type="ephemeral")
 
 
 async def _complete(body: Body, client: AsyncWebClient, deps: Deps) -> Message | None:

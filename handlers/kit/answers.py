@@ -53,15 +53,6 @@ async def in_place(ack: AsyncAck) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def to_command(ack: AsyncAck) -> AsyncIterator[None]:
-    """Answer a command: a sentence that only the person sees."""
-    try:
-        yield
-    except UptakeError as refusal:
-        await ack(text=Prose(str(refusal)).words(), response_type="ephemeral")
-
-
-@asynccontextmanager
 async def in_words(
     body: Body, client: AsyncWebClient, respond: AsyncRespond
 ) -> AsyncIterator[None]:

@@ -1,0 +1,139 @@
+"""A workshop is marked complete: by whom, what they see, and what happens once."""
+
+import asyncio
+from datetime import timedelta
+from uuid import uuid4
+
+from core.kernel.vocabularies import Role
+from modals import engagements as paper
+from modals.kit import doors
+from modals.kit.metadata import EngagementMetadata
+from sandbox.checker import check_view
+from storage.unit_of_work import PostgresMemory
+from tests.conftest import Database, MovableClock
+from tests.handlers.hearing import Hearing
+from tests.handlers.slack_double import SlackDouble
+from tests.modals.reading import answered, buttons, shown
+from tests.storage.world import STARTS, World, load, look, programme
+
+STRATEGIST = f"U{Role.STRATEGIST.value}"
+INVITED = "SELECT count(*) FROM outbox WHERE kind = 'plan_invitation'"
+COMPLETED = "SELECT count(*) FROM engagement WHERE state = 'completed'"
+
+
+async def test_the_command_shows_what_follows_and_confirming_starts_the_clocks(
+    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+) -> None:
+    answer = await hearing.command(STRATEGIST, "complete")
+    assert (answer.status, answer.said) == (200, {})
+    assert "6 people get a message that asks for a plan" in shown(slack.view)
+    done = await hearing.submit(STRATEGIST, slack.view)
+    assert check_view(done.view) == []
+    assert "6 people get a message" in shown(done.view)
+    assert look(database, COMPLETED) == [(1,)]
+    assert look(database, INVITED) == [(6,)]
+
+
+async def test_a_double_click_completes_once_and_says_the_same(
+    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+) -> None:
+    await hearing.command(STRATEGIST, "complete")
+    view = slack.view
+    first, second = await asyncio.gather(
+        hearing.submit(STRATEGIST, view, view_id="V7"),
+        hearing.submit(STRATEGIST, view, view_id="V7"),
+    )
+    assert first.view == second.view
+    assert look(database, INVITED) == [(6,)]
+
+
+async def test_a_second_tab_is_told_that_it_is_complete_already(
+    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+) -> None:
+    await hearing.command(STRATEGIST, "complete")
+    view = slack.view
+    await hearing.submit(STRATEGIST, view)
+    late = await hearing.submit(STRATEGIST, view)
+    assert "already" in shown(late.view)
+    assert look(database, INVITED) == [(6,)]
+
+
+async def test_of_several_workshops_one_is_picked_first(
+    hearing: Hearing, slack: SlackDouble, world: World, memory: PostgresMemory, clock: MovableClock
+) -> None:
+    await load(memory, clock, programme(2, topic="Cold call"))
+    await hearing.command("Upm", "complete")
+    choice = slack.view
+    picked = answered(choice, {paper.ENGAGEMENT: str(world.engagement_id)})
+    confirm = await hearing.submit("Upm", picked)
+    assert "*Exit tickets*" in shown(confirm.view)
+    done = await hearing.submit("Upm", confirm.view)
+    assert "The clocks have started" in shown(done.view)
+
+
+async def test_the_help_button_does_as_the_command_does(
+    hearing: Hearing, slack: SlackDouble, world: World
+) -> None:
+    await hearing.press(STRATEGIST, doors.choose_completion_button())
+    assert "6 people get a message" in shown(slack.view)
+
+
+async def test_the_button_on_home_leads_to_the_confirmation(
+    hearing: Hearing, slack: SlackDouble, world: World
+) -> None:
+    button = doors.complete_button(world.engagement_id)
+    await hearing.press(STRATEGIST, button, where="home")
+    assert slack.calls[-1][0] == "views.open"
+    assert EngagementMetadata.of(slack.view).engagement_id == world.engagement_id
+
+
+async def test_with_nothing_to_complete_the_reason_is_given(
+    hearing: Hearing, slack: SlackDouble, completed: World
+) -> None:
+    answer = await hearing.command(STRATEGIST, "complete")
+    assert answer.said["response_type"] == "ephemeral"
+    assert "no workshop to mark complete just now" in answer.said["text"]
+    await hearing.press(STRATEGIST, doors.choose_completion_button())
+    assert "no workshop to mark complete just now" in slack.sentence["text"]
+
+
+async def test_before_it_has_begun_a_workshop_is_not_offered(
+    hearing: Hearing, world: World, clock: MovableClock
+) -> None:
+    clock.at = STARTS - timedelta(minutes=1)
+    answer = await hearing.command(STRATEGIST, "complete")
+    assert "once it has begun" in answer.said["text"]
+
+
+async def test_a_participant_can_neither_see_nor_do_it(
+    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+) -> None:
+    answer = await hearing.command("U0", "complete")
+    assert "no workshop to mark complete" in answer.said["text"]
+    await hearing.press("U0", doors.complete_button(world.engagement_id))
+    assert slack.sentence["text"] == "That isn't available to you, or it no longer exists."
+    await hearing.command(STRATEGIST, "complete")
+    forged = await hearing.submit("U0", slack.view)
+    assert "isn't available to you" in shown(forged.view)
+    assert look(database, COMPLETED) == [(0,)]
+
+
+async def test_a_choice_of_somebody_elses_workshop_is_refused_at_the_field(
+    hearing: Hearing, slack: SlackDouble, world: World, memory: PostgresMemory, clock: MovableClock
+) -> None:
+    await load(memory, clock, programme(2, topic="Cold call"))
+    await hearing.command("Upm", "complete")
+    for claim in (str(uuid4()), "not an id"):
+        picked = answered(slack.view, {paper.ENGAGEMENT: claim})
+        answer = await hearing.submit("Upm", picked)
+        assert list(answer.errors) == [paper.ENGAGEMENT.block_id]
+
+
+async def test_metadata_of_an_unknown_shape_is_refused_in_a_sentence(
+    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+) -> None:
+    await hearing.command(STRATEGIST, "complete")
+    answer = await hearing.submit(STRATEGIST, slack.view | {"private_metadata": "{}"})
+    assert "isn't available to you" in shown(answer.view)
+    assert buttons(answer.view) == {}
+    assert look(database, COMPLETED) == [(0,)]

@@ -1,0 +1,94 @@
+"""`/uptake` and Home: for one's own roles, and for people whom we don't know."""
+
+import pytest
+
+from sandbox.checker import check_message
+from tests.conftest import Database
+from tests.handlers.hearing import Hearing
+from tests.handlers.slack_double import SlackDouble
+from tests.modals.reading import buttons, shown
+from tests.storage.world import World, look
+
+
+async def test_help_shows_what_ones_own_roles_can_do(hearing: Hearing, completed: World) -> None:
+    for text in ("", "help", "  HELP  now"):
+        strategist = (await hearing.command("Uis", text)).said
+        participant = (await hearing.command("U0", text)).said
+        assert strategist["response_type"] == participant["response_type"] == "ephemeral"
+        assert list(buttons(strategist)) == ["Mark a workshop complete"]
+        assert list(buttons(participant)) == ["My action plan", "I tried it"]
+        del participant["response_type"]
+        assert check_message(participant) == []
+
+
+async def test_a_wrong_word_gets_the_nearest_right_one(hearing: Hearing, completed: World) -> None:
+    for typed, said in (
+        ("compleet", "I don't know “compleet”. Did you mean /uptake complete?"),
+        ("Halp", "I don't know “Halp”. Did you mean /uptake help?"),
+        ("xyzzy", "I don't know “xyzzy”. Here is what you can do:"),
+        ("<!channel>", "I don't know “&lt;!channel&gt;”."),
+        ("a" * 10_000, "I don't know “aaaa"),
+    ):
+        assert (await hearing.command("U0", typed)).said["text"].startswith(said)
+
+
+async def test_a_stranger_is_told_what_this_is_and_whom_to_ask(
+    hearing: Hearing, completed: World
+) -> None:
+    for text in ("", "complete", "what?"):
+        answer = await hearing.command("U999", text)
+        assert "Uptake helps teachers" in answer.said["text"]
+        assert "ask the person who runs your workshops" in answer.said["text"]
+
+
+async def test_somebody_deactivated_is_a_stranger(
+    hearing: Hearing, completed: World, database: Database
+) -> None:
+    look(database, "UPDATE person SET active = false WHERE slack_user_id = 'U0'")
+    assert "Uptake helps teachers" in (await hearing.command("U0")).said["text"]
+
+
+async def test_home_is_published_by_role(
+    hearing: Hearing, slack: SlackDouble, completed: World
+) -> None:
+    await hearing.open_home("U0")
+    assert next(iter(buttons(slack.view))) == "Make my plan"
+    await completed.apply("U0")
+    await hearing.open_home("U0")
+    assert "Tries so far: 1." in shown(slack.view)
+    await hearing.open_home("Uis")
+    assert "Workshops you run" in shown(slack.view)
+    assert slack.calls[-1][1]["user_id"] == "Uis"
+
+
+async def test_home_of_a_stranger_is_useful_too(
+    hearing: Hearing, slack: SlackDouble, world: World
+) -> None:
+    await hearing.open_home("U999")
+    assert "Uptake helps teachers" in shown(slack.view)
+
+
+async def test_the_messages_tab_publishes_nothing(
+    hearing: Hearing, slack: SlackDouble, world: World
+) -> None:
+    assert (await hearing.open_home("U0", tab="messages")).status == 200
+    assert slack.calls == []
+
+
+async def test_a_home_that_was_overtaken_is_read_and_published_again(
+    hearing: Hearing, slack: SlackDouble, completed: World
+) -> None:
+    slack.failures["views.publish"] = ["hash_conflict"]
+    await hearing.open_home("U0", view_hash="1.old")
+    first, second = slack.named("views.publish")
+    assert first["hash"] == "1.old"
+    assert "hash" not in second
+
+
+async def test_another_trouble_with_publishing_is_not_hidden(
+    hearing: Hearing, slack: SlackDouble, completed: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.failures["views.publish"] = ["internal_error"]
+    assert (await hearing.open_home("U0")).status == 200
+    assert len(slack.named("views.publish")) == 1
+    assert "SlackApiError" in caplog.text

@@ -1,0 +1,220 @@
+"""A plan: opened, saved, changed; forged and mistaken ones refused with the words kept."""
+
+import asyncio
+from uuid import uuid4
+
+from modals import action_plans as paper
+from modals.kit import doors
+from modals.kit.metadata import EngagementMetadata
+from modals.kit.payloads import Field, View
+from sandbox.checker import check_view
+from tests.conftest import Database
+from tests.handlers.hearing import Hearing
+from tests.handlers.slack_double import SlackDouble
+from tests.modals import samples
+from tests.modals.reading import answered, buttons, question, shown
+from tests.storage.world import World, load, look, programme
+
+PLANS = "SELECT revision, what, with_whom_text FROM action_plan ORDER BY revision"
+
+
+async def _open(hearing: Hearing, slack: SlackDouble, world: World, user: str = "U0") -> View:
+    await hearing.press(user, doors.plan_button(world.engagement_id, "Make my plan"))
+    return slack.view
+
+
+def _filled(view: View, world: World, **replaced: object) -> View:
+    answers: dict[Field, object] = {
+        paper.STRATEGY: str(world.strategies[0]),
+        paper.WHAT: "Three questions at the door",
+        paper.ON: "2026-09-15",
+        paper.AT: "10:00",
+        paper.WITH_WHOM: "my class",
+        paper.CUE: "When the bell rings",
+    }
+    return answered(view, answers | {paper.FIELDS[name]: one for name, one in replaced.items()})
+
+
+async def test_a_plan_is_saved_and_read_back(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = await _open(hearing, slack, completed)
+    assert slack.calls[-1][0] == "views.open"
+    answer = await hearing.submit("U0", _filled(view, completed))
+    assert check_view(answer.view) == []
+    assert "When the bell rings, I will try *Exit ticket* on <!date^" in shown(answer.view)
+    assert look(database, PLANS) == [(1, "Three questions at the door", "my class")]
+    kinds = look(database, "SELECT kind FROM outbox WHERE kind LIKE 'plan_%%' ORDER BY kind")
+    assert ("plan_due",) in kinds
+    assert ("plan_saved",) in kinds
+
+
+async def test_change_it_opens_the_same_form_filled_in_the_same_modal(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = await _open(hearing, slack, completed)
+    saved = (await hearing.submit("U0", _filled(view, completed))).view
+    await hearing.press("U0", buttons(saved)["Change it"], where="modal")
+    method, said = slack.calls[-1]
+    assert (method, said["view_id"], said["hash"]) == ("views.update", "V0DOUBLE", "2.b")
+    assert question(slack.view, paper.ON)["element"]["initial_date"] == "2026-09-15"
+    assert question(slack.view, paper.AT)["element"]["initial_time"] == "10:00"
+    await hearing.submit("U0", answered(slack.view, {paper.WHAT: "One question at the door"}))
+    assert look(database, PLANS) == [
+        (1, "Three questions at the door", "my class"),
+        (2, "One question at the door", "my class"),
+    ]
+
+
+async def test_a_second_click_on_change_it_changes_nothing_more(
+    hearing: Hearing, slack: SlackDouble, completed: World
+) -> None:
+    slack.failures["views.update"] = ["hash_conflict"]
+    button = doors.plan_button(completed.engagement_id, "Change it")
+    await hearing.press("U0", button, where="modal")
+    assert [name for name, _ in slack.calls] == ["views.update"]
+
+
+async def test_a_double_click_saves_one_plan(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = _filled(await _open(hearing, slack, completed), completed)
+    first, second = await asyncio.gather(
+        hearing.submit("U0", view, view_id="V7"), hearing.submit("U0", view, view_id="V7")
+    )
+    assert first.view == second.view
+    assert len(look(database, PLANS)) == 1
+
+
+async def test_the_same_form_can_be_sent_again_after_a_mistake(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = await _open(hearing, slack, completed)
+    wrong = await hearing.submit("U0", _filled(view, completed, on="2026-09-01"), view_id="V7")
+    assert wrong.errors == {
+        paper.ON.block_id: "That time has passed. Pick a time that is still to come."
+    }
+    assert look(database, PLANS) == []
+    right = await hearing.submit("U0", _filled(view, completed), view_id="V7")
+    assert right.view["title"]["text"] == "Your plan is saved"
+
+
+FORGED: list[tuple[str, object]] = [
+    ("strategy_id", "not an id"),
+    ("strategy_id", str(uuid4())),
+    ("what", "x" * 10_000),
+    ("what", "\x00"),
+    ("cue", "x" * 301),
+    ("with_whom_text", "x" * 151),
+    ("with_whom_text", None),
+    ("on", "2026-02-31"),
+    ("on", "2028-01-01"),
+    ("on", {"a": "b"}),
+    ("at", "25:99"),
+]
+
+
+async def test_a_forged_or_mistaken_answer_is_refused_at_its_field(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = await _open(hearing, slack, completed)
+    for field, answer in FORGED:
+        refused = await hearing.submit("U0", _filled(view, completed, **{field: answer}))
+        assert refused.status == 200
+        assert list(refused.errors) == [paper.FIELDS[field].block_id], (field, answer)
+    assert look(database, PLANS) == []
+
+
+async def test_words_that_no_database_stores_are_cleaned_and_saved(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = await _open(hearing, slack, completed)
+    await hearing.submit("U0", _filled(view, completed, what="a\x00b\ud800c\n👩🏽‍🏫 עברית"))
+    assert look(database, PLANS)[0][1] == "abc\n👩🏽‍🏫 עברית"
+
+
+async def test_another_workshop_in_the_metadata_is_refused_neutrally(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = await _open(hearing, slack, completed)
+    other = await load(completed.memory, completed.clock, programme(1, topic="Cold call"))
+    claims = [EngagementMetadata(other.engagement_id).to_text(), "{}", "", "x" * 5000]
+    for claim in claims:
+        forged = _filled(view, completed) | {"private_metadata": claim}
+        refused = await hearing.submit("U3", forged)
+        assert refused.errors == {
+            paper.STRATEGY.block_id: "That isn't available to you, or it no longer exists."
+        }
+    assert look(database, PLANS) == []
+
+
+async def test_a_stranger_and_a_strategist_cannot_plan(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = await _open(hearing, slack, completed)
+    for user in ("U999", "Uis"):
+        await hearing.press(user, doors.plan_button(completed.engagement_id, "Make my plan"))
+        assert "isn't available to you" in slack.sentence["text"]
+        assert "isn't available" in str(
+            (await hearing.submit(user, _filled(view, completed))).errors
+        )
+    assert look(database, PLANS) == []
+
+
+async def test_a_forged_button_is_refused_in_a_sentence(
+    hearing: Hearing, slack: SlackDouble, completed: World
+) -> None:
+    for value in ("not an id", str(uuid4()), "'; --"):
+        element = {"action_id": doors.OPEN_PLAN_ACTION, "value": value}
+        await hearing.press("U0", element)
+        assert slack.sentence["text"] == "That isn't available to you, or it no longer exists."
+        assert slack.sentence["replace_original"] is False
+
+
+async def test_a_refusal_inside_a_modal_is_put_on_top_of_it(
+    hearing: Hearing, slack: SlackDouble, completed: World
+) -> None:
+    await hearing.press(
+        "U0", {"action_id": doors.OPEN_PLAN_ACTION, "value": "forged"}, where="modal"
+    )
+    assert slack.calls[-1][0] == "views.push"
+    assert "isn't available to you" in shown(slack.view)
+
+
+async def test_a_refusal_on_home_opens_a_sentence(
+    hearing: Hearing, slack: SlackDouble, completed: World
+) -> None:
+    await hearing.press(
+        "U0", {"action_id": doors.OPEN_PLAN_ACTION, "value": "forged"}, where="home"
+    )
+    assert slack.calls[-1][0] == "views.open"
+    assert "isn't available to you" in shown(slack.view)
+
+
+async def test_before_completion_a_plan_is_declined_with_the_reason(
+    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+) -> None:
+    view = _old_form(world)
+    refused = await hearing.submit("U0", _filled(view, world, strategy_id=str(world.strategies[0])))
+    assert "marked complete" in refused.errors[paper.STRATEGY.block_id]
+    assert look(database, PLANS) == []
+
+
+def _old_form(world: World) -> View:
+    """A form as it may still stand on somebody's screen."""
+    form = paper.plan_form(samples.held(), samples.person())
+    return form | {"private_metadata": EngagementMetadata(world.engagement_id).to_text()}
+
+
+async def test_not_yet_is_answered_kindly_and_stores_nothing(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    before = look(database, "SELECT count(*) FROM audit_event")
+    element = {"action_id": paper.NOT_YET_ACTION, "value": str(completed.engagement_id)}
+    await hearing.press("U0", element)
+    assert slack.sentence["text"].startswith("That's fine.")
+    assert slack.sentence["response_type"] == "ephemeral"
+    assert look(database, "SELECT count(*) FROM audit_event") == before
+    again = next(b for b in slack.sentence["blocks"] if b["type"] == "actions")["elements"][0]
+    await hearing.press("U0", again)
+    assert slack.view["callback_id"] == paper.PLAN_CALLBACK

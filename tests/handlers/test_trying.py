@@ -1,0 +1,128 @@
+"""A try: logged with its number, thanked for, refused where it makes no sense."""
+
+import asyncio
+from datetime import timedelta
+from uuid import uuid4
+
+from modals import applications as paper
+from modals.kit import doors
+from modals.kit.payloads import Field, View
+from sandbox.checker import check_view
+from tests.conftest import Database
+from tests.handlers.hearing import Hearing
+from tests.handlers.slack_double import SlackDouble
+from tests.modals.reading import answered, question, shown
+from tests.storage.world import World, look
+
+TRIES = "SELECT attempt_number, outcome, note FROM application_event ORDER BY attempt_number"
+
+
+async def _open(hearing: Hearing, slack: SlackDouble, world: World) -> View:
+    await hearing.press("U0", doors.tried_button(world.engagement_id))
+    return slack.view
+
+
+def _filled(view: View, world: World, **replaced: object) -> View:
+    answers: dict[Field, object] = {
+        paper.STRATEGY: str(world.strategies[0]),
+        paper.OUTCOME: "attempted_failed",
+        paper.NOTE: "Louder than planned",
+    }
+    return answered(view, answers | {paper.FIELDS[name]: one for name, one in replaced.items()})
+
+
+async def test_a_failed_try_is_counted_and_thanked_for(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = await _open(hearing, slack, completed)
+    # 15:00 UTC is 10:00 in Chicago, where the person is.
+    assert question(view, paper.AT)["element"]["initial_time"] == "10:00"
+    answer = await hearing.submit("U0", _filled(view, completed))
+    assert check_view(answer.view) == []
+    assert "first try of *Exit ticket*" in shown(answer.view)
+    assert "Thank you for trying it" in shown(answer.view)
+    again = await hearing.submit("U0", _filled(view, completed, outcome="success"))
+    assert "second try" in shown(again.view)
+    assert look(database, TRIES) == [
+        (1, "attempted_failed", "Louder than planned"),
+        (2, "success", "Louder than planned"),
+    ]
+
+
+async def test_a_double_click_logs_one_try(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = _filled(await _open(hearing, slack, completed), completed)
+    first, second = await asyncio.gather(
+        hearing.submit("U0", view, view_id="V7"), hearing.submit("U0", view, view_id="V7")
+    )
+    assert first.view["title"] == second.view["title"]
+    assert len(look(database, TRIES)) == 1
+
+
+async def test_the_planned_strategy_is_chosen_already(
+    hearing: Hearing, slack: SlackDouble, completed: World
+) -> None:
+    await completed.plan("U0", due_in=timedelta(hours=1))
+    view = await _open(hearing, slack, completed)
+    chosen = question(view, paper.STRATEGY)["element"]["initial_option"]
+    assert chosen["value"] == str(completed.strategies[0])
+
+
+FORGED: list[tuple[str, object]] = [
+    ("strategy_id", str(uuid4())),
+    ("on", "2026-09-16"),
+    ("on", "2026-02-31"),
+    ("at", "10:30"),
+    ("at", "25:99"),
+    ("outcome", "splendid"),
+    ("evidence_type", None),
+    ("note", "x" * 1001),
+    ("artifact_link", "javascript:alert(1)"),
+    ("artifact_link", "https://[x"),
+    ("artifact_link", "https://example.com/" + "x" * 2000),
+]
+
+
+async def test_a_forged_or_mistaken_answer_is_refused_at_its_field(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = await _open(hearing, slack, completed)
+    for field, answer in FORGED:
+        refused = await hearing.submit("U0", _filled(view, completed, **{field: answer}))
+        assert list(refused.errors) == [paper.FIELDS[field].block_id], (field, answer)
+    assert look(database, TRIES) == []
+
+
+async def test_something_made_in_class_needs_its_link(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = await _open(hearing, slack, completed)
+    refused = await hearing.submit("U0", _filled(view, completed, evidence_type="artifact"))
+    assert list(refused.errors) == [paper.LINK.block_id]
+    link = "https://example.com/board"
+    await hearing.submit(
+        "U0", _filled(view, completed, evidence_type="artifact", artifact_link=link)
+    )
+    assert look(database, "SELECT evidence_type, artifact_link FROM application_event") == [
+        ("artifact", link)
+    ]
+
+
+async def test_only_people_enrolled_can_log_a_try(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = await _open(hearing, slack, completed)
+    for user in ("U999", "Upm"):
+        refused = await hearing.submit(user, _filled(view, completed))
+        assert "isn't available to you" in refused.errors[paper.STRATEGY.block_id]
+    assert look(database, TRIES) == []
+
+
+async def test_the_next_try_can_be_logged_from_the_thanks(
+    hearing: Hearing, slack: SlackDouble, completed: World
+) -> None:
+    button = doors.tried_button(completed.engagement_id, "Log another try")
+    await hearing.press("U0", button, where="modal")
+    assert slack.calls[-1][0] == "views.update"
+    assert slack.view["callback_id"] == paper.APPLICATION_CALLBACK
