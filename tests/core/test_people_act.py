@@ -300,3 +300,11 @@ async def test_nobody_but_oneself_learns_of_a_mute(world: World, database: Datab
         await mute(uow, await world.known(uow, "U0"), None)
     assert look(database, "SELECT count(*) FROM audit_event") == before
     assert look(database, NOTICES) == []
+
+
+async def test_an_engagement_that_does_not_exist_is_refused_like_a_foreign_one(
+    world: World,
+) -> None:
+    async with world.memory.unit_of_work("test") as uow:
+        with pytest.raises(NotAllowedError):
+            await visible(uow, EngagementId(uuid4()))

@@ -1,0 +1,59 @@
+"""The repository as text and as syntax trees, for the checks of this folder."""
+
+import ast
+import io
+import os
+import tokenize
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parent.parent.parent
+ROOMS = ("bot", "core", "handlers", "jobs", "modals", "sandbox", "storage")
+_NOT_OURS = {"__pycache__", "node_modules", "build", "dist"}
+
+
+@cache
+def files(*roots: str, ending: str = "") -> tuple[Path, ...]:
+    """Return the files below `roots` (the whole house without any), without what tools leave."""
+    found = []
+    for root in roots or (".",):
+        for folder, inner, names in os.walk(HOUSE / root):
+            inner[:] = [
+                one
+                for one in inner
+                if one not in _NOT_OURS
+                and not one.endswith(".egg-info")
+                # Hidden folders belong to tools, save the one that CI starts from.
+                and (not one.startswith(".") or one == ".ci")
+            ]
+            found += [Path(folder) / one for one in names if one.endswith(ending)]
+    return tuple(sorted(found))
+
+
+def modules(*roots: str) -> tuple[Path, ...]:
+    """Return the Python files below `roots`, without tests that are not in the suite yet."""
+    return tuple(one for one in files(*roots, ending=".py") if not one.name.startswith("pending_"))
+
+
+def named(path: Path) -> str:
+    return path.relative_to(HOUSE).as_posix()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(), filename=str(path))
+
+
+def comments(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield each comment with its line number."""
+    for token in tokenize.generate_tokens(io.StringIO(path.read_text()).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+
+
+def dotted(node: ast.expr) -> str:
+    """Return `a.b.c` for such an expression; what is no name in it is left out."""
+    if isinstance(node, ast.Attribute):
+        return f"{dotted(node.value)}.{node.attr}".lstrip(".")
+    return node.id if isinstance(node, ast.Name) else ""
