@@ -3,9 +3,9 @@
 from core.privacy import BLANK_REASONS, Band, Figure, Modifier
 
 BAND_LABELS = {
-    Band.N5_9: "5–9 people",  # noqa: RUF001  # a range is set with an en dash
-    Band.N10_19: "10–19 people",  # noqa: RUF001  # same
-    Band.N20_49: "20–49 people",  # noqa: RUF001  # same
+    Band.N5_9: "5–9 people",
+    Band.N10_19: "10–19 people",
+    Band.N20_49: "20–49 people",
     Band.N50_PLUS: "50 or more people",
 }
 MODIFIER_LABELS = {Modifier.OR_MORE: " or more", Modifier.OR_FEWER: " or fewer"}
@@ -23,5 +23,5 @@ def blank_reason(figure: Figure) -> str:
 
 
 def people(figure: Figure) -> str:
-    """Word the denominator's band with a space before it: " (10–19 people)"."""  # noqa: RUF002  # same
+    """Word the denominator's band with a space before it: " (10–19 people)"."""
     return f" ({BAND_LABELS[figure.band]})" if figure.band else ""
