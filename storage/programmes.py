@@ -65,7 +65,8 @@ _ENGAGEMENT = """
     VALUES (%(id)s, %(school_id)s, %(topic)s, %(starts_at)s, %(strategist_id)s,
         %(workshop_type)s, 'manual', %(digest_channel_id)s, %(window_anchor)s, 'planned', %(now)s)
     ON CONFLICT (school_id, topic, starts_at) DO UPDATE SET topic = EXCLUDED.topic
-    RETURNING id, state, completed_at
+    RETURNING id, state,
+        CASE window_anchor WHEN 'marked_complete' THEN completed_at END AS newcomers_anchor
 """
 _STRATEGIES = """
     WITH taught AS (
@@ -207,13 +208,9 @@ class Programmes:
                 "now": self._now,
             },
         )
-        engagement_id, state, completed_at = rows[0]
-        return StoredEngagement(
-            EngagementId(engagement_id),
-            engagement_id == new_id,
-            EngagementState(state),
-            completed_at,
-        )
+        engagement_id, state, anchor = rows[0]
+        is_new = engagement_id == new_id
+        return StoredEngagement(EngagementId(engagement_id), is_new, EngagementState(state), anchor)
 
     async def save_strategies(
         self, workspace_id: WorkspaceId, engagement_id: EngagementId, spec: EngagementSpec

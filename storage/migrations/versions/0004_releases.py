@@ -91,7 +91,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         EXISTS (SELECT FROM uptake.action_plan AS p
             WHERE p.engagement_id = e.engagement_id AND p.participant_id = e.person_id
                 AND p.created_at <= as_of),
-        greatest(a.first_at, e.anchor_at), coalesce(a.succeeded, false)
+        CASE WHEN a.first_at IS NOT NULL THEN greatest(a.first_at, e.anchor_at) END,
+        coalesce(a.succeeded, false)
     FROM uptake.enrollment AS e
     CROSS JOIN LATERAL (
         SELECT min(x.occurred_at) AS first_at, bool_or(x.outcome = 'success') AS succeeded
@@ -140,9 +141,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         count(*) FILTER (WHERE p.anchor_at + w.length <= as_of
             AND p.first_at <= p.anchor_at + w.length),
         count(*) FILTER (WHERE p.anchor_at + w.length <= as_of),
-        count(*) FILTER (WHERE p.anchor_at IS NULL OR p.anchor_at + w.length > as_of)
-    FROM windows AS w LEFT JOIN people AS p ON true
-    WHERE p.person_id IS NOT NULL GROUP BY w.measure
+        count(p.person_id) FILTER (WHERE p.anchor_at IS NULL OR p.anchor_at + w.length > as_of)
+    FROM windows AS w LEFT JOIN people AS p ON true GROUP BY w.measure
     UNION ALL
     SELECT 'outcome_success_share', count(*) FILTER (WHERE succeeded), count(*), NULL
     FROM people WHERE first_at IS NOT NULL

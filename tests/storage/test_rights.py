@@ -1,0 +1,223 @@
+"""What each role of the bot cannot do, tried on the real database."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import errors
+
+from storage.kit.engine import bot_engine
+from storage.selfcheck import problems
+from storage.unit_of_work import PostgresMemory
+from tests.conftest import Database
+from tests.storage.catalogue import snapshot
+from tests.storage.world import World, look
+
+CATALOGUE = Path(__file__).with_name("catalogue.txt")
+PRIVATE = (
+    "action_plan",
+    "application_event",
+    "audit_event",
+    "enrollment",
+    "gap_tag",
+    "inbox",
+    "intervention_trigger",
+    "learner_profile",
+    "nudge_preference",
+    "outbox",
+    "person",
+    "pulse_check",
+    "pulse_question",
+    "role_assignment",
+    "school_holiday",
+    "workspace",
+)
+
+
+# A role without USAGE on the schema does not even find the name.
+REFUSED = (errors.InsufficientPrivilege, errors.UndefinedTable, errors.UndefinedFunction)
+
+
+def _try(database: Database, role: str, sql: str) -> None:
+    with psycopg.connect(
+        database.app_url, options=f"-c role={role} -c search_path=uptake"
+    ) as connection:
+        connection.execute(sql.encode())
+
+
+def test_the_catalogue_is_the_committed_one(database: Database) -> None:
+    """Grants, owners, functions and policies. `python -m tests.storage.catalogue` writes it."""
+    assert snapshot(database.admin_url) == CATALOGUE.read_text()
+
+
+@pytest.mark.parametrize("table", PRIVATE)
+def test_the_reader_cannot_read(shared_database: Database, table: str) -> None:
+    for sql in ("TABLE {}", "COPY {} TO STDOUT", "EXPLAIN ANALYZE TABLE {}", "LOCK TABLE {}"):
+        with pytest.raises(errors.InsufficientPrivilege):
+            _try(shared_database, "uptake_reader", sql.format(table))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT denominator FROM released_figure",
+        "SELECT * FROM released_figure",
+        "SELECT strategist_id FROM engagement",
+        "SELECT note FROM cohort",
+        "SELECT hubspot_company_id FROM school",
+        "INSERT INTO checkpoint_release VALUES (gen_random_uuid(), '5d', now())",
+        "SELECT release_checkpoint(gen_random_uuid(), '5d', now())",
+        "SELECT * FROM cohort_people(gen_random_uuid(), now())",
+        "SELECT * FROM cohort_rates(gen_random_uuid(), now())",
+        "SELECT shown_percent(1, 5)",
+        "CREATE TEMP TABLE t (a integer)",
+        "CREATE TABLE uptake.t (a integer)",
+        "CREATE TABLE public.t (a integer)",
+        "CREATE SCHEMA mine",
+        "SET ROLE uptake_owner",
+        "SET ROLE uptake_migrator",
+        "SELECT pg_read_file('PG_VERSION')",
+        "COPY (SELECT 1) TO PROGRAM 'true'",
+        "ALTER TABLE school ADD COLUMN x integer",
+    ],
+)
+@pytest.mark.parametrize("role", ["uptake_reader", "uptake_app"])
+def test_neither_the_reader_nor_the_bare_login_can(
+    shared_database: Database, role: str, sql: str
+) -> None:
+    with pytest.raises(REFUSED):
+        _try(shared_database, role, sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE action_plan SET what = 'x'",
+        "DELETE FROM action_plan",
+        "UPDATE application_event SET outcome = 'success'",
+        "DELETE FROM application_event",
+        "UPDATE application_event SET attempt_number = 1",
+        "INSERT INTO application_event (attempt_number) VALUES (7)",
+        "SELECT * FROM audit_event",
+        "UPDATE audit_event SET action = 'x'",
+        "DELETE FROM audit_event",
+        "TRUNCATE audit_event",
+        "INSERT INTO audit_event (seq) OVERRIDING SYSTEM VALUE VALUES (1)",
+        "INSERT INTO audit_event (recorded_at) VALUES (now())",
+        "INSERT INTO released_figure (value) VALUES (1)",
+        "UPDATE released_figure SET value = 1",
+        "DELETE FROM checkpoint_release",
+        "SELECT denominator FROM released_figure",
+        "SELECT * FROM cohort_figures(gen_random_uuid(), now())",
+        "DELETE FROM person",
+        "UPDATE person SET slack_user_id = 'U1'",
+        "UPDATE outbox SET key = 'x'",
+        "DELETE FROM outbox",
+        "ALTER TABLE audit_event DISABLE TRIGGER ALL",
+        "CREATE TEMP TABLE t (a integer)",
+        "SET ROLE uptake_owner",
+        "SET session_replication_role = replica",
+    ],
+)
+def test_the_writer_cannot(shared_database: Database, sql: str) -> None:
+    with pytest.raises(errors.InsufficientPrivilege):
+        _try(shared_database, "uptake_writer", sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE audit_event SET action = 'x'",
+        "DELETE FROM audit_event",
+        "TRUNCATE audit_event",
+        "UPDATE released_figure SET value = 99",
+        "DELETE FROM released_figure",
+        "DELETE FROM checkpoint_release",
+        "TRUNCATE checkpoint_release CASCADE",
+    ],
+)
+def test_not_even_the_owner_changes_what_is_kept_for_good(database: Database, sql: str) -> None:
+    with (
+        psycopg.connect(
+            database.migrator_url, options="-c role=uptake_owner -c search_path=uptake"
+        ) as connection,
+        pytest.raises(errors.IntegrityConstraintViolation, match="append-only"),
+    ):
+        connection.execute(sql.encode())
+
+
+async def test_the_reader_sees_what_figures_belong_to(world: World, database: Database) -> None:
+    with psycopg.connect(
+        database.app_url, options="-c role=uptake_reader -c search_path=uptake"
+    ) as connection:
+        seen = connection.execute(
+            "SELECT s.name, e.topic, c.name FROM school s JOIN engagement e ON e.school_id = s.id"
+            " JOIN cohort c ON c.engagement_id = e.id ORDER BY c.name"
+        ).fetchall()
+    assert seen[0] == ("Cedar School", "Exit tickets", "Grade 3-5")
+
+
+async def test_the_selfcheck_finds_nothing_on_a_sound_database(memory: PostgresMemory) -> None:
+    assert await problems(memory.writer) == []
+
+
+@pytest.mark.parametrize(
+    ("sql", "word"),
+    [
+        ("GRANT SELECT ON ALL TABLES IN SCHEMA uptake TO uptake_reader", "person.name"),
+        ("GRANT SELECT (what) ON uptake.action_plan TO PUBLIC", "action_plan.what"),
+        ("GRANT SELECT (denominator) ON uptake.released_figure TO uptake_reader", "denominator"),
+        ("GRANT TEMP ON DATABASE {database} TO PUBLIC", "may create tables"),
+        ("GRANT CREATE ON SCHEMA public TO uptake_writer", "may create tables"),
+        ("GRANT UPDATE ON uptake.audit_event TO uptake_writer", "may alter audit_event"),
+        ("GRANT DELETE ON uptake.action_plan TO uptake_writer", "may alter action_plan"),
+        ("GRANT SELECT ON uptake.audit_event TO uptake_writer", "may read audit_event"),
+        ("GRANT INSERT ON uptake.outbox TO uptake_reader", "may change outbox"),
+        ("ALTER TABLE uptake.strategy OWNER TO uptake_writer", "uptake_writer owns something"),
+    ],
+)
+async def test_the_selfcheck_says_what_is_too_much(
+    own_database: Database, sql: str, word: str
+) -> None:
+    look(own_database, sql.format(database=own_database.name))
+    assert any(word in problem for problem in await _problems(own_database))
+
+
+@pytest.mark.parametrize(
+    ("sql", "undo", "word"),
+    [
+        (
+            "GRANT pg_read_all_data TO uptake_app",
+            "REVOKE pg_read_all_data FROM uptake_app",
+            "member of pg_read_all_data",
+        ),
+        (
+            "GRANT uptake_owner TO uptake_writer",
+            "REVOKE uptake_owner FROM uptake_writer",
+            "member of uptake_owner",
+        ),
+        ("ALTER ROLE uptake_app CREATEDB", "ALTER ROLE uptake_app NOCREATEDB", "CREATEDB"),
+    ],
+)
+async def test_the_selfcheck_looks_at_the_roles_themselves(
+    database: Database, memory: PostgresMemory, sql: str, undo: str, word: str
+) -> None:
+    look(database, sql)
+    try:
+        assert any(word in problem for problem in await problems(memory.writer))
+    finally:
+        look(database, undo)
+
+
+async def test_an_administrators_login_is_refused(database: Database) -> None:
+    found = await _problems(replace(database, app_url=database.admin_url))
+    assert any("login postgres" in problem for problem in found)
+
+
+async def _problems(database: Database) -> list[str]:
+    engine = bot_engine(database.app_url, "uptake_writer", application_name="uptake tests")
+    try:
+        return await problems(engine)
+    finally:
+        await engine.dispose()
