@@ -25,6 +25,8 @@ class Delivery:
         self.held: list[tuple[App, Json]] | None = None
         """a list while events are held back, to be let go in another order"""
         self._tasks: set[asyncio.Task[None]] = set()
+        self._busy = 0
+        self._idle = asyncio.Event()
 
     async def close(self) -> None:
         for task in list(self._tasks):
@@ -58,14 +60,25 @@ class Delivery:
         return len(held)
 
     async def settle(self) -> None:
-        """Waits until no event is on its way; those waiting for a retry count too."""
-        while self._tasks:
-            await asyncio.gather(*list(self._tasks), return_exceptions=True)
+        """Waits until no event is on its way; those that rest before a retry do not count."""
+        while self._busy:
+            self._idle.clear()
+            await self._idle.wait()
+
+    def _count(self, step: int) -> None:
+        self._busy += step
+        if not self._busy:
+            self._idle.set()
 
     def _in_background(self, app: App, body: Json) -> None:
+        self._count(+1)
         task = asyncio.create_task(self._with_retries(app, body))
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._count(-1)
 
     def _event_body(self, app: App, team_id: str, event: Json) -> Json:
         bot = self.world.installations[app.id, team_id].bot_user_id
@@ -95,7 +108,7 @@ class Delivery:
         headers: dict[str, str] = {}
         for number, delay in enumerate([None, *self.retry_seconds]):
             if delay is not None:
-                await asyncio.sleep(delay)
+                await self._rest(delay)
                 headers["x-slack-retry-num"] = str(number)
             name = str(body["event"]["type"])
             parcel = Parcel(app, "events_api", name, body, app.events_url, dict(headers))
@@ -103,6 +116,15 @@ class Delivery:
             if answer.ok or answer.no_retry:
                 return
             headers["x-slack-retry-reason"] = _RETRY_REASONS[answer.failure or "status"]
+
+    async def _rest(self, seconds: float) -> None:
+        if not seconds:
+            return
+        self._count(-1)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._count(+1)
 
     async def verify_url(self, app: App) -> str | None:
         """Asks the events URL to echo a challenge; words when it does not."""

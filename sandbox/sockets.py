@@ -89,10 +89,15 @@ class Sockets:
             await socket.send_str(json.dumps(self._hello(app_id)))
             await _listen(connection)
         finally:
-            self._connections.remove(connection)
-            for acknowledged in connection.waiting.values():
-                acknowledged.cancel()
+            self._forget(connection)
         return socket
+
+    def _forget(self, connection: Connection) -> None:
+        """Nothing more is sent there; what waits for an answer is lost."""
+        if connection in self._connections:
+            self._connections.remove(connection)
+        for acknowledged in connection.waiting.values():
+            acknowledged.cancel()
 
     def _hello(self, app_id: str) -> Json:
         debug = {
@@ -116,6 +121,7 @@ class Sockets:
                 loop = asyncio.get_running_loop()
                 loop.call_later(self.warning_seconds, _close_soon, connection.socket)
             else:
+                self._forget(connection)
                 await _disconnect(connection.socket, reason)
         return len(connections)
 

@@ -68,8 +68,8 @@ def checked(raw: Json, method: Method) -> Json:
 
 
 def _decoded(key: str, value: Any, spec: Json) -> Any:
-    if key in _JSON_ARGS and isinstance(value, str):
-        return _from_json(key, value, spec)
+    if key in _JSON_ARGS:
+        return _from_json(key, value) if isinstance(value, str) else value
     kind = spec.get("type")
     if kind == "boolean":
         return _boolean(key, value)
@@ -83,9 +83,7 @@ def _decoded(key: str, value: Any, spec: Json) -> Any:
     return value
 
 
-def _from_json(key: str, value: str, spec: Json) -> Any:
-    if spec.get("type") == "string" and key == "message":
-        return value
+def _from_json(key: str, value: str) -> Any:
     try:
         return json.loads(value)
     except ValueError:
