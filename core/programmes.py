@@ -150,12 +150,16 @@ class LoadReport:
 
 @dataclass(frozen=True, slots=True)
 class StoredEngagement:
-    """An engagement after saving; `completed_at` only when it was completed before."""
+    """An engagement after saving.
+
+    `newcomers_anchor` is where the clocks of somebody who is enrolled now start: at completion,
+    when it was completed before and its window anchor says so; else nothing has started.
+    """
 
     id: EngagementId
     is_new: bool
     state: EngagementState
-    completed_at: datetime | None
+    newcomers_anchor: datetime | None
 
 
 class ProgrammeStore(Protocol):
@@ -267,7 +271,7 @@ async def _enroll_all(
         person_id = ids[row.person.slack_user_id]
         cohort_id = cohorts[row.cohort]
         enrollment_id = await uow.programmes.enroll(
-            engagement.id, cohort_id, person_id, engagement.completed_at
+            engagement.id, cohort_id, person_id, engagement.newcomers_anchor
         )
         if enrollment_id is not None:
             await uow.programmes.prefill_profile(person_id, row)

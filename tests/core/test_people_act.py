@@ -125,7 +125,7 @@ async def test_completion_tells_what_stands_afterwards(world: World) -> None:
         done = await mark_complete(uow, known.actor, world.engagement_id)
         stored = await visible(uow, world.engagement_id)
     assert done.engagement == stored
-    assert (stored.state, stored.completed_at) == (EngagementState.COMPLETED, world.clock.now())
+    assert (stored.state, stored.newcomers_anchor) == (EngagementState.COMPLETED, world.clock.now())
 
 
 async def test_strangers_other_organisations_and_the_deactivated_are_nobody(

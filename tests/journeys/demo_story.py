@@ -24,7 +24,7 @@ PLANNERS = 7  # of the 12 in the lower school; 5 of the 8 in the upper school
 # In Denver and in Los Angeles the school morning begins one and two hours after Chicago's.
 NUDGED_LATER = ("nadia.petrova", "ingrid.larsen")
 LAST_MINUTE = "marcus.bell"
-# 8 of 12 and 5 of 8 made a plan; 7 and 5 tried it, 19 hours after the workshop, once 08:00 was past.
+# 8 of 12 and 5 of 8 made a plan; 7 and 5 tried it, 19 hours after the workshop.
 EXPECTED_FIGURES = {
     "Lower school": (
         "65 % made a plan (10–19 people)",
