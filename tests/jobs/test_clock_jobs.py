@@ -1,0 +1,89 @@
+"""The clock's jobs: wake, ask core who, write, stop. Waking twice is waking once."""
+
+from dataclasses import dataclass, field
+
+from core.people import Person, Profile
+from jobs.interventions import find_signals
+from jobs.metrics import release_and_announce
+from jobs.people import AT_ONCE, refresh_stale
+from storage.unit_of_work import PostgresMemory
+from tests.conftest import Database, MovableClock
+from tests.storage.world import World, load, look, programme
+
+
+@dataclass
+class Slack:
+    """Says of everybody that they moved to Berlin; of `silent` ones it says nothing."""
+
+    silent: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
+
+    async def profile(self, person: Person) -> Profile | None:
+        self.asked.append(person.slack_user_id)
+        if person.slack_user_id in self.silent:
+            return None
+        return Profile(person.name, "Europe/Berlin", "de-DE", active=person.slack_user_id != "U0")
+
+
+async def test_signals_are_found_once_however_often_the_clock_wakes(
+    world: World, memory: PostgresMemory, database: Database
+) -> None:
+    await world.complete()
+    assert await find_signals(memory) == 0
+    world.clock.advance(hours=25)
+    assert await find_signals(memory) == 12  # nobody has a plan, nobody has tried
+    assert await find_signals(memory) == 0
+    world.clock.advance(days=10)
+    assert await find_signals(memory) == 12  # 48 hours and 5 days
+    assert look(database, "SELECT count(*) FROM intervention_trigger") == [(24,)]
+
+
+async def test_figures_are_released_before_their_digest_is_written(
+    world: World, memory: PostgresMemory, database: Database
+) -> None:
+    await world.complete()
+    world.clock.advance(days=5)
+    assert await release_and_announce(memory) == 9  # four checkpoints of two cohorts, one digest
+    assert await release_and_announce(memory) == 0
+    assert look(database, "SELECT facts ->> 'checkpoint' FROM outbox WHERE kind = 'digest'") == [
+        ("5d",)
+    ]
+
+
+async def test_people_are_re_read_at_most_daily_and_some_at_a_time(
+    memory: PostgresMemory, clock: MovableClock
+) -> None:
+    await load(memory, clock, programme(AT_ONCE))  # and four of the staff
+    slack = Slack()
+    assert await refresh_stale(memory, slack) == 0
+    clock.advance(days=1, seconds=1)
+    assert await refresh_stale(memory, slack) == AT_ONCE
+    assert await refresh_stale(memory, slack) == 4
+    assert await refresh_stale(memory, slack) == 0
+    assert len(set(slack.asked)) == len(slack.asked) == AT_ONCE + 4
+
+
+async def test_what_slack_says_is_kept_and_who_was_deactivated_is_asked_no_more(
+    world: World, memory: PostgresMemory, database: Database
+) -> None:
+    world.clock.advance(days=2)
+    slack = Slack()
+    await refresh_stale(memory, slack)
+    assert look(database, "SELECT DISTINCT time_zone, locale FROM person") == [
+        ("Europe/Berlin", "de-DE")
+    ]
+    slack.asked.clear()
+    world.clock.advance(days=2)
+    await refresh_stale(memory, slack)
+    assert "U0" not in slack.asked
+    assert len(slack.asked) == 9
+
+
+async def test_somebody_slack_does_not_speak_of_stays_as_known_and_holds_up_nobody(
+    world: World, memory: PostgresMemory, database: Database
+) -> None:
+    world.clock.advance(days=2)
+    slack = Slack(silent={"U1"})
+    assert await refresh_stale(memory, slack) == 9
+    zone = "SELECT time_zone FROM person WHERE slack_user_id = 'U1'"
+    assert look(database, zone) == [("America/Chicago",)]
