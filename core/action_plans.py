@@ -4,7 +4,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from core.engagements import Engagement, Strategy, visible
-from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
+from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId, PersonId, PlanId, StrategyId
 from core.kernel.local_time import moment
 from core.kernel.notices import Audience, Notice, NoticeKind
@@ -112,12 +112,17 @@ async def plan_in_context(
     )
 
 
-async def own_plan(uow: UnitOfWork, known: Known, plan_id: PlanId) -> PlanInContext:
-    """Read the current plan of the engagement that `plan_id` belongs to, if it is one's own."""
-    plan = await uow.action_plans.get(plan_id)
-    if plan is None or plan.participant_id != known.person.id:
-        raise NotAllowedError
-    return await plan_in_context(uow, known, plan.engagement_id)
+async def plan_to_write(
+    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+) -> PlanInContext:
+    """Read one's own plan in order to make or change it.
+
+    Raises NotAllowedError, or ConflictError before completion and after cancellation.
+    """
+    context = await plan_in_context(uow, known, engagement_id)
+    if context.engagement.state is not EngagementState.COMPLETED:
+        raise ConflictError("Plans open once the workshop is marked complete.")
+    return context
 
 
 def _notices(plan: ActionPlan) -> list[Notice]:
@@ -150,9 +155,7 @@ async def commit_plan(
 
     Raises FieldErrors, NotAllowedError, or ConflictError before completion or after cancellation.
     """
-    context = await plan_in_context(uow, known, engagement_id)
-    if context.engagement.state is not EngagementState.COMPLETED:
-        raise ConflictError("Plans open once the workshop is marked complete.")
+    context = await plan_to_write(uow, known, engagement_id)
     context.engagement.strategy(form.strategy_id)
     due_at = _check(form, uow.now, ZoneInfo(known.person.time_zone))
     plan = ActionPlan(

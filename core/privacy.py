@@ -50,6 +50,8 @@ class Figure:
     band: Band | None
     computed_at: datetime
     modifier: Modifier | None = None
+    some_still_open: bool = False
+    """whether somebody's window was still open then; they are in no denominator"""
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.blank is None):

@@ -40,6 +40,8 @@ COHORT_NOTE_MAX = 300
 # An option in a Slack form holds 75 characters, and a strategy is picked from options.
 STRATEGY_NAME_MAX = 75
 STRATEGY_DESCRIPTION_MAX = 150
+# A list of options in a Slack form holds a hundred.
+STRATEGIES_MAX = 100
 PULSE_TEXT_MAX = 300
 PULSE_OPTION_MAX = 75
 PULSE_QUESTIONS = 3

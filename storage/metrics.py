@@ -38,7 +38,8 @@ _DIGESTS_DUE = """
 """
 _OF_COHORT = """
     SELECT c.name, e.topic, s.name, s.time_zone, r.released_at,
-        f.measure, f.value, f.blank_reason, f.n_band, f.computed_at, f.modifier
+        f.measure, f.value, f.blank_reason, f.n_band, f.computed_at, f.modifier,
+        coalesce(f.still_open, 0) > 0
     FROM checkpoint_release AS r
     JOIN cohort AS c ON c.id = r.cohort_id
     JOIN engagement AS e ON e.id = c.engagement_id
@@ -116,11 +117,12 @@ class Figures:
 
 
 def _figure(row: Row) -> Figure:
-    value, blank_reason, n_band, computed_at, modifier = row
+    value, blank_reason, n_band, computed_at, modifier, some_still_open = row
     return Figure(
         value=None if value is None else float(value),
         blank=None if blank_reason is None else BlankReason(blank_reason),
         band=None if n_band is None else Band(n_band),
         computed_at=computed_at,
         modifier=None if modifier is None else Modifier(modifier),
+        some_still_open=some_still_open,
     )

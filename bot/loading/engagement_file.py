@@ -154,6 +154,8 @@ def _strategies(place: Place) -> tuple[StrategySpec, ...]:
             strategies[name] = StrategySpec(name, description)
     if found and not strategies:
         found.problem("needs at least one strategy")
+    if found and len(strategies) > limits.STRATEGIES_MAX:
+        found.problem(f"has {len(strategies)} strategies; at most {limits.STRATEGIES_MAX} fit")
     return tuple(strategies.values())
 
 

@@ -16,4 +16,4 @@ def advance(
     """
     if target in table.get(current, frozenset()):
         return target
-    raise ConflictError(f"{thing} is {current.value} already, so it can't become {target.value}.")
+    raise ConflictError(f"{thing} is {current.value} already.")

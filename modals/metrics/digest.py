@@ -76,7 +76,8 @@ def _share(measure: Measure, figure: Figure) -> Prose:
     after, alone = _SHARES[measure]
     if figure.value is None:
         return Prose(f"• {alone}: {percent(figure)}, {blank_reason(figure)}{people(figure)}")
-    return Prose("• ", Strong(percent(figure)), f" {after}{people(figure)}")
+    still_open = ", and some still have time" if figure.some_still_open else ""
+    return Prose("• ", Strong(percent(figure)), f" {after}{people(figure)}{still_open}")
 
 
 def _median(figure: Figure) -> Prose:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from core.action_plans import PlanForm, commit_plan, own_plan, plan_in_context
+from core.action_plans import PlanForm, commit_plan, plan_in_context
 from core.applications import ApplicationForm, log_application
 from core.engagements import completable, mark_complete, visible
 from core.interventions import find_signals, mute, snooze, unmute
@@ -125,7 +125,7 @@ async def test_completion_tells_what_stands_afterwards(world: World) -> None:
         done = await mark_complete(uow, known.actor, world.engagement_id)
         stored = await visible(uow, world.engagement_id)
     assert done.engagement == stored
-    assert (stored.state, stored.newcomers_anchor) == (EngagementState.COMPLETED, world.clock.now())
+    assert (stored.state, stored.completed_at) == (EngagementState.COMPLETED, world.clock.now())
 
 
 async def test_strangers_other_organisations_and_the_deactivated_are_nobody(
@@ -214,16 +214,15 @@ async def test_one_s_plan_is_seen_by_oneself_alone(world: World) -> None:
     await world.complete()
     plan_id = await _commit(world, "U0", _plan(world))
     async with world.memory.unit_of_work("test") as uow:
-        mine = await own_plan(uow, await world.known(uow, "U0"), plan_id)
+        mine = await plan_in_context(uow, await world.known(uow, "U0"), world.engagement_id)
         assert mine.plan is not None
         assert (mine.plan.id, mine.strategy) == (plan_id, mine.engagement.strategies[0])
-    for user in ["U1", STRATEGIST, PM]:
+        theirs = await plan_in_context(uow, await world.known(uow, "U1"), world.engagement_id)
+        assert theirs.plan is None
+    for user in [STRATEGIST, PM]:
         async with world.memory.unit_of_work("test") as uow:
             with pytest.raises(NotAllowedError):
-                await own_plan(uow, await world.known(uow, user), plan_id)
-    async with world.memory.unit_of_work("test") as uow:
-        with pytest.raises(NotAllowedError):
-            await own_plan(uow, await world.known(uow, "U0"), PlanId(uuid4()))
+                await plan_in_context(uow, await world.known(uow, user), world.engagement_id)
 
 
 async def test_without_a_plan_there_is_the_engagement_and_no_strategy(world: World) -> None:

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from core.action_plans import PlanForm, commit_plan, own_plan
+from core.action_plans import PlanForm, commit_plan, plan_in_context
 from core.applications import ApplicationForm, log_application
 from core.engagements import completable, mark_complete
 from core.interventions import find_signals, mute, snooze, unmute
@@ -116,11 +116,10 @@ async def test_a_plan_is_revised_and_the_newest_is_current(
     assert second.plan is not None
     async with memory.unit_of_work("test") as uow:
         known = await world.known(uow, "U0")
-        seen = await own_plan(uow, known, first.plan.id)
-        other = await world.known(uow, "U1")
-        with pytest.raises(NotAllowedError):
-            await own_plan(uow, other, first.plan.id)
+        seen = await plan_in_context(uow, known, world.engagement_id)
+        older = await uow.action_plans.get(first.plan.id)
     assert seen.plan == second.plan
+    assert older == first.plan
     assert second.plan.revision == 2
 
 
