@@ -14,6 +14,7 @@ from sandbox.page.render.html import EMPTY, Attr, join, tag
 from sandbox.page.render.mrkdwn import mrkdwn
 
 _GROUPED_SECONDS = 300
+_QUICK = ("thumbsup", "tada", "eyes")
 
 
 @dataclass(frozen=True)
@@ -217,44 +218,31 @@ def _replies(message: Shown) -> Markup:
 
 
 def _tools(message: Shown) -> Markup:
-    """The small bar that appears on a message: reactions, thread, shortcuts."""
+    """The small bar that appears on a message. Tab stops once; arrows go through the rest."""
     if message.is_event:
         return EMPTY
-    buttons = [
-        _tool(name, emoji.sign(name) or "", f"React with {name}")
-        for name in ("thumbsup", "tada", "eyes")
-    ]
-    if message.is_ephemeral:
-        buttons = []
-    elif not message.in_thread:
-        attrs: dict[str, Attr] = {
-            "href": message.thread_url,
-            "class": "tool",
-            "aria-label": "Reply in thread",
-            "title": "Reply in thread",
-        }
-        buttons.append(tag("a", attrs, "💬"))
-    more: dict[str, Attr] = {
-        "type": "button",
-        "class": "tool",
-        "data-do": "message-menu",
-        "aria-haspopup": "menu",
-        "aria-label": "More actions",
-        "title": "More actions",
-    }
-    buttons.append(tag("button", more, "⋮"))
-    return tag(
-        "div", {"class": "tools", "role": "toolbar", "aria-label": "Message actions"}, *buttons
-    )
+    buttons: list[Markup] = []
+    if not message.is_ephemeral:
+        buttons += [_reaction_tool(name) for name in _QUICK]
+        if not message.in_thread:
+            where: dict[str, Attr] = {"href": message.thread_url, "tabindex": -1}
+            buttons.append(_tool("a", "Reply in thread", "💬", where))
+    more: dict[str, Attr] = {"type": "button", "data-do": "message-menu", "aria-haspopup": "menu"}
+    buttons.append(_tool("button", "More actions", "⋮", more))
+    bar: dict[str, Attr] = {"class": "tools", "role": "toolbar", "aria-label": "Message actions"}
+    return tag("div", bar, *buttons)
 
 
-def _tool(name: str, sign: str, label: str) -> Markup:
+def _tool(element: str, label: str, sign: str, attrs: dict[str, Attr]) -> Markup:
+    named: dict[str, Attr] = {"class": "tool", "aria-label": label, "title": label}
+    return tag(element, {**named, **attrs}, sign)
+
+
+def _reaction_tool(name: str) -> Markup:
     attrs: dict[str, Attr] = {
         "type": "button",
-        "class": "tool",
         "data-do": "react",
         "data-name": name,
-        "aria-label": label,
-        "title": label,
+        "tabindex": -1,
     }
-    return tag("button", attrs, sign)
+    return _tool("button", f"React with {name}", emoji.sign(name) or f":{name}:", attrs)

@@ -3,6 +3,7 @@
 import { morph } from "./morph.js";
 import { act, base, place } from "./api.js";
 
+const HIDDEN_PAUSE = 5000;
 const after = [];
 let running = null;
 let wanted = false;
@@ -50,17 +51,34 @@ function markRead() {
   if (channel && document.visibilityState === "visible") act("read", { channel });
 }
 
+let source = null;
+let timer = 0;
+
+/** A hidden tab asks now and then: browsers allow only six open streams to one server. */
 export function follow() {
-  const source = new EventSource(`${base()}/live?after=${place().version}`);
-  source.addEventListener("message", (event) => {
+  const watch = () => {
+    const isHidden = document.visibilityState === "hidden";
+    source?.close();
+    source = isHidden ? null : listen();
+    clearInterval(timer);
+    if (isHidden) timer = setInterval(refresh, HIDDEN_PAUSE);
+    else refresh().then(markRead);
+  };
+  document.addEventListener("visibilitychange", watch);
+  addEventListener("pagehide", () => source?.close());
+  source = listen();
+  markRead();
+}
+
+function listen() {
+  const stream = new EventSource(`${base()}/live?after=${place().version}`);
+  stream.addEventListener("message", (event) => {
     const { kinds } = JSON.parse(event.data);
     const onlyLog = kinds.every((kind) => kind === "log");
     if (onlyLog && place().place !== "log") return;
     refresh().then(() => kinds.includes("message") && markRead());
   });
-  source.addEventListener("open", () => document.body.classList.remove("offline"));
-  source.addEventListener("error", () => document.body.classList.add("offline"));
-  document.addEventListener("visibilitychange", markRead);
-  addEventListener("pagehide", () => source.close());
-  markRead();
+  stream.addEventListener("open", () => document.body.classList.remove("offline"));
+  stream.addEventListener("error", () => document.body.classList.add("offline"));
+  return stream;
 }

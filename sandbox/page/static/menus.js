@@ -68,7 +68,18 @@ function onKey(event) {
   event.preventDefault();
 }
 
+/** Left and right go through a toolbar, which is one stop for Tab where it has many buttons. */
+function onToolbarKey(event) {
+  const bar = event.target.closest?.("[role=toolbar]");
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!bar || !step) return;
+  const items = [...bar.querySelectorAll("a, button")];
+  items[(items.indexOf(event.target) + step + items.length) % items.length]?.focus();
+  event.preventDefault();
+}
+
 export function startMenus() {
+  document.addEventListener("keydown", onToolbarKey);
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("click", (event) => {
     const overflow = event.target.closest("[data-menu]");
