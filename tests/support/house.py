@@ -10,7 +10,6 @@ async with house(folder) as home:
 
 import asyncio
 import secrets
-import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -22,8 +21,11 @@ import psycopg
 from sandbox.client import LocalSlack
 from sandbox.process import SandboxProcess, start_process
 from storage import embedded
-from tests.support.bot import ROOT, Bot, environment, reserve_port
+from tests.support.bot import Bot, environment, reserve_port
+from tests.support.launch import Launcher, Plainly
 from tests.support.school import MANIFEST, School, sample_school
+
+_LOAD_SECONDS = 60.0
 
 
 class Stored(Protocol):
@@ -91,18 +93,17 @@ class House:
 
     async def load(self) -> None:
         """Load the school with the product's own command."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "load"),
-            *("--engagement", str(self.school.engagement), "--roster", str(self.school.roster)),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env=environment(self.bot.settings),
-            cwd=ROOT,
+        log = self.folder / "load.log"
+        files = [
+            *("--engagement", str(self.school.engagement)),
+            *("--roster", str(self.school.roster)),
+        ]
+        loading = await self.bot.launcher.launch(
+            ["load", *files], environment(self.bot.settings), log
         )
-        said, _ = await process.communicate()
-        if process.returncode != 0:
-            raise AssertionError(f"loading failed:\n{said.decode(errors='replace')}")
+        await asyncio.wait_for(loading.ended(), _LOAD_SECONDS)
+        if "Loaded:" not in log.read_text():
+            raise AssertionError(f"loading failed:\n{log.read_text()}")
 
 
 @asynccontextmanager
@@ -114,6 +115,7 @@ async def house(
     settings: Mapping[str, str] | None = None,
     server_settings: Mapping[str, str] | None = None,
     only: Sequence[str] = (),
+    launcher: Launcher | None = None,
     serving: bool = True,
 ) -> AsyncIterator[House]:
     """Start everything, with the school loaded; end it all again.
@@ -156,6 +158,7 @@ async def house(
             },
             folder / "bot.log",
             only,
+            launcher or Plainly(),
         )
         home = House(folder, school, slack, sandbox, bot, Probe(database.admin_url), server)
         await home.load()

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from tests.support.bot import ROOT
+from tests.support.launch import ROOT
 
 SAMPLE = ROOT / "samples" / "riverside"
 MANIFEST = ROOT / "manifest.yml"
