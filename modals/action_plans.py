@@ -72,7 +72,7 @@ def plan_form(held: PlanInContext, person: Person) -> View:
                 AT,
                 "At what time?",
                 blocks.time_input(due.time() if due else None),
-                hint="A day and a time make it far more likely to happen.",
+                hint="A day and a time make it more likely to happen.",
             ),
             *_with_whom_questions(plan),
             _cue_question(plan),
@@ -230,13 +230,13 @@ def plan_saved(held: PlanInContext, person: Person) -> Message:
 
 def plan_due(held: PlanInContext, person: Person) -> Message:
     """Ask at the plan's own time whether it was tried."""
-    question = Prose("It's the time you picked. Have you tried it?")
-    why = Prose("You get this because you planned it for this time.")
+    question = Prose("The time you picked has come. Have you tried it?")
+    why = Prose("You get this because you planned it for now. Only you see this.")
     engagement_id = held.engagement.id
     return blocks.message(
         [question, *_said(held, person), why],
         [
-            blocks.section([Prose(Strong("It's the time you picked. Have you tried it?"))]),
+            blocks.section([Prose(Strong("The time you picked has come. Have you tried it?"))]),
             blocks.section(plan_sentence(held, person)),
             *_details(held),
             blocks.actions(

@@ -46,7 +46,7 @@ _ASKED = {
     "on": "Pick a day from the calendar.",
     "at": "Pick a time of day.",
     "outcome": "Tell us how it went. Both answers are welcome.",
-    "evidence_type": "Pick what you go by.",
+    "evidence_type": "Pick how you know.",
 }
 _WHO_SEES = "Only you see this. Others see figures for the whole group, never one person."
 _NO_STUDENTS = "Please don't name or describe students."
@@ -81,7 +81,7 @@ def _evidence_questions() -> list[Block]:
     return [
         blocks.question(
             EVIDENCE,
-            "What do you go by?",
+            "How do you know?",
             blocks.select(
                 [blocks.option(label, one.value) for one, label in EVIDENCE_LABELS.items()],
                 prompt="Pick one",

@@ -99,7 +99,7 @@ def _workshop(engagement: Engagement, person: Person) -> list[Prose]:
     zone = ZoneInfo(person.time_zone)
     return [
         Prose(Strong(engagement.topic)),
-        Prose(Strong(engagement.school_name), ", ", Moment(engagement.starts_at, zone)),
+        Prose(engagement.school_name, ", ", Moment(engagement.starts_at, zone)),
     ]
 
 

@@ -190,7 +190,7 @@ def test_the_due_plan_says_why_it_came_and_offers_every_way_out() -> None:
         "No more reminders like this one",
         "No more reminders at all",
     ]
-    assert "You get this because you planned it for this time." in shown(message)
+    assert "You get this because you planned it for now." in shown(message)
 
 
 def test_not_yet_is_taken_kindly_and_offers_a_new_time() -> None:

@@ -40,7 +40,7 @@ def test_a_list_that_is_too_long_says_how_many_it_leaves_out() -> None:
 def test_the_confirmation_says_what_follows_and_for_how_many() -> None:
     view = paper.confirm(plain_engagement(), samples.cohorts(), person())
     said = shown(view)
-    assert "*Better questions*\n*Oak School*, <!date^" in said
+    assert "*Better questions*\nOak School, <!date^" in said
     assert "Grade 4 Grade 4" in said
     assert "• 20 people get a message that asks for a plan." in said
     assert "24 hours, 48 hours and 5 days" in said
