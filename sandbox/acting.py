@@ -22,6 +22,8 @@ from sandbox.shapes import file_json
 from sandbox.suggesting import checked_suggestions
 from sandbox.words import GONE, TROUBLE
 
+_KEPT_SUGGESTIONS = 500
+
 
 class Acting:
     def __init__(self, desk: Desk) -> None:
@@ -192,7 +194,8 @@ class Acting:
         found = checked_suggestions(answer)
         key = (user.id, place_of(where), block_id, action_id)
         grouped = [o for group in found.option_groups for o in group["options"]]
-        self._suggested.setdefault(key, []).extend([*found.options, *grouped])
+        known = [*self._suggested.get(key, []), *found.options, *grouped]
+        self._suggested[key] = known[-_KEPT_SUGGESTIONS:]
         return found
 
     def app_of(self, app_id: str | None, team_id: str) -> App | None:

@@ -11,6 +11,8 @@ from sandbox.model import Json, Message
 from sandbox.posting import Target, edit, post, problems_of
 from sandbox.world import World
 
+_KEPT = 5000
+
 
 @dataclass
 class Source:
@@ -47,6 +49,8 @@ class Responses:
         key = f"{source.team_id}/{secrets.randbelow(10**13):013d}/{secrets.token_urlsafe(18)}"
         source.expires_at = time.monotonic() + limits()["api"]["response_url"]["ttl_seconds"]
         self._sources[key] = source
+        while len(self._sources) > _KEPT:
+            self._sources.pop(next(iter(self._sources)))
         kind = "actions" if source.message_ts else "commands"
         return f"{self.world.base_url}/{kind}/{key}"
 
