@@ -62,17 +62,15 @@ async def _front(request: web.Request) -> web.Response:
 
 
 async def _start(request: web.Request) -> web.Response:
-    """The app's conversation first: that is where things happen here."""
+    """An app's messages when there are any, else a channel, where one can type a command."""
     user, world = _user(request), request.app[WORLD]
-    apps = world.apps_in(user.team_id)
-    channels = [c for c in world.channels_of(user.id) if not c.archived]
-    if apps:
-        first = world.app_channel(user.id, apps[0].id).id
-    elif channels:
-        first = channels[0].id
-    else:
-        return _page(request, Place(user.id))
-    raise web.HTTPFound(Place(user.id).channel_url(first))
+    directs = [world.app_channel(user.id, app.id) for app in world.apps_in(user.team_id)]
+    rooms = [c for c in world.channels_of(user.id) if not c.archived and c not in directs]
+    rooms.sort(key=lambda channel: (not channel.is_general, channel.kind != "public"))
+    begun = [c for c in directs if world.visible_messages(c.id, user.id)]
+    for channel in (*begun, *rooms, *directs):
+        raise web.HTTPFound(Place(user.id).channel_url(channel.id))
+    return _page(request, Place(user.id))
 
 
 async def _conversation(request: web.Request) -> web.Response:

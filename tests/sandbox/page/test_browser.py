@@ -250,12 +250,14 @@ async def test_a_stack_of_three_and_back(stage: Stage, open_page: OpenPage) -> N
 
 async def test_home_is_empty_until_the_app_publishes_it(stage: Stage, open_page: OpenPage) -> None:
     page = await open_page(ANA)
+    await page.get_by_role("link", name="Trial").click()
     await page.get_by_role("link", name="Home", exact=True).click()
     await expect(page.get_by_text("has not published anything here yet")).to_be_visible()
     home = {"type": "home", "blocks": [section("Where you *are*")]}
     await stage.web.views_publish(user_id=ANA, view=home)
     await expect(page.get_by_text("Where you are")).to_be_visible()
     other = await open_page(BEN)
+    await other.get_by_role("link", name="Trial").click()
     await other.get_by_role("link", name="Home", exact=True).click()
     await expect(other.get_by_text("has not published anything here yet")).to_be_visible()
 
