@@ -2,7 +2,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.action_plans import PlanInContext, commit_plan, plan_in_context
+from core.action_plans import PlanInContext, commit_plan, plan_in_context, plan_to_write
 from core.kernel.ids import EngagementId, claimed_id
 from core.people import Known, Person
 from core.ports import UnitOfWork
@@ -18,7 +18,11 @@ from modals.kit.metadata import EngagementMetadata
 Held = tuple[PlanInContext, Person]
 
 
-async def _held(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> Held:
+async def _to_write(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> Held:
+    return await plan_to_write(uow, known, engagement_id), known.person
+
+
+async def _as_it_stands(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> Held:
     return await plan_in_context(uow, known, engagement_id), known.person
 
 
@@ -32,7 +36,7 @@ async def open_form(
         held, person = await look(
             deps,
             requests.of_action(body),
-            lambda uow, known: _held(uow, known, engagement_id),
+            lambda uow, known: _to_write(uow, known, engagement_id),
         )
         await show(client, body, paper.plan_form(held, person))
 
@@ -50,7 +54,7 @@ async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
             deps,
             requests.of_submission(body),
             commit,
-            lambda uow, known: _held(uow, known, engagement_id),
+            lambda uow, known: _as_it_stands(uow, known, engagement_id),
         )
         await ack(response_action="update", view=paper.saved(held, person))
 
@@ -65,6 +69,6 @@ async def not_yet(
         held, _ = await look(
             deps,
             requests.of_action(body),
-            lambda uow, known: _held(uow, known, engagement_id),
+            lambda uow, known: _to_write(uow, known, engagement_id),
         )
         await respond(**paper.not_yet(held), response_type="ephemeral", replace_original=False)

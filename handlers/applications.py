@@ -2,7 +2,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.action_plans import plan_in_context
+from core.action_plans import plan_in_context, plan_to_write
 from core.applications import log_application
 from core.kernel.ids import EngagementId, claimed_id
 from core.people import Known
@@ -27,7 +27,7 @@ async def open_form(
         engagement_id = EngagementId(claimed_id(requests.value_of(body)))
 
         async def draw(uow: UnitOfWork, known: Known) -> View:
-            held = await plan_in_context(uow, known, engagement_id)
+            held = await plan_to_write(uow, known, engagement_id)
             return paper.application_form(held, known.person, uow.now)
 
         await show(client, body, await look(deps, requests.of_action(body), draw))

@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from core.action_plans import PlanInContext
 from core.applications import NOTE_MAX, ApplicationForm, Logged
 from core.engagements import Engagement
-from core.kernel.errors import FieldErrors
 from core.kernel.ids import StrategyId
 from core.kernel.vocabularies import EVIDENCE_LABELS, OUTCOME_LABELS, EvidenceType, Outcome
 from core.people import Person
@@ -121,16 +119,8 @@ def parse(view: Mapping[str, Any]) -> ApplicationForm:
         outcome=outcome,
         evidence_type=evidence,
         note=state.text(NOTE),
-        artifact_link=_link(state.text(LINK)),
+        artifact_link=state.text(LINK),
     )
-
-
-def _link(text: str | None) -> str | None:
-    try:
-        urlsplit(text or "")
-    except ValueError:  # brackets that hold no address
-        raise FieldErrors({"artifact_link": "This doesn't look like a link."}) from None
-    return text
 
 
 def _thanks(logged: Logged) -> list[Prose]:

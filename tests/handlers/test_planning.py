@@ -206,6 +206,13 @@ def _old_form(world: World) -> View:
     return form | {"private_metadata": EngagementMetadata(world.engagement_id).to_text()}
 
 
+async def test_before_completion_no_form_is_opened(
+    hearing: Hearing, slack: SlackDouble, world: World
+) -> None:
+    await hearing.press("U0", doors.plan_button(world.engagement_id, "Make my plan"))
+    assert slack.sentence["text"] == "Plans open once the workshop is marked complete."
+
+
 async def test_not_yet_is_answered_kindly_and_stores_nothing(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:

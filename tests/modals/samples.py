@@ -167,8 +167,9 @@ def figure(
     blank: BlankReason | None = None,
     band: Band | None = Band.N10_19,
     modifier: Modifier | None = None,
+    some_still_open: bool = False,
 ) -> Figure:
-    return Figure(value, blank, band, NOW, modifier)
+    return Figure(value, blank, band, NOW, modifier, some_still_open)
 
 
 def figures(text: str = "Better questions", **changed: Figure) -> CohortFigures:

@@ -60,7 +60,6 @@ def test_note_and_link_come_back_as_typed() -> None:
         ("outcome", None),
         ("outcome", "splendid"),
         ("evidence_type", "rumour"),
-        ("artifact_link", "https://[x"),
     ],
 )
 def test_an_answer_that_was_not_offered_is_named_at_its_field(field: str, answer: object) -> None:

@@ -29,6 +29,10 @@ def _line(message_text: str, words: str) -> str:
             figure(5, modifier=Modifier.OR_FEWER, band=Band.N50_PLUS),
             "• 5 % or fewer made a plan (50 or more people)",
         ),
+        (
+            figure(62.0, some_still_open=True),
+            f"• 62 % made a plan{TEENS}, and some still have time",
+        ),
         (BLANK, "• Made a plan: no figure, fewer than 5 people to count"),
         (
             figure(None, blank=BlankReason.WINDOW_OPEN),
