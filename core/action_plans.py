@@ -69,7 +69,10 @@ class PlanStore(Protocol):
     async def get(self, plan_id: PlanId) -> ActionPlan | None: ...
 
     async def add(self, plan: ActionPlan) -> None:
-        """Store a plan. Raises ConflictError when another revision of that number stands."""
+        """Store a plan, at the latest with the commit.
+
+        There or here ConflictError is raised when another revision of that number stands.
+        """
         ...
 
 

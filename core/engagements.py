@@ -144,7 +144,7 @@ async def mark_complete(
         raise ConflictError("This workshop hasn't begun yet. You can mark it complete once it has.")
     await uow.engagements.complete(engagement_id, uow.now)
     everyone = await uow.engagements.enrolled(engagement_id)
-    invited = await uow.outbox.add([invitation(one, engagement_id) for one in everyone])
+    invited = await uow.outbox.add_counted([invitation(one, engagement_id) for one in everyone])
     await uow.audit.write(
         actor,
         "engagement.completed",

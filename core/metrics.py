@@ -131,7 +131,7 @@ async def announce_digests(uow: UnitOfWork) -> int:
         opens = next_open_minute(uow.now, zone, due.holidays)
         if opens is not None:
             notices.append(_digest(due, opens, zone))
-    return await uow.outbox.add(notices)
+    return await uow.outbox.add_counted(notices)
 
 
 def _digest(due: DigestDue, opens: datetime, zone: ZoneInfo) -> Notice:

@@ -26,8 +26,12 @@ if TYPE_CHECKING:
 
 
 class Outbox(Protocol):
-    async def add(self, notices: Sequence[Notice]) -> int:
-        """Write notices; those whose key stands already are left out. Return how many are new."""
+    async def add(self, notices: Sequence[Notice]) -> None:
+        """Write notices, at the latest with the commit. Those whose key stands are left out."""
+        ...
+
+    async def add_counted(self, notices: Sequence[Notice]) -> int:
+        """Write notices at once, and return how many are new."""
         ...
 
 
@@ -48,7 +52,8 @@ class Inbox(Protocol):
     async def accept(self, key: str) -> None:
         """Note that the request `key` is carried out in this transaction.
 
-        Raises RepeatedError when it was carried out before.
+        Where it was carried out before, RepeatedError is raised here, or by whatever the
+        transaction does next, at the latest at its end.
         """
         ...
 

@@ -243,7 +243,7 @@ async def load_programme(uow: UnitOfWork, programme: Programme) -> LoadReport:
     new = await _enroll_all(uow, programme.roster, engagement, cohorts, ids)
     invited = 0
     if engagement.state is EngagementState.COMPLETED:
-        invited = await uow.outbox.add([invitation(one, engagement.id) for one in new])
+        invited = await uow.outbox.add_counted([invitation(one, engagement.id) for one in new])
     await uow.audit.write(
         LOADER, "programme.loaded", "engagement", engagement.id, after={"enrolled": str(len(new))}
     )

@@ -4,7 +4,6 @@ from typing import Any, Final, LiteralString
 from core.action_plans import ActionPlan
 from core.kernel.errors import ConflictError
 from core.kernel.ids import EngagementId, PersonId, PlanId, StrategyId
-from storage.kit.errors import StorageError
 from storage.kit.transaction import Transaction
 
 _PLAN: Final[LiteralString] = """
@@ -46,14 +45,12 @@ class ActionPlans:
         return None if row is None else _plan(row)
 
     async def add(self, plan: ActionPlan) -> None:
-        try:
-            await self._transaction.write(_ADD, asdict(plan))
-        except StorageError as error:
-            if error.constraint == _ONE_OF_EACH_REVISION:
-                raise ConflictError(
-                    "Your plan was changed a moment ago. Open it again to see how it stands."
-                ) from None
-            raise
+        moved_on = ConflictError(
+            "Your plan was changed a moment ago. Open it again to see how it stands."
+        )
+        self._transaction.write_later(
+            _ADD, asdict(plan), refusals={_ONE_OF_EACH_REVISION: moved_on}
+        )
 
 
 def _plan(row: tuple[Any, ...]) -> ActionPlan:

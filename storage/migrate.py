@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import psycopg
 from psycopg import errors
 from sqlalchemy import Connection, NullPool, create_engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from storage.kit.engine import sqlalchemy_url
 from storage.kit.errors import StorageError, UnavailableError
@@ -39,12 +39,14 @@ _MAY_LOOK = """
 
 
 def upgrade(migrator_url: str, revision: str = "head") -> None:
+    """Apply what is missing. Raises StorageError."""
     from alembic import command  # noqa: PLC0415  # costs a tenth of a second, here only
 
     _with_patience(migrator_url, lambda config: command.upgrade(config, revision))
 
 
 def downgrade(migrator_url: str, revision: str = "base") -> None:
+    """Take back what came after `revision`, with its data. Raises StorageError."""
     from alembic import command  # noqa: PLC0415  # as above
 
     _with_patience(migrator_url, lambda config: command.downgrade(config, revision))
@@ -84,10 +86,12 @@ def _with_patience(url: str, step: Callable[["Config"], None]) -> None:
         try:
             with _as_owner(url) as connection:
                 step(_config(connection))
-        except OperationalError as error:
+        except DBAPIError as error:
+            if not isinstance(error.orig, psycopg.Error):
+                raise
             waited_in_vain = isinstance(error.orig, errors.LockNotAvailable)
             if not waited_in_vain or time.monotonic() > deadline:
-                raise
+                raise StorageError(error.orig) from None
             time.sleep(0.2)
         else:
             return

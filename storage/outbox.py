@@ -113,27 +113,30 @@ class Outbox:
         self._transaction = transaction
         self._now = now
 
-    async def add(self, notices: Sequence[Notice]) -> int:
-        if not notices:
-            return 0
-        new = await self._transaction.write(
-            _ADD,
-            {
-                "keys": [notice.key for notice in notices],
-                "lanes": [notice.audience.lane for notice in notices],
-                "kinds": [notice.kind.value for notice in notices],
-                "people": [notice.audience.person_id for notice in notices],
-                "channels": [notice.audience.channel_id for notice in notices],
-                "engagements": [notice.engagement_id for notice in notices],
-                "facts": [Jsonb(dict(notice.facts)) for notice in notices],
-                "nudges": [notice.counts_as_nudge for notice in notices],
-                "not_before": [notice.not_before or self._now for notice in notices],
-                "expires": [notice.expires_at for notice in notices],
-                "now": self._now,
-            },
-        )
+    async def add(self, notices: Sequence[Notice]) -> None:
+        if notices:
+            self._transaction.write_later(_ADD, self._values(notices))
+            self._transaction.told = True
+
+    async def add_counted(self, notices: Sequence[Notice]) -> int:
+        new = await self._transaction.write(_ADD, self._values(notices)) if notices else []
         self._transaction.told = self._transaction.told or bool(new)
         return len(new)
+
+    def _values(self, notices: Sequence[Notice]) -> dict[str, Any]:
+        return {
+            "keys": [notice.key for notice in notices],
+            "lanes": [notice.audience.lane for notice in notices],
+            "kinds": [notice.kind.value for notice in notices],
+            "people": [notice.audience.person_id for notice in notices],
+            "channels": [notice.audience.channel_id for notice in notices],
+            "engagements": [notice.engagement_id for notice in notices],
+            "facts": [Jsonb(dict(notice.facts)) for notice in notices],
+            "nudges": [notice.counts_as_nudge for notice in notices],
+            "not_before": [notice.not_before or self._now for notice in notices],
+            "expires": [notice.expires_at for notice in notices],
+            "now": self._now,
+        }
 
 
 class PostgresOutboxQueue:

@@ -1,3 +1,5 @@
+"""Loading twice is loading once: what stands is kept, what is new is added."""
+
 from datetime import datetime
 from uuid import uuid4
 
@@ -125,8 +127,6 @@ _PROFILE = """
 
 
 class Programmes:
-    """Loading twice is loading once: what stands is kept, what is new is added."""
-
     def __init__(self, transaction: Transaction, now: datetime) -> None:
         self._transaction = transaction
         self._now = now
@@ -177,18 +177,15 @@ class Programmes:
         return {row[0]: PersonId(row[1]) for row in rows}
 
     async def grant(self, person_id: PersonId, grant: RoleGrant) -> bool:
-        rows = await self._transaction.write(
-            _GRANT,
-            {
-                "id": uuid4(),
-                "person_id": person_id,
-                "role": grant.role.value,
-                "scope_kind": grant.scope_kind.value,
-                "scope_id": grant.scope_id,
-                "now": self._now,
-            },
-        )
-        return bool(rows)
+        values = {
+            "id": uuid4(),
+            "person_id": person_id,
+            "role": grant.role.value,
+            "scope_kind": grant.scope_kind.value,
+            "scope_id": grant.scope_id,
+            "now": self._now,
+        }
+        return bool(await self._transaction.write(_GRANT, values))
 
     async def save_engagement(
         self, school_id: SchoolId, strategist_id: PersonId, spec: EngagementSpec

@@ -1,19 +1,26 @@
 import psycopg
 
+# Classes whose message names connections, objects, rights or resources, never a value.
+_TELLING = ("08", "28", "3D", "42", "53", "55", "57")
+
 
 class StorageError(Exception):
     """Postgres refused or failed.
 
-    It names the rule that was broken and never the values: Postgres' own message may hold what a
-    person typed, and stays behind.
+    It names the rule that was broken and never the values: where Postgres' own message may hold
+    what a person typed, it stays behind.
     """
 
     def __init__(self, error: psycopg.Error) -> None:
         self.code = error.sqlstate or type(error).__name__
         self.constraint = error.diag.constraint_name
         self.table = error.diag.table_name
-        at = " ".join(name for name in (self.table, self.constraint) if name)
-        super().__init__(f"Postgres said {self.code}{': ' if at else ''}{at}")
+        said = [name for name in (self.table, self.constraint) if name]
+        if error.sqlstate is None and isinstance(error, psycopg.OperationalError):
+            said.append(str(error))
+        elif self.code.startswith(_TELLING) and error.diag.message_primary:
+            said.append(error.diag.message_primary)
+        super().__init__(": ".join([f"Postgres said {self.code}", *said]))
 
 
 class UnavailableError(StorageError):

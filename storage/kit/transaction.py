@@ -30,6 +30,7 @@ class Transaction:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._later: list[tuple[LiteralString, Values]] = []
+        self._refusals: dict[str, Exception] = {}
         self._begun = False
         self.wrote = False
         self.told = False
@@ -73,10 +74,21 @@ class Transaction:
         self.wrote = True
         return await self.rows(sql, values)
 
-    def write_later(self, sql: LiteralString, values: Values) -> None:
-        """Write before the next statement or the commit, whichever comes first."""
-        self.wrote = True
+    def write_later(
+        self,
+        sql: LiteralString,
+        values: Values,
+        *,
+        refusals: Mapping[str, Exception] | None = None,
+        needs_decision: bool = True,
+    ) -> None:
+        """Write before the next statement or with the commit, whichever comes first.
+
+        `refusals` are the errors to raise there, by the constraint that refuses the write.
+        """
+        self.wrote = self.wrote or needs_decision
         self._later.append((sql, values))
+        self._refusals.update(refusals or {})
 
     async def commit(self) -> None:
         try:
@@ -90,19 +102,20 @@ class Transaction:
             raise self._without_words(error) from None
 
     async def _run(self, sql: LiteralString, values: Values) -> list[Row]:
-        if self._later:
+        if self._begun and not self._later:
+            cursor = await self._cursor.execute(sql, values)
+        else:
+            # BEGIN, what was to be written later and this statement travel together.
             async with self._connection.pipeline():
                 await self._send_later()
                 cursor = await self._connection.execute(sql, values)
-        else:
-            cursor = await self._cursor.execute(sql, values)
+            self._later = []
         self._begun = True
         return await cursor.fetchall() if cursor.description else []
 
     async def _send_later(self) -> None:
         for sql, values in self._later:
             await self._connection.execute(sql, values)
-        self._later = []
 
     async def _check_out(self) -> None:
         try:
@@ -115,5 +128,8 @@ class Transaction:
         self._connection = cast("AsyncConnection[Row]", raw.driver_connection)
         self._cursor = self._connection.cursor()
 
-    def _without_words(self, error: psycopg.Error) -> StorageError:
+    def _without_words(self, error: psycopg.Error) -> Exception:
+        refusal = self._refusals.get(error.diag.constraint_name or "")
+        if refusal is not None:
+            return refusal
         return UnavailableError(error) if self._connection.closed else StorageError(error)

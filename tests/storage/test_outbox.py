@@ -30,7 +30,7 @@ def _notice(lane: str, number: int, *, not_before: datetime | None = None) -> No
 async def _add(memory: PostgresMemory, *notices: Notice) -> int:
     async with memory.unit_of_work("test") as uow:
         await allow(uow)
-        return await uow.outbox.add(notices)
+        return await uow.outbox.add_counted(notices)
 
 
 async def _take(memory: PostgresMemory, clock: MovableClock, most: int = 10) -> Sequence[Claim]:
