@@ -62,13 +62,11 @@ async def _front(request: web.Request) -> web.Response:
 
 
 async def _start(request: web.Request) -> web.Response:
-    """An app's messages when there are any, else a channel, where one can type a command."""
+    """The app's messages first: that is where things happen here."""
     user, world = _user(request), request.app[WORLD]
     directs = [world.app_channel(user.id, app.id) for app in world.apps_in(user.team_id)]
-    rooms = [c for c in world.channels_of(user.id) if not c.archived and c not in directs]
-    rooms.sort(key=lambda channel: (not channel.is_general, channel.kind != "public"))
-    begun = [c for c in directs if world.visible_messages(c.id, user.id)]
-    for channel in (*begun, *rooms, *directs):
+    rooms = [c for c in world.channels_of(user.id) if not c.archived]
+    for channel in (*directs, *rooms):
         raise web.HTTPFound(Place(user.id).channel_url(channel.id))
     return _page(request, Place(user.id))
 

@@ -81,6 +81,8 @@ class Screen:
     version: int
     now: float
     time: str
+    elsewhere: Row | None = None
+    """a channel where one can type a command, for when one cannot here"""
     talk: Talk | None = None
     thread: Talk | None = None
     app: AppPage | None = None
@@ -118,6 +120,7 @@ def build_screen(world: World, place: Place) -> Screen:
         version=world.version,
         now=context.now,
         time=f"{moment:%a, %b} {moment.day}, {clock_time(moment)}",
+        elsewhere=_writable(world, user, place, channels),
         talk=talk,
         thread=_thread(world, user, place, channel, context),
         app=_app_page(world, user, place, app, context) if app else None,
@@ -182,6 +185,14 @@ def _closed(world: World, user: User, channel: Channel) -> str:
         if is_silent and world.app_channel(user.id, app.id).id == channel.id:
             return f"Sending messages to {app.name} has been turned off."
     return ""
+
+
+def _writable(world: World, user: User, place: Place, rows: list[Row]) -> Row | None:
+    """The general channel before others."""
+    found = [c for c in world.channels_of(user.id) if c.kind in ("public", "private")]
+    found.sort(key=lambda channel: not channel.is_general)
+    open_urls = [place.channel_url(c.id) for c in found if not _closed(world, user, c)]
+    return next((row for url in open_urls for row in rows if row.url == url), None)
 
 
 def _modal(world: World, user: User, context: Context) -> Markup:

@@ -262,6 +262,18 @@ async def test_home_is_empty_until_the_app_publishes_it(stage: Stage, open_page:
     await expect(other.get_by_text("has not published anything here yet")).to_be_visible()
 
 
+async def test_where_one_cannot_type_it_is_said_where_one_can(
+    stage: Stage, open_page: OpenPage
+) -> None:
+    for app in stage.platform.world.apps.values():
+        app.messages_tab_read_only = True
+    page = await open_page(ANA)
+    note = page.get_by_role("note")
+    await expect(note).to_contain_text("Sending messages to Trial has been turned off.")
+    await note.get_by_role("link").click()
+    await expect(page.locator("#write")).to_be_visible()
+
+
 async def test_commands_are_offered_and_run(stage: Stage, open_page: OpenPage) -> None:
     heard: list[str] = []
 
