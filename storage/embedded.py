@@ -80,7 +80,8 @@ class EmbeddedServer:
 def start(data_dir: Path, *, settings: Mapping[str, str] | None = None) -> EmbeddedServer:
     """Return the server of `data_dir`, made and started where it is not yet.
 
-    Raises EmbeddedPostgresError. `settings` are further lines of postgresql.conf, for a server that is to be started here.
+    `settings` are further lines of postgresql.conf, for a server that is to be started here.
+    Raises EmbeddedPostgresError.
     """
     binaries()
     data_dir = data_dir.resolve()

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import TemporaryDirectory
 
 import psutil
 import psycopg
@@ -46,9 +46,6 @@ def folder(made: Path, empty: Path) -> Path:
 def _copy(source: Path, target: Path) -> None:
     """Copy with owners and rights, in a quarter of the time of a first start."""
     target.mkdir(parents=True, exist_ok=True)
-    for folder in target.parents:
-        if folder.is_relative_to(gettempdir()) and folder != Path(gettempdir()):
-            folder.chmod(0o711)
     subprocess.run(["cp", "-a", f"{source}/.", str(target)], check=True)  # noqa: S607  # any cp
 
 
