@@ -3,8 +3,6 @@
 import asyncio
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,20 +62,6 @@ async def start_process(
     started = SandboxProcess(f"http://127.0.0.1:{port}", process)
     await _until_ready(started)
     return started
-
-
-@asynccontextmanager
-async def running_process(
-    workspace: Path, manifest: Path, app_url: str, *, signing_secret: str, bot_token: str
-) -> AsyncIterator[SandboxProcess]:
-    """`start_process` and, at the end, `stop`."""
-    started = await start_process(
-        workspace, manifest, app_url, signing_secret=signing_secret, bot_token=bot_token
-    )
-    try:
-        yield started
-    finally:
-        await started.stop()
 
 
 async def _until_ready(started: SandboxProcess) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -31,6 +32,11 @@ def _is_link(text: str) -> bool:
     return _is_url(text)
 
 
+@lru_cache(maxsize=1)
+def _zones() -> set[str]:
+    return available_timezones()
+
+
 def is_date(text: str) -> bool:
     if not _DATE.fullmatch(text):
         return False
@@ -46,7 +52,7 @@ FORMATS: dict[str, tuple[Callable[[str], bool], str]] = {
     "https_url": (lambda text: _is_url(text, ("https",)), "must be a valid https URL"),
     "date": (is_date, "must be a valid date: YYYY-MM-DD"),
     "time_hh_mm": (lambda text: bool(_TIME.fullmatch(text)), "must be a valid time: HH:mm"),
-    "iana_tz": (lambda text: text in available_timezones(), "must be a valid IANA timezone"),
+    "iana_tz": (lambda text: text in _zones(), "must be a valid IANA timezone"),
     "hex_color": (lambda text: bool(_COLOR.fullmatch(text)), "must be a valid color: #RRGGBB"),
     "number": (lambda text: bool(_NUMBER.fullmatch(text)), "must be a number written as text"),
 }
