@@ -212,9 +212,7 @@ def _reactions(message: Shown, context: Context) -> Markup:
 
 def _replies(message: Shown) -> Markup:
     words = f"{message.replies} {'reply' if message.replies == 1 else 'replies'}"
-    return tag(
-        "a", {"class": "replies", "href": message.thread_url, "data-thread": True}, f"💬 {words}"
-    )
+    return tag("a", {"class": "replies", "href": message.thread_url}, f"💬 {words}")
 
 
 def _tools(message: Shown) -> Markup:
