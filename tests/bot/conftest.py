@@ -1,0 +1,53 @@
+import time
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from fastapi import FastAPI
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.guard import Guard
+from bot.slack_app import build_slack_app
+from bot.web import build_web
+from handlers.kit.deps import Deps
+from storage.unit_of_work import PostgresMemory
+from tests.bot.slack_server import SlackServer, running
+from tests.bot.wire import SECRET
+from tests.conftest import MovableClock
+from tests.storage.world import TEAM, World, load, programme
+
+INSTALLED = AuthorizeResult(
+    enterprise_id=None, team_id=TEAM, bot_user_id="UBOT", bot_id="B1", bot_token="xoxb-test"
+)
+
+
+@pytest.fixture
+async def world(memory: PostgresMemory, clock: MovableClock) -> World:
+    return await load(memory, clock, programme())
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackServer]:
+    async with running() as server:
+        yield server
+
+
+@pytest.fixture
+async def client(slack: SlackServer) -> AsyncIterator[AsyncWebClient]:
+    """As the product opens it: one session with its timeout, and nothing is tried twice."""
+    timeout = aiohttp.ClientTimeout(total=1)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        yield AsyncWebClient(
+            token="xoxb-test", base_url=f"{slack.url}/api/", session=session, retry_handlers=[]
+        )
+
+
+async def healthy() -> bool:
+    return True
+
+
+@pytest.fixture
+def app(client: AsyncWebClient, memory: PostgresMemory) -> FastAPI:
+    slack = build_slack_app(client, SECRET, INSTALLED, Deps(memory))
+    return build_web(slack, Guard(SECRET, time.time), healthy)
