@@ -226,6 +226,19 @@ async def _membership(request: web.Request) -> web.Response:
     return web.json_response({"ok": True})
 
 
+async def _uninstall(request: web.Request) -> web.Response:
+    """Takes the app out of a workspace: {"team": id or absent}."""
+    platform, body = request.app[PLATFORM], await body_of(request)
+    wanted = body.get("team")
+    for installation in platform.world.installations.values():
+        if installation.active and wanted in (None, installation.team_id):
+            app = platform.world.apps[installation.app_id]
+            platform.announcer.uninstalled(app, installation.team_id)
+            platform.announcer.tokens_revoked(app, installation.team_id)
+            installation.active = False
+    return web.json_response({"ok": True})
+
+
 async def _app(request: web.Request) -> web.Response:
     """What the developer of the app would see in its settings: ids, secrets, tokens."""
     world = request.app[PLATFORM].world
@@ -254,4 +267,5 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "users/add", _add_user),
     ("POST", "channels/edit", _membership),
     ("GET", "apps", _app),
+    ("POST", "apps/uninstall", _uninstall),
 ]

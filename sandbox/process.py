@@ -1,6 +1,7 @@
 """Starts `python -m sandbox` for a test or a demo, and stops it."""
 
 import asyncio
+import secrets
 import socket
 import sys
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ import aiohttp
 
 _READY_SECONDS = 15.0
 _STOP_SECONDS = 10.0
+_PORTS = range(18_000, 32_000)
+_TRIES = 200
 
 
 @dataclass
@@ -30,9 +33,16 @@ class SandboxProcess:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below the range from which outgoing connections take theirs, so that none comes between."""
+    for _ in range(_TRIES):
+        port = secrets.choice(_PORTS)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError("no free port")
 
 
 async def start_process(

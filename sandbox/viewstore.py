@@ -32,7 +32,8 @@ def checked(payload: Any, kind: str) -> Json:
         raise ViewError(problems[0].code, problems)
     if payload["type"] != kind:
         words = f"view type must be {kind} here"
-        raise ViewError("invalid_arguments", [Problem("/view/type", words)])
+        problem = Problem("/view/type", words, code="invalid_arguments")
+        raise ViewError(problem.code, [problem])
     result: Json = payload
     return result
 

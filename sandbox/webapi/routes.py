@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 import time
-from typing import Any, cast
+from typing import Any
 
 from aiohttp import web
 
@@ -217,6 +217,3 @@ def add_routes(app: web.Application) -> None:
     app.router.add_get("/files/{file:T[^/]*}/{name}", download)
     app.router.add_get("/files/{file:T[^/]*}/download/{name}", download)
 
-
-def handled_methods() -> list[str]:
-    return cast("list[str]", sorted(HANDLERS))

@@ -31,7 +31,7 @@ SCOPES = [
 ]
 EVENTS = [
     *("app_home_opened", "message.im", "message.channels", "app_mention", "reaction_added"),
-    *("member_joined_channel", "user_change", "tokens_revoked"),
+    *("member_joined_channel", "user_change", "tokens_revoked", "app_uninstalled"),
 ]
 SEED = {
     "team": {"id": "T0OAK00001", "name": "Oak Street", "domain": "oak-street"},
