@@ -5,24 +5,28 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.rendering import Picture, Rendered, Renderer
+from bot.rendering import Picture, Renderer
 from bot.slack_errors import delivery_after, error_code
 from core import people
-from core.kernel.notices import Audience, Claim, Delivery, Dropped, Sent, Unknown
+from core.kernel.notices import Audience, Claim, Delivery, Dropped, Retry, Sent, Unknown
 from core.people import Person, Profile
 from core.ports import Memory
+from jobs.outbox import Post
+from modals.kit.payloads import Message
 
 EVENT_TYPE = "uptake_notice"
 _HISTORY_PAGES = 5
 _PAGE = 200
 _FILE_READY_TRIES = 20
 _FILE_READY_SECONDS = 0.25
+_SOON_SECONDS = 15.0
 
 _log = logging.getLogger("uptake.notifier")
 
@@ -35,20 +39,19 @@ class Notifier:
     memory: Memory
     renderer: Renderer
 
-    async def deliver(self, claim: Claim) -> Delivery:
-        """Send one notice."""
+    async def prepare(self, claim: Claim) -> Post | Delivery:
+        """Open the DM, draw the message, upload its picture; return the post itself."""
         try:
             channel = await self._channel(claim.notice.audience)
-            if channel is None:
-                return Dropped("nobody")
-            rendered = await self.renderer.render(claim.notice)
-            if rendered is None:
-                return Dropped("nothing_to_say")
-            return await self._post(channel, rendered, claim.opaque_key)
+            rendered = await self.renderer.render(claim.notice) if channel else None
+            if channel is None or rendered is None:
+                return Dropped("nothing_to_say" if channel else "nobody")
+            file_id = await self._upload(rendered.picture) if rendered.picture else ""
         except (TimeoutError, SlackApiError, aiohttp.ClientError) as error:
             outcome = delivery_after(error)
-            _log.warning("notice %s: %s", claim.notice.kind.value, outcome)
-            return outcome
+            # Nothing was posted yet, whatever is not known.
+            return Retry(_SOON_SECONDS, outcome.code) if isinstance(outcome, Unknown) else outcome
+        return partial(self._post, channel, rendered.draw(file_id), claim)
 
     async def find(self, claim: Claim) -> Sent | Unknown | None:
         """Look in the conversation's history for a notice that may have been sent.
@@ -120,16 +123,20 @@ class Notifier:
                 break
         return None
 
-    async def _post(self, channel: str, rendered: Rendered, opaque_key: str) -> Delivery:
-        message = rendered.draw(await self._upload(rendered.picture) if rendered.picture else "")
-        answer = await self.client.chat_postMessage(
-            channel=channel,
-            text=message["text"],
-            blocks=message["blocks"],
-            metadata={"event_type": EVENT_TYPE, "event_payload": {"key": opaque_key}},
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+    async def _post(self, channel: str, message: Message, claim: Claim) -> Delivery:
+        try:
+            answer = await self.client.chat_postMessage(
+                channel=channel,
+                text=message["text"],
+                blocks=message["blocks"],
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": claim.opaque_key}},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except (TimeoutError, SlackApiError, aiohttp.ClientError) as error:
+            outcome = delivery_after(error)
+            _log.warning("notice %s: %s", claim.notice.kind.value, outcome)
+            return outcome
         return Sent(str(answer["channel"]), str(answer["ts"]))
 
     async def _upload(self, picture: Picture) -> str:

@@ -42,6 +42,8 @@ POLL_SECONDS = 1.0
 DELIVERY_WORKERS = 3
 # How long Slack may take to show a message in the history after it stored it.
 HISTORY_LAG_SECONDS = 5.0
+# With the lease of 120 s nothing is posted under a claim older than 15 s.
+LEASE_PER_STALE_CLAIM = 8
 
 _log = logging.getLogger("uptake.serve")
 
@@ -171,6 +173,7 @@ async def _deliver(house: Running, number: int) -> None:
         house.notifier,
         house.clock,
         f"{socket.gethostname()}:{os.getpid()}:{number}:{secrets.token_hex(4)}",
+        house.settings.lease_seconds / LEASE_PER_STALE_CLAIM,
         HISTORY_LAG_SECONDS,
     )
     while True:

@@ -26,6 +26,9 @@ SNOOZES = {"1d": timedelta(days=1), "3d": timedelta(days=3), "1w": timedelta(wee
 # A nudge that found no open minute in this time is not wanted any more.
 LOOK_AHEAD_DAYS = 60
 
+# Where the budget has room for one, this comes before that (SPEC section 6).
+PRIORITY = (NoticeKind.PLAN_DUE, NoticeKind.NO_APPLICATION, NoticeKind.NO_ACTION_PLAN)
+
 NO_APPLICATION_AFTER = {
     SignalType.NO_APPLICATION_24H: timedelta(hours=24),
     SignalType.NO_APPLICATION_48H: timedelta(hours=48),

@@ -1,12 +1,14 @@
 """Delivers the outbox: record, claim, ask again, send, confirm.
 
 Exactly one Slack message for each notice, in effect (SPEC section 6). Slack has no idempotency
-key, so after an unknown outcome the conversation's history is asked before anything is sent again.
+key, so after an unknown outcome the conversation's history is asked before anything is sent again,
+and nothing is posted under a claim that has grown old: another worker may hold it soon.
 """
 
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -17,22 +19,25 @@ from core.kernel.notices import Claim, Delivery, Dropped, Retry, Sent, Unknown
 from core.people import Person
 from core.policy import Action, Scope, System
 from core.ports import Memory, OutboxQueue
+from storage.kit.errors import StorageError
 
 AT_ONCE = 8
-# A claim that waited this long for its turn may be somebody else's soon; it is given back.
-STALE_SECONDS = 15.0
-# Slack refused it that often over hours or days: somebody has to look.
-MAX_ATTEMPTS = 100
 LEAST_PAUSE = 0.1
+# Our own mistake in one notice: tried again this often, in case it was a passing one.
+MAX_MISTAKES = 5
+# Waits double from try to try, up to a quarter of an hour.
+LONGEST_WAIT = 900.0
 
 _log = logging.getLogger("uptake.outbox")
+
+Post = Callable[[], Awaitable[Delivery]]
 
 
 class Messenger(Protocol):
     """Speaks to Slack. `bot` implements it."""
 
-    async def deliver(self, claim: Claim) -> Delivery:
-        """Send a notice and say what became of it."""
+    async def prepare(self, claim: Claim) -> Post | Delivery:
+        """Do everything that may be repeated; return the post itself, or why there is none."""
         ...
 
     async def find(self, claim: Claim) -> Sent | Unknown | None:
@@ -46,36 +51,62 @@ class Messenger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivering:
-    """What delivery needs. `uncertain_seconds` is how long Slack may take to show a message."""
+    """What delivery needs.
+
+    `stale_seconds` is how old a claim may be when its message is posted; far less than the lease.
+    `uncertain_seconds` is how long Slack may take to show a message.
+    """
 
     queue: OutboxQueue
     memory: Memory
     messenger: Messenger
     clock: Clock
     worker: str
+    stale_seconds: float
     uncertain_seconds: float
 
     async def deliver_ready(self) -> int:
         """Deliver what is ready, one of each lane. Return how many claims were taken."""
-        claims = await self.queue.claim(self.worker, self.clock.now(), AT_ONCE)
         claimed = time.monotonic()
-        await asyncio.gather(*(self._handle(claim, claimed) for claim in claims))
+        claims = await self.queue.claim(self.worker, self.clock.now(), AT_ONCE)
+        handled = (self._handle(claim, claimed) for claim in claims)
+        outcomes = await asyncio.gather(*handled, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
         return len(claims)
 
     async def _handle(self, claim: Claim, claimed: float) -> None:
-        if time.monotonic() - claimed > STALE_SECONDS:
-            await self.queue.postpone(claim, self.clock.now(), "stale_claim")
-            return
+        try:
+            await self._deliver(claim, claimed)
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001  # one broken notice must not block its lane
+            code = type(error).__name__
+            _log.error("notice %s: %s", claim.notice.kind.value, code)
+            if claim.attempts >= MAX_MISTAKES:
+                await self.queue.fail(claim, code)
+            else:
+                await self._look_later(claim, code)
+
+    async def _deliver(self, claim: Claim, claimed: float) -> None:
         if claim.uncertain:
             found = await self.messenger.find(claim)
             if isinstance(found, Sent):
                 await self.queue.confirm(claim, found, self.clock.now())
                 return
             if isinstance(found, Unknown):
-                await self.queue.leave_uncertain(claim, self.uncertain_seconds, found.code)
+                await self._look_later(claim, found.code)
                 return
-        if await self._still_wanted(claim):
-            await self._settle(claim, await self.messenger.deliver(claim))
+        if not await self._still_wanted(claim):
+            return
+        prepared = await self.messenger.prepare(claim)
+        if not callable(prepared):
+            await self._settle(claim, prepared)
+        elif time.monotonic() - claimed > self.stale_seconds:
+            await self.queue.postpone(claim, self.clock.now(), None)
+        else:
+            await self._settle(claim, await prepared())
 
     async def _still_wanted(self, claim: Claim) -> bool:
         """Ask the facts again at the moment of sending; postpone or close what is not wanted."""
@@ -112,13 +143,24 @@ class Delivering:
         match delivery:
             case Sent():
                 await self.queue.confirm(claim, delivery, now)
-            case Retry(seconds, code) if claim.attempts < MAX_ATTEMPTS:
-                await self.queue.postpone(claim, now + timedelta(seconds=seconds), code)
+            case Retry(seconds, code):
+                wait = timedelta(seconds=_longer(seconds, claim.attempts))
+                await self.queue.postpone(claim, now + wait, code)
             case Unknown(code):
-                await self.queue.leave_uncertain(claim, self.uncertain_seconds, code)
-            case Retry(_, code) | Dropped(code):
+                await self._look_later(claim, code)
+            case Dropped(code):
                 _log.error("notice %s is given up: %s", claim.notice.kind.value, code)
                 await self.queue.fail(claim, code)
+
+    async def _look_later(self, claim: Claim, code: str) -> None:
+        seconds = _longer(self.uncertain_seconds, claim.attempts)
+        await self.queue.leave_uncertain(claim, seconds, code)
+
+
+def _longer(seconds: float, attempts: int) -> float:
+    """Double a wait from the fourth try on: what is over soon is not waited for long."""
+    doubled: float = seconds * 2 ** max(0, min(attempts, 20) - 3)
+    return max(seconds, min(LONGEST_WAIT, doubled))
 
 
 async def pause(wake: asyncio.Event, seconds: float) -> None:

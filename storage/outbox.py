@@ -13,6 +13,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from core.interventions import PRIORITY
 from core.kernel.clock import Clock
 from core.kernel.ids import EngagementId, PersonId
 from core.kernel.notices import Audience, Claim, Notice, NoticeKind, Sent
@@ -32,8 +33,9 @@ _ADD = """
 """
 # A newer release may have written kinds that this one cannot tell; they wait for it.
 _KINDS = [kind.value for kind in NoticeKind]
-# A lane's head is its first notice that is due. A notice that Slack told to come back later holds
-# up those behind it; one that waits for its own hour does not.
+_PRIORITY = [kind.value for kind in PRIORITY]
+# A lane's head is the first notice that is due, nudges last and by their priority. A notice that
+# Slack told to come back later holds up those behind it; one that waits for its own hour does not.
 _CLAIM = """
     WITH heads AS (
         SELECT DISTINCT ON (o.lane) o.key, o.seq FROM outbox AS o
@@ -44,7 +46,7 @@ _CLAIM = """
                     WHERE other.lane = o.lane AND (other.state = 'claimed'
                         OR (other.state = 'waiting' AND other.outcome_code IS NOT NULL
                             AND other.seq < o.seq AND other.not_before > %(now)s)))))
-        ORDER BY o.lane, o.state, o.seq),
+        ORDER BY o.lane, o.state, coalesce(array_position(%(priority)s, o.kind), 0), o.seq),
     taken AS (
         SELECT o.key FROM outbox AS o
         WHERE o.key IN (SELECT key FROM heads ORDER BY seq LIMIT %(most)s)
@@ -156,6 +158,7 @@ class PostgresOutboxQueue:
                 "most": most,
                 "lease": self._lease,
                 "kinds": _KINDS,
+                "priority": _PRIORITY,
             },
         )
         return [_claim(row) for row in sorted(rows, key=lambda row: row[0])]
