@@ -7,13 +7,15 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sandbox.clientperson import SlackPerson
 from sandbox.model import Json
 from tests.support.house import House
 from tests.support.school import STRATEGIST
 
+CHICAGO = ZoneInfo("America/Chicago")
 PATIENCE = 40.0
 _A_MOMENT = 0.02
 _LOOKS = 40
@@ -136,6 +138,24 @@ async def mutes(home: House, who: str) -> None:
         )
         if pressed.trouble is None and muted:
             return
+
+
+async def local_time(home: House) -> datetime:
+    """Return what the clock on the school's wall shows."""
+    return datetime.fromtimestamp(await home.slack.clock.now(), CHICAGO)
+
+
+async def moves_clock_to(home: House, moment: datetime) -> None:
+    await moves_clock(home, (moment - await local_time(home)).total_seconds())
+
+
+async def begins_on_monday(home: House) -> datetime:
+    """Move the clock to a Monday at noon at the school; never today, which may be over."""
+    now = await local_time(home)
+    monday = now.date() + timedelta(days=7 - now.weekday())
+    moment = datetime.combine(monday, time(12), tzinfo=CHICAGO)
+    await moves_clock_to(home, moment)
+    return moment
 
 
 async def moves_clock(home: House, seconds: float) -> None:

@@ -17,8 +17,8 @@ from tests.faults.story import SECONDS, STEPS, Story
 from tests.faults.truth import at_rest, nothing_missing, nudges_keep_their_hours, told
 from tests.support.bot import Bot
 
-STORIES = 10
-KILLS = 5
+STORIES = 5
+KILLS = 10
 
 
 class Reaper:

@@ -25,10 +25,10 @@ class Told:
     at: datetime
 
 
-async def at_rest(home: House) -> None:
-    """Wait until nothing that is due is left to deliver."""
+async def at_rest(home: House, *, ahead: float = 0) -> None:
+    """Wait until nothing is left to deliver that is due, or will be in `ahead` seconds."""
     async for _ in attempts("deliver everything"):
-        now = datetime.fromtimestamp(await home.slack.clock.now(), UTC)
+        now = datetime.fromtimestamp(await home.slack.clock.now() + ahead, UTC)
         rows = await home.database.rows(
             "SELECT kind, state FROM outbox WHERE state = 'claimed'"
             " OR (state = 'waiting' AND not_before <= %(now)s)",
@@ -77,13 +77,13 @@ async def nothing_missing(home: House, ledger: Ledger) -> None:
         " FROM action_plan AS p"
     )
     assert Counter(what for what, _ in plans) == Counter(ledger.plans)
-    assert {audited for _, audited in plans} == {1}
+    assert {audited for _, audited in plans} <= {1}
     tries = await home.database.rows(
         "SELECT x.note, (SELECT count(*) FROM audit_event AS a WHERE a.record_id = x.id::text)"
         " FROM application_event AS x"
     )
     assert Counter(note for note, _ in tries) == Counter(ledger.tries)
-    assert {audited for _, audited in tries} == {1}
+    assert {audited for _, audited in tries} <= {1}
     gaps = await home.database.rows(
         "SELECT 1 FROM application_event GROUP BY participant_id, strategy_id"
         " HAVING max(attempt_number) <> count(*)"

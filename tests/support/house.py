@@ -15,6 +15,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, LiteralString, Protocol
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -91,6 +92,14 @@ class House:
             self.bot, settings=settings, log=self.folder / "bot-2.log", only=only, process=None
         )
 
+    async def stop_slack(self) -> None:
+        """Take the local Slack away: connections are refused."""
+        await self.sandbox.stop()
+
+    async def start_slack(self) -> None:
+        """Bring it back where it was, with everything in it."""
+        self.sandbox = await _start_slack(self.folder, self.school, self.bot, self.sandbox.url)
+
     async def load(self) -> None:
         """Load the school with the product's own command."""
         log = self.folder / "load.log"
@@ -113,45 +122,30 @@ async def house(
     database: Stored | None = None,
     school: School | None = None,
     settings: Mapping[str, str] | None = None,
-    server_settings: Mapping[str, str] | None = None,
     only: Sequence[str] = (),
     launcher: Launcher | None = None,
     serving: bool = True,
 ) -> AsyncIterator[House]:
     """Start everything, with the school loaded; end it all again.
 
-    Without `database` an embedded server of its own is started in `folder`, under
-    `server_settings`. `settings` are further variables of the bot's environment.
+    Without `database` an embedded server of its own is started in `folder`, as durable as the
+    product's. `settings` are further variables of the bot's environment.
     `serving=False` leaves the bot to be started by the caller.
     """
     school = school or sample_school(folder)
-    port = reserve_port()
-    signing_secret, bot_token = secrets.token_hex(16), f"xoxb-{secrets.token_hex(12)}"
-    app = f"http://127.0.0.1:{port}"
     async with AsyncExitStack() as stack:
         server = None
         if database is None:
-            database = server = embedded.start(folder, settings=server_settings)
+            database = server = embedded.start(folder)
             stack.callback(server.stop)
-        sandbox = await start_process(
-            school.workspace,
-            MANIFEST,
-            f"{app}/slack/events",
-            clock_urls=(f"{app}/demo/clock",),
-            port=reserve_port(),
-            rate_limits=False,
-            signing_secret=signing_secret,
-            bot_token=bot_token,
-        )
-        stack.push_async_callback(sandbox.stop)
-        slack = await stack.enter_async_context(await LocalSlack.connect(sandbox.url))
+        slack_url = f"http://127.0.0.1:{reserve_port()}"
         bot = Bot(
             {
-                "SLACK_BOT_TOKEN": bot_token,
-                "SLACK_SIGNING_SECRET": signing_secret,
-                "SLACK_API_URL": f"{sandbox.url}/api/",
+                "SLACK_BOT_TOKEN": f"xoxb-{secrets.token_hex(12)}",
+                "SLACK_SIGNING_SECRET": secrets.token_hex(16),
+                "SLACK_API_URL": f"{slack_url}/api/",
                 "UPTAKE_DATA_DIR": str(folder),
-                "UPTAKE_PORT": str(port),
+                "UPTAKE_PORT": str(reserve_port()),
                 "UPTAKE_DEMO": "true",
                 **({} if server else {"UPTAKE_DATABASE_URL": database.app_url}),
                 **(settings or {}),
@@ -160,9 +154,27 @@ async def house(
             only,
             launcher or Plainly(),
         )
+        sandbox = await _start_slack(folder, school, bot, slack_url)
+        stack.push_async_callback(sandbox.stop)
+        slack = await stack.enter_async_context(await LocalSlack.connect(sandbox.url))
         home = House(folder, school, slack, sandbox, bot, Probe(database.admin_url), server)
+        stack.push_async_callback(home.stop_slack)
         await home.load()
         stack.push_async_callback(bot.stop)
         if serving:
             await bot.start()
         yield home
+
+
+async def _start_slack(folder: Path, school: School, bot: Bot, url: str) -> SandboxProcess:
+    return await start_process(
+        school.workspace,
+        MANIFEST,
+        bot.events_url,
+        signing_secret=bot.settings["SLACK_SIGNING_SECRET"],
+        bot_token=bot.settings["SLACK_BOT_TOKEN"],
+        clock_urls=(f"{bot.url}/demo/clock",),
+        state=folder / "slack.json",
+        port=urlsplit(url).port,
+        rate_limits=False,
+    )
