@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from core.kernel.notices import Claim, Delivery, NoticeKind, Sent, Unknown
 from core.people import Person
-from jobs.outbox import Delivering
+from jobs.outbox import Delivering, Post
 from storage.outbox import PostgresOutboxQueue
 from storage.unit_of_work import PostgresMemory
 from tests.conftest import MovableClock
@@ -17,18 +18,22 @@ Outcome = Delivery | Exception | Callable[[Claim], Delivery]
 
 @dataclass
 class Slack:
-    """`answers` are given one by one for a kind of notice, then everything is sent.
+    """`answers` are given one by one to the posts of a kind of notice, then everything is sent.
 
-    `posted` holds the opaque keys as they came to stand; a `Lost` answer posts without saying so.
+    `unprepared` are given before anything is posted. `posted` holds what came to stand.
     """
 
     answers: dict[NoticeKind, list[Outcome]] = field(default_factory=dict)
+    unprepared: list[Delivery] = field(default_factory=list)
     history_answers: list[Unknown] = field(default_factory=list)
     undisturbed: dict[str, datetime] = field(default_factory=dict)
     posted: list[Claim] = field(default_factory=list)
     looked_up: list[str] = field(default_factory=list)
 
-    async def deliver(self, claim: Claim) -> Delivery:
+    async def prepare(self, claim: Claim) -> Post | Delivery:
+        return self.unprepared.pop(0) if self.unprepared else partial(self._answer, claim)
+
+    async def _answer(self, claim: Claim) -> Delivery:
         waiting = self.answers.get(claim.notice.kind, [])
         answer = waiting.pop(0) if waiting else self.post(claim)
         if isinstance(answer, Exception):
@@ -77,10 +82,11 @@ def delivering(
     *,
     worker: str = "w1",
     lease: timedelta = timedelta(seconds=120),
+    stale_seconds: float = 15,
 ) -> Delivering:
     """A worker. What it leaves uncertain may be looked up at once."""
     queue = PostgresOutboxQueue(memory.writer, clock, lease=lease)
-    return Delivering(queue, memory, slack, clock, worker, uncertain_seconds=0)
+    return Delivering(queue, memory, slack, clock, worker, stale_seconds, uncertain_seconds=0)
 
 
 async def drain(worker: Delivering) -> None:

@@ -1,8 +1,6 @@
 """Delivery of the outbox: a scripted Slack, the real queue."""
 
 import asyncio
-import math
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -120,7 +118,7 @@ async def test_what_is_left_uncertain_rests_before_the_history_is_asked(
     slack.answers[DIGEST] = [lost(slack)]
     await _add(memory, _digest())
     queue = PostgresOutboxQueue(memory.writer, clock)
-    patient = Delivering(queue, memory, slack, clock, "w1", uncertain_seconds=600)
+    patient = Delivering(queue, memory, slack, clock, "w1", stale_seconds=15, uncertain_seconds=600)
     await drain(patient)
     assert await delivering(memory, clock, slack).deliver_ready() == 0
     assert slack.looked_up == []
@@ -238,7 +236,7 @@ async def test_a_second_nudge_of_the_day_waits_for_the_next(
         assert await find_signals(uow) == 6  # 25 hours without a try
     worker = delivering(memory, world.clock, slack)
     await drain(worker)
-    assert slack.kinds() == {"no_action_plan": 6}
+    assert slack.kinds() == {"no_application": 6}
     world.clock.at = datetime(2026, 9, 16, 13, tzinfo=UTC)
     await drain(worker)
     assert slack.kinds() == {"no_action_plan": 6, "no_application": 6}
@@ -272,7 +270,7 @@ async def test_a_death_between_sending_and_confirming_doubles_nothing(
     dying = PostgresOutboxQueue(memory.writer, clock, lease=AT_ONCE)
     monkeypatch.setattr(dying, "confirm", _die)
     with pytest.raises(asyncio.CancelledError):
-        await Delivering(dying, memory, slack, clock, "w1", 0).deliver_ready()
+        await Delivering(dying, memory, slack, clock, "w1", 15, 0).deliver_ready()
     await drain(delivering(memory, clock, slack, worker="w2"))
     assert [one.notice.key for one in slack.posted] == ["digest:1", "digest:2"]
     assert look(database, STATES) == [("sent", 2)]
@@ -328,41 +326,54 @@ async def test_workers_at_once_send_each_notice_once_and_each_lane_in_order(
         assert mine == [f"d:{lane}:{n}" for n in range(each)]
 
 
-async def test_a_claim_that_waited_too_long_for_its_turn_is_given_back_unsent(
-    memory: PostgresMemory,
-    clock: MovableClock,
-    slack: Slack,
-    database: Database,
-    monkeypatch: pytest.MonkeyPatch,
+async def test_a_claim_that_grew_old_is_given_back_unsent(
+    memory: PostgresMemory, clock: MovableClock, slack: Slack, database: Database
 ) -> None:
     await _add(memory, _digest())
-    monkeypatch.setattr(outbox, "STALE_SECONDS", -math.inf)
-    assert await delivering(memory, clock, slack).deliver_ready() == 1
+    assert await delivering(memory, clock, slack, stale_seconds=-1).deliver_ready() == 1
     assert slack.posted == []
-    monkeypatch.undo()
+    assert look(database, "SELECT state, attempts, outcome_code FROM outbox") == [
+        ("waiting", 0, None)
+    ]
     await drain(delivering(memory, clock, slack))
     assert slack.kinds() == {"digest": 1}
-    assert look(database, STATES) == [("sent", 1)]
 
 
-async def test_what_slack_refuses_for_ever_is_given_up_in_the_end(
-    memory: PostgresMemory,
-    clock: MovableClock,
-    slack: Slack,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+async def test_what_could_not_be_prepared_was_certainly_not_sent(
+    memory: PostgresMemory, clock: MovableClock, slack: Slack, database: Database
 ) -> None:
-    monkeypatch.setattr(outbox, "MAX_ATTEMPTS", 3)
-    refusals: Sequence[Retry] = [Retry(900, "missing_scope")] * 3
-    slack.answers[DIGEST] = list(refusals)
-    await _add(memory, _digest())
+    slack.unprepared = [Retry(5, "http_503"), Dropped("nobody")]
+    await _add(memory, _digest(1), _digest(2))
     worker = delivering(memory, clock, slack)
-    for _ in range(3):
-        await drain(worker)
-        clock.advance(minutes=15)
-    assert await worker.deliver_ready() == 0
-    assert await memory.outbox_queue.stuck() == {"missing_scope": 1}
-    assert "digest is given up: missing_scope" in caplog.text
+    await drain(worker)
+    clock.advance(seconds=5)
+    await drain(worker)
+    assert [one.notice.key for one in slack.posted] == ["digest:2"]
+    assert slack.looked_up == []
+    assert await memory.outbox_queue.stuck() == {"nobody": 1}
+
+
+async def test_where_one_nudge_a_day_fits_the_due_plan_comes_first(
+    world: World, memory: PostgresMemory, slack: Slack
+) -> None:
+    await world.complete()
+    await drain(delivering(memory, world.clock, Slack()))
+    plan = await world.plan("U0", due_in=timedelta(hours=25))
+    me = Audience(person_id=plan.participant_id)
+    nudges = [
+        Notice(
+            kind, me, f"{kind.value}:{plan.id}", facts, world.engagement_id, counts_as_nudge=True
+        )
+        for kind, facts in (
+            (NoticeKind.NO_APPLICATION, {"signal": "no_application_24h"}),
+            (NoticeKind.PLAN_DUE, {"plan_id": str(plan.id)}),
+        )
+    ]
+    world.clock.at = datetime(2026, 9, 16, 14, tzinfo=UTC)
+    await _add(memory, *nudges)
+    await drain(delivering(memory, world.clock, slack))
+    mine = [one.notice.kind for one in slack.posted if one.notice.audience == me]
+    assert mine == [NoticeKind.PLAN_DUE]
 
 
 async def test_a_pause_ends_at_once_when_something_was_written() -> None:
