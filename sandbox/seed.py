@@ -7,7 +7,7 @@ The workspace file is JSON:
                 "email": "ana@oak.example", "title": "Grade 4", "tz": "America/Chicago",
                 "locale": "en-US", "is_admin": false, "is_restricted": false,
                 "is_ultra_restricted": false, "is_stranger": false, "deleted": false}],
-     "channels": [{"id": "C0COHORT01", "name": "cohort-1", "kind": "public",
+     "channels": [{"id": "C0READING1", "name": "reading", "kind": "public",
                    "members": ["ana", "U0BEN00001", "@app"], "topic": "", "archived": false,
                    "is_general": false, "is_read_only": false, "is_ext_shared": false}]}
 
