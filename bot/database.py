@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from bot.settings import Settings
 from core.kernel.clock import Clock
+from core.kernel.errors import MemoryFailedError
 from core.ports import OutboxQueue
 from storage import embedded, migrate
-from storage.kit.errors import StorageError
 from storage.kit.programs import EmbeddedPostgresError
 from storage.provision import ROLES_SQL
 from storage.selfcheck import problems
@@ -34,7 +34,7 @@ class Database:
         """Say whether the database answers."""
         try:
             await self.queue.next_due()
-        except StorageError:
+        except MemoryFailedError:
             return False
         return True
 

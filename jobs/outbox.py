@@ -15,11 +15,11 @@ from typing import Protocol
 
 from core.interventions import Lapse, NudgeFacts, Send, Wait, judge
 from core.kernel.clock import Clock
+from core.kernel.errors import MemoryFailedError
 from core.kernel.notices import Claim, Delivery, Dropped, Retry, Sent, Unknown
 from core.people import Person
 from core.policy import Action, Scope, System
 from core.ports import Memory, OutboxQueue
-from storage.kit.errors import StorageError
 
 AT_ONCE = 8
 LEAST_PAUSE = 0.1
@@ -79,7 +79,7 @@ class Delivering:
     async def _handle(self, claim: Claim, claimed: float) -> None:
         try:
             await self._deliver(claim, claimed)
-        except StorageError:
+        except MemoryFailedError:
             raise
         except Exception as error:  # noqa: BLE001  # one broken notice must not block its lane
             code = type(error).__name__

@@ -41,5 +41,9 @@ class LoadError(UptakeError):
         self.problems = problems
 
 
+class MemoryFailedError(Exception):
+    """The database refused or failed; what was being done does not stand, or is not known to."""
+
+
 class UndecidedWriteError(RuntimeError):
     """Our bug: a use case tried to commit a write that nobody was authorised for."""

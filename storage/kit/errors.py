@@ -1,10 +1,12 @@
 import psycopg
 
+from core.kernel.errors import MemoryFailedError
+
 # Classes whose message names connections, objects, rights or resources, never a value.
 _TELLING = ("08", "28", "3D", "42", "53", "55", "57")
 
 
-class StorageError(Exception):
+class StorageError(MemoryFailedError):
     """Postgres refused or failed.
 
     It names the rule that was broken and never the values: where Postgres' own message may hold
