@@ -30,6 +30,13 @@ def test_every_folder_with_code_is_a_package() -> None:
     assert missing == SCRIPTS & missing
 
 
+def test_files_are_short_enough_to_read_at_once() -> None:
+    lengths = {path: len(path.read_text().splitlines()) for path in WRITTEN}
+    limit = {path: 500 if named(path).startswith("tests/") else 300 for path in WRITTEN}
+    too_long = {named(path): size for path, size in lengths.items() if size > limit[path]}
+    assert too_long == {}
+
+
 def test_functions_are_short_enough_to_see_at_once() -> None:
     too_long = {
         _where(path, node.lineno): node.name
