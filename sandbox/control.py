@@ -88,6 +88,23 @@ async def _react(people: People, user: User, body: Json) -> Outcome:
     return await people.react(user.id, _channel(people, user, body), body["ts"], body["name"])
 
 
+async def _edit(people: People, user: User, body: Json) -> Outcome:
+    channel = _channel(people, user, body)
+    return await people.edit_message(user.id, channel, body["ts"], body["text"])
+
+
+async def _delete(people: People, user: User, body: Json) -> Outcome:
+    return await people.delete_message(user.id, _channel(people, user, body), body["ts"])
+
+
+async def _join(people: People, user: User, body: Json) -> Outcome:
+    return await people.join(user.id, _channel(people, user, body))
+
+
+async def _leave(people: People, user: User, body: Json) -> Outcome:
+    return await people.leave(user.id, _channel(people, user, body))
+
+
 async def _read(people: People, user: User, body: Json) -> Outcome:
     await people.read(user.id, _channel(people, user, body))
     return Outcome()
@@ -118,6 +135,10 @@ _ACTS: dict[str, Act] = {
     "shortcut": _shortcut,
     "message_shortcut": _message_shortcut,
     "react": _react,
+    "edit": _edit,
+    "delete": _delete,
+    "join": _join,
+    "leave": _leave,
     "read": _read,
     "upload": _upload,
     "open_dm": _open_dm,

@@ -46,6 +46,36 @@ class Announcer:
                 self.delivery.event(app, channel.team_id, event)
         self._mentions(message, channel, event)
 
+    def message_edited(self, message: Message, before: Json) -> None:
+        """`before`: the message as it was."""
+        now = message_json(self.world, message, metadata=False)
+        self._of_message(message, "message_changed", {"message": now, "previous_message": before})
+
+    def message_deleted(self, message: Message) -> None:
+        before = message_json(self.world, message, metadata=False)
+        more = {"previous_message": before, "deleted_ts": message.ts}
+        self._of_message(message, "message_deleted", more)
+
+    def _of_message(self, message: Message, subtype: str, more: Json) -> None:
+        if message.ephemeral_to is not None:
+            return
+        channel = self.world.channels[message.channel_id]
+        name, scope, channel_type = _MESSAGE_EVENTS[channel.kind]
+        ts = self.world.next_ts()
+        event: Json = {
+            "type": "message",
+            "subtype": subtype,
+            "hidden": True,
+            "channel": channel.id,
+            "channel_type": channel_type,
+            "ts": ts,
+            "event_ts": ts,
+            **more,
+        }
+        for app in self._listening(channel.team_id, name, scope):
+            if self._bot_in(app, channel):
+                self.delivery.event(app, channel.team_id, event)
+
     def _mentions(self, message: Message, channel: Channel, event: Json) -> None:
         if channel.kind == "im" or message.app_id:
             return
@@ -86,18 +116,24 @@ class Announcer:
                 self.delivery.event(app, channel.team_id, event)
 
     def joined(self, user: User, channel: Channel, inviter: str | None = None) -> None:
+        more = {"inviter": inviter} if inviter else {}
+        self._membership(user, channel, "member_joined_channel", more)
+
+    def left(self, user: User, channel: Channel) -> None:
+        self._membership(user, channel, "member_left_channel", {})
+
+    def _membership(self, user: User, channel: Channel, kind: str, more: Json) -> None:
         scope = "channels:read" if channel.kind == "public" else "groups:read"
-        event = {
-            "type": "member_joined_channel",
+        event: Json = {
+            "type": kind,
             "user": user.id,
             "channel": channel.id,
             "channel_type": "C" if channel.kind == "public" else "G",
             "team": channel.team_id,
             "event_ts": self.world.next_ts(),
+            **more,
         }
-        if inviter:
-            event["inviter"] = inviter
-        for app in self._listening(channel.team_id, "member_joined_channel", scope):
+        for app in self._listening(channel.team_id, kind, scope):
             if self._bot_in(app, channel):
                 self.delivery.event(app, channel.team_id, event)
 

@@ -4,10 +4,11 @@ Every act returns an `Outcome`: what the person sees at once. What follows (mess
 modals, Home) is found in the `World`, which announces each change.
 """
 
-from sandbox.model import Change, Channel, File
+from sandbox.model import Change, Channel, File, Message
 from sandbox.outcome import Outcome, Suggestions, TextEnd, refused
+from sandbox.shapes import message_json
 from sandbox.talking import Talking
-from sandbox.words import GONE
+from sandbox.words import ARCHIVED, EMPTY, GONE, NOT_MEMBER, NOT_YOURS
 from sandbox.world import new_id
 
 __all__ = ["Outcome", "People", "Suggestions", "TextEnd"]
@@ -25,6 +26,11 @@ class People(Talking):
         message = self.world.message(channel_id, ts)
         if message is None or message.ephemeral_to is not None:
             return refused(GONE)
+        channel = self.world.channels[channel_id]
+        if user_id not in channel.members:
+            return refused(NOT_MEMBER)
+        if channel.archived:
+            return refused(ARCHIVED)
         given = message.reactions.setdefault(name, [])
         added = user_id not in given
         if added:
@@ -36,6 +42,63 @@ class People(Talking):
         self.world.message_changed(message)
         user = self.world.users[user_id]
         self.desk.announcer.reaction(user, message, name, added=added)
+        return Outcome()
+
+    async def edit_message(self, user_id: str, channel_id: str, ts: str, text: str) -> Outcome:
+        """Other words for one's own message."""
+        message, problem = self._own(user_id, channel_id, ts)
+        if message is None:
+            return refused(problem)
+        if not text.strip():
+            return refused(EMPTY)
+        before = message_json(self.world, message, metadata=False)
+        message.text = self.typed(self.world.users[user_id], text)
+        message.edited_ts, message.edited_by = self.world.next_ts(), user_id
+        self.world.message_changed(message)
+        self.desk.announcer.message_edited(message, before)
+        return Outcome(message=message)
+
+    async def delete_message(self, user_id: str, channel_id: str, ts: str) -> Outcome:
+        """Takes one's own message away."""
+        message, problem = self._own(user_id, channel_id, ts)
+        if message is None:
+            return refused(problem)
+        self.desk.announcer.message_deleted(message)
+        self.world.remove_message(message)
+        return Outcome()
+
+    def _own(self, user_id: str, channel_id: str, ts: str) -> tuple[Message | None, str]:
+        message = self.world.message(channel_id, ts)
+        if message is None or message.ephemeral_to is not None:
+            return None, GONE
+        if message.user_id != user_id:
+            return None, NOT_YOURS
+        channel = self.world.channels[channel_id]
+        if user_id not in channel.members:
+            return None, NOT_MEMBER
+        return (None, ARCHIVED) if channel.archived else (message, "")
+
+    async def join(self, user_id: str, channel_id: str) -> Outcome:
+        """Joins a public channel."""
+        user, channel = self.world.users[user_id], self.world.channels.get(channel_id)
+        if channel is None or not self.world.may_see(user, channel):
+            return refused(GONE)
+        if channel.archived:
+            return refused(ARCHIVED)
+        if user_id not in channel.members:
+            channel.members.append(user_id)
+            self.world.changed(Change(0, "channel", channel.team_id, channel.id))
+            self.desk.announcer.joined(user, channel)
+        return Outcome()
+
+    async def leave(self, user_id: str, channel_id: str) -> Outcome:
+        """Leaves a channel."""
+        channel = self.world.channels.get(channel_id)
+        if channel is None or user_id not in channel.members or channel.kind in ("im", "mpim"):
+            return refused(NOT_MEMBER)
+        channel.members.remove(user_id)
+        self.world.changed(Change(0, "channel", channel.team_id, channel.id))
+        self.desk.announcer.left(self.world.users[user_id], channel)
         return Outcome()
 
     async def read(self, user_id: str, channel_id: str) -> None:

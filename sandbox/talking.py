@@ -45,13 +45,17 @@ class Talking(ModalFlow):
             channel_id=channel_id,
             ts=self.world.next_ts(),
             user_id=user_id,
-            text=self._marked_up(user, html.escape(text, quote=False), names=False),
+            text=self.typed(user, text),
             thread_ts=thread_ts,
         )
         self.world.add_message(message)
         channel.last_read[user_id] = message.ts
         self.desk.announcer.message(message)
         return Outcome(message=message)
+
+    def typed(self, user: User, text: str) -> str:
+        """A person's words as Slack stores them."""
+        return self._marked_up(user, html.escape(text, quote=False), names=False)
 
     def _may_write(self, user: User, channel: Channel | None) -> str | None:
         if channel is None or user.id not in channel.members:

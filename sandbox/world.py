@@ -157,6 +157,13 @@ class World:
         self.messages.setdefault(channel.id, {})
         self.changed(Change(0, "channel", channel.team_id, channel.id))
 
+    def may_see(self, user: User, channel: Channel) -> bool:
+        """Members see a conversation; everybody but guests and outsiders a public one."""
+        if user.id in channel.members:
+            return True
+        outside = user.is_restricted or user.is_ultra_restricted or user.is_stranger
+        return channel.kind == "public" and channel.team_id == user.team_id and not outside
+
     def channels_of(self, user_id: str) -> list[Channel]:
         """Every conversation this person is in, DMs included."""
         return [c for c in self.channels.values() if user_id in c.members]

@@ -130,8 +130,10 @@ def update(call: Call) -> Json:
     content = _content(call)
     message = _own_message(call, "cant_update_message")
     kept: Json = {"blocks": message.blocks, "attachments": message.attachments}
+    before = message_json(call.world, message, metadata=False)
     # What the app leaves out stays; an empty list takes it away.
     edit(call.world, message, {**kept, "text": message.text, **content}, call.bot)
+    call.platform.announcer.message_edited(message, before)
     return {
         "channel": message.channel_id,
         "ts": message.ts,
@@ -142,6 +144,7 @@ def update(call: Call) -> Json:
 
 def delete(call: Call) -> Json:
     message = _own_message(call, "cant_delete_message")
+    call.platform.announcer.message_deleted(message)
     call.world.remove_message(message)
     return {"channel": message.channel_id, "ts": message.ts}
 

@@ -1,0 +1,73 @@
+"""What people do to their own messages, and which channels they may enter."""
+
+import json
+from typing import Any
+
+from sandbox import words
+from tests.sandbox.kit import Stage
+
+ANA, BEN, CAM = "U0ANA00001", "U0BEN00001", "U0CAM00001"
+GENERAL, WITHOUT = "C0GENERAL1", "C0WITHOUT1"
+
+
+async def heard(stage: Stage) -> list[dict[str, Any]]:
+    await stage.slack.settle()
+    return [json.loads(body)["event"] for _, body in stage.seen]
+
+
+async def test_own_words_are_changed_and_taken_away(stage: Stage) -> None:
+    stage.answers()
+    people = stage.platform.people
+    message = (await people.say(ANA, GENERAL, "helo")).message
+    assert message is not None
+    outcome = await people.edit_message(ANA, GENERAL, message.ts, "hello @ben")
+    assert outcome.ok
+    await stage.ben.sees("hello @Ben Low", where="general")
+    changed = (await heard(stage))[-1]
+    assert (changed["subtype"], changed["hidden"]) == ("message_changed", True)
+    assert changed["previous_message"]["text"] == "helo"
+    assert changed["message"]["edited"]["user"] == ANA
+    assert (await people.delete_message(ANA, GENERAL, message.ts)).ok
+    deleted = (await heard(stage))[-1]
+    assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", message.ts)
+    assert (await people.delete_message(ANA, GENERAL, message.ts)).trouble == words.GONE
+
+
+async def test_nobody_changes_anothers_words(stage: Stage) -> None:
+    stage.answers()
+    people = stage.platform.people
+    message = (await people.say(ANA, GENERAL, "mine")).message
+    assert message is not None
+    assert (await people.edit_message(BEN, GENERAL, message.ts, "x")).trouble == words.NOT_YOURS
+    assert (await people.delete_message(BEN, GENERAL, message.ts)).trouble == words.NOT_YOURS
+    assert (await people.edit_message(ANA, GENERAL, message.ts, " ")).trouble == words.EMPTY
+
+
+async def test_the_apps_own_changes_are_events_too(stage: Stage) -> None:
+    stage.answers()
+    sent = await stage.web.chat_postMessage(channel=GENERAL, text="one")
+    await stage.web.chat_update(channel=GENERAL, ts=sent["ts"], text="two")
+    await stage.web.chat_delete(channel=GENERAL, ts=sent["ts"])
+    kinds = {event.get("subtype") for event in await heard(stage)}
+    assert kinds == {None, "message_changed", "message_deleted"}
+
+
+async def test_a_public_channel_is_joined_and_left_but_not_by_a_guest(stage: Stage) -> None:
+    stage.answers()
+    people = stage.platform.people
+    assert (await people.join(BEN, WITHOUT)).ok
+    assert BEN in stage.platform.world.channels[WITHOUT].members
+    assert (await people.leave(BEN, WITHOUT)).ok
+    assert BEN not in stage.platform.world.channels[WITHOUT].members
+    assert (await people.leave(BEN, WITHOUT)).trouble == words.NOT_MEMBER
+    assert (await people.join(CAM, WITHOUT)).trouble == words.GONE
+    assert (await people.join(BEN, "C0HIDDEN01")).trouble == words.GONE
+    assert (await people.join(BEN, "C0OLD00001")).trouble == words.ARCHIVED
+
+
+async def test_one_reacts_only_where_one_is(stage: Stage) -> None:
+    stage.answers()
+    people = stage.platform.people
+    message = (await people.say(ANA, WITHOUT, "quiet here")).message
+    assert message is not None
+    assert (await people.react(BEN, WITHOUT, message.ts, "eyes")).trouble == words.NOT_MEMBER
