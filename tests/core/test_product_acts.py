@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from core.kernel.vocabularies import Checkpoint, Role, ScopeKind
+from core.kernel.vocabularies import Checkpoint, Role, ScopeKind, WindowAnchor
 from core.metrics import CohortFigures, Measure, announce_digests, release_due
 from core.people import Profile, refresh, remember_dm
 from core.privacy import Band, BlankReason, Figure
@@ -73,6 +73,16 @@ async def test_who_comes_after_completion_is_invited_with_the_clock_at_completio
     assert (report.enrolled, report.enrolled_before, report.invited) == (2, 6, 2)
     assert look(database, "SELECT count(*) FROM outbox WHERE kind = 'plan_invitation'") == [(8,)]
     assert look(database, "SELECT DISTINCT anchor_at FROM enrollment") == [(completed_at,)]
+
+
+async def test_with_clocks_of_one_s_own_a_late_comer_has_not_checked_in(
+    memory: PostgresMemory, clock: MovableClock, database: Database
+) -> None:
+    """`window_anchor = participant`: the clock starts at the person's own check-in."""
+    world = await load(memory, clock, programme(6, anchor=WindowAnchor.PARTICIPANT))
+    await world.complete()
+    await _load(memory, programme(8, anchor=WindowAnchor.PARTICIPANT))
+    assert look(database, "SELECT DISTINCT anchor_at FROM enrollment") == [(None,)]
 
 
 async def test_what_a_person_said_of_themselves_is_not_overwritten(
