@@ -57,9 +57,11 @@ class Transaction:
         except psycopg.Error as error:
             if self._begun or not self._connection.closed:
                 raise self._without_words(error) from None
-        # The pool handed out a connection that had died; nothing was begun on it.
+        # The pool handed out a connection that had died, and nothing was begun on it. Its others
+        # are as old: the database was away.
         await self._pooled.invalidate()
         await self._pooled.close()
+        await self._engine.dispose()
         await self._check_out()
         try:
             return await self._run(sql, values)
