@@ -5,6 +5,7 @@ The workspace file's shape is described in `sandbox.seed`.
 
 import argparse
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from aiohttp import web
@@ -30,8 +31,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--client-id")
     parser.add_argument("--client-secret")
     parser.add_argument("--state", type=Path, help="keeps everything across restarts")
+    parser.add_argument("--seed", type=int, help="makes ids, triggers and hashes repeat")
+    parser.add_argument("--clock", type=_moment, help="where the clock starts: ISO date and time")
     parser.add_argument("--no-rate-limits", action="store_true")
     return parser
+
+
+def _moment(text: str) -> datetime:
+    """ISO; a time without zone is UTC."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _config(given: argparse.Namespace) -> Config:
@@ -53,6 +62,8 @@ def _config(given: argparse.Namespace) -> Config:
         known=known,
         rate_limits=not given.no_rate_limits,
         state=given.state,
+        seed=given.seed,
+        clock=given.clock,
     )
 
 

@@ -1,7 +1,6 @@
 """Carries commands, interactions and events to the app, and says how it answered."""
 
 import asyncio
-import secrets
 import time
 from typing import Literal
 
@@ -97,11 +96,11 @@ class Delivery:
             "api_app_id": app.id,
             "event": event,
             "type": "event_callback",
-            "event_id": "Ev0" + secrets.token_hex(5).upper(),
+            "event_id": self.world.chance.id("Ev"),
             "event_time": int(self.world.clock.now()),
             "authorizations": [authorization],
             "is_ext_shared_channel": False,
-            "event_context": secrets.token_urlsafe(24),
+            "event_context": self.world.chance.word(32),
         }
 
     async def _with_retries(self, app: App, body: Json) -> None:
@@ -128,7 +127,7 @@ class Delivery:
 
     async def verify_url(self, app: App) -> str | None:
         """Asks the events URL to echo a challenge; words when it does not."""
-        challenge = secrets.token_hex(16)
+        challenge = self.world.chance.hex(32)
         body = {
             "token": app.verification_token,
             "challenge": challenge,

@@ -1,44 +1,38 @@
 """Blocks as Slack stores them: ids filled in, text objects completed."""
 
 import copy
-import secrets
-import string
 from typing import Any
 
+from sandbox.chance import Chance
 from sandbox.elements import every_block
 from sandbox.model import Json
 
-_LETTERS = string.ascii_letters + string.digits
 _HOLDERS = ("accessory", "element")
 
 
-def short_id() -> str:
-    return "".join(secrets.choice(_LETTERS) for _ in range(5))
-
-
-def stored_blocks(blocks: list[Json]) -> list[Json]:
+def stored_blocks(blocks: list[Json], chance: Chance) -> list[Json]:
     """A copy with `block_id`, `action_id`, `emoji` and `verbatim` as Slack would add them."""
     result = copy.deepcopy(blocks)
     for block in every_block(result):
-        block.setdefault("block_id", short_id())
+        block.setdefault("block_id", chance.word(5))
         for holder in _HOLDERS:
-            _name(block.get(holder))
+            _name(block.get(holder), chance)
         for holder in ("elements", "actions"):
             if isinstance(block.get(holder), list):
                 for element in block[holder]:
-                    _name(element)
+                    _name(element, chance)
     _complete(result)
     return result
 
 
-def _name(element: Any) -> None:
+def _name(element: Any, chance: Chance) -> None:
     """Slack makes up a missing action_id."""
     if not isinstance(element, dict):
         return
     kind = element.get("type", "")
     named = kind.endswith(("_select", "picker", "_input", "button", "buttons"))
     if named or kind in ("checkboxes", "overflow"):
-        element.setdefault("action_id", short_id())
+        element.setdefault("action_id", chance.word(5))
 
 
 def _complete(node: Any) -> None:

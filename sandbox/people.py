@@ -9,7 +9,6 @@ from sandbox.outcome import Outcome, Suggestions, TextEnd, refused
 from sandbox.shapes import message_json
 from sandbox.talking import Talking
 from sandbox.words import ARCHIVED, EMPTY, GONE, NOT_MEMBER, NOT_YOURS
-from sandbox.world import new_id
 
 __all__ = ["Outcome", "People", "Suggestions", "TextEnd"]
 
@@ -112,7 +111,7 @@ class People(Talking):
     def upload(self, user_id: str, name: str, data: bytes, mimetype: str) -> File:
         """A file from the person's computer, for file inputs."""
         file = File(
-            id=new_id("F"),
+            id=self.world.chance.id("F"),
             team_id=self.world.users[user_id].team_id,
             user_id=user_id,
             name=name,

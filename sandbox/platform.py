@@ -21,7 +21,7 @@ class Platform:
         self.log = RequestLog()
         self.faults = Faults()
         self.limiter = Limiter()
-        self.triggers = Triggers()
+        self.triggers = Triggers(world.chance)
         self.delivery = Delivery(world, self.log)
         self.sockets = Sockets(world)
         self.delivery.sockets = self.sockets

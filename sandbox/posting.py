@@ -61,22 +61,22 @@ def _is_readable(world: World, name: Json) -> bool:
     return file is not None and world.is_ready(file)
 
 
-def write(message: Message, content: Json) -> None:
+def write(world: World, message: Message, content: Json) -> None:
     """Puts text, blocks, attachments and metadata of `content` into the message."""
     text = content.get("text") or content.get(_MARKDOWN_KEY) or ""
     message.text = stored_text(str(text))
-    message.blocks = stored_blocks(content.get("blocks") or [])
-    message.attachments = [_stored_attachment(a) for a in content.get("attachments") or []]
+    message.blocks = stored_blocks(content.get("blocks") or [], world.chance)
+    message.attachments = [_stored_attachment(world, a) for a in content.get("attachments") or []]
     if not message.blocks and content.get(_MARKDOWN_KEY):
-        message.blocks = stored_blocks([{"type": "markdown", "text": text}])
+        message.blocks = stored_blocks([{"type": "markdown", "text": text}], world.chance)
     if content.get("metadata") is not None:
         message.metadata = content["metadata"]
 
 
-def _stored_attachment(attachment: Json) -> Json:
+def _stored_attachment(world: World, attachment: Json) -> Json:
     if "blocks" not in attachment:
         return attachment
-    return {**attachment, "blocks": stored_blocks(attachment["blocks"])}
+    return {**attachment, "blocks": stored_blocks(attachment["blocks"], world.chance)}
 
 
 def post(world: World, sender: Installation, target: Target, content: Json) -> Message:
@@ -94,7 +94,7 @@ def post(world: World, sender: Installation, target: Target, content: Json) -> M
         username=content.get("username"),
         icon=content.get("icon_emoji") or content.get("icon_url"),
     )
-    write(message, content)
+    write(world, message, content)
     share_files(world, message)
     world.add_message(message)
     return message
@@ -110,7 +110,7 @@ def share_files(world: World, message: Message) -> None:
 
 
 def edit(world: World, message: Message, content: Json, editor: str) -> None:
-    write(message, content)
+    write(world, message, content)
     message.edited_ts = world.next_ts()
     message.edited_by = editor
     message.states.clear()

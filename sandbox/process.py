@@ -57,6 +57,8 @@ async def start_process(
     state: Path | None = None,
     port: int | None = None,
     rate_limits: bool = True,
+    seed: int | None = None,
+    clock: str | None = None,
 ) -> SandboxProcess:
     """Answers when the server is ready. Raises RuntimeError when it cannot be."""
     port = port or free_port()
@@ -66,6 +68,8 @@ async def start_process(
         *(part for url in clock_urls for part in ("--clock-url", url)),
         *(("--app-token", app_token) if app_token else ()),
         *(("--state", str(state)) if state else ()),
+        *(("--seed", str(seed)) if seed is not None else ()),
+        *(("--clock", clock) if clock else ()),
         *(() if rate_limits else ("--no-rate-limits",)),
     ]
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "sandbox", *arguments)

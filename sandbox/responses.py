@@ -1,6 +1,5 @@
 """response_url: five uses within half an hour of real time."""
 
-import secrets
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +45,8 @@ class Responses:
         self._sources: dict[str, Source] = {}
 
     def issue(self, source: Source) -> str:
-        key = f"{source.team_id}/{secrets.randbelow(10**13):013d}/{secrets.token_urlsafe(18)}"
+        chance = self.world.chance
+        key = f"{source.team_id}/{chance.digits(13)}/{chance.word(24)}"
         source.expires_at = time.monotonic() + limits()["api"]["response_url"]["ttl_seconds"]
         self._sources[key] = source
         while len(self._sources) > _KEPT:

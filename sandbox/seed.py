@@ -17,15 +17,15 @@ The app itself is read from its Slack manifest (YAML or JSON).
 """
 
 import json
-import secrets
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import yaml
 
+from sandbox.chance import Chance
 from sandbox.model import App, Channel, Command, Installation, Json, Shortcut, User, Workspace
-from sandbox.world import World, new_id
+from sandbox.world import World
 
 _T = TypeVar("_T")
 APP_MEMBER = "@app"
@@ -71,7 +71,7 @@ def add_workspace(world: World, raw: Json) -> Workspace:
     team = raw.get("team")
     if not isinstance(team, dict):
         raise SeedError("team: missing")
-    workspace = _known(Workspace, {"id": new_id("T"), **team}, "team")
+    workspace = _known(Workspace, {"id": world.chance.id("T"), **team}, "team")
     world.workspaces[workspace.id] = workspace
     for index, described in enumerate(raw.get("users", [])):
         add_user(world, workspace.id, described, f"users[{index}]")
@@ -81,7 +81,7 @@ def add_workspace(world: World, raw: Json) -> Workspace:
 
 
 def add_user(world: World, team_id: str, raw: Json, where: str = "user") -> User:
-    given = {"id": new_id("U"), "real_name": raw.get("name", ""), **raw}
+    given = {"id": world.chance.id("U"), "real_name": raw.get("name", ""), **raw}
     user = _known(User, given, where, team_id=team_id)
     world.users[user.id] = user
     return user
@@ -89,7 +89,7 @@ def add_user(world: World, team_id: str, raw: Json, where: str = "user") -> User
 
 def _add_channel(world: World, team_id: str, raw: Json, where: str) -> None:
     kind = raw.get("kind", "public")
-    given = {"id": new_id("C"), "kind": kind, **raw}
+    given = {"id": world.chance.id("C"), "kind": kind, **raw}
     channel = _known(Channel, given, where, team_id=team_id)
     channel.members = [_member(world, team_id, name, where) for name in channel.members]
     channel.created = channel.created or int(world.clock.now())
@@ -115,7 +115,7 @@ def read_manifest(path: Path) -> Json:
     return raw
 
 
-def app_of(manifest: Json, url: str, known: Secrets) -> App:
+def app_of(manifest: Json, url: str, known: Secrets, chance: Chance) -> App:
     """The app as its manifest describes it; every request goes to `url` instead of its own."""
     features, settings = manifest.get("features") or {}, manifest.get("settings") or {}
     home, bot = features.get("app_home") or {}, features.get("bot_user") or {}
@@ -123,13 +123,13 @@ def app_of(manifest: Json, url: str, known: Secrets) -> App:
     scopes = oauth.get("scopes") or {}
     about = manifest["display_information"]
     return App(
-        id=new_id("A"),
+        id=chance.id("A"),
         name=about["name"],
         description=about.get("description", ""),
-        client_id=known.client_id or f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}",
-        client_secret=known.client_secret or secrets.token_hex(16),
-        signing_secret=known.signing_secret or secrets.token_hex(16),
-        verification_token=secrets.token_urlsafe(18),
+        client_id=known.client_id or f"{chance.digits(12)}.{chance.digits(12)}",
+        client_secret=known.client_secret or chance.hex(32),
+        signing_secret=known.signing_secret or chance.hex(32),
+        verification_token=chance.word(24),
         events_url=url,
         interactivity_url=url,
         options_url=url,
@@ -141,7 +141,7 @@ def app_of(manifest: Json, url: str, known: Secrets) -> App:
         bot_events=list((settings.get("event_subscriptions") or {}).get("bot_events") or []),
         commands=[_command(raw, url) for raw in features.get("slash_commands") or []],
         shortcuts=[_shortcut(raw) for raw in features.get("shortcuts") or []],
-        app_token=known.app_token or "xapp-1-" + secrets.token_hex(24),
+        app_token=known.app_token or "xapp-1-" + chance.hex(48),
         socket_mode=bool(settings.get("socket_mode_enabled")),
         interactive=bool((settings.get("interactivity") or {}).get("is_enabled")),
         home_tab=bool(home.get("home_tab_enabled")),
@@ -171,13 +171,13 @@ def install(world: World, app: App, team_id: str, bot_token: str | None = None) 
     world.apps[app.id] = app
     handle = app.bot_name.lower().replace(" ", "_")
     bot = User(
-        id=new_id("U"),
+        id=world.chance.id("U"),
         team_id=team_id,
         name=handle,
         real_name=app.bot_name,
         is_bot=True,
         app_id=app.id,
-        bot_id=new_id("B"),
+        bot_id=world.chance.id("B"),
         title=app.description,
     )
     world.users[bot.id] = bot
@@ -186,7 +186,7 @@ def install(world: World, app: App, team_id: str, bot_token: str | None = None) 
         team_id=team_id,
         bot_user_id=bot.id,
         bot_id=bot.bot_id or "",
-        bot_token=bot_token or f"xoxb-{secrets.randbelow(10**12)}-{secrets.token_hex(12)}",
+        bot_token=bot_token or f"xoxb-{world.chance.digits(12)}-{world.chance.word(24)}",
         scopes=[*app.bot_scopes, *app.bot_optional_scopes],
     )
     world.installations[app.id, team_id] = installation

@@ -1,11 +1,14 @@
 """Puts the local Slack together as one aiohttp application."""
 
+import time
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from aiohttp import web
 
 from sandbox import control, responseroutes
+from sandbox.chance import Chance
 from sandbox.keys import LOG, PEOPLE, PLATFORM, WORLD
 from sandbox.model import App
 from sandbox.page.routes import add_routes as add_page_routes
@@ -30,6 +33,10 @@ class Config:
     clock_urls: list[str] = field(default_factory=list)
     known: Secrets = field(default_factory=Secrets)
     rate_limits: bool = True
+    seed: int | None = None
+    """makes ids, triggers, hashes and tokens repeat; they are drawn by chance if None"""
+    clock: datetime | None = None
+    """what the local Slack's clock shows at the start, zone included; real time if None"""
     state: Path | None = None
     """a snapshot: read at the start when it exists, written at the end"""
 
@@ -39,7 +46,9 @@ class Config:
 
 
 def build_platform(config: Config) -> Platform:
-    world = World(base_url=config.base_url)
+    world = World(base_url=config.base_url, chance=Chance(config.seed))
+    if config.clock is not None:
+        world.clock.offset_seconds = config.clock.timestamp() - time.time()
     platform = Platform(world)
     platform.state_file = config.state
     platform.limiter.enabled = config.rate_limits
@@ -65,7 +74,7 @@ def _refresh_apps(world: World, config: Config) -> None:
     known = replace(config.known)
     for name in ("signing_secret", "app_token", "client_id", "client_secret"):
         setattr(known, name, getattr(known, name) or getattr(old, name))
-    app = app_of(read_manifest(config.manifest), config.app_url, known)
+    app = app_of(read_manifest(config.manifest), config.app_url, known, world.chance)
     app.id = old.id
     world.apps[app.id] = app
     installations = [i for i in world.installations.values() if i.app_id == app.id]
@@ -76,7 +85,7 @@ def _refresh_apps(world: World, config: Config) -> None:
 
 
 def _install_everywhere(world: World, manifest: Path, config: Config) -> App:
-    app = app_of(read_manifest(manifest), config.app_url, config.known)
+    app = app_of(read_manifest(manifest), config.app_url, config.known, world.chance)
     for number, team_id in enumerate(list(world.workspaces)):
         # The token that was asked for is the first workspace's; the others get their own.
         install(world, app, team_id, config.known.bot_token if number == 0 else None)

@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-import secrets
 import time
-import uuid
 from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
@@ -38,7 +36,7 @@ class Sockets:
 
     def issue_url(self, app: App) -> str:
         """An address for one connection, good for half a minute."""
-        ticket = secrets.token_urlsafe(24)
+        ticket = self.world.chance.word(32)
         self._tickets[ticket] = (app.id, time.monotonic() + _TICKET_SECONDS)
         base = self.world.base_url.replace("http", "ws", 1)
         return f"{base}/link/?ticket={ticket}&app_id={app.id}"
@@ -57,7 +55,7 @@ class Sockets:
             return Answer(failure="connection")
         self._turn += 1
         connection = connections[self._turn % len(connections)]
-        envelope = _envelope(parcel)
+        envelope = _envelope(parcel, self.world.chance.uuid())
         acknowledged: asyncio.Future[Json] = asyncio.get_running_loop().create_future()
         connection.waiting[envelope["envelope_id"]] = acknowledged
         try:
@@ -150,9 +148,9 @@ async def _disconnect(socket: web.WebSocketResponse, reason: str) -> None:
     await socket.close()
 
 
-def _envelope(parcel: Parcel) -> Json:
+def _envelope(parcel: Parcel, envelope_id: str) -> Json:
     envelope: Json = {
-        "envelope_id": str(uuid.uuid4()),
+        "envelope_id": envelope_id,
         "type": parcel.kind,
         "payload": parcel.body,
         "accepts_response_payload": parcel.kind != "events_api",

@@ -1,8 +1,9 @@
 """Trigger ids: three seconds of real time, one use, for the app that got them."""
 
-import secrets
 import time
 from dataclasses import dataclass
+
+from sandbox.chance import Chance
 
 _SECONDS = 3.0
 _KEPT = 5000
@@ -28,13 +29,14 @@ class TriggerError(Exception):
 
 
 class Triggers:
-    def __init__(self, seconds: float = _SECONDS) -> None:
+    def __init__(self, chance: Chance, seconds: float = _SECONDS) -> None:
+        self.chance = chance
         self.seconds = seconds
         self._known: dict[str, Trigger] = {}
 
     def issue(self, app_id: str, team_id: str, user_id: str, view_id: str | None = None) -> str:
-        number = int(time.time() * 1000)
-        trigger_id = f"{number}.{secrets.randbelow(10**12):012d}.{secrets.token_hex(16)}"
+        digits, word = self.chance.digits, self.chance.hex(32)
+        trigger_id = f"{digits(13)}.{digits(12)}.{word}"
         expires = time.monotonic() + self.seconds
         self._known[trigger_id] = Trigger(trigger_id, app_id, team_id, user_id, expires, view_id)
         while len(self._known) > _KEPT:

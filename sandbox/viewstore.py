@@ -1,6 +1,5 @@
 """Modals and Homes: who has which open, their hashes, ids and input values."""
 
-import secrets
 from typing import Any
 
 from sandbox.checker import check_view
@@ -9,7 +8,7 @@ from sandbox.checker.problem import Problem
 from sandbox.elements import initial_values
 from sandbox.model import Json, View
 from sandbox.normal import stored_blocks
-from sandbox.world import World, new_id
+from sandbox.world import World
 
 
 class ViewError(Exception):
@@ -22,7 +21,7 @@ class ViewError(Exception):
 
 
 def new_hash(world: World) -> str:
-    return f"{int(world.clock.now())}.{secrets.token_urlsafe(6)}"
+    return f"{world.chance.digits(10)}.{world.chance.word(8)}"
 
 
 def checked(payload: Any, kind: str) -> Json:
@@ -38,9 +37,9 @@ def checked(payload: Any, kind: str) -> Json:
     return result
 
 
-def _stored(payload: Json) -> Json:
+def _stored(world: World, payload: Json) -> Json:
     result = dict(payload)
-    result["blocks"] = stored_blocks(payload["blocks"])
+    result["blocks"] = stored_blocks(payload["blocks"], world.chance)
     for key in ("title", "submit", "close"):
         if result.get(key):
             result[key] = {"emoji": True, **result[key]}
@@ -60,8 +59,8 @@ def _refuse_same_external_id(
 def _add(world: World, app_id: str, user_id: str, payload: Json) -> View:
     team_id = world.users[user_id].team_id
     _refuse_same_external_id(world, app_id, team_id, payload, "")
-    stored = _stored(payload)
-    view_id = new_id("V")
+    stored = _stored(world, payload)
+    view_id = world.chance.id("V")
     view = View(
         id=view_id,
         team_id=team_id,
@@ -108,7 +107,7 @@ def update_view(world: World, view: View, payload: Any, expected_hash: str | Non
     if expected_hash is not None and expected_hash != view.hash:
         raise ViewError("hash_conflict")
     _refuse_same_external_id(world, view.app_id, view.team_id, payload, view.id)
-    view.payload = _stored(payload)
+    view.payload = _stored(world, payload)
     view.external_id = payload.get("external_id", "")
     view.state = initial_values(view.payload["blocks"], view.state)
     view.hash = new_hash(world)

@@ -1,13 +1,12 @@
 """The whole state of the local Slack, in memory, with its lookups."""
 
 import asyncio
-import secrets
-import string
 import time
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from sandbox.chance import Chance
 from sandbox.clock import Clock
 from sandbox.model import (
     App,
@@ -22,18 +21,13 @@ from sandbox.model import (
     Workspace,
 )
 
-_ALPHABET = string.ascii_uppercase + string.digits
 _KEPT_CHANGES = 5000
-
-
-def new_id(prefix: str) -> str:
-    """Slack-like id: a letter for the kind and ten capitals or digits."""
-    return prefix + "0" + "".join(secrets.choice(_ALPHABET) for _ in range(9))
 
 
 @dataclass
 class World:
     clock: Clock = field(default_factory=Clock)
+    chance: Chance = field(default_factory=Chance)
     base_url: str = "http://127.0.0.1"
     """this server's own address, without a slash at the end"""
     workspaces: dict[str, Workspace] = field(default_factory=dict)
@@ -142,7 +136,7 @@ class World:
         is_pair = len(ids) <= 2
         kind: ChannelKind = "im" if is_pair else "mpim"
         channel = Channel(
-            id=new_id("D" if is_pair else "G"),
+            id=self.chance.id("D" if is_pair else "G"),
             team_id=team_id,
             name="" if is_pair else "mpdm-" + "--".join(self.users[i].name for i in ids) + "-1",
             kind=kind,

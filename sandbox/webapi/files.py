@@ -8,7 +8,6 @@ from sandbox.posting import Target, post
 from sandbox.shapes import file_json
 from sandbox.webapi.call import ApiError, Call, Handler
 from sandbox.webapi.chat import writable_channel
-from sandbox.world import new_id
 
 _MOST_BYTES = 1_000_000_000
 _MOST_ALT = 1000
@@ -24,7 +23,7 @@ def get_upload_url(call: Call) -> Json:
         raise ApiError("alt_txt_too_large")
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     file = File(
-        id=new_id("F"),
+        id=call.world.chance.id("F"),
         team_id=call.team_id,
         user_id=call.bot,
         name=name,

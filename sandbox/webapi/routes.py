@@ -216,4 +216,3 @@ def add_routes(app: web.Application) -> None:
     app.router.add_post("/upload/v1/{file}", upload)
     app.router.add_get("/files/{file:T[^/]*}/{name}", download)
     app.router.add_get("/files/{file:T[^/]*}/download/{name}", download)
-
