@@ -57,7 +57,7 @@ async def _guarded(work: Coroutine[Any, Any, None], settings: Settings) -> None:
         raise Stopped(
             f"Slack refused: {error_code(error)}. `uptake doctor` says what to do."
         ) from None
-    except aiohttp.ClientConnectionError:
+    except (TimeoutError, aiohttp.ClientConnectionError):
         raise Stopped(
             f"Slack cannot be reached at {settings.api_url}: check the network and SLACK_API_URL."
         ) from None

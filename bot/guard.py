@@ -82,15 +82,21 @@ def _malformed(content_type: str, body: bytes) -> str | None:
     """Say what is wrong with a body that Bolt could not read, or none."""
     try:
         text = body.decode("utf-8")
-        if content_type.startswith("application/json"):
+        # Bolt reads JSON in whatever begins like JSON, also where the header says a form.
+        if content_type.startswith("application/json") or text.startswith("{"):
             return None if isinstance(json.loads(text), dict) else "not an object"
         form = parse_qs(text, keep_blank_values=True, strict_parsing=True, max_num_fields=100)
-        payload = form.get("payload")
-        if payload is not None and not isinstance(json.loads(payload[0]), dict):
-            return "payload not an object"
+        return _malformed_form(form)
     except (ValueError, RecursionError):
         return "unreadable"
-    return None
+
+
+def _malformed_form(form: Mapping[str, list[str]]) -> str | None:
+    """Look at the fields that Bolt will read; where one stands twice it would take another."""
+    payload = form.get("payload", [])
+    if len(payload) + len(form.get("command", [])) != 1:
+        return "not one payload or command"
+    return None if not payload or isinstance(json.loads(payload[0]), dict) else "not an object"
 
 
 def is_ssl_check(body: bytes) -> bool:

@@ -8,12 +8,11 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.rendering import Picture, Renderer
-from bot.slack_errors import delivery_after, error_code
+from bot.slack_errors import SLACK_TROUBLES, delivery_after, error_code
 from core import people
 from core.kernel.notices import Audience, Claim, Delivery, Dropped, Retry, Sent, Unknown
 from core.people import Person, Profile
@@ -41,13 +40,15 @@ class Notifier:
 
     async def prepare(self, claim: Claim) -> Post | Delivery:
         """Open the DM, draw the message, upload its picture; return the post itself."""
+        rendered = await self.renderer.render(claim.notice)
+        if rendered is None:
+            return Dropped("nothing_to_say")
         try:
             channel = await self._channel(claim.notice.audience)
-            rendered = await self.renderer.render(claim.notice) if channel else None
-            if channel is None or rendered is None:
-                return Dropped("nothing_to_say" if channel else "nobody")
+            if channel is None:
+                return Dropped("nobody")
             file_id = await self._upload(rendered.picture) if rendered.picture else ""
-        except (TimeoutError, SlackApiError, aiohttp.ClientError) as error:
+        except SLACK_TROUBLES as error:
             outcome = delivery_after(error)
             # Nothing was posted yet, whatever is not known.
             return Retry(_SOON_SECONDS, outcome.code) if isinstance(outcome, Unknown) else outcome
@@ -60,9 +61,8 @@ class Notifier:
         """
         try:
             channel = await self._channel(claim.notice.audience)
-            ts = await self._find(channel, claim.opaque_key) if channel else None
-            return Sent(channel, ts) if channel and ts else None
-        except (TimeoutError, SlackApiError, aiohttp.ClientError) as error:
+            return await self._find(channel, claim.opaque_key) if channel else None
+        except SLACK_TROUBLES as error:
             return Unknown(type(error).__name__)
 
     async def profile(self, person: Person) -> Profile | None:
@@ -73,7 +73,7 @@ class Notifier:
             if error_code(error) in {"user_not_found", "user_not_visible"}:
                 return Profile(person.name, person.time_zone, person.locale, active=False)
             return None
-        except (TimeoutError, aiohttp.ClientError):
+        except SLACK_TROUBLES:
             return None
         user = answer["user"]
         return Profile(
@@ -87,7 +87,7 @@ class Notifier:
         """Return when the person's Do-Not-Disturb ends, if it is on at `now`; else none."""
         try:
             dnd = (await self.client.dnd_info(user=person.slack_user_id)).data
-        except (TimeoutError, SlackApiError, aiohttp.ClientError):
+        except SLACK_TROUBLES:
             return None  # not knowing is no reason to keep a message back
         return _end_of_dnd(dnd, now) if isinstance(dnd, dict) else None
 
@@ -108,7 +108,7 @@ class Notifier:
             await people.remember_dm(uow, person, channel)
         return channel
 
-    async def _find(self, channel: str, opaque_key: str) -> str | None:
+    async def _find(self, channel: str, opaque_key: str) -> Sent | Unknown | None:
         cursor = ""
         for _ in range(_HISTORY_PAGES):
             page = await self.client.conversations_history(
@@ -117,11 +117,11 @@ class Notifier:
             for message in page["messages"]:
                 metadata = message.get("metadata") or {}
                 if metadata.get("event_payload", {}).get("key") == opaque_key:
-                    return str(message["ts"])
+                    return Sent(channel, str(message["ts"]))
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
-                break
-        return None
+                return None
+        return Unknown("history_too_long")
 
     async def _post(self, channel: str, message: Message, claim: Claim) -> Delivery:
         try:
@@ -133,7 +133,7 @@ class Notifier:
                 unfurl_links=False,
                 unfurl_media=False,
             )
-        except (TimeoutError, SlackApiError, aiohttp.ClientError) as error:
+        except SLACK_TROUBLES as error:
             outcome = delivery_after(error)
             _log.warning("notice %s: %s", claim.notice.kind.value, outcome)
             return outcome

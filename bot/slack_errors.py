@@ -14,9 +14,20 @@ from core.kernel.notices import Delivery, Dropped, Retry, Unknown
 # After these Slack may have stored the message although it says that something went wrong.
 _PERHAPS_POSTED = frozenset({"internal_error", "fatal_error", "request_timeout"})
 _MINUTES = frozenset({"message_limit_exceeded", "team_added_to_org"})
+# The network gave way, or the SDK could not read an answer: a proxy's page, a list, no UTF-8.
+_UNREADABLE = (
+    aiohttp.ClientError,
+    asyncio.TimeoutError,
+    AttributeError,
+    KeyError,
+    TypeError,
+    ValueError,
+)
+SLACK_TROUBLES: tuple[type[Exception], ...] = (SlackApiError, *_UNREADABLE)
 _RETRY_SECONDS = 15.0
 _MINUTES_LATER = 120.0
 _A_HUMAN_LATER = 900.0
+_A_DAY = 86_400.0
 
 
 class ErrorClass(StrEnum):
@@ -52,7 +63,7 @@ def delivery_after(error: BaseException) -> Delivery:
         return _after_answer(error)
     if isinstance(error, aiohttp.ClientConnectorError):
         return Retry(_RETRY_SECONDS, "not_connected")
-    if isinstance(error, aiohttp.ClientError | asyncio.TimeoutError):
+    if isinstance(error, _UNREADABLE):
         return Unknown(type(error).__name__)
     raise error
 
@@ -68,10 +79,19 @@ def _after_answer(error: SlackApiError) -> Delivery:
     # The SDK hands over its own response, or aiohttp's for a body that is no JSON.
     status: int = getattr(error.response, "status_code", None) or error.response.status
     if status == 429 or code in {"ratelimited", "rate_limited"}:
-        return Retry(float(error.response.headers.get("Retry-After", "1")), "ratelimited")
+        return Retry(_seconds(error.response.headers.get("Retry-After", "")), "ratelimited")
     if status >= 500 or code in _PERHAPS_POSTED or not code:
         return Unknown(code or f"http_{status}")
     return _by_class(code)
+
+
+def _seconds(text: str) -> float:
+    """Read Retry-After; a second where it is missing or makes no sense."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        return 1.0
+    return seconds if 0 < seconds < _A_DAY else 1.0
 
 
 def _by_class(code: str) -> Delivery:

@@ -11,6 +11,15 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.guard import MAX_BODY_BYTES, Guard, Refusal, is_ssl_check
 
+_NOT_SLACKS_SHAPES = (
+    AttributeError,
+    IndexError,
+    KeyError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
 _log = logging.getLogger("uptake.web")
 
 
@@ -43,13 +52,14 @@ def build_web(slack: AsyncApp, guard: Guard, healthy: Callable[[], Awaitable[boo
         if refusal := guard.check(request.headers, body):
             return _refused(refusal)
         try:
-            # Bolt reads user, team and trigger out of the body here and trusts their shapes.
+            # Bolt reads users, views and actions out of the body and trusts their shapes, also
+            # while it prepares what its error handler is given. Our listeners' errors end there.
             bolt_request = AsyncBoltRequest(
                 body=body.decode(), query=dict(request.query_params), headers=dict(request.headers)
             )
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-            return _refused(Refusal(HTTPStatus.BAD_REQUEST, "not one of Slack's shapes"))
-        return to_starlette_response(await slack.async_dispatch(bolt_request))
+            return to_starlette_response(await slack.async_dispatch(bolt_request))
+        except _NOT_SLACKS_SHAPES as error:
+            return _refused(Refusal(HTTPStatus.BAD_REQUEST, f"shape: {type(error).__name__}"))
 
     async def health() -> Response:
         return Response(

@@ -12,6 +12,8 @@ import yaml
 
 from core.kernel.errors import LoadError
 
+# What YAML makes of an empty value, of `null` and of `~`.
+_NOTHING = "tag:yaml.org,2002:null"
 Value = TypeVar("Value")
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -49,7 +51,7 @@ class Place:
         if not isinstance(self.node, yaml.MappingNode):
             return None
         for name, value in self.node.value:
-            if name.value == key and not (isinstance(value, yaml.ScalarNode) and not value.value):
+            if name.value == key and value.tag != _NOTHING:
                 return Place(value, f"{self.path}.{key}" if self.path else key, self.problems)
         return None
 
@@ -65,10 +67,14 @@ class Place:
         if not isinstance(self.node, yaml.MappingNode):
             self.problem("should be a list of names with values, such as 'name: Riverside'")
             return
+        seen: set[str] = set()
         for name, _ in self.node.value:
+            place = Place(name, self.path, self.problems)
             if name.value not in keys:
-                place = Place(name, self.path, self.problems)
                 place.problem(f"'{name.value}' is not known here; expected: {', '.join(keys)}")
+            elif name.value in seen:
+                place.problem(f"'{name.value}' stands twice")
+            seen.add(name.value)
 
     def items(self) -> "Iterator[Place]":
         """Yield the values of a list."""

@@ -46,7 +46,7 @@ async def load_files(
     if engagement is None or document.problems.found or roster_problems.found:
         raise LoadError(document.problems.found + roster_problems.found)
     progress(f"{len(entries)} people in {roster_path.name}; asking Slack who they are")
-    slack = Directory(client, progress)
+    slack = Directory.beside(client, progress)
     programme = await _resolve(slack, engagement, entries, roster_problems)
     if document.problems.found or roster_problems.found or programme is None:
         raise LoadError(document.problems.found + roster_problems.found)
@@ -66,9 +66,14 @@ async def _resolve(
         if person:
             staff.append(StaffSpec(person, entry.role))
     rows = []
+    lines: dict[str, int] = {}
     for row in entries:
         person = await slack.person(row.email, partial(roster.at, row.line, "email"))
-        if person:
+        if person and person.slack_user_id in lines:
+            same = lines[person.slack_user_id]
+            roster.at(row.line, "email", f"is the same person in Slack as line {same}")
+        elif person:
+            lines[person.slack_user_id] = row.line
             rows.append(_row(row, person))
     channel = engagement.digest_channel
     channel_id = await slack.channel(channel) if channel else None
@@ -111,9 +116,19 @@ class Directory:
     progress: Callable[[str], None]
     asked: int = 0
 
-    def __post_init__(self) -> None:
-        # Reading may be repeated safely, so a full roster simply waits for Slack's permission.
-        self.client.retry_handlers = [AsyncRateLimitErrorRetryHandler(max_retry_count=5)]
+    @classmethod
+    def beside(cls, client: AsyncWebClient, progress: Callable[[str], None]) -> "Directory":
+        """Ask with the session of `client`, and wait where Slack asks for patience.
+
+        Reading may be repeated safely; what posts must never be.
+        """
+        patient = AsyncWebClient(
+            token=client.token,
+            base_url=client.base_url,
+            session=client.session,
+            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=5)],
+        )
+        return cls(patient, progress)
 
     async def workspace(self) -> WorkspaceSpec:
         answer = await self.client.auth_test()

@@ -41,51 +41,59 @@ def read_roster(
     `cohorts` are the names that the engagement has; none when its file could not be read.
     """
     problems = Problems(path.name)
-    reader = csv.reader(io.StringIO(_text(path)), dialect="excel", strict=True)
+    text = _text(path)
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text), strict=True)
     entries: list[RosterEntry] = []
-    lines_by_email: dict[str, int] = {}
+    line = 1
     try:
         header = _header(next(reader, []), problems)
-        for cells in reader if not problems.found else ():
-            if not any(cell.strip() for cell in cells):
-                continue
-            row = _Row(reader.line_num, dict(zip(header, cells, strict=False)), problems)
-            if len(cells) > len(header):
-                row.problem(len(header) + 1, "has a value without a column name above it")
-            entry = row.entry(cohorts)
-            if entry.email in lines_by_email:
-                row.problem("email", f"is on line {lines_by_email[entry.email]} already")
-            lines_by_email.setdefault(entry.email, entry.line)
-            entries.append(entry)
-            if len(entries) > _ROW_MAX:
-                raise LoadError([f"{path.name}: has more than {_ROW_MAX} people; split it"])
+        if problems.found:
+            return (), problems
+        line = reader.line_num + 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                row = _Row(line, dict(zip(header, cells, strict=False)), problems)
+                if len(cells) > len(header):
+                    row.problem(len(header) + 1, "has a value without a column name above it")
+                entries.append(row.entry(cohorts))
+            # A record may span lines: the next one begins after the last of this one.
+            line = reader.line_num + 1
     except csv.Error as error:
-        problems.at(reader.line_num, 1, f"is not CSV: {error}")
+        problems.at(line, 1, f"is not CSV: {error}")
+    _check_together(entries, problems)
+    return tuple(entries), problems
+
+
+def _check_together(entries: list[RosterEntry], problems: Problems) -> None:
     if not entries and not problems.found:
         problems.at(1, 1, "has no people in it")
-    return tuple(entries), problems
+    if len(entries) > _ROW_MAX:
+        problems.at(entries[_ROW_MAX].line, 1, f"is more than {_ROW_MAX} people; split the file")
+    lines: dict[str, int] = {}
+    for entry in entries:
+        if entry.email and entry.email in lines:
+            problems.at(entry.line, "email", f"is on line {lines[entry.email]} already")
+        lines.setdefault(entry.email, entry.line)
 
 
 def _text(path: Path) -> str:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise LoadError([f"{path}: cannot be read ({error.strerror})"]) from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise LoadError([f"{path.name}, line {line}: is not UTF-8; save it as UTF-8"]) from None
+
+
+def _delimiter(text: str) -> str:
+    """Return what parts the columns: spreadsheets in many countries write semicolons."""
     first = text.split("\n", 1)[0]
-    # Spreadsheets in many countries write semicolons.
-    if first.count(";") > first.count(","):
-        rows = csv.reader(io.StringIO(text), delimiter=";")
-        out = io.StringIO()
-        csv.writer(out).writerows(rows)
-        return out.getvalue()
-    return text
+    return ";" if first.count(";") > first.count(",") else ","
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s_-]+", " ", text.strip().lower())
+    return re.sub(r"[\s_–-]+", " ", text.strip().lower())
 
 
 def _header(cells: list[str], problems: Problems) -> list[str]:
@@ -147,12 +155,15 @@ class _Row:
         known = {_plain(one.value): one for one in vocabulary}
         known |= {re.sub(r"^[gy](?=\d)", "", plain): one for plain, one in known.items()}
         found = []
-        for part in self.text(column).split(";"):
-            plain = {"21+": "21 plus"}.get(_plain(part), _plain(part))
-            bare = re.sub(r"^(grades?|years?) | (years?|grades?)$", "", plain)
-            if one := known.get(plain) or known.get(bare):
+        parts = [part.strip() for part in self.text(column).split(";") if part.strip()]
+        for part in parts:
+            bare = re.sub(r"^(grades?|years?) | (years?|grades?)$", "", _plain(part))
+            bare = "21 plus" if bare == "21+" else bare
+            if one := known.get(_plain(part)) or known.get(bare):
                 found.append(one)
-            elif part.strip():
+            else:
                 choices = ", ".join(one.value for one in vocabulary)
-                self.problem(column, f"'{part.strip()}' is not one of: {choices}")
+                self.problem(column, f"'{part}' is not one of: {choices}")
+        if not parts and self.cells.get(column, "").strip():
+            self.problem(column, "is empty")
         return tuple(found)

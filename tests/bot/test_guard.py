@@ -147,12 +147,16 @@ def test_a_request_from_the_future_cannot_be_replayed_when_its_time_has_come(
         assert _reason(guard, headers) == (401, "replayed")
 
 
+def _nth(number: int) -> bytes:
+    return form({"command": "/uptake", "text": str(number)})
+
+
 def test_the_memory_of_signatures_ends(
     guard: Guard, seconds: Seconds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guard_module, "REMEMBERED", 3)
     for number in range(10):
-        _reason(guard, signed(form({"n": str(number)}), at=NOW), form({"n": str(number)}))
+        _reason(guard, signed(_nth(number), at=NOW), _nth(number))
     assert len(guard._seen) == 3
     seconds.at += 601
     _reason(guard, signed(BODY, at=seconds.at))
@@ -194,10 +198,10 @@ def test_a_signed_body_that_cannot_be_read_is_malformed(
     [
         (JSON, b"{}"),
         (JSON + "; charset=utf-8", b'{"type":"event_callback"}'),
-        (FORM, form({"text": ""})),
-        (FORM, form({"text": "☕ a+b&c=d"})),
+        (FORM, form({"command": "/uptake", "text": ""})),
+        (FORM, form({"command": "/uptake", "text": "☕ a+b&c=d"})),
         (FORM, interaction({"type": "block_actions"})),
-        (FORM, form({f"k{n}": "v" for n in range(100)})),
+        (FORM, form({"command": "/uptake"} | {f"k{n}": "v" for n in range(99)})),
     ],
 )
 def test_a_signed_body_that_can_be_read_goes_through(
@@ -207,7 +211,8 @@ def test_a_signed_body_that_can_be_read_goes_through(
 
 
 def test_a_body_at_the_limit_is_read_and_one_past_it_is_not(guard: Guard) -> None:
-    full = b"text=" + b"x" * (MAX_BODY_BYTES - 5)
+    begun = b"command=%2Fuptake&text="
+    full = begun + b"x" * (MAX_BODY_BYTES - len(begun))
     assert _reason(guard, signed(full, at=NOW), full) is None
     over = full + b"x"
     assert _reason(guard, signed(over, at=NOW), over) == (413, "oversized")

@@ -145,8 +145,8 @@ async def test_without_a_connection_it_was_certainly_not_posted() -> None:
 
 
 def test_what_is_neither_slack_s_nor_the_network_s_is_raised_again() -> None:
-    with pytest.raises(KeyError):
-        delivery_after(KeyError("ours"))
+    with pytest.raises(RuntimeError):
+        delivery_after(RuntimeError("ours"))
 
 
 @pytest.mark.parametrize("error", [TimeoutError(), aiohttp.ClientError()])
