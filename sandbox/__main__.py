@@ -30,6 +30,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--app-token")
     parser.add_argument("--client-id")
     parser.add_argument("--client-secret")
+    parser.add_argument(
+        "--not-installed", action="store_true", help="the app comes by OAuth, or not at all"
+    )
     parser.add_argument("--state", type=Path, help="keeps everything across restarts")
     parser.add_argument("--seed", type=int, help="makes ids, triggers and hashes repeat")
     parser.add_argument("--clock", type=_moment, help="where the clock starts: ISO date and time")
@@ -61,6 +64,7 @@ def _config(given: argparse.Namespace) -> Config:
         clock_urls=given.clock_url,
         known=known,
         rate_limits=not given.no_rate_limits,
+        installed=not given.not_installed,
         state=given.state,
         seed=given.seed,
         clock=given.clock,

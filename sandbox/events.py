@@ -143,6 +143,11 @@ class Announcer:
         for app in self._listening(user.team_id, "user_change", "users:read"):
             self.delivery.event(app, user.team_id, event)
 
+    def removed(self, app: App, team_id: str) -> None:
+        """The app was taken out of the workspace. Said before it is, while it still listens."""
+        self.uninstalled(app, team_id)
+        self.tokens_revoked(app, team_id)
+
     def tokens_revoked(self, app: App, team_id: str) -> None:
         bot = self.world.installations[app.id, team_id].bot_user_id
         event = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [bot]}}

@@ -1,5 +1,6 @@
 """The part of /control that no person in Slack has: time, faults, limits, the log, the state."""
 
+import time
 from dataclasses import asdict
 from typing import Any
 
@@ -7,6 +8,7 @@ from aiohttp import web
 
 from sandbox.clockmove import Moved, move_by, move_to_school_morning
 from sandbox.faults import Fault
+from sandbox.installing import uninstall
 from sandbox.jsonio import ControlError, Handler, body_of, user_of
 from sandbox.keys import PLATFORM
 from sandbox.model import Change, Dnd, Json
@@ -66,7 +68,7 @@ async def _add_fault(request: web.Request) -> web.Response:
 
 async def _settings(request: web.Request) -> web.Response:
     """Sets any of: history_lag_seconds, file_ready_seconds, event_copies, retry_seconds,
-    deadline_seconds, trigger_seconds, rate_limits (true or false).
+    deadline_seconds, trigger_seconds, token_seconds, rate_limits (true or false).
     """  # noqa: D205 - one list of names
     platform, body = request.app[PLATFORM], await body_of(request)
     for name, value in body.items():
@@ -102,6 +104,10 @@ def _set_trigger(platform: Platform, value: Any) -> None:
     platform.triggers.seconds = float(value)
 
 
+def _set_token_seconds(platform: Platform, value: Any) -> None:
+    platform.oauth.token_seconds = int(value)
+
+
 def _set_limits(platform: Platform, value: Any) -> None:
     platform.limiter.enabled = bool(value)
     platform.limiter.clear()
@@ -114,6 +120,7 @@ _SETTINGS = {
     "retry_seconds": _set_retries,
     "deadline_seconds": _set_deadline,
     "trigger_seconds": _set_trigger,
+    "token_seconds": _set_token_seconds,
     "rate_limits": _set_limits,
 }
 
@@ -233,10 +240,22 @@ async def _uninstall(request: web.Request) -> web.Response:
     for installation in platform.world.installations.values():
         if installation.active and wanted in (None, installation.team_id):
             app = platform.world.apps[installation.app_id]
-            platform.announcer.uninstalled(app, installation.team_id)
-            platform.announcer.tokens_revoked(app, installation.team_id)
-            installation.active = False
+            platform.announcer.removed(app, installation.team_id)
+            uninstall(platform.world, installation)
     return web.json_response({"ok": True})
+
+
+async def _expire_token(request: web.Request) -> web.Response:
+    """Ends the bot token of a rotating installation now: {"team": id or absent}."""
+    platform, body = request.app[PLATFORM], await body_of(request)
+    found = [
+        installation
+        for installation in platform.world.installations.values()
+        if installation.refresh_token and body.get("team") in (None, installation.team_id)
+    ]
+    for installation in found:
+        installation.expires_at = time.time() - 1
+    return web.json_response({"ok": True, "tokens": len(found)})
 
 
 async def _app(request: web.Request) -> web.Response:
@@ -268,4 +287,5 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "channels/edit", _membership),
     ("GET", "apps", _app),
     ("POST", "apps/uninstall", _uninstall),
+    ("POST", "apps/expire_token", _expire_token),
 ]

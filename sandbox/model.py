@@ -212,6 +212,20 @@ class Installation:
     scopes: list[str]
     installed_by: str = ""
     active: bool = True
+    refresh_token: str = ""
+    expires_at: float = 0.0
+    """real unix second at which the bot token ends; 0: never"""
+    former_tokens: dict[str, float] = field(default_factory=dict)
+    """tokens from before the last rotations -> real unix second of their end"""
+    revoked_tokens: list[str] = field(default_factory=list)
+    user_tokens: dict[str, str] = field(default_factory=dict)
+    """user id -> token for acting as that person, which no method here takes"""
+
+    def end_of(self, token: str) -> float | None:
+        """When this token ends (0: never); None when it is not one of this app's bot."""
+        if token == self.bot_token:
+            return self.expires_at
+        return self.former_tokens.get(token)
 
 
 @dataclass(frozen=True)

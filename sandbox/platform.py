@@ -6,6 +6,7 @@ from sandbox.delivery import Delivery
 from sandbox.desk import Desk
 from sandbox.events import Announcer
 from sandbox.faults import Faults
+from sandbox.oauth import OAuth
 from sandbox.people import People
 from sandbox.ratelimit import Limiter
 from sandbox.requestlog import RequestLog
@@ -25,6 +26,7 @@ class Platform:
         self.delivery = Delivery(world, self.log)
         self.sockets = Sockets(world)
         self.delivery.sockets = self.sockets
+        self.oauth = OAuth(world)
         self.announcer = Announcer(world, self.delivery)
         self.responses = Responses(world, self.announcer)
         desk = Desk(world, self.delivery, self.triggers, self.responses, self.announcer)

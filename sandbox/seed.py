@@ -24,11 +24,11 @@ from typing import Any, TypeVar, cast
 import yaml
 
 from sandbox.chance import Chance
-from sandbox.model import App, Channel, Command, Installation, Json, Shortcut, User, Workspace
+from sandbox.installing import APP_MEMBER
+from sandbox.model import App, Channel, Command, Json, Shortcut, User, Workspace
 from sandbox.world import World
 
 _T = TypeVar("_T")
-APP_MEMBER = "@app"
 
 
 class SeedError(Exception):
@@ -164,33 +164,3 @@ def _command(raw: Json, url: str) -> Command:
 def _shortcut(raw: Json) -> Shortcut:
     about = raw.get("description", "")
     return Shortcut(raw["name"], raw["callback_id"], raw["type"], about)
-
-
-def install(world: World, app: App, team_id: str, bot_token: str | None = None) -> Installation:
-    """Puts the app into the workspace with all its scopes, bot user included."""
-    world.apps[app.id] = app
-    handle = app.bot_name.lower().replace(" ", "_")
-    bot = User(
-        id=world.chance.id("U"),
-        team_id=team_id,
-        name=handle,
-        real_name=app.bot_name,
-        is_bot=True,
-        app_id=app.id,
-        bot_id=world.chance.id("B"),
-        title=app.description,
-    )
-    world.users[bot.id] = bot
-    installation = Installation(
-        app_id=app.id,
-        team_id=team_id,
-        bot_user_id=bot.id,
-        bot_id=bot.bot_id or "",
-        bot_token=bot_token or f"xoxb-{world.chance.digits(12)}-{world.chance.word(24)}",
-        scopes=[*app.bot_scopes, *app.bot_optional_scopes],
-    )
-    world.installations[app.id, team_id] = installation
-    for channel in world.channels.values():
-        if channel.team_id == team_id and APP_MEMBER in channel.members:
-            channel.members = [bot.id if m == APP_MEMBER else m for m in channel.members]
-    return installation

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from aiohttp import web
 
-from sandbox import control, responseroutes
+from sandbox import control, oauthroutes, responseroutes
 from sandbox.chance import Chance
+from sandbox.installing import install
 from sandbox.keys import LOG, PEOPLE, PLATFORM, WORLD
 from sandbox.model import App
 from sandbox.page.routes import add_routes as add_page_routes
 from sandbox.platform import Platform
-from sandbox.seed import Secrets, app_of, install, read_manifest, read_workspaces
+from sandbox.seed import Secrets, app_of, read_manifest, read_workspaces
 from sandbox.snapshot import restore, save
 from sandbox.webapi import routes as webapi
 from sandbox.world import World
@@ -37,6 +38,8 @@ class Config:
     """makes ids, triggers, hashes and tokens repeat; they are drawn by chance if None"""
     clock: datetime | None = None
     """what the local Slack's clock shows at the start, zone included; real time if None"""
+    installed: bool = True
+    """whether the app stands in every workspace from the start, with all its scopes"""
     state: Path | None = None
     """a snapshot: read at the start when it exists, written at the end"""
 
@@ -86,6 +89,9 @@ def _refresh_apps(world: World, config: Config) -> None:
 
 def _install_everywhere(world: World, manifest: Path, config: Config) -> App:
     app = app_of(read_manifest(manifest), config.app_url, config.known, world.chance)
+    world.apps[app.id] = app
+    if not config.installed:
+        return app
     for number, team_id in enumerate(list(world.workspaces)):
         # The token that was asked for is the first workspace's; the others get their own.
         install(world, app, team_id, config.known.bot_token if number == 0 else None)
@@ -98,6 +104,7 @@ def build_app(platform: Platform) -> web.Application:
     app[PEOPLE], app[LOG] = platform.people, platform.log
     webapi.add_routes(app)
     responseroutes.add_routes(app)
+    oauthroutes.add_routes(app)
     control.add_routes(app)
     add_page_routes(app)
     app.on_cleanup.append(_close)

@@ -227,7 +227,7 @@ class World:
         return self.installations.get((app_id, team_id))
 
     def installation_by_token(self, token: str) -> Installation | None:
-        return next((i for i in self.installations.values() if i.bot_token == token), None)
+        return next((i for i in self.installations.values() if i.end_of(token) is not None), None)
 
     def app_channel(self, user_id: str, app_id: str) -> Channel:
         """The DM between a person and an app's bot, made when missing."""

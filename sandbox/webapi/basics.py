@@ -1,6 +1,7 @@
 """api.test, auth.*, blocks.validate."""
 
 from sandbox.checker import check_blocks, check_message, check_view
+from sandbox.installing import uninstall
 from sandbox.model import Json
 from sandbox.webapi.call import ApiError, Call, Handler
 
@@ -21,9 +22,24 @@ def auth_test(call: Call) -> Json:
 def auth_revoke(call: Call) -> Json:
     if call.args.get("test"):
         return {"revoked": False}
-    call.platform.announcer.tokens_revoked(call.app, call.team_id)
-    call.installation.active = False
+    # An app without a token is out of the workspace.
+    call.platform.announcer.removed(call.app, call.team_id)
+    installation = call.installation
+    installation.revoked_tokens += [installation.bot_token, *installation.former_tokens]
+    uninstall(call.world, installation)
     return {"revoked": True}
+
+
+def uninstall_app(call: Call) -> Json:
+    app = call.app
+    if call.args["client_id"] != app.client_id:
+        known = any(a.client_id == call.args["client_id"] for a in call.world.apps.values())
+        raise ApiError("client_id_token_mismatch" if known else "invalid_client_id")
+    if call.args["client_secret"] != app.client_secret:
+        raise ApiError("bad_client_secret")
+    call.platform.announcer.removed(app, call.team_id)
+    uninstall(call.world, call.installation)
+    return {}
 
 
 def api_test(call: Call) -> Json:
@@ -56,5 +72,6 @@ METHODS: dict[str, Handler] = {
     "api.test": api_test,
     "auth.test": auth_test,
     "auth.revoke": auth_revoke,
+    "apps.uninstall": uninstall_app,
     "blocks.validate": validate_blocks,
 }

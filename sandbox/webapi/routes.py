@@ -13,7 +13,7 @@ from sandbox.model import App, Change, Installation, Json
 from sandbox.platform import Platform
 from sandbox.ratelimit import RateLimitedError
 from sandbox.requestlog import Entry
-from sandbox.webapi import basics, chat, conversations, files, reactions, users, views
+from sandbox.webapi import basics, chat, conversations, files, oauth, reactions, users, views
 from sandbox.webapi.arguments import checked, read_arguments, unknown_arguments
 from sandbox.webapi.call import ApiError, Call, Handler
 from sandbox.webapi.methods import Method, methods
@@ -86,6 +86,8 @@ async def _served(
         raw = await read_arguments(request, method)
         entry.payload = {k: v for k, v in raw.items() if k != "token"}
         method = _known(name, method)
+        if name in oauth.METHODS:
+            return _answered(entry, oauth.METHODS[name](platform, request, raw))
         token = _token(request, raw)
         if name == _OPEN_SOCKET:
             return _socket_url(platform, token, entry)
@@ -119,9 +121,16 @@ async def _run(call: Call, method: Method, raw: Json, entry: Entry) -> web.Respo
 
 
 def _known(name: str, method: Method | None) -> Method:
-    if method is None or name not in {*HANDLERS, _OPEN_SOCKET}:
+    if method is None or name not in {*HANDLERS, *oauth.METHODS, _OPEN_SOCKET}:
         raise ApiError("unknown_method", req_method=name)
     return method
+
+
+def _answered(entry: Entry, body: Json) -> web.Response:
+    # Secrets are not for the log.
+    entry.payload = {k: v for k, v in entry.payload.items() if k in ("grant_type", "redirect_uri")}
+    entry.status, entry.answer = 200, {"ok": True, "team": body.get("team")}
+    return web.json_response({"ok": True, **body})
 
 
 def _token(request: web.Request, raw: Json) -> str:
@@ -150,11 +159,20 @@ def _caller(platform: Platform, token: str) -> tuple[App, Installation]:
     world = platform.world
     installation = world.installation_by_token(token)
     if installation is None:
+        if any(token in i.revoked_tokens for i in world.installations.values()):
+            raise ApiError("token_revoked")
+        if any(token in i.user_tokens.values() for i in world.installations.values()):
+            raise ApiError("not_allowed_token_type")
         if any(app.app_token == token for app in world.apps.values()):
             raise ApiError("not_allowed_token_type")
         raise ApiError("invalid_auth")
+    if token in installation.revoked_tokens:
+        raise ApiError("token_revoked")
     if not installation.active:
         raise ApiError("account_inactive")
+    end = installation.end_of(token)
+    if end and end < time.time():
+        raise ApiError("token_expired")
     return world.apps[installation.app_id], installation
 
 

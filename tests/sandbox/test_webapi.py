@@ -371,7 +371,7 @@ async def test_revoking_the_token_ends_everything(stage: Stage) -> None:
     assert (await stage.web.auth_revoke())["revoked"] is True
     await stage.slack.settle()
     assert len(await stage.slack.log("tokens_revoked")) == 1
-    assert await code_of(stage.web.auth_test()) == "account_inactive"
+    assert await code_of(stage.web.auth_test()) == "token_revoked"
 
 
 async def test_blocks_validate(stage: Stage) -> None:
