@@ -100,13 +100,11 @@ class House:
         """Bring it back where it was, with everything in it."""
         self.sandbox = await _start_slack(self.folder, self.school, self.bot, self.sandbox.url)
 
-    async def load(self) -> None:
-        """Load the school with the product's own command."""
-        log = self.folder / "load.log"
-        files = [
-            *("--engagement", str(self.school.engagement)),
-            *("--roster", str(self.school.roster)),
-        ]
+    async def load(self, school: School | None = None) -> None:
+        """Load the school, or another file of it, with the product's own command."""
+        school, log = school or self.school, self.folder / "load.log"
+        log.unlink(missing_ok=True)
+        files = ["--engagement", str(school.engagement), "--roster", str(school.roster)]
         loading = await self.bot.launcher.launch(
             ["load", *files], environment(self.bot.settings), log
         )

@@ -39,6 +39,17 @@ def sample_school(folder: Path) -> School:
     return School(workspace, engagement, SAMPLE / "roster.csv", teachers)
 
 
+def second_workshop(folder: Path, school: School, teachers: int) -> School:
+    """Write another workshop of the same school, for the last so many of its teachers."""
+    sample = _begun(_sample())
+    sample["engagement"]["topic"] = "Reading aloud"
+    engagement, roster = folder / "second.yaml", folder / "second.csv"
+    engagement.write_text(yaml.safe_dump(sample, allow_unicode=True))
+    head, *lines = school.roster.read_text().splitlines(keepends=True)
+    roster.write_text("".join([head, *lines[-teachers:]]))
+    return School(school.workspace, engagement, roster, school.teachers[-teachers:])
+
+
 def large_school(folder: Path, teachers: int) -> School:
     """Write a school like the sample with so many teachers, in its first cohort."""
     world = json.loads((SAMPLE / "workspace.json").read_text())
