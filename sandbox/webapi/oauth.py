@@ -1,9 +1,10 @@
 """oauth.v2.*: the app proves who it is by its client secret instead of a token."""
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
-from aiohttp import BasicAuth, web
+from aiohttp import web
 
 from sandbox.model import App, Json
 from sandbox.oauth import OAuthError
@@ -19,10 +20,10 @@ def _proven(platform: Platform, request: web.Request, raw: Json) -> App:
     header = request.headers.get("Authorization", "")
     if header.startswith("Basic "):
         try:
-            given = BasicAuth.decode(header)
+            given = base64.b64decode(header.removeprefix("Basic "), validate=True).decode()
         except ValueError:
             raise ApiError("invalid_client_id") from None
-        client_id, secret = given.login, given.password
+        client_id, _, secret = given.partition(":")
     return platform.oauth.identified(client_id, secret)
 
 

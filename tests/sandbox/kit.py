@@ -159,13 +159,14 @@ def written(folder: Path, manifest: dict[str, Any], seed: dict[str, Any]) -> tup
 
 
 def config_for(folder: Path, app_url: str, **changes: Any) -> Config:
-    workspace, manifest = written(folder, changes.pop("manifest", MANIFEST), SEED)
+    seed = changes.pop("seed_file", SEED)
+    workspace, manifest = written(folder, changes.pop("manifest", MANIFEST), seed)
     return Config(
         workspace=workspace,
         manifest=manifest,
         app_url=app_url,
         port=free_port(),
-        known=Secrets(SECRET, BOT_TOKEN, APP_TOKEN),
+        known=changes.pop("known", Secrets(SECRET, BOT_TOKEN, APP_TOKEN)),
         **changes,
     )
 
@@ -197,6 +198,7 @@ def _app_server(stage: Stage) -> web.Application:
     application = web.Application()
     application.router.add_post("/slack/events", receive)
     application.router.add_post("/clock", receive)
+    application.router.add_get("/slack/{page:install|oauth_redirect}", receive)
     return application
 
 
