@@ -24,6 +24,7 @@ async def move_by(platform: Platform, seconds: float) -> Moved:
     clock = platform.world.clock
     clock.offset_seconds += seconds
     platform.world.changed(Change(0, "clock"))
+    platform.schedule.post_due()
     troubles = [words for url in platform.clock_listeners if (words := await _tell(platform, url))]
     platform.world.changed(Change(0, "clock"))
     return Moved(clock.offset_seconds, clock.now(), troubles)

@@ -112,6 +112,22 @@ class Message:
 
 
 @dataclass
+class Scheduled:
+    """A message for later."""
+
+    id: str
+    app_id: str
+    team_id: str
+    channel_id: str
+    post_at: int
+    """second of the local clock"""
+    created: int
+    content: Json
+    thread_ts: str | None = None
+    broadcast: bool = False
+
+
+@dataclass
 class View:
     id: str
     team_id: str

@@ -11,6 +11,7 @@ from sandbox.people import People
 from sandbox.ratelimit import Limiter
 from sandbox.requestlog import RequestLog
 from sandbox.responses import Responses
+from sandbox.scheduled import Schedule
 from sandbox.sockets import Sockets
 from sandbox.triggers import Triggers
 from sandbox.world import World
@@ -28,6 +29,7 @@ class Platform:
         self.delivery.sockets = self.sockets
         self.oauth = OAuth(world)
         self.announcer = Announcer(world, self.delivery)
+        self.schedule = Schedule(world, self.announcer)
         self.responses = Responses(world, self.announcer)
         desk = Desk(world, self.delivery, self.triggers, self.responses, self.announcer)
         self.people = People(desk)
@@ -37,5 +39,6 @@ class Platform:
         """where snapshots go, if anywhere"""
 
     async def close(self) -> None:
+        await self.schedule.close()
         await self.sockets.close()
         await self.delivery.close()

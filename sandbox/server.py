@@ -107,8 +107,13 @@ def build_app(platform: Platform) -> web.Application:
     oauthroutes.add_routes(app)
     control.add_routes(app)
     add_page_routes(app)
+    app.on_startup.append(_start)
     app.on_cleanup.append(_close)
     return app
+
+
+async def _start(app: web.Application) -> None:
+    app[PLATFORM].schedule.start()
 
 
 async def _close(app: web.Application) -> None:

@@ -15,6 +15,7 @@ from sandbox.model import (
     Installation,
     Json,
     Message,
+    Scheduled,
     Shortcut,
     User,
     View,
@@ -48,6 +49,7 @@ def as_json(world: World) -> Json:
         "users": [_packed(item) for item in world.users.values()],
         "channels": [_packed(item) for item in world.channels.values()],
         "messages": [_packed(item) for item in messages],
+        "scheduled": [_packed(item) for item in world.scheduled.values()],
         "views": [_packed(item) for item in world.views.values()],
         "stacks": world.stacks,
         "homes": [[user, app, view] for (user, app), view in world.homes.items()],
@@ -97,6 +99,7 @@ def restore(world: World, path: Path) -> None:
     for described in raw["messages"]:
         message = _unpacked(Message, described)
         world.messages[message.channel_id][message.ts] = message
+    world.scheduled = {r["id"]: _unpacked(Scheduled, r) for r in raw.get("scheduled", [])}
     world.views = {r["id"]: _unpacked(View, r) for r in raw["views"]}
     world.stacks = raw["stacks"]
     world.homes = {(user, app): view for user, app, view in raw["homes"]}

@@ -16,6 +16,7 @@ from sandbox.model import (
     File,
     Installation,
     Message,
+    Scheduled,
     User,
     View,
     Workspace,
@@ -35,6 +36,7 @@ class World:
     channels: dict[str, Channel] = field(default_factory=dict)
     messages: dict[str, dict[str, Message]] = field(default_factory=dict)
     """channel id -> ts -> message, in order of ts"""
+    scheduled: dict[str, Scheduled] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
     stacks: dict[str, list[str]] = field(default_factory=dict)
     """user id -> ids of the open modals, the top one last"""

@@ -4,8 +4,10 @@ import json
 
 from sandbox.model import Channel, Json, Message
 from sandbox.posting import Target, edit, post, problems_of
+from sandbox.scheduled import ScheduleError, as_listed
 from sandbox.shapes import message_json
 from sandbox.webapi.call import ApiError, Call, Handler
+from sandbox.webapi.paging import page_of, with_cursor
 
 _CONTENT = (
     "text",
@@ -114,6 +116,57 @@ def post_ephemeral(call: Call) -> Json:
     return {"message_ts": message.ts}
 
 
+def schedule(call: Call) -> Json:
+    content = _content(call)
+    channel = writable_channel(call, call.args["channel"])
+    broadcast = bool(call.args.get("reply_broadcast"))
+    more = {"content": content, "thread_ts": _thread(call, channel), "broadcast": broadcast}
+    try:
+        kept = call.platform.schedule.add(
+            call.app.id, call.team_id, channel.id, call.args["post_at"], more
+        )
+    except ScheduleError as error:
+        raise ApiError(error.code) from None
+    shown = {
+        "type": "delayed_message",
+        "text": content.get("text", ""),
+        "user": call.bot,
+        "bot_id": call.installation.bot_id,
+        "team": call.team_id,
+    }
+    return {
+        "channel": channel.id,
+        "scheduled_message_id": kept.id,
+        "post_at": kept.post_at,
+        "message": shown,
+    }
+
+
+def list_scheduled(call: Call) -> Json:
+    name = call.args.get("channel")
+    if name and str(name) not in call.world.channels:
+        raise ApiError("invalid_channel")
+    low, high = float(call.args.get("oldest") or 0), float(call.args.get("latest") or "inf")
+    found = [
+        one
+        for one in call.world.scheduled.values()
+        if (one.app_id, one.team_id) == (call.app.id, call.team_id)
+        and name in (None, "", one.channel_id)
+        and low <= one.post_at <= high
+    ]
+    page, cursor = page_of(call, sorted(found, key=lambda one: one.post_at))
+    return with_cursor({"scheduled_messages": [as_listed(one) for one in page]}, cursor)
+
+
+def delete_scheduled(call: Call) -> Json:
+    channel = call.channel(call.args["channel"])
+    found = call.world.scheduled.get(call.args["scheduled_message_id"])
+    if found is None or (found.app_id, found.channel_id) != (call.app.id, channel.id):
+        raise ApiError("invalid_scheduled_message_id")
+    del call.world.scheduled[found.id]
+    return {}
+
+
 def _own_message(call: Call, code: str) -> Message:
     channel = call.channel(call.args["channel"])
     message = call.world.message(channel.id, call.args["ts"])
@@ -165,4 +218,7 @@ METHODS: dict[str, Handler] = {
     "chat.update": update,
     "chat.delete": delete,
     "chat.getPermalink": get_permalink,
+    "chat.scheduleMessage": schedule,
+    "chat.scheduledMessages.list": list_scheduled,
+    "chat.deleteScheduledMessage": delete_scheduled,
 }
