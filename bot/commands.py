@@ -19,7 +19,7 @@ from bot.demo import run_demo
 from bot.doctor import examine
 from bot.loading.load import load_files
 from bot.serving import Part, product_clock, serve
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, SettingsError, read_database_settings, read_settings
 from bot.slack_client import slack_client
 from bot.slack_errors import error_code
 
@@ -43,11 +43,11 @@ def _checked(settings: Settings, *, socket_mode: bool) -> Settings:
 
 async def serve_here(parts: frozenset[Part], *, socket_mode: bool) -> int:
     settings = _checked(read_settings(), socket_mode=socket_mode)
-    await _guarded(serve(settings, parts, socket_mode=socket_mode), settings)
+    await _guarded(serve(settings, parts, socket_mode=socket_mode))
     return 0
 
 
-async def _guarded(work: Coroutine[Any, Any, None], settings: Settings) -> None:
+async def _guarded(work: Coroutine[Any, Any, None]) -> None:
     """Turn what a person can mend into a sentence."""
     try:
         await work
@@ -58,17 +58,15 @@ async def _guarded(work: Coroutine[Any, Any, None], settings: Settings) -> None:
             f"Slack refused: {error_code(error)}. `uptake doctor` says what to do."
         ) from None
     except (TimeoutError, aiohttp.ClientConnectionError):
-        raise Stopped(
-            f"Slack cannot be reached at {settings.api_url}: check the network and SLACK_API_URL."
-        ) from None
+        raise Stopped("Slack cannot be reached: check the network and SLACK_API_URL.") from None
 
 
 async def migrate() -> int:
     async def work() -> None:
-        _say(f"The database is at revision {migrate_database(settings)}.")
+        _say(migrate_database(settings))
 
-    settings = read_settings()
-    await _guarded(work(), settings)
+    settings = read_database_settings()
+    await _guarded(work())
     return 0
 
 
@@ -89,7 +87,7 @@ async def load(engagement: Path, roster: Path) -> int:
             + ("." if report.engagement_is_new else "; the engagement stood already.")
         )
 
-    await _guarded(work(), settings)
+    await _guarded(work())
     return 0
 
 
@@ -104,7 +102,7 @@ async def doctor() -> int:
 
 async def database(what: str) -> int:
     if what == "stop":
-        stop_embedded(read_settings())
+        stop_embedded(read_database_settings())
         _say("The embedded Postgres is stopped. It starts again with the next command.")
     else:
         _say(administrators_sql())

@@ -1,12 +1,12 @@
 """Opens the product's memory: the embedded Postgres, or one's own by its URL."""
 
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.settings import Settings
+from bot.settings import DatabaseSettings, Settings
 from core.kernel.clock import Clock
 from core.kernel.errors import MemoryFailedError
 from core.ports import OutboxQueue
@@ -47,10 +47,8 @@ async def open_database(
 
     Raises DatabaseError. The embedded server is started, and its tables brought up, where needed.
     """
-    try:
+    with _in_words(settings):
         url = _ready_url(settings)
-    except EmbeddedPostgresError as error:
-        raise DatabaseError(str(error)) from None
     memory = PostgresMemory(
         url,
         clock,
@@ -60,7 +58,8 @@ async def open_database(
         lease=timedelta(seconds=settings.lease_seconds),
     )
     try:
-        wrong = await problems(memory.writer)
+        with _in_words(settings):
+            wrong = await problems(memory.writer)
         if wrong:
             raise DatabaseError("The database gives the bot too much:\n" + "\n".join(wrong))
         yield Database(memory, memory.outbox_queue)
@@ -83,22 +82,45 @@ def _ready_url(settings: Settings) -> str:
     return url
 
 
-def migrate_database(settings: Settings) -> str:
-    """Bring the tables up; return the revision. Raises DatabaseError without a migrator's URL."""
-    if settings.database_url is None:
-        url = embedded.start(settings.data_dir).migrator_url
-    else:
-        url = os.environ.get(MIGRATOR_URL, "")
+@contextmanager
+def _in_words(settings: DatabaseSettings) -> Iterator[None]:
+    """Turn what a person can mend into a sentence with its cure."""
+    try:
+        yield
+    except EmbeddedPostgresError as error:
+        raise DatabaseError(str(error)) from None
+    except MemoryFailedError as error:
+        where = (
+            "Is it running, and are host, login and password in UPTAKE_DATABASE_URL right?"
+            if settings.database_url
+            else f"Its log is in {settings.data_dir}/postgres/log."
+        )
+        raise DatabaseError(f"The database cannot be used: {error}. {where}") from None
+    except OSError as error:
+        raise DatabaseError(
+            f"{settings.data_dir} cannot be used ({error.strerror}): "
+            "name a folder in UPTAKE_DATA_DIR that this user may write to."
+        ) from None
+
+
+def migrate_database(settings: DatabaseSettings) -> str:
+    """Bring the tables up; return which database and revision, in words. Raises DatabaseError."""
+    url = os.environ.get(MIGRATOR_URL, "")
+    which = f"The database of {MIGRATOR_URL}"
+    if not url and settings.database_url is not None:
+        raise DatabaseError(
+            f"{MIGRATOR_URL} is missing: give the URL of the login uptake_migrator. "
+            "`uptake database sql` prints what makes that login."
+        )
+    with _in_words(settings):
         if not url:
-            raise DatabaseError(
-                f"{MIGRATOR_URL} is missing: give the URL of the login uptake_migrator. "
-                "`uptake database sql` prints what makes that login."
-            )
-    migrate.upgrade(url)
-    return migrate.newest()
+            url = embedded.start(settings.data_dir).migrator_url
+            which = f"The embedded database in {settings.data_dir}"
+        migrate.upgrade(url)
+    return f"{which} is at revision {migrate.newest()}."
 
 
-def stop_embedded(settings: Settings) -> None:
+def stop_embedded(settings: DatabaseSettings) -> None:
     """Stop the embedded server, if it is the one in use."""
     if settings.database_url is None:
         embedded.start(settings.data_dir).stop()

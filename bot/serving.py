@@ -107,7 +107,8 @@ async def serve(settings: Settings, parts: frozenset[Part], *, socket_mode: bool
         tasks: list[asyncio.Task[Any]] = []
         if Part.DELIVERY in parts:
             tasks += [
-                asyncio.create_task(_deliver(house, number)) for number in range(DELIVERY_WORKERS)
+                asyncio.create_task(_deliver(house, number, stop))
+                for number in range(DELIVERY_WORKERS)
             ]
         if Part.WEB in parts:
             tasks.append(asyncio.create_task(_web(house, scheduler, stop)))
@@ -166,7 +167,7 @@ async def _web(house: Running, scheduler: Scheduler, stop: asyncio.Event) -> Non
     await serving
 
 
-async def _deliver(house: Running, number: int) -> None:
+async def _deliver(house: Running, number: int, stop: asyncio.Event) -> None:
     delivering = Delivering(
         house.database.queue,
         house.database.memory,
@@ -176,7 +177,7 @@ async def _deliver(house: Running, number: int) -> None:
         house.settings.lease_seconds / LEASE_PER_STALE_CLAIM,
         HISTORY_LAG_SECONDS,
     )
-    while True:
+    while not stop.is_set():
         try:
             if await delivering.deliver_ready():
                 continue

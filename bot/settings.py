@@ -1,7 +1,7 @@
 """Settings come from the environment alone, under Slack's usual names."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -67,10 +67,19 @@ def _postgres(value: SecretStr | None) -> SecretStr | None:
     return value
 
 
-class Settings(BaseSettings):
-    """Everything that may differ between two installations."""
+class DatabaseSettings(BaseSettings):
+    """Where the data is: all that a command needs which never speaks to Slack."""
 
     model_config = SettingsConfigDict(extra="ignore", hide_input_in_errors=True)
+
+    database_url: Annotated[SecretStr | None, AfterValidator(_postgres)] = Field(
+        None, validation_alias="UPTAKE_DATABASE_URL"
+    )
+    data_dir: Path = Field(Path(".uptake"), validation_alias="UPTAKE_DATA_DIR")
+
+
+class Settings(DatabaseSettings):
+    """Everything that may differ between two installations."""
 
     bot_token: Annotated[SecretStr, _begins("xoxb-")] = Field(validation_alias="SLACK_BOT_TOKEN")
     signing_secret: Annotated[SecretStr, AfterValidator(_secret)] = Field(
@@ -82,10 +91,6 @@ class Settings(BaseSettings):
     api_url: Annotated[str, AfterValidator(_address)] = Field(
         "https://slack.com/api/", validation_alias="SLACK_API_URL"
     )
-    database_url: Annotated[SecretStr | None, AfterValidator(_postgres)] = Field(
-        None, validation_alias="UPTAKE_DATABASE_URL"
-    )
-    data_dir: Path = Field(Path(".uptake"), validation_alias="UPTAKE_DATA_DIR")
     host: str = Field("127.0.0.1", validation_alias="UPTAKE_HOST")
     port: int = Field(3000, ge=1, le=65535, validation_alias="UPTAKE_PORT")
     demo: bool = Field(False, validation_alias="UPTAKE_DEMO")
@@ -95,18 +100,30 @@ class Settings(BaseSettings):
     )
 
 
+Read = TypeVar("Read", bound=DatabaseSettings)
+
+
+def read_database_settings() -> DatabaseSettings:
+    """Read where the data is. Raises SettingsError."""
+    return _read(DatabaseSettings)
+
+
 def read_settings() -> Settings:
     """Read the environment. Raises SettingsError with every problem and its cure."""
-    try:
-        settings = Settings()  # type: ignore[call-arg]  # pydantic fills it from the environment
-    except ValidationError as error:
-        raise SettingsError("\n".join(_sentence(e) for e in error.errors())) from None
+    settings = _read(Settings)
     if settings.lease_seconds < LEASE_PER_TIMEOUT * settings.slack_timeout_seconds:
         raise SettingsError(
             "UPTAKE_LEASE_SECONDS must be at least twice UPTAKE_SLACK_TIMEOUT_SECONDS, "
             "or one message could be sent twice: raise it, or leave both unset."
         )
     return settings
+
+
+def _read(kind: type[Read]) -> Read:
+    try:
+        return kind()  # type: ignore[call-arg]  # pydantic fills it from the environment
+    except ValidationError as error:
+        raise SettingsError("\n".join(_sentence(e) for e in error.errors())) from None
 
 
 def _sentence(error: object) -> str:

@@ -47,7 +47,10 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class NudgeFacts:
-    """The facts at the moment of sending. `sent_at` holds the nudges of the last 7 days."""
+    """The facts at the moment of sending. `sent_at` holds the nudges of the last 7 days.
+
+    `wanted_from` is later than what fired the nudge where the plan was moved since.
+    """
 
     person: Person
     still_missing: bool
@@ -56,6 +59,7 @@ class NudgeFacts:
     sent_at: Sequence[datetime] = field(default_factory=tuple)
     sent_in_engagement: int = 0
     sent_of_kind: int = 0
+    wanted_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,9 @@ class InterventionStore(Protocol):
         application of any outcome and no later no_application signal fired; PLAN_DUE, the plan is
         the newest revision and no application of the engagement was logged since it was made.
         Never for somebody who has left the cohort or an engagement that was cancelled.
-        `sent_of_kind` counts this kind in this engagement. None when there is no such notice.
+        `sent_of_kind` counts this kind in this engagement. `wanted_from` is, for NO_APPLICATION,
+        the current plan's time and what its signal waits after it. None when there is no such
+        notice.
         """
         ...
 
@@ -161,7 +167,12 @@ def judge(facts: NudgeFacts, kind: NoticeKind, now: datetime) -> Verdict:
     if facts.sent_in_engagement >= PER_ENGAGEMENT or facts.sent_of_kind >= PER_KIND:
         return Lapse("over_budget")
     zone = ZoneInfo(facts.person.time_zone)
-    wanted = max(now, preference.snoozed_until or now, _within_budget_from(facts, now, zone))
+    wanted = max(
+        now,
+        facts.wanted_from or now,
+        preference.snoozed_until or now,
+        _within_budget_from(facts, now, zone),
+    )
     opens = next_open_minute(wanted, zone, facts.holidays)
     if opens is None:
         return Lapse("no_open_minute")

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from core.interventions import NudgeFacts, Preference
+from core.interventions import NO_APPLICATION_AFTER, NudgeFacts, Preference
 from core.kernel.ids import EngagementId, PersonId
 from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import SignalType
@@ -106,7 +106,13 @@ _FACTS = """
         ARRAY(SELECT s.sent_at FROM outbox AS s
             WHERE s.person_id = p.id AND s.counts_as_nudge AND s.state = 'sent'
                 AND s.sent_at > %(now)s - interval '7 days' ORDER BY s.sent_at),
-        past.in_engagement, past.of_kind
+        past.in_engagement, past.of_kind,
+        CASE o.kind WHEN 'no_application' THEN (
+            SELECT a.due_at + (%(after)s::interval[])[
+                array_position(%(no_application)s, o.facts ->> 'signal')]
+            FROM action_plan AS a
+            WHERE a.participant_id = p.id AND a.engagement_id = o.engagement_id
+            ORDER BY a.revision DESC LIMIT 1) END
     FROM outbox AS o
     JOIN person AS p ON p.id = o.person_id
     JOIN engagement AS e ON e.id = o.engagement_id
@@ -129,11 +135,8 @@ _SAVE_PREFERENCE = """
         muted_kinds = EXCLUDED.muted_kinds, snoozed_until = EXCLUDED.snoozed_until
 """
 # In the order of time: the later one speaks for those before it.
-_IN_ORDER = [
-    SignalType.NO_APPLICATION_24H.value,
-    SignalType.NO_APPLICATION_48H.value,
-    SignalType.NO_APPLICATION_5D.value,
-]
+_IN_ORDER = [signal.value for signal in NO_APPLICATION_AFTER]
+_AFTER = list(NO_APPLICATION_AFTER.values())
 
 
 class Interventions:
@@ -171,7 +174,8 @@ class Interventions:
 
     async def facts(self, notice_key: str) -> NudgeFacts | None:
         row = await self._transaction.row(
-            _FACTS, {"key": notice_key, "now": self._now, "no_application": _IN_ORDER}
+            _FACTS,
+            {"key": notice_key, "now": self._now, "no_application": _IN_ORDER, "after": _AFTER},
         )
         if row is None:
             return None
@@ -183,6 +187,7 @@ class Interventions:
             sent_at=tuple(row[12]),
             sent_in_engagement=row[13],
             sent_of_kind=row[14],
+            wanted_from=row[15],
         )
 
     async def preference(self, person_id: PersonId) -> Preference:

@@ -43,7 +43,7 @@ def test_an_endless_cell_is_told_in_both_kinds_of_csv(tmp_path: Path, comma: str
     assert any("is not CSV" in one for one in found)
 
 
-@pytest.mark.parametrize("cell", ["21+", "21+ years", "21 plus", "0-2 years", "6–10"])  # as spreadsheets write a range
+@pytest.mark.parametrize("cell", ["21+", "21+ years", "21 plus", "0-2 years", "6–10"])
 def test_experience_is_taken_as_offices_write_it(tmp_path: Path, cell: str) -> None:
     assert _wrong(tmp_path, LENA.replace("y3_5", cell)) == []
 

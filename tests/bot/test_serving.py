@@ -1,0 +1,149 @@
+"""The product in this very process: it serves, delivers, hears by socket, and ends when told."""
+
+import asyncio
+import os
+import secrets
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import aiohttp
+import pytest
+
+from bot import commands
+from bot.demo import demo_settings
+from bot.serving import ALL_PARTS, Part, serve
+from bot.settings import Settings
+from sandbox.client import LocalSlack
+from sandbox.process import start_process
+from tests.conftest import Database
+from tests.support.bot import reserve_port
+from tests.support.school import MANIFEST, sample_school
+
+
+@dataclass(frozen=True)
+class Place:
+    settings: Settings
+    slack: LocalSlack
+
+
+@pytest.fixture
+async def place(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Place]:
+    school, port, secret = sample_school(tmp_path), reserve_port(), secrets.token_hex(16)
+    app = f"http://127.0.0.1:{port}"
+    sandbox = await start_process(
+        school.workspace,
+        MANIFEST,
+        f"{app}/slack/events",
+        clock_urls=(f"{app}/demo/clock",),
+        signing_secret=secret,
+        bot_token="xoxb-1-test",
+        app_token="xapp-1-test",
+        rate_limits=False,
+    )
+    given = {
+        "SLACK_BOT_TOKEN": "xoxb-1-test",
+        "SLACK_SIGNING_SECRET": secret,
+        "SLACK_APP_TOKEN": "xapp-1-test",
+        "SLACK_API_URL": f"{sandbox.url}/api/",
+        "UPTAKE_DATABASE_URL": database.app_url,
+        "UPTAKE_DATA_DIR": str(tmp_path),
+        "UPTAKE_PORT": str(port),
+        "UPTAKE_DEMO": "true",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert await commands.load(school.engagement, school.roster) == 0
+    async with await LocalSlack.connect(sandbox.url) as slack:
+        yield Place(Settings.model_validate(given), slack)
+    await sandbox.stop()
+
+
+@asynccontextmanager
+async def _serving(task: "asyncio.Task[object]", url: str) -> AsyncIterator[None]:
+    """Wait until it answers; end it as an operator does."""
+    async with aiohttp.ClientSession() as session, asyncio.timeout(60):
+        while not task.done():
+            with suppress(aiohttp.ClientError):
+                async with session.get(f"{url}/healthz") as answer:
+                    if answer.status == 200:
+                        break
+            await asyncio.sleep(0.05)
+    try:
+        yield
+    finally:
+        if not task.done():
+            os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(task, 20)
+
+
+async def test_it_serves_delivers_and_ends_when_told(place: Place) -> None:
+    running = asyncio.create_task(serve(place.settings, ALL_PARTS, socket_mode=False))
+    async with _serving(running, f"http://127.0.0.1:{place.settings.port}"):
+        dana = place.slack.as_user("dana.whitfield")
+        await dana.types("/uptake complete", channel="general")
+        await dana.submits()
+        await place.slack.as_user("lena.fischer").sees("Make my plan", where="dm")
+        await place.slack.clock.advance(days=6)
+        await place.slack.clock.to_school_morning("America/Chicago")
+        await dana.sees("How it's going", where="talk-that-teaches")
+    assert not running.cancelled()
+
+
+async def test_by_socket_the_same_words_are_heard(place: Place) -> None:
+    running = asyncio.create_task(commands.serve_here(ALL_PARTS, socket_mode=True))
+    async with _serving(running, f"http://127.0.0.1:{place.settings.port}"):
+        dana = place.slack.as_user("dana.whitfield")
+        await dana.types("/uptake", channel="general")
+        await dana.sees("Workshops you run", where="general")
+        state = await place.slack.control.get("state")
+        print(list(state)); print(str(await place.slack.log())[-800:])
+
+
+async def test_a_part_alone_does_its_part(place: Place) -> None:
+    url = f"http://127.0.0.1:{place.settings.port}"
+    running = asyncio.create_task(serve(place.settings, frozenset({Part.WEB}), socket_mode=False))
+    async with _serving(running, url):
+        dana = place.slack.as_user("dana.whitfield")
+        await dana.types("/uptake complete", channel="general")
+        await dana.submits()
+        await place.slack.as_user("lena.fischer").does_not_see("Make my plan", where="dm")
+    others = frozenset({Part.CLOCK, Part.DELIVERY})
+    delivering = asyncio.create_task(serve(place.settings, others, socket_mode=False))
+    await place.slack.as_user("lena.fischer").sees("Make my plan", where="dm")
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.wait_for(delivering, 20)
+
+
+async def test_the_doctor_finds_everything_well(
+    place: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await commands.doctor() == 0
+    said = capsys.readouterr().out
+    assert "ok   Slack scopes: all there" in said
+    assert "ok   delivery: nothing is stuck" in said
+
+
+async def test_the_demo_goes_on_where_it_ended() -> None:
+    with TemporaryDirectory(prefix="uptake-tests-") as name:
+        folder, port, app_port = Path(name), reserve_port(), reserve_port()
+        for expected in ("[4/4] serving", "[4/4] serving"):
+            said = await _demo(folder, port, app_port)
+            assert expected in said
+            assert f"\nOpen  http://127.0.0.1:{port}/\n" in said
+        assert demo_settings(folder, port, app_port).demo
+        assert (folder / "demo-secrets.json").stat().st_mode & 0o077 == 0
+
+
+async def _demo(folder: Path, port: int, app_port: int) -> list[str]:
+    said: list[str] = []
+    say: Callable[[str], None] = said.append
+    task = asyncio.create_task(commands.run_demo(folder, port, app_port, say))
+    async with _serving(task, f"http://127.0.0.1:{app_port}"):
+        pass
+    return said
