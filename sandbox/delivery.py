@@ -4,6 +4,7 @@ import asyncio
 import time
 from typing import Literal
 
+from sandbox.eventlimit import EventLimit
 from sandbox.httpsend import HttpSender
 from sandbox.model import App, Change, Json
 from sandbox.parcel import Answer, Carrier, Parcel
@@ -19,6 +20,7 @@ class Delivery:
         self.sockets: Carrier | None = None
         """asked first, when it has an open connection to the app"""
         self.retry_seconds: list[float] = [0.0, 60.0, 300.0]
+        self.limit = EventLimit()
         self.event_copies = 1
         """more than one: every event arrives again, as Slack's sometimes do"""
         self.held: list[tuple[App, Json]] | None = None
@@ -44,6 +46,12 @@ class Delivery:
 
     def event(self, app: App, team_id: str, event: Json) -> None:
         """Delivered in the background, with Slack's retries."""
+        verdict = self.limit.verdict(app.id, team_id)
+        if verdict == "drop":
+            return
+        if verdict == "tell":
+            self._in_background(app, _too_many(app, team_id))
+            return
         body = self._event_body(app, team_id, event)
         if self.held is not None:
             self.held.append((app, body))
@@ -109,7 +117,7 @@ class Delivery:
             if delay is not None:
                 await self._rest(delay)
                 headers["x-slack-retry-num"] = str(number)
-            name = str(body["event"]["type"])
+            name = str(body.get("event", body)["type"])
             parcel = Parcel(app, "events_api", name, body, app.events_url, dict(headers))
             answer = await self._send(parcel)
             if answer.ok or answer.no_retry:
@@ -140,6 +148,13 @@ class Delivery:
             return None
         return "Your URL didn't respond with the value of the challenge parameter."
 
+    async def check_ssl(self, app: App) -> str | None:
+        """As Slack looks after an app's certificate now and then; words when it complains."""
+        body: Json = {"ssl_check": "1", "token": app.verification_token}
+        parcel = Parcel(app, "slash_commands", "ssl_check", body, app.events_url)
+        answer = await self._send(parcel)
+        return None if answer.ok else "ssl_check must be answered with 200"
+
     async def _send(self, parcel: Parcel) -> Answer:
         entry = self.log.start(time.time(), "to_app", parcel.name, parcel.body)
         entry.app_id = parcel.app.id
@@ -156,6 +171,16 @@ class Delivery:
             answer.note(_WORDS[answer.failure])
         self.world.changed(Change(0, "log"))
         return answer
+
+
+def _too_many(app: App, team_id: str) -> Json:
+    return {
+        "token": app.verification_token,
+        "type": "app_rate_limited",
+        "team_id": team_id,
+        "minute_rate_limited": int(time.time()) // 60 * 60,
+        "api_app_id": app.id,
+    }
 
 
 def _team_of(body: Json) -> str:

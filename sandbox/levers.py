@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.clockmove import Moved, move_by, move_to_school_morning
+from sandbox.eventlimit import EventLimit
 from sandbox.faults import Fault
 from sandbox.installing import uninstall
 from sandbox.jsonio import ControlError, Handler, body_of, user_of
@@ -68,7 +69,7 @@ async def _add_fault(request: web.Request) -> web.Response:
 
 async def _settings(request: web.Request) -> web.Response:
     """Sets any of: history_lag_seconds, file_ready_seconds, event_copies, retry_seconds,
-    deadline_seconds, trigger_seconds, token_seconds, rate_limits (true or false).
+    deadline_seconds, trigger_seconds, token_seconds, events_per_hour, rate_limits (true or false).
     """  # noqa: D205 - one list of names
     platform, body = request.app[PLATFORM], await body_of(request)
     for name, value in body.items():
@@ -104,6 +105,10 @@ def _set_trigger(platform: Platform, value: Any) -> None:
     platform.triggers.seconds = float(value)
 
 
+def _set_events(platform: Platform, value: Any) -> None:
+    platform.delivery.limit = EventLimit(int(value))
+
+
 def _set_token_seconds(platform: Platform, value: Any) -> None:
     platform.oauth.token_seconds = int(value)
 
@@ -120,6 +125,7 @@ _SETTINGS = {
     "retry_seconds": _set_retries,
     "deadline_seconds": _set_deadline,
     "trigger_seconds": _set_trigger,
+    "events_per_hour": _set_events,
     "token_seconds": _set_token_seconds,
     "rate_limits": _set_limits,
 }
@@ -158,6 +164,12 @@ async def _settle(request: web.Request) -> web.Response:
 async def _verify_url(request: web.Request) -> web.Response:
     platform = request.app[PLATFORM]
     troubles = [await platform.delivery.verify_url(app) for app in platform.world.apps.values()]
+    return web.json_response({"ok": not any(troubles), "troubles": [t for t in troubles if t]})
+
+
+async def _check_ssl(request: web.Request) -> web.Response:
+    platform = request.app[PLATFORM]
+    troubles = [await platform.delivery.check_ssl(app) for app in platform.world.apps.values()]
     return web.json_response({"ok": not any(troubles), "troubles": [t for t in troubles if t]})
 
 
@@ -277,6 +289,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "events/release", _release_events),
     ("POST", "events/settle", _settle),
     ("POST", "events/verify_url", _verify_url),
+    ("POST", "events/ssl_check", _check_ssl),
     ("POST", "sockets/disconnect", _disconnect_sockets),
     ("GET", "log", _log),
     ("DELETE", "log", _clear_log),
