@@ -192,7 +192,7 @@ class LocalSlack:
         await self.control.post("events/settle")
 
     async def set(self, **settings: Any) -> None:
-        """See `levers._settings`: rate_limits, event_copies, retry_seconds and others."""
+        """See `settings.change_settings`: rate_limits, event_copies, retry_seconds and others."""
         await self.control.post("settings", settings)
 
     async def edit_user(self, who: str, **fields: Any) -> None:
