@@ -10,6 +10,7 @@ from aiohttp import web
 from sandbox.clockmove import move_by, move_to_school_morning
 from sandbox.keys import PLATFORM, WORLD
 from sandbox.model import Json, MessageRef, User, ViewRef, Where
+from sandbox.page.deeds import delete_message, edit_message, join_channel
 from sandbox.page.directory import context_for, zone_of
 from sandbox.page.place import Place
 from sandbox.page.render.richwords import words_to_rich_text
@@ -144,6 +145,19 @@ async def _dismiss(platform: Platform, user: User, body: Json) -> Json:
     return {"ok": True}
 
 
+async def _edit(platform: Platform, user: User, body: Json) -> Json:
+    channel, ts = str(body["channel"]), str(body["ts"])
+    return _answer(edit_message(platform, user, channel, ts, str(body["text"])))
+
+
+async def _delete(platform: Platform, user: User, body: Json) -> Json:
+    return _answer(delete_message(platform, user, str(body["channel"]), str(body["ts"])))
+
+
+async def _join(platform: Platform, user: User, body: Json) -> Json:
+    return _answer(join_channel(platform, user, str(body["channel"])))
+
+
 async def _open_dm(platform: Platform, user: User, body: Json) -> Json:
     channel = platform.people.open_dm(user.id, [str(one) for one in body["others"]])
     return {"ok": True, "url": Place(user.id).channel_url(channel.id)}
@@ -182,6 +196,9 @@ ACTS: dict[str, Act] = {
     "react": _react,
     "read": _read,
     "dismiss": _dismiss,
+    "edit": _edit,
+    "delete": _delete,
+    "join": _join,
     "open-dm": _open_dm,
     "suggest": _suggest,
     "clock": _clock,

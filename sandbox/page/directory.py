@@ -4,6 +4,7 @@ import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.model import Channel, Message, User, View
+from sandbox.page.deeds import is_editable, may_see, typed_words
 from sandbox.page.place import Place
 from sandbox.page.render.avatars import avatar
 from sandbox.page.render.context import UTC, Context, Conversation, Directory, Person
@@ -12,7 +13,9 @@ from sandbox.page.render.views import ShownView
 from sandbox.world import World
 
 _FILE_ID = re.compile(r"\bF[A-Z0-9]{8,}\b")
-_EVENTS = frozenset({"channel_join", "group_join", "channel_topic", "channel_purpose", "bot_add"})
+_EVENTS = frozenset(
+    {"channel_join", "group_join", "channel_topic", "channel_purpose", "bot_add", "tombstone"}
+)
 
 
 def zone_of(user: User) -> ZoneInfo:
@@ -64,8 +67,7 @@ def directory_for(world: World, viewer: User, place: Place) -> Directory:
 def _conversations(world: World, viewer: User) -> dict[str, Conversation]:
     found = {}
     for channel in world.channels.values():
-        is_open = channel.kind == "public" and channel.team_id == viewer.team_id
-        if (is_open or viewer.id in channel.members) and not channel.archived:
+        if may_see(channel, viewer) and not channel.archived:
             name = conversation_name(world, channel, viewer.id)
             found[channel.id] = Conversation(channel.id, name, channel.kind, channel.is_ext_shared)
     return found
@@ -115,9 +117,12 @@ def shown_message(world: World, message: Message, place: Place, *, in_thread: bo
         is_ephemeral=message.ephemeral_to is not None,
         is_edited=message.edited_ts is not None,
         is_event=message.subtype in _EVENTS,
+        is_linked=message.ts == place.at,
+        typed=typed_words(world, message.text) if is_editable(message, place.user_id) else None,
         values=message.states.get(place.user_id, {}),
         trouble=message.trouble.get(place.user_id, ""),
         replies=len(replies),
+        last_reply=float(replies[-1].ts) if replies else 0.0,
         in_thread=in_thread,
         thread_url=place.thread_url(message.channel_id, message.thread_ts or message.ts),
     )

@@ -56,7 +56,7 @@ async def _follow(world: World, user: User, after: int, response: web.StreamResp
             await response.write(b": still here\n\n")
             continue
         after = changes[-1].version
-        kinds = sorted({change.kind for change in changes if concerns(change, user)})
+        kinds = sorted({change.kind for change in changes if concerns(change, user, world)})
         if kinds:
             await _tell(response, after, kinds)
 
@@ -67,10 +67,12 @@ async def _tell(response: web.StreamResponse, version: int, kinds: Sequence[str]
     return version
 
 
-def concerns(change: Change, user: User) -> bool:
+def concerns(change: Change, user: User, world: World) -> bool:
     """Whether this person's screen may look different after the change."""
     if change.user_id is not None and change.user_id != user.id:
         return False
     if change.team_id and change.team_id != user.team_id:
-        return False
+        # A shared channel has members of another workspace.
+        channel = world.channels.get(change.channel_id or "")
+        return channel is not None and user.id in channel.members
     return not (change.kind in _PERSONAL and change.user_id is None)

@@ -14,6 +14,10 @@ class Place:
     channel_id: str = ""
     app_id: str = ""
     thread_ts: str = ""
+    seen: str | None = None
+    """what the person had seen when this tab came to the conversation; None: as the server knows"""
+    at: str = ""
+    """the message that a link leads to"""
 
     @property
     def base(self) -> str:
@@ -24,6 +28,10 @@ class Place:
 
     def thread_url(self, channel_id: str, ts: str) -> str:
         return f"{self.channel_url(channel_id)}?thread={quote(ts, safe='')}"
+
+    def message_url(self, channel_id: str, ts: str, thread_ts: str = "") -> str:
+        thread = f"&thread={quote(thread_ts, safe='')}" if thread_ts else ""
+        return f"{self.channel_url(channel_id)}?at={quote(ts, safe='')}{thread}"
 
     def app_url(self, app_id: str, tab: Literal["home", "about"]) -> str:
         return f"{self.base}/app/{quote(app_id, safe='')}/{tab}"

@@ -1,5 +1,6 @@
 """The page's addresses. `add_routes(app)` needs the keys of `sandbox.keys` in the app."""
 
+import re
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -10,6 +11,7 @@ from aiohttp import web
 from sandbox.keys import LOG, PEOPLE, WORLD
 from sandbox.model import User
 from sandbox.page.acts import handle_act
+from sandbox.page.deeds import may_see
 from sandbox.page.directory import zone_of
 from sandbox.page.live import FOLLOWERS, handle_live, stop_followers
 from sandbox.page.logpage import entry_text, log_rows
@@ -17,6 +19,7 @@ from sandbox.page.place import Place, user_url
 from sandbox.page.screen import build_screen
 
 _HERE = Path(__file__).parent
+_TS = re.compile(r"\d+(\.\d+)?")
 _INLINE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _CSP = (
     "default-src 'self'; img-src 'self' data: https: http:; media-src 'self' https:; "
@@ -36,6 +39,8 @@ def add_routes(app: web.Application) -> None:
             web.get("/as/{user}", _start),
             web.get("/as/{user}/c/{channel}", _conversation),
             web.get("/as/{user}/app/{app}/{tab:home|about}", _app_tab),
+            web.get("/archives/{channel}/p{ts:\\d{7,}}", _permalink),
+            web.get("/as/{user}/archives/{channel}/p{ts:\\d{7,}}", _own_permalink),
             web.get("/as/{user}/log", _log),
             web.get("/as/{user}/log/{number:\\d+}", _log_entry),
             web.get("/as/{user}/file/{file}", _file),
@@ -55,7 +60,7 @@ def _user(request: web.Request) -> User:
 
 
 async def _front(request: web.Request) -> web.Response:
-    people = sorted(request.app[WORLD].people(), key=lambda user: user.label.casefold())
+    people = request.app[WORLD].people()
     if not people:
         raise web.HTTPNotFound(text="This workspace has no people yet.")
     raise web.HTTPFound(user_url(people[0].id))
@@ -74,11 +79,45 @@ async def _start(request: web.Request) -> web.Response:
 async def _conversation(request: web.Request) -> web.Response:
     user, world = _user(request), request.app[WORLD]
     channel = world.channels.get(request.match_info["channel"])
-    may_see = channel is not None and (user.id in channel.members or channel.kind == "public")
-    if channel is None or not may_see or channel.team_id != user.team_id:
+    if channel is None or not may_see(channel, user):
         raise web.HTTPNotFound(text="This person cannot see such a conversation.")
-    thread = request.query.get("thread", "")
-    return _page(request, Place(user.id, "conversation", channel.id, thread_ts=thread))
+    asked = request.query
+    seen = asked["seen"] if _TS.fullmatch(asked.get("seen", "")) else None
+    place = Place(
+        user.id,
+        "conversation",
+        channel.id,
+        thread_ts=asked.get("thread", ""),
+        seen=seen,
+        at=asked.get("at", ""),
+    )
+    return _page(request, place)
+
+
+async def _permalink(request: web.Request) -> web.Response:
+    """What chat.getPermalink gives: nobody in particular opens it, so the first who can see it."""
+    world = request.app[WORLD]
+    channel = world.channels.get(request.match_info["channel"])
+    found = [user for user in world.people() if channel and may_see(channel, user)]
+    if channel is None or not found:
+        raise web.HTTPNotFound(text="Nobody here can see such a message.")
+    # Members before those who could only look.
+    found.sort(key=lambda user: user.id not in channel.members)
+    raise web.HTTPFound(f"{user_url(found[0].id)}{request.path}")
+
+
+async def _own_permalink(request: web.Request) -> web.Response:
+    user, world = _user(request), request.app[WORLD]
+    channel = world.channels.get(request.match_info["channel"])
+    digits = request.match_info["ts"]
+    message = world.message(channel.id, f"{digits[:-6]}.{digits[-6:]}") if channel else None
+    if channel is None or message is None or not may_see(channel, user):
+        raise web.HTTPNotFound(text="This person cannot see such a message.")
+    if message.ephemeral_to not in (None, user.id):
+        raise web.HTTPNotFound(text="This person cannot see such a message.")
+    is_reply = message.thread_ts not in (None, message.ts)
+    thread = message.thread_ts or "" if is_reply else ""
+    raise web.HTTPFound(Place(user.id).message_url(channel.id, message.ts, thread))
 
 
 async def _app_tab(request: web.Request) -> web.Response:

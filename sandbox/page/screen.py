@@ -6,6 +6,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from sandbox.model import App, Channel, Command, Shortcut, User, Workspace
+from sandbox.page.deeds import is_guest
 from sandbox.page.directory import (
     context_for,
     conversation_name,
@@ -20,9 +21,17 @@ from sandbox.page.render.avatars import avatar
 from sandbox.page.render.context import Context, Person
 from sandbox.page.render.dates import clock_time
 from sandbox.page.render.html import EMPTY
-from sandbox.page.render.messages import list_html
+from sandbox.page.render.talk import list_html, thread_html
 from sandbox.page.render.views import home, modal
-from sandbox.page.sidebar import Row, channel_sign, colleagues, sidebar, switcher, workspaces
+from sandbox.page.sidebar import (
+    Row,
+    channel_sign,
+    colleagues,
+    joinable,
+    sidebar,
+    switcher,
+    workspaces,
+)
 from sandbox.world import World
 
 _NEWEST = 300
@@ -43,6 +52,10 @@ class Talk:
     thread_ts: str = ""
     picture: Markup = EMPTY
     is_empty: bool = False
+    can_join: bool = False
+    is_channel: bool = False
+    seen: str = ""
+    """ts up to which the person had read when the tab came here"""
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,8 @@ class Screen:
     channels: list[Row]
     directs: list[Row]
     apps: list[Row]
+    joinable: list[Row]
+    """public channels one is not in"""
     colleagues: list[Row]
     """those one can begin a direct conversation with"""
     commands: list[Command]
@@ -112,6 +127,7 @@ def build_screen(world: World, place: Place) -> Screen:
         channels=channels,
         directs=directs,
         apps=app_rows,
+        joinable=joinable(world, user, place),
         colleagues=colleagues(world, user),
         commands=[command for one in apps for command in one.commands],
         global_shortcuts=[s for s in shortcuts if s.kind == "global"],
@@ -140,15 +156,19 @@ def talk_of(world: World, user: User, place: Place, channel: Channel, context: C
     seen = world.visible_messages(channel.id, user.id)
     main = [m for m in seen if m.thread_ts in (None, m.ts) or m.reply_broadcast][-_NEWEST:]
     shown = [shown_message(world, m, place, in_thread=False) for m in main]
+    read = channel.last_read.get(user.id, "0") if place.seen is None else place.seen
     return Talk(
         channel_id=channel.id,
         title=conversation_name(world, channel, user.id),
         sign=channel_sign(channel),
         topic=channel.topic or channel.purpose,
         members=len(channel.members),
-        messages=list_html(shown, context),
+        messages=list_html(shown, context, seen=read),
         closed=_closed(world, user, channel),
         is_empty=not shown,
+        can_join=_can_join(user, channel),
+        is_channel=channel.kind in ("public", "private"),
+        seen=read,
     )
 
 
@@ -159,6 +179,8 @@ def _thread(
     if channel is None or root is None:
         return None
     visible = {m.ts for m in world.visible_messages(channel.id, user.id)}
+    if root.ts not in visible:
+        return None
     found = [m for m in (root, *world.replies(channel.id, root.ts)) if m.ts in visible]
     shown = [shown_message(world, m, place, in_thread=True) for m in found]
     return Talk(
@@ -167,17 +189,22 @@ def _thread(
         sign="",
         topic=conversation_name(world, channel, user.id),
         members=len({m.user_id for m in found}),
-        messages=list_html(shown, context),
+        messages=thread_html(shown, context),
         closed=_closed(world, user, channel),
         thread_ts=root.ts,
     )
+
+
+def _can_join(user: User, channel: Channel) -> bool:
+    is_open = channel.kind == "public" and not channel.archived
+    return is_open and user.id not in channel.members and not is_guest(user)
 
 
 def _closed(world: World, user: User, channel: Channel) -> str:
     if channel.archived:
         return "This channel is archived."
     if user.id not in channel.members:
-        return f"You are not in #{channel.name}."
+        return f"You are viewing #{channel.name}."
     if channel.is_read_only and not user.is_admin:
         return "Only some people can post in this channel."
     for app in world.apps_in(user.team_id):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from sandbox.model import App, Channel, User
+from sandbox.page.deeds import may_see
 from sandbox.page.directory import conversation_name, picture, zone_words
 from sandbox.page.place import Place, user_url
 from sandbox.page.render.avatars import avatar
@@ -22,6 +23,8 @@ class Row:
     sign: str = ""
     note: str = ""
     unread: int = 0
+    count: int = 0
+    """the number beside the name: of a channel's unread messages only those that name one"""
     is_here: bool = False
     handle: str = ""
 
@@ -34,7 +37,7 @@ def sidebar(
     directs: list[Row] = []
     app_rows: list[Row] = []
     for channel in world.channels_of(user.id):
-        if channel.team_id != user.team_id or channel.archived:
+        if channel.archived:
             continue
         if channel.id in app_channels:
             app_rows.append(_app_row(world, user, place, app_channels[channel.id], channel))
@@ -47,6 +50,13 @@ def sidebar(
     return channels, directs, app_rows
 
 
+def joinable(world: World, user: User, place: Place) -> list[Row]:
+    """The public channels that this person is not in."""
+    found = [c for c in world.channels.values() if may_see(c, user) and not c.archived]
+    rows = [_channel_row(world, user, place, c) for c in found if user.id not in c.members]
+    return sorted(rows, key=lambda row: row.name)
+
+
 def _is_begun(world: World, channel: Channel, place: Place) -> bool:
     return bool(world.messages.get(channel.id)) or channel.id == place.channel_id
 
@@ -54,22 +64,34 @@ def _is_begun(world: World, channel: Channel, place: Place) -> bool:
 def _channel_row(world: World, user: User, place: Place, channel: Channel) -> Row:
     is_direct = channel.kind in ("im", "mpim")
     others = [i for i in channel.members if i != user.id and i in world.users] or [user.id]
+    unread = world.unread(channel.id, user.id)
     return Row(
         name=conversation_name(world, channel, user.id),
         url=place.channel_url(channel.id),
         picture=picture(world.users[others[0]], "tiny").picture if is_direct else EMPTY,
         sign="" if is_direct else channel_sign(channel),
-        unread=world.unread(channel.id, user.id),
+        unread=unread,
+        count=unread if is_direct else _mentions(world, channel, user),
         is_here=place.channel_id == channel.id,
     )
 
 
+def _mentions(world: World, channel: Channel, user: User) -> int:
+    seen = channel.last_read.get(user.id, "0")
+    names = (f"<@{user.id}>", "<!channel>", "<!here>", "<!everyone>")
+    found = world.visible_messages(channel.id, user.id)
+    later = [m for m in found if m.ts > seen and m.user_id != user.id]
+    return sum(any(name in m.text for name in names) for m in later)
+
+
 def _app_row(world: World, user: User, place: Place, app: App, channel: Channel) -> Row:
+    unread = world.unread(channel.id, user.id)
     return Row(
         name=app.name,
         url=place.channel_url(channel.id),
         picture=avatar(app.id, app.name, is_app=True, size="tiny"),
-        unread=world.unread(channel.id, user.id),
+        unread=unread,
+        count=unread,
         is_here=place.channel_id == channel.id or place.app_id == app.id,
     )
 

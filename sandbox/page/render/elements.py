@@ -53,11 +53,14 @@ def button(element: Json, context: Context) -> Markup:
 
 
 def workflow_button(element: Json, context: Context) -> Markup:
+    """No workflow runs here: after the press the page says which one Slack would start."""
+    trigger = (element.get("workflow") or {}).get("trigger") or {}
     attrs: dict[str, Attr] = {
         "class": _button_css(element),
         "type": "button",
         "aria-label": element.get("accessibility_label"),
         "title": "Starts a workflow",
+        "data-workflow": trigger.get("url"),
         "data-press": True,
     }
     return wrapper(

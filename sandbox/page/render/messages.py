@@ -13,7 +13,6 @@ from sandbox.page.render.dates import clock_time, day_word, long_day
 from sandbox.page.render.html import EMPTY, Attr, join, tag
 from sandbox.page.render.mrkdwn import mrkdwn
 
-_GROUPED_SECONDS = 300
 _QUICK = ("thumbsup", "tada", "eyes")
 
 
@@ -59,47 +58,14 @@ class Shown:
     last_reply: float = 0.0
     in_thread: bool = False
     thread_url: str = ""
+    is_linked: bool = False
+    """a link leads here"""
+    typed: str | None = None
+    """the words as typed, when this person may change them"""
 
 
-def list_html(shown: list[Shown], context: Context) -> Markup:
-    """The messages with a line before each new day."""
-    rows: list[Markup] = []
-    before: Shown | None = None
-    for message in shown:
-        if before is None or _day(message, context) != _day(before, context):
-            rows.append(_divider(message, context))
-            before = None
-        rows.append(message_html(message, context, grouped=_continues(before, message)))
-        before = message
-    return join(rows)
-
-
-def _moment(message: Shown, context: Context) -> datetime:
+def moment_of(message: Shown, context: Context) -> datetime:
     return datetime.fromtimestamp(float(message.ts), context.zone)
-
-
-def _day(message: Shown, context: Context) -> object:
-    return _moment(message, context).date()
-
-
-def _divider(message: Shown, context: Context) -> Markup:
-    moment = _moment(message, context)
-    words = day_word(moment, datetime.fromtimestamp(context.now, context.zone)) or long_day(moment)
-    attrs: dict[str, Attr] = {
-        "class": "day",
-        "data-key": f"day{moment:%Y%m%d}",
-        "role": "separator",
-    }
-    return tag("div", attrs, tag("span", None, words))
-
-
-def _continues(before: Shown | None, message: Shown) -> bool:
-    """Whether the message stands under the one before without a name of its own."""
-    if before is None or before.author != message.author or message.is_event or before.is_event:
-        return False
-    if before.is_ephemeral != message.is_ephemeral:
-        return False
-    return float(message.ts) - float(before.ts) < _GROUPED_SECONDS
 
 
 def message_html(message: Shown, context: Context, *, grouped: bool = False) -> Markup:
@@ -107,12 +73,12 @@ def message_html(message: Shown, context: Context, *, grouped: bool = False) -> 
     inner = replace(context, prefix=prefix, values=message.values)
     css = "message" + " grouped" * grouped + " ephemeral" * message.is_ephemeral
     attrs: dict[str, Attr] = {
-        "class": css + " event" * message.is_event,
+        "class": css + " event" * message.is_event + " linked" * message.is_linked,
         "data-key": f"message/{message.ts}",
         "data-channel": message.channel_id,
         "data-ts": message.ts,
         "role": "article",
-        "aria-label": f"{message.author.name}, {clock_time(_moment(message, context))}",
+        "aria-label": f"{message.author.name}, {clock_time(moment_of(message, context))}",
     }
     gutter = _time(message, context, "gutter-time") if grouped else message.author.picture
     body = tag("div", {"class": "message-body"}, *_body(message, inner, grouped))
@@ -120,7 +86,7 @@ def message_html(message: Shown, context: Context, *, grouped: bool = False) -> 
 
 
 def _time(message: Shown, context: Context, css: str) -> Markup:
-    moment = _moment(message, context)
+    moment = moment_of(message, context)
     attrs = {
         "class": css,
         "datetime": moment.isoformat(),
@@ -135,11 +101,14 @@ def _body(message: Shown, context: Context, grouped: bool) -> list[Markup]:
         parts.append(_only_you())
     if not grouped:
         parts.append(_head(message, context))
-    parts += [content_html(message, context), _files(message), _reactions(message, context)]
+    parts.append(content_html(message, context))
+    if message.typed is not None:
+        parts.append(_editor(message.typed, context))
+    parts += [_files(message), _reactions(message, context)]
     if message.trouble:
         parts.append(tag("div", {"class": "trouble", "role": "alert"}, f"⚠️ {message.trouble}"))
     if message.replies and not message.in_thread:
-        parts.append(_replies(message))
+        parts.append(_replies(message, context))
     return parts
 
 
@@ -169,6 +138,25 @@ def content_html(message: Shown, context: Context) -> Markup:
         attachment(item, context, number) for number, item in enumerate(message.attachments)
     ]
     return tag("div", {"class": "content"}, main, edited, *attached)
+
+
+def _editor(words: str, context: Context) -> Markup:
+    """Waits out of sight; the script shows it in place of the words."""
+    field_id = context.html_id("edit")
+    area: dict[str, Attr] = {"id": field_id, "rows": 2, "data-keep": "value"}
+    cancel: dict[str, Attr] = {"type": "button", "class": "btn", "data-do": "edit-cancel"}
+    return tag(
+        "form",
+        {"class": "editor", "hidden": True, "data-keep": "hidden", "data-typed": words},
+        tag("label", {"class": "sr", "for": field_id}, "Edit message"),
+        tag("textarea", area),
+        tag(
+            "div",
+            {"class": "editor-foot"},
+            tag("button", cancel, "Cancel"),
+            tag("button", {"type": "submit", "class": "btn btn-primary"}, "Save"),
+        ),
+    )
 
 
 def _files(message: Shown) -> Markup:
@@ -210,9 +198,18 @@ def _reactions(message: Shown, context: Context) -> Markup:
     return tag("div", {"class": "reactions"}, *pills) if pills else EMPTY
 
 
-def _replies(message: Shown) -> Markup:
-    words = f"{message.replies} {'reply' if message.replies == 1 else 'replies'}"
-    return tag("a", {"class": "replies", "href": message.thread_url}, f"💬 {words}")
+def _replies(message: Shown, context: Context) -> Markup:
+    last = datetime.fromtimestamp(message.last_reply, context.zone)
+    now = datetime.fromtimestamp(context.now, context.zone)
+    day = (day_word(last, now) or "").lower() or f"{last:%b} {last.day}"
+    words = f"💬 {count_words(message.replies)}"
+    note = tag("small", None, f"Last reply {day} at {clock_time(last)}")
+    attrs: dict[str, Attr] = {"class": "replies", "href": message.thread_url}
+    return tag("a", attrs, words, " ", note)
+
+
+def count_words(replies: int) -> str:
+    return f"{replies} {'reply' if replies == 1 else 'replies'}"
 
 
 def _tools(message: Shown) -> Markup:

@@ -1,6 +1,7 @@
 // Around the conversation: clock, people switcher, message menus, log entries, phone menu.
 
-import { act, toast } from "./api.js";
+import { act, base, place, toast } from "./api.js";
+import { isOwn, remove, startEdit } from "./edit.js";
 import { onRefresh, refresh } from "./live.js";
 import { closeMenus, popupMenu, toggleMenu } from "./menus.js";
 
@@ -24,12 +25,17 @@ function tick() {
 async function moveClock(button) {
   const group = button.closest(".clock");
   if (group.classList.contains("busy")) return;
+  const buttons = [...group.querySelectorAll("button")];
   group.classList.add("busy");
   group.setAttribute("aria-busy", "true");
+  for (const one of buttons) one.disabled = true;
   const outcome = await act("clock", { move: button.dataset.clock });
   await refresh();
   group.classList.remove("busy");
   group.removeAttribute("aria-busy");
+  for (const one of buttons) one.disabled = false;
+  // A disabled button gives the focus away.
+  if (document.activeElement === document.body) button.focus();
   toast(outcome.trouble);
 }
 
@@ -47,8 +53,12 @@ function messageMenu(button) {
     one.textContent,
     () => run("message-shortcut", { ...where, callback_id: one.value }),
   ]);
-  const copy = ["Copy text", "", () => navigator.clipboard?.writeText(message.querySelector(".content").innerText)];
-  popupMenu(button, message.classList.contains("ephemeral") ? [copy] : [...offered, copy]);
+  const put = (words) => navigator.clipboard?.writeText(words);
+  const copy = ["Copy text", "", () => put(message.querySelector(".content").innerText)];
+  const link = `${location.origin}/archives/${where.channel}/p${where.ts.replace(".", "")}`;
+  const own = [["Edit message", "", () => startEdit(message)], ["Delete message…", "", () => remove(message), "danger"]];
+  const common = [...offered, copy, ["Copy link", "", () => put(link)]];
+  popupMenu(button, message.classList.contains("ephemeral") ? [copy] : [...common, ...(isOwn(message) ? own : [])]);
 }
 
 /** An act whose answer is seen elsewhere; only its trouble is shown here. */
@@ -69,6 +79,8 @@ const acts = {
   switch: (button) => toggleMenu(button, document.getElementById("people")),
   menu: () => document.body.classList.toggle("show-sidebar"),
   "new-dm": (button) => toggleMenu(button, document.getElementById("colleagues")),
+  browse: (button) => toggleMenu(button, document.getElementById("joinable")),
+  join: () => run("join", { channel: place().channel }),
   "open-dm": (button) => openDirect(button.dataset.other),
   lightning: (button) => toggleMenu(button, button.nextElementSibling),
   shortcut: (button) => {
@@ -102,7 +114,14 @@ function tellAppOpened() {
   if (app && place === "conversation") act("open-messages", { app });
 }
 
+/** A link to a message of this Slack is opened as the person who follows it. */
+function ownLink(event) {
+  const link = event.target.closest?.("a[href]");
+  if (link?.origin === location.origin && link.pathname.startsWith("/archives/")) link.pathname = base() + link.pathname;
+}
+
 export function startChrome() {
+  document.addEventListener("click", ownLink, true);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]");
     if (button && !button.closest(".modal")) acts[button.dataset.do]?.(button);

@@ -1,7 +1,7 @@
 // Where one types: Enter sends, "/" offers commands, "@" names; drafts stay.
 
 import { act, toast } from "./api.js";
-import { allToEnd, onRefresh, refresh } from "./live.js";
+import { allToEnd, forgetSeen, onRefresh, refresh } from "./live.js";
 
 const draftKey = (form) => `draft ${location.pathname.split("/")[2]} ${form.dataset.channel} ${form.dataset.thread}`;
 const areaOf = (form) => form.querySelector("textarea");
@@ -22,6 +22,7 @@ async function send(form) {
   form.classList.add("busy");
   area.value = "";
   grow(area);
+  keepDraft(form);
   progress.textContent = isCommand ? `Running ${text.split(/\s/)[0]}…` : "Sending…";
   const { channel, thread } = form.dataset;
   const outcome = await act("say", { channel, text, thread_ts: thread || null });
@@ -31,6 +32,7 @@ async function send(form) {
   grow(area);
   keepDraft(form);
   toast(outcome.trouble);
+  if (outcome.ok && !isCommand) forgetSeen();
   await refresh();
   allToEnd();
 }
@@ -42,9 +44,11 @@ function keepDraft(form) {
   } catch { /* private windows may refuse storage: a draft then lives as long as the page */ }
 }
 
+const drafted = new WeakSet();
+
 function bringDraft(form) {
-  if (form.dataset.drafted) return;
-  form.dataset.drafted = "1";
+  if (drafted.has(form)) return;
+  drafted.add(form);
   try {
     areaOf(form).value ||= sessionStorage.getItem(draftKey(form)) ?? "";
   } catch { /* as above */ }

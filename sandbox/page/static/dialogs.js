@@ -3,10 +3,15 @@
 /** Resolves to true when nothing is asked or the person agrees. */
 export function askFirst(el) {
   const question = el.querySelector(":scope > template.confirm");
-  if (!question) return Promise.resolve(true);
+  return question ? ask(question.content.cloneNode(true)) : Promise.resolve(true);
+}
+
+/** Shows a question (h2, words, footer with an "agree" button); resolves to the answer. */
+export function ask(content) {
+  const asker = document.activeElement;
   const dialog = document.createElement("dialog");
   dialog.className = "confirm-dialog";
-  dialog.append(question.content.cloneNode(true));
+  dialog.append(content);
   const title = dialog.querySelector("h2");
   title.id = "confirm-title";
   dialog.setAttribute("aria-labelledby", title.id);
@@ -18,6 +23,7 @@ export function askFirst(el) {
     });
     dialog.addEventListener("close", () => {
       dialog.remove();
+      if (asker?.isConnected) asker.focus();
       resolve(dialog.returnValue === "agree");
     });
     dialog.showModal();

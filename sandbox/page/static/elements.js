@@ -35,6 +35,8 @@ async function press(el, value) {
   await refresh();
   ended(el);
   tell(el, outcome);
+  const { workflow } = el.querySelector("[data-press]")?.dataset ?? {};
+  if (workflow && outcome.ok) toast(`Slack would now start the workflow behind ${workflow}`);
 }
 
 async function choose(el) {

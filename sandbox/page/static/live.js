@@ -4,6 +4,7 @@ import { morph } from "./morph.js";
 import { act, base, place } from "./api.js";
 
 const HIDDEN_PAUSE = 5000;
+let seen = place().seen; // up to which message one had read when one came to this tab
 const after = [];
 let running = null;
 let wanted = false;
@@ -25,7 +26,9 @@ export function refresh() {
 async function once() {
   do {
     wanted = false;
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    const address = new URL(location.href);
+    if (seen) address.searchParams.set("seen", seen);
+    const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
     if (!answer || !answer.ok) return;
     show(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } while (wanted);
@@ -46,6 +49,18 @@ const isAtEnd = (one) => one.scrollHeight - one.scrollTop - one.clientHeight < 6
 const toEnd = (one) => { one.scrollTop = one.scrollHeight; };
 export const allToEnd = () => scrollers().forEach(toEnd);
 
+/** To the message that a link leads to, else to the first unread one, else to the newest. */
+export function toStart() {
+  allToEnd();
+  const linked = document.querySelector(".thread .linked") ?? document.querySelector(".linked");
+  (linked ?? document.querySelector(".new-line"))?.scrollIntoView({ block: linked ? "center" : "nearest" });
+}
+
+/** Takes the "New" line away: one has answered, or looks elsewhere. */
+export function forgetSeen() {
+  seen = "";
+}
+
 function markRead() {
   const { channel } = place();
   if (channel && document.visibilityState === "visible") act("read", { channel });
@@ -61,8 +76,12 @@ export function follow() {
     source?.close();
     source = isHidden ? null : listen();
     clearInterval(timer);
-    if (isHidden) timer = setInterval(refresh, HIDDEN_PAUSE);
-    else refresh().then(markRead);
+    if (isHidden) {
+      forgetSeen();
+      timer = setInterval(refresh, HIDDEN_PAUSE);
+    } else {
+      refresh().then(() => { seen = place().seen; }).then(markRead);
+    }
   };
   document.addEventListener("visibilitychange", watch);
   addEventListener("pagehide", () => source?.close());

@@ -26,16 +26,17 @@ export function closeMenus({ giveBack = false } = {}) {
   return true;
 }
 
-/** A menu made on the spot, near `button`; `items` are [words, note, act]. */
+/** A menu made on the spot, near `button`; `items` are [words, note, act, css]. */
 export function popupMenu(button, items) {
   closeMenus();
   const menu = document.createElement("div");
   menu.className = "menu popup";
   menu.setAttribute("role", "menu");
   menu.dataset.popup = "";
-  for (const [words, note, run] of items) {
+  for (const [words, note, run, css] of items) {
     const item = document.createElement("button");
     item.type = "button";
+    item.className = css ?? "";
     item.setAttribute("role", "menuitem");
     item.append(Object.assign(document.createElement("span"), { textContent: words }));
     if (note) item.append(Object.assign(document.createElement("small"), { textContent: note }));

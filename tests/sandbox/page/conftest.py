@@ -36,9 +36,13 @@ async def open_page(chromium: Browser, stage: Stage) -> AsyncIterator[OpenPage]:
     errors: list[str] = []
     contexts = []
 
-    async def open_as(user_id: str, path: str = "", size: tuple[int, int] = LAPTOP) -> Page:
+    async def open_as(
+        user_id: str, path: str = "", size: tuple[int, int] = LAPTOP, *, dark: bool = False
+    ) -> Page:
         width, height = size
-        context = await chromium.new_context(viewport={"width": width, "height": height})
+        context = await chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+        )
         contexts.append(context)
         page = await context.new_page()
         page.set_default_timeout(8000)

@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from sandbox.page.render.avatars import avatar, initials
 from sandbox.page.render.context import UTC, Context, Directory, Person
-from sandbox.page.render.messages import Attached, Author, Shown, list_html, message_html
+from sandbox.page.render.messages import Attached, Author, Shown, message_html
+from sandbox.page.render.talk import list_html
 from sandbox.page.render.views import ShownView, home, modal
 from tests.sandbox.page.htmlread import harm_in, read
 from tests.sandbox.page.samples import plain

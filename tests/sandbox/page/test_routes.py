@@ -122,8 +122,8 @@ async def test_changes_are_told_to_those_they_concern(stage: Stage) -> None:
         Change(1, "message", "T0ELSEWHER", "C1"),
         Change(1, "view", team),
     ]
-    assert [concerns(change, ana) for change in told] == [True] * 4
-    assert [concerns(change, ana) for change in not_told] == [False] * 3
+    assert [concerns(change, ana, stage.platform.world) for change in told] == [True] * 4
+    assert [concerns(change, ana, stage.platform.world) for change in not_told] == [False] * 3
 
 
 async def test_the_stream_tells_of_a_change(web: aiohttp.ClientSession, stage: Stage) -> None:
