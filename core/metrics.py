@@ -87,8 +87,8 @@ class ReleaseStore(Protocol):
         """Return unreleased checkpoints whose age has been reached by now, oldest first."""
         ...
 
-    async def release(self, due: ReleaseDue) -> None:
-        """Compute and keep the figures, once; a second call changes nothing."""
+    async def release(self, due: ReleaseDue) -> bool:
+        """Compute and keep the figures, once; false when they were released before."""
         ...
 
     async def digests_due(self, checkpoints: frozenset[Checkpoint]) -> list[DigestDue]:
@@ -108,9 +108,11 @@ class FigureReader(Protocol):
 async def release_due(uow: UnitOfWork) -> int:
     """Release every checkpoint whose time has come. Return how many."""
     await uow.authorise(System("metrics"), Action.RELEASE_CHECKPOINT, Scope())
-    due = await uow.releases.due(CHECKPOINT_AGES)
-    for one in due:
-        await uow.releases.release(one)
+    released = 0
+    for one in await uow.releases.due(CHECKPOINT_AGES):
+        if not await uow.releases.release(one):
+            continue  # another process was faster
+        released += 1
         await uow.audit.write(
             System("metrics"),
             "checkpoint.released",
@@ -118,7 +120,7 @@ async def release_due(uow: UnitOfWork) -> int:
             one.cohort_id,
             after={"checkpoint": one.checkpoint.value},
         )
-    return len(due)
+    return released
 
 
 async def announce_digests(uow: UnitOfWork) -> int:

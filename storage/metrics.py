@@ -65,8 +65,8 @@ class Releases:
         )
         return [ReleaseDue(CohortId(row[0]), Checkpoint(row[1]), row[2]) for row in rows]
 
-    async def release(self, due: ReleaseDue) -> None:
-        await self._transaction.write(
+    async def release(self, due: ReleaseDue) -> bool:
+        rows = await self._transaction.write(
             _RELEASE,
             {
                 "cohort_id": due.cohort_id,
@@ -74,6 +74,8 @@ class Releases:
                 "as_of": due.as_of,
             },
         )
+        released: bool = rows[0][0]
+        return released
 
     async def digests_due(self, checkpoints: frozenset[Checkpoint]) -> list[DigestDue]:
         rows = await self._transaction.rows(

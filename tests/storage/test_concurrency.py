@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from unittest.mock import AsyncMock, patch
 
 import pytest
 
 from core.action_plans import ActionPlan
 from core.kernel.errors import ConflictError, RepeatedError
 from core.kernel.vocabularies import Outcome
+from core.metrics import CHECKPOINT_AGES, release_due
 from storage.kit.errors import StorageError, UnavailableError
 from storage.kit.transaction import Transaction
 from storage.unit_of_work import PostgresMemory
@@ -101,6 +103,28 @@ async def test_a_checkpoint_released_by_two_at_once_is_released_once(
 
     assert sorted(await asyncio.gather(*(release() for _ in range(4)))) == [False] * 3 + [True]
     assert look(database, "SELECT count(*) FROM released_figure") == [(7,)]
+
+
+async def test_two_replicas_at_once_count_and_audit_each_release_once(
+    world: World, database: Database
+) -> None:
+    await world.complete()
+    seen: list[int] = []
+
+    async def look_for_releases(all_looked: asyncio.Barrier) -> None:
+        async with world.memory.unit_of_work("test") as uow:
+            # Everybody has seen what is due before anybody releases it.
+            due = await uow.releases.due(CHECKPOINT_AGES)
+            await all_looked.wait()
+            with patch.object(uow.releases, "due", AsyncMock(return_value=due)):
+                seen.append(await release_due(uow))
+
+    barrier = asyncio.Barrier(3)
+    await asyncio.gather(*(look_for_releases(barrier) for _ in range(3)))
+    assert sorted(seen) == [0, 0, 2]
+    assert look(
+        database, "SELECT count(*) FROM audit_event WHERE action = 'checkpoint.released'"
+    ) == [(2,)]
 
 
 async def test_connections_that_died_in_the_pool_are_replaced_unnoticed(
