@@ -1,5 +1,7 @@
 """Puts an app into a workspace, and takes it out."""
 
+import time
+
 from sandbox.model import App, Channel, Installation, User
 from sandbox.world import World
 
@@ -59,6 +61,15 @@ def _revive(world: World, installation: Installation, token: str, scopes: list[s
     installation.active, installation.bot_token, installation.scopes = True, token, list(scopes)
     installation.refresh_token, installation.expires_at = "", 0.0
     world.users[installation.bot_user_id].deleted = False
+
+
+def usable_installation(world: World, token: str) -> Installation | None:
+    """The installation whose living token this is."""
+    found = world.installation_by_token(token)
+    if found is None or not found.active or token in found.revoked_tokens:
+        return None
+    end = found.end_of(token)
+    return None if end and end < time.time() else found
 
 
 def uninstall(world: World, installation: Installation) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from sandbox.acting import Acting
 from sandbox.elements import every_block
+from sandbox.fileaccess import hand_over
 from sandbox.inputcheck import field_errors
 from sandbox.model import Json, User, View
 from sandbox.outcome import Outcome, refused
@@ -27,6 +28,7 @@ class ModalFlow(Acting):
         if errors:
             return self._show_errors(view, errors)
         view.errors, view.trouble = {}, None
+        hand_over(self.world, view)
         app = self.world.apps[view.app_id]
         payload = self.desk.interactions.submission(app, user, view)
         answer = await self.desk.delivery.interaction(app, payload)

@@ -164,6 +164,8 @@ class File:
     ready_at: float = 0.0
     """real monotonic second from which the file counts as processed"""
     channels: list[str] = field(default_factory=list)
+    handed_to: list[str] = field(default_factory=list)
+    """ids of apps that got it through a file input"""
     completed: bool = False
 
 

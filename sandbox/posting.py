@@ -1,10 +1,10 @@
 """Messages that an app writes: from the Web API, from response_url, from a command's answer."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sandbox.checker import Problem, check_message
 from sandbox.elements import every_block
+from sandbox.fileaccess import file_named, may_read
 from sandbox.model import Channel, Installation, Json, Message
 from sandbox.normal import stored_blocks, stored_text
 from sandbox.world import World
@@ -22,43 +22,36 @@ class Target:
     broadcast: bool = False
 
 
-def problems_of(world: World, content: Json) -> list[Problem]:
-    """Everything wrong with the content, files not yet readable included."""
+def problems_of(world: World, sender: Installation, content: Json) -> list[Problem]:
+    """Everything wrong with the content, files that the sender cannot read included."""
     found = check_message(content)
     blocks = content.get("blocks")
     if isinstance(blocks, list) and not any(p.severity == "error" for p in found):
-        found += slack_file_problems(world, blocks)
+        found += slack_file_problems(world, sender, blocks)
     return found
 
 
 def slack_file_problems(
-    world: World, blocks: list[Json], pointer: str = "/blocks"
+    world: World, sender: Installation, blocks: list[Json], pointer: str = "/blocks"
 ) -> list[Problem]:
-    """Pictures whose file is unknown or not processed yet are refused by Slack."""
+    """Slack refuses pictures that are unknown, unreadable for the app or not processed yet."""
     found = []
     for index, block in enumerate(blocks):
         for inner in every_block([block]):
-            if _unreadable(world, inner):
+            if not all(_readable(world, sender, name) for name in _files_in(inner)):
                 words = "invalid slack file"
                 found.append(Problem(f"{pointer}/{index}/slack_file", words))
     return found
 
 
-def _unreadable(world: World, block: Json) -> bool:
+def _files_in(block: Json) -> list[Json]:
     held = [block, block.get("accessory"), *(block.get("elements") or [])]
-    named = [h["slack_file"] for h in held if isinstance(h, dict) and "slack_file" in h]
-    return any(not _is_readable(world, name) for name in named)
+    return [h["slack_file"] for h in held if isinstance(h, dict) and "slack_file" in h]
 
 
-def _is_readable(world: World, name: Json) -> bool:
-    if "id" in name:
-        file = world.files.get(name["id"])
-    else:
-        url = str(name["url"])
-        file = next(
-            (f for f in world.files.values() if f"-{f.id}/" in url or f"/{f.id}/" in url), None
-        )
-    return file is not None and world.is_ready(file)
+def _readable(world: World, sender: Installation, name: Json) -> bool:
+    file = file_named(world, name)
+    return file is not None and world.is_ready(file) and may_read(world, sender, file)
 
 
 def write(world: World, message: Message, content: Json) -> None:
@@ -103,10 +96,10 @@ def post(world: World, sender: Installation, target: Target, content: Json) -> M
 def share_files(world: World, message: Message) -> None:
     """A picture in a block becomes visible to those who see the message."""
     for block in every_block(message.blocks):
-        name: Any = block.get("slack_file")
-        file = world.files.get(name.get("id", "")) if isinstance(name, dict) else None
-        if file is not None and message.channel_id not in file.channels:
-            file.channels.append(message.channel_id)
+        for name in _files_in(block):
+            file = file_named(world, name)
+            if file is not None and message.channel_id not in file.channels:
+                file.channels.append(message.channel_id)
 
 
 def edit(world: World, message: Message, content: Json, editor: str) -> None:

@@ -78,7 +78,8 @@ class Responses:
         original = self._original(source)
         if payload.get("delete_original"):
             return self._delete(source, original)
-        problems = problems_of(self.world, payload)
+        sender = self.world.installations[source.app_id, source.team_id]
+        problems = problems_of(self.world, sender, payload)
         errors = [p for p in problems if p.severity == "error"]
         if errors:
             words = "; ".join(str(p) for p in errors)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from sandbox import control, oauthroutes, responseroutes
+from sandbox import control, fileroutes, oauthroutes, responseroutes
 from sandbox.chance import Chance
 from sandbox.installing import install
 from sandbox.keys import LOG, PEOPLE, PLATFORM, WORLD
@@ -105,6 +105,7 @@ def build_app(platform: Platform) -> web.Application:
     webapi.add_routes(app)
     responseroutes.add_routes(app)
     oauthroutes.add_routes(app)
+    fileroutes.add_routes(app)
     control.add_routes(app)
     add_page_routes(app)
     app.on_startup.append(_start)

@@ -28,7 +28,7 @@ def _content(call: Call) -> Json:
     if call.args.get("as_user"):
         raise ApiError("as_user_not_supported")
     _check_metadata(content.get("metadata"))
-    call.refuse_problems(problems_of(call.world, content))
+    call.refuse_problems(problems_of(call.world, call.installation, content))
     if {"username", "icon_url", "icon_emoji"} & content.keys():
         call.need_scope("chat:write.customize")
     return content

@@ -1,8 +1,10 @@
 """files.* by external upload: ask for an address, send the bytes, complete."""
 
+import math
 import mimetypes
 import time
 
+from sandbox.fileaccess import may_read
 from sandbox.model import File, Json
 from sandbox.posting import Target, post
 from sandbox.shapes import file_json
@@ -83,22 +85,26 @@ def _share(call: Call, channel_id: str, files: list[File]) -> None:
 
 def info(call: Call) -> Json:
     file = call.world.files.get(call.args["file"])
-    if file is None or file.team_id != call.team_id or not _may_see(call, file):
+    if file is None or not may_read(call.world, call.installation, file):
         raise ApiError("file_not_found")
     return {"file": file_json(call.world, file), "comments": [], "response_metadata": {}}
 
 
-def _may_see(call: Call, file: File) -> bool:
-    if file.user_id == call.bot:
-        return True
-    shared = [call.world.channels[c] for c in file.channels if c in call.world.channels]
-    in_channel = any(call.bot in channel.members for channel in shared)
-    return in_channel or _submitted_to(call, file)
-
-
-def _submitted_to(call: Call, file: File) -> bool:
-    """A person's upload in a file input is shared with the app that asked for it."""
-    return not file.channels and not call.world.users[file.user_id].is_bot
+def list_files(call: Call) -> Json:
+    wanted = [call.args.get(key) for key in ("user", "channel")]
+    found = [
+        file
+        for file in call.world.files.values()
+        if file.completed
+        and may_read(call.world, call.installation, file)
+        and wanted[0] in (None, file.user_id)
+        and (wanted[1] is None or wanted[1] in file.channels)
+    ]
+    count, number = int(call.args.get("count") or 100), int(call.args.get("page") or 1)
+    page = found[(number - 1) * count : number * count]
+    pages = math.ceil(len(found) / count)
+    paging = {"count": count, "total": len(found), "page": number, "pages": pages}
+    return {"files": [file_json(call.world, file) for file in page], "paging": paging}
 
 
 def delete(call: Call) -> Json:
@@ -115,5 +121,6 @@ METHODS: dict[str, Handler] = {
     "files.getUploadURLExternal": get_upload_url,
     "files.completeUploadExternal": complete_upload,
     "files.info": info,
+    "files.list": list_files,
     "files.delete": delete,
 }

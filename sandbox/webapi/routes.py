@@ -196,41 +196,6 @@ async def link(request: web.Request) -> web.StreamResponse:
     return await request.app[PLATFORM].sockets.serve(request)
 
 
-async def upload(request: web.Request) -> web.Response:
-    """The middle step of a file upload: the bytes, raw or as one multipart field."""
-    platform = request.app[PLATFORM]
-    file = platform.world.files.get(request.match_info["file"])
-    if file is None or file.completed:
-        return web.Response(status=404, text="not found")
-    if request.content_type == "multipart/form-data":
-        form = await request.post()
-        fields = [v for v in form.values() if isinstance(v, web.FileField)]
-        data = fields[0].file.read() if fields else b""
-    else:
-        data = await request.read()
-    entry = platform.log.start(time.time(), "from_app", "file upload", {"file": file.id})
-    entry.status = 200 if len(data) == file.size else 400
-    if entry.status != 200:
-        entry.broken_rules.append(f"{len(data)} bytes came, {file.size} were announced")
-        return web.Response(status=400, text="length mismatch")
-    file.data = data
-    return web.Response(text=f"OK - {len(data)}")
-
-
-async def download(request: web.Request) -> web.Response:
-    """A file's bytes; open to all, since the page's pictures carry no token."""
-    name = request.match_info["file"].rsplit("-", 1)[-1]
-    world = request.app[PLATFORM].world
-    file = world.files.get(name)
-    if file is None or not world.is_ready(file):
-        return web.Response(status=404, text="not found")
-    headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
-    return web.Response(body=file.data, content_type=file.mimetype, headers=headers)
-
-
 def add_routes(app: web.Application) -> None:
     app.router.add_route("*", "/api/{method}", handle)
     app.router.add_get("/link/", link)
-    app.router.add_post("/upload/v1/{file}", upload)
-    app.router.add_get("/files/{file:T[^/]*}/{name}", download)
-    app.router.add_get("/files/{file:T[^/]*}/download/{name}", download)

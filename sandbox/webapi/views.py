@@ -34,7 +34,7 @@ def _refuse_bad_view(call: Call, kind: str) -> None:
     except ViewError as error:
         call.refuse_problems(error.problems)
         raise ApiError(error.code) from None
-    problems = slack_file_problems(call.world, view["blocks"], "/view/blocks")
+    problems = slack_file_problems(call.world, call.installation, view["blocks"], "/view/blocks")
     call.refuse_problems(problems)
 
 

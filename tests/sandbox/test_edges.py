@@ -11,7 +11,16 @@ from sandbox.__main__ import main
 from sandbox.seed import SeedError, read_manifest
 from sandbox.server import build_platform
 from sandbox.snapshot import save
-from tests.sandbox.kit import SEED, Stage, config_for, modal, section, text_input, written
+from tests.sandbox.kit import (
+    BOT_TOKEN,
+    SEED,
+    Stage,
+    config_for,
+    modal,
+    section,
+    text_input,
+    written,
+)
 from tests.sandbox.test_webapi import code_of
 
 ANA, GENERAL, SECRET_CHANNEL, OLD = "U0ANA00001", "C0GENERAL1", "C0SECRET01", "C0OLD00001"
@@ -126,7 +135,9 @@ async def test_files_by_multipart_by_url_and_gone(stage: Stage) -> None:
         url = done["files"][0]["url_private"]
         image = {"type": "image", "alt_text": "A", "slack_file": {"url": url}}
         await web.chat_postMessage(channel=GENERAL, text="x", blocks=[image])
-        async with session.get(f"{stage.url}/files/T0-F0NOTHING/a.png") as response:
+        nothing = f"{stage.url}/files/T0-F0NOTHING/a.png"
+        bearer = {"Authorization": f"Bearer {BOT_TOKEN}"}
+        async with session.get(nothing, headers=bearer) as response:
             assert response.status == 404
     await web.files_delete(file=asked["file_id"])
     assert await code_of(web.files_info(file=asked["file_id"])) == "file_not_found"

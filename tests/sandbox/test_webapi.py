@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.sandbox.kit import APP_TOKEN, Stage, button, section
+from tests.sandbox.kit import APP_TOKEN, BOT_TOKEN, Stage, button, section
 
 ANA, BEN, GENERAL = "U0ANA00001", "U0BEN00001", "C0GENERAL1"
 
@@ -319,7 +319,8 @@ async def test_a_picture_is_uploaded_and_shown_once_it_is_processed(stage: Stage
     await web.chat_postMessage(channel=GENERAL, text="Chart", blocks=[image])
     await stage.ben.sees("(picture: A chart)", where="general")
     url = (await web.files_info(file=file_id))["file"]["url_private"]
-    async with aiohttp.ClientSession() as session, session.get(url) as response:
+    async with aiohttp.ClientSession() as session:
+        response = await session.get(url, headers={"Authorization": f"Bearer {BOT_TOKEN}"})
         assert await response.read() == b"\x89PNG fake"
         assert response.content_type == "image/png"
 
