@@ -9,7 +9,14 @@ import aiohttp
 
 from sandbox.httpsend import signed_headers
 from tests.faults.conftest import OpenHouse
-from tests.faults.people import Ledger, begins_on_monday, completes, local_time, moves_clock
+from tests.faults.people import (
+    Ledger,
+    attempts,
+    begins_on_monday,
+    completes,
+    local_time,
+    moves_clock,
+)
 from tests.faults.truth import at_rest, counted, told
 from tests.support.bot import Bot
 from tests.support.house import House
@@ -18,12 +25,12 @@ from tests.support.house import House
 async def _follows(home: House, bot: Bot, offset: float) -> None:
     """Tell one bot where the clock stands, as the local Slack tells the other."""
     body = json.dumps({"offset_seconds": offset}).encode()
-    headers = signed_headers(home.signing_secret, body, "application/json")
-    async with (
-        aiohttp.ClientSession() as session,
-        session.post(f"{bot.url}/demo/clock", data=body, headers=headers) as answer,
-    ):
-        assert answer.status == 200
+    async with aiohttp.ClientSession() as session:
+        async for _ in attempts("tell the other bot"):
+            headers = signed_headers(home.signing_secret, body, "application/json")
+            async with session.post(f"{bot.url}/demo/clock", data=body, headers=headers) as answer:
+                if answer.status == 200:
+                    return
 
 
 async def _both_look(home: House, other: Bot, seconds: float) -> None:
