@@ -17,6 +17,12 @@ from core.privacy import Figure
 
 
 class Measure(StrEnum):
+    """What is counted, always over people: the floor is one of people.
+
+    NUDGES_ACTED_ON is the share of those reminded who acted on at least one reminder within 24
+    hours; SUCCESS_SHARE the share of those who tried with at least one try that worked.
+    """
+
     PLAN_RATE = "plan_rate"
     APPLIED_24H = "applied_24h"
     APPLIED_48H = "applied_48h"

@@ -24,17 +24,18 @@ CHECKPOINT_LABELS = {
     Checkpoint.W8: "8 weeks after the workshop",
 }
 
-# What follows a share, and how the same thing is called where there is none.
+# What follows a share, and how the same thing is called where there is none. All are shares of
+# people: neither tries nor reminders are counted.
 _SHARES = {
     Measure.PLAN_RATE: ("made a plan", "Made a plan"),
     Measure.APPLIED_24H: ("tried it within 24 hours", "Tried it within 24 hours"),
     Measure.APPLIED_48H: ("tried it within 48 hours", "Tried it within 48 hours"),
     Measure.APPLIED_5D: ("tried it within 5 days", "Tried it within 5 days"),
     Measure.NUDGES_ACTED_ON: (
-        "of reminders were acted on within 24 hours",
-        "Reminders acted on within 24 hours",
+        "of those reminded acted within 24 hours",
+        "Acted within 24 hours of a reminder",
     ),
-    Measure.SUCCESS_SHARE: ("of tries worked", "Tries that worked"),
+    Measure.SUCCESS_SHARE: ("of those who tried had a try that worked", "Had a try that worked"),
 }
 _WINDOWS = (Measure.PLAN_RATE, Measure.APPLIED_24H, Measure.APPLIED_48H, Measure.APPLIED_5D)
 _REST = (Measure.NUDGES_ACTED_ON, Measure.SUCCESS_SHARE)

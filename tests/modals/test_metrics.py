@@ -63,6 +63,28 @@ def test_the_median_is_said_in_hours(median: Figure, said: str) -> None:
     assert _line(message["text"], said[:20]) == said
 
 
+@pytest.mark.parametrize(
+    ("measure", "said", "blank"),
+    [
+        (
+            "NUDGES_ACTED_ON",
+            "• 60 % of those reminded acted within 24 hours",
+            "• Acted within 24 hours of a reminder: no figure, fewer than 5 people to count",
+        ),
+        (
+            "SUCCESS_SHARE",
+            "• 60 % of those who tried had a try that worked",
+            "• Had a try that worked: no figure, fewer than 5 people to count",
+        ),
+    ],
+)
+def test_a_share_of_people_is_said_of_people(measure: str, said: str, blank: str) -> None:
+    """Both are counted over people: five with ten tries each, one of which worked, are 100 %."""
+    lines = metrics.digest(figures(**{measure: figure(60.0)}), FILE)["text"].splitlines()
+    assert said + TEENS in lines
+    assert blank in metrics.digest(figures(**{measure: BLANK}), FILE)["text"].splitlines()
+
+
 def test_the_digest_says_which_group_what_is_counted_and_when() -> None:
     message = metrics.digest(figures("Better questions"), FILE)
     assert message["text"].splitlines()[0] == "How it's going, 5 days after the workshop"
