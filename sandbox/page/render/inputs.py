@@ -120,13 +120,15 @@ def rich_toolbar() -> Markup:
         ("~", "S", "Strikethrough"),
         ("`", "<>", "Code"),
     )
-    buttons = [
-        tag(
-            "button", {"type": "button", "data-mark": mark, "aria-label": name, "title": name}, sign
-        )
-        for mark, sign, name in marks
-    ]
+    buttons = [_mark_button(*one, is_first=one is marks[0]) for one in marks]
     return tag("div", {"class": "toolbar", "role": "toolbar", "aria-label": "Formatting"}, *buttons)
+
+
+def _mark_button(mark: str, sign: str, name: str, *, is_first: bool) -> Markup:
+    attrs: dict[str, Attr] = {"type": "button", "data-mark": mark, "aria-label": name}
+    # One stop for Tab; arrows go through the rest.
+    stop: dict[str, Attr] = {"title": name, "tabindex": None if is_first else -1}
+    return tag("button", {**attrs, **stop}, sign)
 
 
 def datepicker(element: Json, context: Context) -> Markup:

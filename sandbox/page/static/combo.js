@@ -36,14 +36,14 @@ function hide() {
   fieldOf(el).value = isMany(el) ? "" : chipsOf(el).firstElementChild?.dataset.words ?? "";
 }
 
-function filter(el, query) {
+function filter(el, query, at = null) {
   const wanted = query.trim().toLowerCase();
   for (const row of listOf(el).querySelectorAll("[role=option]")) {
     row.hidden = !row.textContent.toLowerCase().includes(wanted);
   }
   for (const group of listOf(el).querySelectorAll(".group")) group.hidden = Boolean(wanted);
   note(el, optionsOf(el).length ? "" : "No results");
-  activate(el, wanted ? optionsOf(el)[0] : optionsOf(el).find(isChosen));
+  activate(el, at ?? (wanted ? optionsOf(el)[0] : optionsOf(el).find(isChosen)));
 }
 
 function note(el, words) {
@@ -102,7 +102,7 @@ function pick(el, row) {
     chips.replaceChildren(chip(value, words, true));
     hide();
   }
-  changed(el);
+  changed(el, row);
 }
 
 function chip(value, words, hidden) {
@@ -119,16 +119,16 @@ function chip(value, words, hidden) {
 }
 
 /** From now on the choice here is the person's: an update leaves it alone. */
-function changed(el) {
+function changed(el, at = null) {
   chipsOf(el).setAttribute("data-owned", "");
   fieldOf(el).setAttribute("data-owned", "");
   showChosen(el);
-  if (open === el && isMany(el)) filterKeepingList(el);
+  if (open === el && isMany(el)) filterKeepingList(el, at);
   el.dispatchEvent(new CustomEvent("chosen", { bubbles: true }));
 }
 
-function filterKeepingList(el) {
-  if (fieldOf(el).dataset.external === undefined) filter(el, "");
+function filterKeepingList(el, at) {
+  if (fieldOf(el).dataset.external === undefined) filter(el, "", at);
 }
 
 function showChosen(el) {

@@ -119,7 +119,19 @@ function steer(form, event) {
   return true;
 }
 
+/** Ctrl or ⌘ with B, I, Shift+X or Shift+C marks the chosen words, as in Slack. */
+function markByKey(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return false;
+  const key = event.key.toLowerCase();
+  const sign = event.shiftKey ? { x: "~", c: "`" }[key] : { b: "*", i: "_" }[key];
+  const scope = sign && event.target.closest?.("form.composer, .el-rich_text_input");
+  const button = scope && scope.querySelector(`[data-mark="${sign}"]`);
+  if (button) mark(button);
+  return Boolean(button);
+}
+
 function onKey(event) {
+  if (markByKey(event)) return event.preventDefault();
   const form = event.target.closest?.(".composer");
   if (!form || !event.target.matches("textarea") || event.isComposing) return;
   if (steer(form, event)) {

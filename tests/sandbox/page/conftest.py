@@ -7,6 +7,7 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from tests.sandbox.kit import Stage
 
+pytest.register_assert_rewrite("tests.sandbox.page.values")
 # Debian's own: apt-get install chromium
 CHROMIUM = "/usr/bin/chromium"
 _ARGUMENTS = [

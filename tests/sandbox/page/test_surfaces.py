@@ -28,3 +28,35 @@ async def test_a_surface_can_be_read_by_everybody(
         ending = "" if theme == "light" else "-dark"
         await page.screenshot(path=str(Path(folder) / f"{name}{ending}.png"))
     assert await page.evaluate(SCAN) == []
+
+
+# Each breaks one thing that the scan must find.
+BROKEN = {
+    "no name": "document.querySelector('#switch').replaceChildren()",
+    "no alt text": "document.querySelector('main').append(document.createElement('img'))",
+    "id twice": "document.querySelector('main').id = 'switch'",
+    "leads nowhere": "document.querySelector('main').setAttribute('aria-labelledby', 'no-such')",
+    "heading jumps": "document.querySelector('main').append(heading(6, 'too deep'))",
+    "contrast": "document.querySelector('main h2').style.color = '#999'",
+    "of a placeholder": "document.body.style.setProperty('--ink-2', '#aaa')",
+    "tab order of its own": "document.querySelector('#write').tabIndex = 3",
+    "wider than the window": "document.querySelector('main').append(wide())",
+}
+_HELP = """
+    const heading = (level, words) =>
+        Object.assign(document.createElement(`h${level}`), { textContent: words });
+    const wide = () => {
+        document.documentElement.style.width = `${innerWidth + 50}px`;
+        return document.createElement("p");
+    };
+"""
+
+
+@pytest.mark.parametrize("finding", BROKEN)
+async def test_the_scan_finds_what_is_broken(
+    stage: Stage, open_page: OpenPage, finding: str
+) -> None:
+    page = await opened(stage, open_page, "channel")
+    await page.evaluate(f"() => {{ {_HELP} {BROKEN[finding]}; }}")
+    found = await page.evaluate(SCAN)
+    assert [words for words in found if finding in words], found
