@@ -99,8 +99,8 @@ def _is_address(link: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
-def _check(form: ApplicationForm, now: datetime, zone: ZoneInfo) -> datetime:
-    """Return when it happened, in UTC. Raises FieldErrors."""
+def _check(form: ApplicationForm, began: datetime, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return when it happened, in UTC. `began` is the workshop's start. Raises FieldErrors."""
     errors: dict[str, str] = {}
     occurred_at = moment(form.on, form.at, zone)
     if occurred_at is None:
@@ -109,6 +109,8 @@ def _check(form: ApplicationForm, now: datetime, zone: ZoneInfo) -> datetime:
         errors["on" if form.on > now.astimezone(zone).date() else "at"] = (
             "That is still to come. Pick when you tried it."
         )
+    elif form.on < began.astimezone(zone).date():
+        errors["on"] = "That is before the day of the workshop. Pick when you tried it."
     if len(form.note or "") > NOTE_MAX:
         errors["note"] = f"Please keep this under {NOTE_MAX} characters."
     if link := _link_error(form):
@@ -136,7 +138,7 @@ async def log_application(
         participant_id=known.person.id,
         engagement_id=engagement_id,
         strategy_id=form.strategy_id,
-        occurred_at=_check(form, uow.now, ZoneInfo(known.person.time_zone)),
+        occurred_at=_check(form, engagement.starts_at, uow.now, ZoneInfo(known.person.time_zone)),
         outcome=form.outcome,
         evidence_type=form.evidence_type,
         note=(form.note or "").strip() or None,

@@ -20,6 +20,7 @@ from core.kernel.vocabularies import EvidenceType, Outcome
 CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 11, 23, 12, tzinfo=CHICAGO).astimezone(UTC)
 TODAY = date(2026, 11, 23)
+BEGAN = datetime(2026, 1, 5, 8, tzinfo=CHICAGO).astimezone(UTC)
 STRATEGY = StrategyId(UUID(int=1))
 
 PLAN = PlanForm(STRATEGY, "Pairs talk first", date(2026, 11, 24), time(10), "U2", None, None)
@@ -36,9 +37,11 @@ def _plan_errors(now: datetime = NOW, zone: ZoneInfo = CHICAGO, **changed: objec
     return set()
 
 
-def _try_errors(now: datetime = NOW, **changed: object) -> set[str]:
+def _try_errors(
+    now: datetime = NOW, zone: ZoneInfo = CHICAGO, began: datetime = BEGAN, **changed: object
+) -> set[str]:
     try:
-        check_application(replace(TRY, **changed), now, CHICAGO)  # type: ignore[arg-type]  # same
+        check_application(replace(TRY, **changed), began, now, zone)  # type: ignore[arg-type]  # same
     except FieldErrors as errors:
         return set(errors.fields)
     return set()
@@ -150,9 +153,27 @@ def test_a_try_lies_behind(on: date, at: time, fields: set[str]) -> None:
     assert _try_errors(on=on, at=at) == fields
 
 
+@pytest.mark.parametrize(
+    ("zone", "on", "at", "fields"),
+    [
+        (CHICAGO, date(2026, 11, 20), time(0), set()),  # earlier that day: they could not wait
+        (CHICAGO, date(2026, 11, 19), time(23, 59), {"on"}),
+        (CHICAGO, date(2001, 1, 1), time(12), {"on"}),
+        # At 08:00 in Chicago it is the next day already in Auckland.
+        (ZoneInfo("Pacific/Auckland"), date(2026, 11, 21), time(0), set()),
+        (ZoneInfo("Pacific/Auckland"), date(2026, 11, 20), time(23), {"on"}),
+    ],
+)
+def test_a_try_is_not_dated_before_the_day_of_the_workshop(
+    zone: ZoneInfo, on: date, at: time, fields: set[str]
+) -> None:
+    began = datetime(2026, 11, 20, 8, tzinfo=CHICAGO).astimezone(UTC)
+    assert _try_errors(zone=zone, began=began, on=on, at=at) == fields
+
+
 def test_a_watch_that_runs_ahead_is_set_right() -> None:
     ahead = replace(TRY, at=time(12, 2))
-    assert check_application(ahead, NOW, CHICAGO) == NOW
+    assert check_application(ahead, BEGAN, NOW, CHICAGO) == NOW
 
 
 @pytest.mark.parametrize(
@@ -175,7 +196,7 @@ def test_an_impossible_date_is_told_at_its_field(on: date, at: time, zone: str) 
     assert _plan_errors(zone=where, on=on, at=at) & {"on", "at"}
     late = replace(TRY, on=date.max, at=at)
     with pytest.raises(FieldErrors):
-        check_application(late, NOW, where)
+        check_application(late, BEGAN, NOW, where)
 
 
 @given(

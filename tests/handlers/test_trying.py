@@ -73,6 +73,8 @@ FORGED: list[tuple[str, object]] = [
     ("strategy_id", str(uuid4())),
     ("on", "2026-09-16"),
     ("on", "2026-02-31"),
+    ("on", "2026-09-13"),
+    ("on", "2001-01-01"),
     ("at", "10:30"),
     ("at", "25:99"),
     ("outcome", "splendid"),
