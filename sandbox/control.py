@@ -105,6 +105,10 @@ async def _leave(people: People, user: User, body: Json) -> Outcome:
     return await people.leave(user.id, _channel(people, user, body))
 
 
+async def _snooze(people: People, user: User, body: Json) -> Outcome:
+    return await people.snooze(user.id, int(body["minutes"]))
+
+
 async def _read(people: People, user: User, body: Json) -> Outcome:
     await people.read(user.id, _channel(people, user, body))
     return Outcome()
@@ -140,6 +144,7 @@ _ACTS: dict[str, Act] = {
     "join": _join,
     "leave": _leave,
     "read": _read,
+    "snooze": _snooze,
     "upload": _upload,
     "open_dm": _open_dm,
 }
@@ -163,6 +168,8 @@ async def _act(request: web.Request) -> web.Response:
     if act is None:
         raise ControlError(f"no such act: {body.get('act')!r}")
     user = user_of(platform.world, body.get("user"))
+    if user.deleted or user.is_bot:
+        raise ControlError(f"nobody can act as {user.name!r}")
     return web.json_response(_as_json(await act(platform.people, user, body)))
 
 

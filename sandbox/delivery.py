@@ -107,9 +107,14 @@ class Delivery:
             "event_id": self.world.chance.id("Ev"),
             "event_time": int(self.world.clock.now()),
             "authorizations": [authorization],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": self._is_shared(event),
             "event_context": self.world.chance.word(32),
         }
+
+    def _is_shared(self, event: Json) -> bool:
+        where = event.get("channel") or event.get("item", {}).get("channel")
+        channel = self.world.channels.get(str(where))
+        return channel is not None and channel.is_ext_shared
 
     async def _with_retries(self, app: App, body: Json) -> None:
         headers: dict[str, str] = {}

@@ -148,6 +148,12 @@ class Announcer:
         self.uninstalled(app, team_id)
         self.tokens_revoked(app, team_id)
 
+    def dnd_changed(self, user: User, body: Json) -> None:
+        """`body` is the state as dnd.info shows it."""
+        event = {"type": "dnd_updated_user", "user": user.id, "dnd_status": body}
+        for app in self._listening(user.team_id, "dnd_updated_user", "dnd:read"):
+            self.delivery.event(app, user.team_id, event | {"event_ts": self.world.next_ts()})
+
     def tokens_revoked(self, app: App, team_id: str) -> None:
         bot = self.world.installations[app.id, team_id].bot_user_id
         event = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [bot]}}

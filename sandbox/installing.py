@@ -10,8 +10,7 @@ APP_MEMBER = "@app"
 
 
 def may_install(user: User) -> bool:
-    outside = user.is_restricted or user.is_ultra_restricted or user.is_stranger
-    return not (user.is_bot or user.deleted or outside)
+    return not (user.is_bot or user.deleted or user.is_guest or user.is_stranger)
 
 
 def install(

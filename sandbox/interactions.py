@@ -64,10 +64,17 @@ class Interactions:
     def view_actions(self, app: App, user: User, view: View, actions: list[Json]) -> Json:
         return {
             **self._base(app, user, "block_actions"),
+            **self._team_at_home(user),
             **self._view_place(view),
             "trigger_id": self._trigger(app, user, view.id),
             "actions": actions,
         }
+
+    def _team_at_home(self, user: User) -> Json:
+        """In a modal Slack names the person's own workspace; the view names the app's."""
+        if not user.is_stranger:
+            return {}
+        return {"team": {"id": user.own_team_id, "domain": user.own_team_id.lower()}}
 
     def _view_place(self, view: View) -> Json:
         return {
@@ -86,6 +93,7 @@ class Interactions:
     def submission(self, app: App, user: User, view: View) -> Json:
         return {
             **self._base(app, user, "view_submission"),
+            **self._team_at_home(user),
             "trigger_id": self._trigger(app, user, view.id),
             "view": view_json(self.world, view),
             "response_urls": self._response_urls(app, user, view),
@@ -114,6 +122,7 @@ class Interactions:
     def closed(self, app: App, user: User, view: View, *, is_cleared: bool) -> Json:
         return {
             **self._base(app, user, "view_closed"),
+            **self._team_at_home(user),
             "view": view_json(self.world, view),
             "is_cleared": is_cleared,
         }

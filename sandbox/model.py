@@ -25,12 +25,17 @@ class Workspace:
 
 @dataclass
 class Dnd:
-    """Do-Not-Disturb: unix seconds of the next quiet window, and of a snooze's end (0: none)."""
+    """Do-Not-Disturb: quiet hours of every day, and a snooze, by the local clock."""
 
     enabled: bool = False
     next_start: int = 1
     next_end: int = 1
+    """unix seconds of one window, which comes again every day"""
+    quiet_from: str = ""
+    quiet_to: str = ""
+    """HH:MM in the person's own zone; instead of the two above"""
     snooze_until: int = 0
+    """unix second; 0: none"""
 
 
 @dataclass
@@ -50,6 +55,8 @@ class User:
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     is_stranger: bool = False
+    home_team_id: str = ""
+    """an outsider's own workspace, which is not on this machine"""
     deleted: bool = False
     app_id: str | None = None
     bot_id: str | None = None
@@ -59,6 +66,15 @@ class User:
     def label(self) -> str:
         """The name that others see."""
         return self.display_name or self.real_name or self.name
+
+    @property
+    def own_team_id(self) -> str:
+        """The workspace that Slack names for this person."""
+        return self.home_team_id or self.team_id
+
+    @property
+    def is_guest(self) -> bool:
+        return self.is_restricted or self.is_ultra_restricted
 
 
 @dataclass

@@ -4,6 +4,7 @@ Every act returns an `Outcome`: what the person sees at once. What follows (mess
 modals, Home) is found in the `World`, which announces each change.
 """
 
+from sandbox.dnd import status
 from sandbox.model import Change, Channel, File, Message
 from sandbox.outcome import Outcome, Suggestions, TextEnd, refused
 from sandbox.shapes import message_json
@@ -129,6 +130,15 @@ class People(Talking):
         """A direct conversation with these people."""
         team_id = self.world.users[user_id].team_id
         return self.world.open_direct(team_id, [user_id, *others])
+
+    async def snooze(self, user_id: str, minutes: int) -> Outcome:
+        """No notifications for a while; 0 minutes: again from now on."""
+        user = self.world.users[user_id]
+        now = self.world.clock.now()
+        user.dnd.snooze_until = int(now) + minutes * 60 if minutes > 0 else 0
+        self.world.changed(Change(0, "user", user.team_id, None, user_id))
+        self.desk.announcer.dnd_changed(user, status(user, now))
+        return Outcome()
 
     def dismiss(self, user_id: str, channel_id: str, ts: str) -> None:
         """Takes an ephemeral message away."""

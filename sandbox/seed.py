@@ -6,7 +6,9 @@ The workspace file is JSON:
      "users": [{"id": "U0ANA00001", "name": "ana", "real_name": "Ana Ruiz",
                 "email": "ana@oak.example", "title": "Grade 4", "tz": "America/Chicago",
                 "locale": "en-US", "is_admin": false, "is_restricted": false,
-                "is_ultra_restricted": false, "is_stranger": false, "deleted": false}],
+                "is_ultra_restricted": false, "is_stranger": false, "home_team_id": "",
+                "deleted": false, "dnd": {"enabled": true, "quiet_from": "22:00",
+                                          "quiet_to": "08:00"}}],
      "channels": [{"id": "C0READING1", "name": "reading", "kind": "public",
                    "members": ["ana", "U0BEN00001", "@app"], "topic": "", "archived": false,
                    "is_general": false, "is_read_only": false, "is_ext_shared": false}]}
@@ -25,7 +27,7 @@ import yaml
 
 from sandbox.chance import Chance
 from sandbox.installing import APP_MEMBER
-from sandbox.model import App, Channel, Command, Json, Shortcut, User, Workspace
+from sandbox.model import App, Channel, Command, Dnd, Json, Shortcut, User, Workspace
 from sandbox.world import World
 
 _T = TypeVar("_T")
@@ -83,6 +85,10 @@ def add_workspace(world: World, raw: Json) -> Workspace:
 def add_user(world: World, team_id: str, raw: Json, where: str = "user") -> User:
     given = {"id": world.chance.id("U"), "real_name": raw.get("name", ""), **raw}
     user = _known(User, given, where, team_id=team_id)
+    if isinstance(user.dnd, dict):
+        user.dnd = _known(Dnd, user.dnd, f"{where}.dnd")
+    if user.is_stranger and not user.home_team_id:
+        user.home_team_id = world.chance.id("T")
     world.users[user.id] = user
     return user
 
@@ -92,8 +98,21 @@ def _add_channel(world: World, team_id: str, raw: Json, where: str) -> None:
     given = {"id": world.chance.id("C"), "kind": kind, **raw}
     channel = _known(Channel, given, where, team_id=team_id)
     channel.members = [_member(world, team_id, name, where) for name in channel.members]
+    for member in channel.members:
+        _may_belong(world, channel, member, where)
     channel.created = channel.created or int(world.clock.now())
     world.add_channel(channel)
+
+
+def _may_belong(world: World, channel: Channel, member: str, where: str) -> None:
+    user = world.users.get(member)
+    if user is None:
+        return
+    if user.is_stranger and not channel.is_ext_shared:
+        raise SeedError(f"{where}: {user.name} is an outsider, the channel is not is_ext_shared")
+    others = [c for c in world.channels_of(user.id) if c.kind in ("public", "private")]
+    if user.is_ultra_restricted and others:
+        raise SeedError(f"{where}: {user.name} is a guest of one channel, {others[0].name}")
 
 
 def _member(world: World, team_id: str, name: str, where: str) -> str:

@@ -19,7 +19,7 @@ def user_ref(user: User) -> Json:
         "id": user.id,
         "username": user.name,
         "name": user.name,
-        "team_id": user.team_id,
+        "team_id": user.own_team_id,
     }
 
 
@@ -42,7 +42,7 @@ def user_json(world: World, user: User, *, locale: bool = False, email: bool = F
         "last_name": last,
         "status_text": "",
         "status_emoji": "",
-        "team": user.team_id,
+        "team": user.own_team_id,
     }
     if email and user.email:
         profile["email"] = user.email
@@ -50,7 +50,7 @@ def user_json(world: World, user: User, *, locale: bool = False, email: bool = F
         profile |= {"bot_id": user.bot_id, "api_app_id": user.app_id}
     result: Json = {
         "id": user.id,
-        "team_id": user.team_id,
+        "team_id": user.own_team_id,
         "name": user.name,
         "deleted": user.deleted,
         "profile": profile,
@@ -107,10 +107,13 @@ def channel_json(world: World, channel: Channel, *, viewer: str, members: bool =
         "is_member": viewer in channel.members,
         "is_read_only": channel.is_read_only,
         "unlinked": 0,
-        "shared_team_ids": [channel.team_id],
+        "shared_team_ids": world.connected_teams(channel),
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
         "purpose": {"value": channel.purpose, "creator": "", "last_set": 0},
     }
+    if channel.is_ext_shared:
+        base["conversation_host_id"] = channel.team_id
+        base["connected_team_ids"] = base["shared_team_ids"][1:]
     if members:
         people = [world.users[m] for m in channel.members if m in world.users]
         base["num_members"] = sum(1 for user in people if not user.is_bot)
@@ -125,6 +128,11 @@ def message_json(world: World, message: Message, *, metadata: bool = True) -> Js
         "text": message.text,
         "team": message.team_id,
     }
+    author = world.users.get(message.user_id)
+    if author is not None and author.is_stranger:
+        # An outsider's words name the workspace they come from.
+        home = author.own_team_id
+        result |= {"team": home, "user_team": home, "source_team": home}
     if message.subtype:
         result["subtype"] = message.subtype
     if message.app_id:
@@ -142,7 +150,7 @@ def message_json(world: World, message: Message, *, metadata: bool = True) -> Js
         result["upload"] = False
     if message.reactions:
         result["reactions"] = [
-            {"name": name, "users": users, "count": len(users)}
+            {"name": name, "users": list(users), "count": len(users)}
             for name, users in message.reactions.items()
         ]
     return result | _thread_fields(world, message)

@@ -101,7 +101,7 @@ class Talking(ModalFlow):
         channel = self.world.channels.get(channel_id)
         if channel is None or user_id not in channel.members:
             return refused(NOT_MEMBER)
-        if app is None or command is None:
+        if app is None or command is None or user.is_stranger:
             return refused(UNKNOWN_COMMAND.format(command=name))
         rest = rest.strip()
         if command.should_escape:
@@ -145,7 +145,7 @@ class Talking(ModalFlow):
         """Opens the Home tab of an app (the only one installed when `app_id` is None)."""
         user = self.world.users[user_id]
         app = self.app_of(app_id, user.team_id)
-        if app is None or not app.home_tab:
+        if app is None or not app.home_tab or user.is_stranger:
             return refused(NO_HOME)
         channel = self.world.app_channel(user_id, app.id)
         self.desk.announcer.home_opened(app, user, "home", channel)
@@ -165,7 +165,7 @@ class Talking(ModalFlow):
         """A global shortcut from the lightning menu."""
         user = self.world.users[user_id]
         app = self._app_with_shortcut(user.team_id, callback_id, "global")
-        if app is None:
+        if app is None or user.is_stranger:
             return refused(UNKNOWN_SHORTCUT)
         payload = self.desk.interactions.shortcut(app, user, callback_id)
         answer = await self.desk.delivery.interaction(app, payload, app.interactivity_url)
@@ -178,9 +178,11 @@ class Talking(ModalFlow):
         user = self.world.users[user_id]
         app = self._app_with_shortcut(user.team_id, callback_id, "message")
         message = self.world.message(channel_id, ts)
-        if app is None:
+        if app is None or user.is_stranger:
             return refused(UNKNOWN_SHORTCUT)
         if message is None or message.ephemeral_to is not None:
+            return refused(GONE)
+        if not self.world.may_see(user, self.world.channels[channel_id]):
             return refused(GONE)
         payload = self.desk.interactions.message_shortcut(app, user, callback_id, message)
         answer = await self.desk.delivery.interaction(app, payload)

@@ -1,5 +1,6 @@
 """Modals and Homes: who has which open, their hashes, ids and input values."""
 
+import copy
 from typing import Any
 
 from sandbox.checker import check_view
@@ -149,12 +150,12 @@ def view_json(world: World, view: View) -> Json:
     payload = view.payload
     result: Json = {
         "id": view.id,
-        "team_id": view.team_id,
+        "team_id": world.users[view.user_id].own_team_id,
         "type": view.type,
         "blocks": payload["blocks"],
         "private_metadata": payload.get("private_metadata", ""),
         "callback_id": payload.get("callback_id", ""),
-        "state": {"values": view.state},
+        "state": {"values": copy.deepcopy(view.state)},
         "hash": view.hash,
         "title": payload.get("title", {"type": "plain_text", "text": "View Title", "emoji": True}),
         "clear_on_close": payload.get("clear_on_close", False),

@@ -157,8 +157,16 @@ class World:
         """Members see a conversation; everybody but guests and outsiders a public one."""
         if user.id in channel.members:
             return True
-        outside = user.is_restricted or user.is_ultra_restricted or user.is_stranger
+        outside = user.is_guest or user.is_stranger
         return channel.kind == "public" and channel.team_id == user.team_id and not outside
+
+    def connected_teams(self, channel: Channel) -> list[str]:
+        """The workspaces that share a channel, its own first."""
+        found = [self.users[m].own_team_id for m in channel.members if m in self.users]
+        return list(dict.fromkeys([channel.team_id, *found]))
+
+    def share_a_channel(self, user: User, bot_user_id: str) -> bool:
+        return any(bot_user_id in channel.members for channel in self.channels_of(user.id))
 
     def channels_of(self, user_id: str) -> list[Channel]:
         """Every conversation this person is in, DMs included."""

@@ -64,6 +64,8 @@ class Call:
         user = self.world.users.get(str(user_id))
         if user is None or (user.team_id != self.team_id and not user.is_stranger):
             raise ApiError(code)
+        if user.is_stranger and not self.world.share_a_channel(user, self.bot):
+            raise ApiError("user_not_visible" if code == "user_not_found" else code)
         return user
 
     def channel(self, name: Any) -> Channel:

@@ -111,7 +111,7 @@ def of_user(call: Call) -> Json:
 
 def members(call: Call) -> Json:
     channel = _scoped(call, "read")
-    page, cursor = page_of(call, channel.members)
+    page, cursor = page_of(call, [m for m in channel.members if m in call.world.users])
     return with_cursor({"members": page}, cursor)
 
 
@@ -152,6 +152,8 @@ def _invite_one(call: Call, channel: Channel, user_id: str) -> None:
         raise ApiError("already_in_channel")
     if user.is_ultra_restricted:
         raise ApiError("ura_max_channels")
+    if user.is_stranger and not channel.is_ext_shared:
+        raise ApiError("user_not_found")
     channel.members.append(user.id)
     call.platform.announcer.joined(user, channel, call.bot)
 

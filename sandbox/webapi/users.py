@@ -1,14 +1,17 @@
 """users.*, dnd.*, team.info, bots.info."""
 
-from sandbox.model import Dnd, Json, User
+from sandbox.dnd import status
+from sandbox.model import Json, User
 from sandbox.shapes import user_json
 from sandbox.webapi.call import ApiError, Call, Handler
 from sandbox.webapi.paging import page_of, with_cursor
 
+_MOST_DND_USERS = 50
+
 
 def _shown(call: Call, user: User) -> Json:
     locale = bool(call.args.get("include_locale"))
-    email = call.has_scope("users:read.email")
+    email = call.has_scope("users:read.email") and not user.is_stranger
     return user_json(call.world, user, locale=locale, email=email)
 
 
@@ -27,7 +30,7 @@ def lookup_by_email(call: Call) -> Json:
     wanted = str(call.args["email"]).casefold()
     for user in call.world.members_of(call.team_id):
         same = user.email is not None and user.email.casefold() == wanted
-        if same and not user.deleted and not user.is_bot:
+        if same and not (user.deleted or user.is_bot or user.is_stranger):
             return {"user": _shown(call, user)}
     raise ApiError("users_not_found")
 
@@ -42,32 +45,19 @@ def get_profile(call: Call) -> Json:
     return {"profile": _shown(call, user)["profile"]}
 
 
-def _dnd(call: Call, dnd: Dnd) -> Json:
-    shown: Json = {
-        "dnd_enabled": dnd.enabled,
-        "next_dnd_start_ts": dnd.next_start if dnd.enabled else 1,
-        "next_dnd_end_ts": dnd.next_end if dnd.enabled else 1,
-    }
-    left = int(dnd.snooze_until - call.world.clock.now())
-    if left > 0:
-        shown |= {
-            "snooze_enabled": True,
-            "snooze_endtime": dnd.snooze_until,
-            "snooze_remaining": left,
-        }
-    return shown
-
-
 def dnd_info(call: Call) -> Json:
-    return _dnd(call, call.user(call.args.get("user") or call.bot).dnd)
+    return status(call.user(call.args.get("user") or call.bot), call.world.clock.now())
 
 
 def dnd_team_info(call: Call) -> Json:
     ids = [part.strip() for part in call.args["users"].split(",") if part.strip()]
     if not ids:
         raise ApiError("no_users_provided")
+    if len(ids) > _MOST_DND_USERS:
+        raise ApiError("too_many_users")
     found = [call.world.users[i] for i in ids if i in call.world.users]
-    return {"users": {u.id: _dnd(call, u.dnd) for u in found if u.team_id == call.team_id}}
+    now = call.world.clock.now()
+    return {"users": {u.id: status(u, now) for u in found if u.team_id == call.team_id}}
 
 
 def team_info(call: Call) -> Json:

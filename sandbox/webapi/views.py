@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sandbox.model import Json, View
+from sandbox.model import Json, User, View
 from sandbox.posting import slack_file_problems
 from sandbox.triggers import Trigger, TriggerError
 from sandbox.viewstore import (
@@ -89,9 +89,13 @@ def update(call: Call) -> Json:
     return _carry_out(call, lambda: update_view(call.world, view, payload, expected))
 
 
+def _has_home(user: User) -> bool:
+    return not (user.is_bot or user.deleted or user.is_stranger)
+
+
 def publish(call: Call) -> Json:
     user = call.world.users.get(call.args["user_id"])
-    if user is None or user.team_id != call.team_id or user.is_bot or user.deleted:
+    if user is None or user.team_id != call.team_id or not _has_home(user):
         raise ApiError("invalid_arguments", "[ERROR] invalid `user_id` [json-pointer:/user_id]")
     if not call.app.home_tab:
         raise ApiError("not_enabled")

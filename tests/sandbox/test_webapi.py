@@ -278,9 +278,10 @@ async def test_e_mail_needs_its_scope(stage: Stage) -> None:
 
 async def test_do_not_disturb_team_and_bot(stage: Stage) -> None:
     web = stage.web
-    quiet = {"enabled": True, "next_start": 10, "next_end": 20}
+    end = int(await stage.slack.clock.now()) + 3600
+    quiet = {"enabled": True, "next_start": end - 1800, "next_end": end}
     await stage.slack.edit_user("ben", dnd=quiet)
-    assert (await web.dnd_info(user=BEN))["next_dnd_end_ts"] == 20
+    assert (await web.dnd_info(user=BEN))["next_dnd_end_ts"] == end
     team = await web.dnd_teamInfo(users=f"{ANA},{BEN}")
     assert team["users"][ANA]["dnd_enabled"] is False
     assert (await web.team_info())["team"]["domain"] == "oak-street"
