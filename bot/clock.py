@@ -1,3 +1,4 @@
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,7 +30,8 @@ class DemoClock:
         if offset < self._current():
             raise ValueError("the demo's clock only moves forward")
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._path.with_suffix(".partial")
+        # Several processes may be told of one move at the same moment.
+        partial = self._path.with_suffix(f".{os.getpid()}.partial")
         partial.write_text(str(offset.total_seconds()))
         partial.replace(self._path)
 

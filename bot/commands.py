@@ -15,8 +15,9 @@ from bot.database import (
     open_database,
     stop_embedded,
 )
-from bot.demo import run_demo
+from bot.demo import DemoError, run_demo
 from bot.doctor import examine
+from bot.listening import AddressTakenError
 from bot.loading.load import load_files
 from bot.serving import Part, product_clock, serve
 from bot.settings import Settings, SettingsError, read_database_settings, read_settings
@@ -32,7 +33,9 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
-def _checked(settings: Settings, *, socket_mode: bool) -> Settings:
+def _checked(settings: Settings, parts: frozenset[Part], *, socket_mode: bool) -> Settings:
+    if socket_mode and Part.WEB not in parts:
+        raise SettingsError("--socket receives requests: run it with the part 'web', or leave it")
     if socket_mode and settings.app_token is None:
         raise SettingsError(
             "SLACK_APP_TOKEN is missing: --socket needs an app-level token with the scope "
@@ -42,7 +45,7 @@ def _checked(settings: Settings, *, socket_mode: bool) -> Settings:
 
 
 async def serve_here(parts: frozenset[Part], *, socket_mode: bool) -> int:
-    settings = _checked(read_settings(), socket_mode=socket_mode)
+    settings = _checked(read_settings(), parts, socket_mode=socket_mode)
     await _guarded(serve(settings, parts, socket_mode=socket_mode))
     return 0
 
@@ -51,12 +54,11 @@ async def _guarded(work: Coroutine[Any, Any, None]) -> None:
     """Turn what a person can mend into a sentence."""
     try:
         await work
-    except DatabaseError as error:
+    except (AddressTakenError, DatabaseError, DemoError) as error:
         raise Stopped(str(error)) from None
     except SlackApiError as error:
-        raise Stopped(
-            f"Slack refused: {error_code(error)}. `uptake doctor` says what to do."
-        ) from None
+        code = error_code(error) or "its answer could not be read"
+        raise Stopped(f"Slack refused: {code}. `uptake doctor` says what to do.") from None
     except (TimeoutError, aiohttp.ClientConnectionError):
         raise Stopped("Slack cannot be reached: check the network and SLACK_API_URL.") from None
 
@@ -102,8 +104,7 @@ async def doctor() -> int:
 
 async def database(what: str) -> int:
     if what == "stop":
-        stop_embedded(read_database_settings())
-        _say("The embedded Postgres is stopped. It starts again with the next command.")
+        _say(stop_embedded(read_database_settings()))
     else:
         _say(administrators_sql())
         _say(f"-- Then: {MIGRATOR_URL}=postgresql://uptake_migrator:…@host/uptake uptake migrate")
@@ -111,5 +112,5 @@ async def database(what: str) -> int:
 
 
 async def demo(data_dir: Path, port: int, app_port: int) -> int:
-    await run_demo(data_dir, port, app_port, _say)
+    await _guarded(run_demo(data_dir, port, app_port, _say))
     return 0

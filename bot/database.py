@@ -120,10 +120,14 @@ def migrate_database(settings: DatabaseSettings) -> str:
     return f"{which} is at revision {migrate.newest()}."
 
 
-def stop_embedded(settings: DatabaseSettings) -> None:
-    """Stop the embedded server, if it is the one in use."""
-    if settings.database_url is None:
-        embedded.start(settings.data_dir).stop()
+def stop_embedded(settings: DatabaseSettings) -> str:
+    """Stop the embedded server, if it is the one in use; say what was done."""
+    if settings.database_url is not None:
+        return "UPTAKE_DATABASE_URL names your own Postgres; it is not stopped."
+    if not (settings.data_dir / "postgres").exists():
+        return f"There is no embedded Postgres in {settings.data_dir}."
+    embedded.start(settings.data_dir).stop()
+    return "The embedded Postgres is stopped. It starts again with the next command."
 
 
 def administrators_sql() -> str:

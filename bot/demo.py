@@ -7,15 +7,18 @@ somebody at a desk would.
 import asyncio
 import contextlib
 import json
+import re
 import secrets
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
 
 from bot.database import open_database, stop_embedded
+from bot.listening import listen
 from bot.loading.load import load_files
 from bot.serving import ALL_PARTS, product_clock, serve
 from bot.settings import Settings
@@ -27,20 +30,23 @@ _START_TRIES = 200
 _START_PAUSE = 0.1
 
 
+class DemoError(Exception):
+    """The demo cannot go on. `str(error)` says why."""
+
+
 def _secrets(data_dir: Path) -> dict[str, str]:
     """Make the demo's tokens once: the local Slack keeps its people's messages under them."""
     path = data_dir / "demo-secrets.json"
     if not path.exists():
         data_dir.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(
-            json.dumps(
-                {
-                    "bot_token": f"xoxb-demo-{secrets.token_hex(12)}",
-                    "signing_secret": secrets.token_hex(16),
-                }
-            )
-        )
+        made = {
+            "bot_token": f"xoxb-demo-{secrets.token_hex(12)}",
+            "signing_secret": secrets.token_hex(16),
+        }
+        partial = path.with_suffix(".partial")
+        partial.touch(mode=0o600)
+        partial.write_text(json.dumps(made))
+        partial.replace(path)
     return dict(json.loads(path.read_text()))
 
 
@@ -57,6 +63,21 @@ def demo_settings(data_dir: Path, slack_port: int, app_port: int) -> Settings:
             "UPTAKE_DEMO": True,
         }
     )
+
+
+def _begun_engagement(data_dir: Path) -> Path:
+    """Copy the sample's engagement with a workshop that was yesterday and without holidays.
+
+    The story can then be played on any day; the copy is made once, so that it stays one workshop.
+    """
+    copy = data_dir / "engagement.yaml"
+    if not copy.exists():
+        text = (SAMPLE / "engagement.yaml").read_text()
+        yesterday = datetime.now(UTC).date() - timedelta(days=1)
+        text = re.sub(r"(?m)^  date: .*$", f"  date: {yesterday}", text)
+        text = re.sub(r"(?m)^  holidays:\n(?:    - .*\n)+", "", text)
+        copy.write_text(text)
+    return copy
 
 
 @asynccontextmanager
@@ -92,16 +113,19 @@ async def _answers(process: asyncio.subprocess.Process, port: int) -> None:
     async with aiohttp.ClientSession() as session:
         for _ in range(_START_TRIES):
             if process.returncode is not None:
-                raise OSError(f"the local Slack did not start; is port {port} taken?")
+                raise DemoError(f"The local Slack did not start at port {port}; see above.")
             with contextlib.suppress(aiohttp.ClientError):
                 async with session.get(f"http://127.0.0.1:{port}/"):
                     return
             await asyncio.sleep(_START_PAUSE)
-    raise OSError("the local Slack did not answer in 20 seconds")
+    raise DemoError("The local Slack did not answer in 20 seconds.")
 
 
 async def run_demo(data_dir: Path, port: int, app_port: int, say: Callable[[str], None]) -> None:
     """Run until Ctrl-C. Everything is kept in `data_dir`, so the next demo goes on from here."""
+    # Another demo that runs there would answer in this one's place.
+    for wanted in (port, app_port):
+        listen("127.0.0.1", wanted).close()
     settings = demo_settings(data_dir, port, app_port)
     say("[1/4] starting the local Slack")
     async with _local_slack(data_dir, port, app_port):
@@ -115,7 +139,7 @@ async def run_demo(data_dir: Path, port: int, app_port: int, say: Callable[[str]
                 await load_files(
                     database.memory,
                     client,
-                    SAMPLE / "engagement.yaml",
+                    _begun_engagement(data_dir),
                     SAMPLE / "roster.csv",
                     lambda line: say(f"      {line}"),
                 )

@@ -12,7 +12,7 @@ from bot.database import DatabaseError, open_database
 from bot.serving import product_clock
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack_client import slack_client
-from bot.slack_errors import error_code
+from bot.slack_errors import ErrorClass, classify, error_code
 from core.ports import OutboxQueue
 
 MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yml"
@@ -73,13 +73,7 @@ async def _slack(client: AsyncWebClient, settings: Settings) -> list[Finding]:
     try:
         who = await client.auth_test()
     except SlackApiError as error:
-        return [
-            Finding(
-                fine=False,
-                what=f"Slack refuses the bot token: {error_code(error)}",
-                cure="Install the app again and copy the new Bot User OAuth Token.",
-            )
-        ]
+        return [_refused(error_code(error))]
     except (TimeoutError, aiohttp.ClientError):
         return [
             Finding(
@@ -92,6 +86,14 @@ async def _slack(client: AsyncWebClient, settings: Settings) -> list[Finding]:
         Finding(fine=True, what=f"Slack: {who['user']} in {who['team']}"),
         _scopes(set(str(who.headers.get("x-oauth-scopes", "")).replace(" ", "").split(","))),
     ]
+
+
+def _refused(code: str) -> Finding:
+    if classify(code) is ErrorClass.PERMANENT_FOR_INSTALLATION:
+        cure = "Install the app again and copy the new Bot User OAuth Token."
+    else:
+        cure = "Slack is busy or away: try again in a while. https://slack-status.com tells."
+    return Finding(fine=False, what=f"Slack refuses: {code or 'unreadable answer'}", cure=cure)
 
 
 def _scopes(granted: set[str]) -> Finding:

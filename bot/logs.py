@@ -14,3 +14,5 @@ def set_up_logs() -> None:
         force=True,
     )
     logging.getLogger("uptake").setLevel(logging.INFO)
+    # A repeated request breaks off a pipeline on purpose: its key stands in the inbox already.
+    logging.getLogger("psycopg").setLevel(logging.ERROR)

@@ -11,6 +11,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.membership import why_not
 from bot.rendering import Picture, Renderer
 from bot.slack_errors import SLACK_TROUBLES, delivery_after, error_code
 from core import people
@@ -54,7 +55,7 @@ class Notifier:
             return Retry(_SOON_SECONDS, outcome.code) if isinstance(outcome, Unknown) else outcome
         return partial(self._post, channel, rendered.draw(file_id), claim)
 
-    async def find(self, claim: Claim) -> Sent | Unknown | None:
+    async def find(self, claim: Claim) -> Sent | Unknown | Dropped | None:
         """Look in the conversation's history for a notice that may have been sent.
 
         None means that it is certainly not there.
@@ -63,7 +64,9 @@ class Notifier:
             channel = await self._channel(claim.notice.audience)
             return await self._find(channel, claim.opaque_key) if channel else None
         except SLACK_TROUBLES as error:
-            return Unknown(type(error).__name__)
+            outcome = delivery_after(error)
+            # What can never be read again is never told again; anything else is looked up later.
+            return outcome if isinstance(outcome, Dropped | Unknown) else Unknown("not_looked_up")
 
     async def profile(self, person: Person) -> Profile | None:
         """Read what Slack says of somebody now; none when it did not say."""
@@ -80,7 +83,7 @@ class Notifier:
             name=user.get("profile", {}).get("real_name") or user.get("real_name") or person.name,
             time_zone=user.get("tz") or person.time_zone,
             locale=user.get("locale") or person.locale,
-            active=not (user.get("deleted") or user.get("is_bot") or user.get("is_stranger")),
+            active=why_not(user) is None,
         )
 
     async def undisturbed_from(self, person: Person, now: datetime) -> datetime | None:

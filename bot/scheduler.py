@@ -19,24 +19,30 @@ class Scheduler:
 
     def __init__(self) -> None:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._jobs: list[Job] = []
-        self._turn = asyncio.Lock()
+        self._by_the_clock: list[Job] = []
 
-    def every(self, seconds: float, name: str, job: Job) -> None:
-        """Look every so many seconds. A job that fails is logged and looked at again later."""
+    def every(
+        self, seconds: float, name: str, job: Job, *, by_the_products_clock: bool = True
+    ) -> None:
+        """Look every so many seconds. A job that fails is logged and looked at again later.
+
+        What goes `by_the_products_clock` is looked at whenever that clock is moved.
+        """
+        turn = asyncio.Lock()
 
         async def run() -> None:
-            async with self._turn:
+            async with turn:
                 await _logged(name, job)
 
-        self._jobs.append(run)
+        if by_the_products_clock:
+            self._by_the_clock.append(run)
         self._scheduler.add_job(
             run, "interval", seconds=seconds, name=name, max_instances=1, coalesce=True
         )
 
-    async def run_all(self) -> None:
-        """Run every job now, one after the other, in the order in which they were added."""
-        for job in self._jobs:
+    async def run_due(self) -> None:
+        """Look now at what goes by the product's clock, in the order in which it was added."""
+        for job in self._by_the_clock:
             await job()
 
     def start(self) -> None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import uvicorn
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -22,6 +21,7 @@ from bot.clock import DemoClock, SystemClock
 from bot.database import Database, open_database
 from bot.demo_clock import add_clock_control
 from bot.guard import Guard
+from bot.listening import listen, serve_web
 from bot.notifier import Notifier
 from bot.rendering import Renderer
 from bot.scheduler import Scheduler
@@ -31,6 +31,7 @@ from bot.slack_client import slack_client
 from bot.web import build_web
 from core.kernel.clock import Clock
 from handlers.kit.deps import Deps
+from jobs.inbox import forget_old_requests
 from jobs.interventions import find_signals
 from jobs.metrics import release_and_announce
 from jobs.outbox import Delivering, later, pause
@@ -38,6 +39,7 @@ from jobs.people import refresh_stale
 
 LOOK_EVERY = 60.0
 REFRESH_EVERY = 300.0
+FORGET_EVERY = 3600.0
 POLL_SECONDS = 1.0
 DELIVERY_WORKERS = 3
 # How long Slack may take to show a message in the history after it stored it.
@@ -93,12 +95,19 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
 
 
 async def serve(settings: Settings, parts: frozenset[Part], *, socket_mode: bool) -> None:
-    """Serve until SIGINT or SIGTERM. Raises SettingsError, SelfCheckError or Slack's errors."""
+    """Serve until SIGINT or SIGTERM.
+
+    Raises AddressTakenError, DatabaseError, or Slack's errors before anything is served.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with running(settings) as house, AsyncExitStack() as stack:
+    async with AsyncExitStack() as stack:
+        at = listen(settings.host, settings.port) if Part.WEB in parts else None
+        if at is not None:
+            stack.enter_context(at)
+        house = await stack.enter_async_context(running(settings))
         scheduler = Scheduler()
         _add_jobs(scheduler, house)
         if Part.CLOCK in parts:
@@ -110,14 +119,16 @@ async def serve(settings: Settings, parts: frozenset[Part], *, socket_mode: bool
                 asyncio.create_task(_deliver(house, number, stop))
                 for number in range(DELIVERY_WORKERS)
             ]
-        if Part.WEB in parts:
-            tasks.append(asyncio.create_task(_web(house, scheduler, stop)))
+        if at is not None:
+            tasks.append(asyncio.create_task(_web(house, scheduler, at, stop)))
         if socket_mode:
             await stack.enter_async_context(_socket_mode(house))
         tasks.append(asyncio.create_task(stop.wait()))
         _log.info("serving %s", ", ".join(sorted(parts)))
         done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        _log.info("stopping")
         stop.set()
+        house.wake.set()
         await _finish(rest)
         for task in done:
             task.result()
@@ -136,35 +147,30 @@ def _add_jobs(scheduler: Scheduler, house: Running) -> None:
     memory = house.database.memory
     scheduler.every(LOOK_EVERY, "signals", lambda: find_signals(memory))
     scheduler.every(LOOK_EVERY, "metrics", lambda: release_and_announce(memory))
-    scheduler.every(REFRESH_EVERY, "people", lambda: refresh_stale(memory, house.notifier))
+    scheduler.every(
+        FORGET_EVERY, "inbox", lambda: forget_old_requests(memory), by_the_products_clock=False
+    )
+    scheduler.every(
+        REFRESH_EVERY,
+        "people",
+        lambda: refresh_stale(memory, house.notifier),
+        by_the_products_clock=False,
+    )
 
 
-async def _web(house: Running, scheduler: Scheduler, stop: asyncio.Event) -> None:
+async def _web(
+    house: Running, scheduler: Scheduler, at: socket.socket, stop: asyncio.Event
+) -> None:
     guard = Guard(house.settings.signing_secret.get_secret_value(), time.time)
     web = build_web(house.slack, guard, house.database.healthy)
     if isinstance(house.clock, DemoClock):
 
         async def moved() -> None:
-            await scheduler.run_all()
+            await scheduler.run_due()
             house.wake.set()
 
         add_clock_control(web, guard, house.clock, moved)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            web,
-            host=house.settings.host,
-            port=house.settings.port,
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            timeout_graceful_shutdown=4,
-        )
-    )
-    # Signals are ours: web, clock and delivery stop together.
-    serving = asyncio.create_task(server._serve())  # noqa: SLF001  # serve() would take the signals
-    await stop.wait()
-    server.should_exit = True
-    await serving
+    await serve_web(web, house.settings, at, stop)
 
 
 async def _deliver(house: Running, number: int, stop: asyncio.Event) -> None:

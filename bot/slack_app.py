@@ -42,7 +42,8 @@ def build_slack_app(
     authorize_or_none: Any = authorize
 
     # Bolt logs the bodies of requests that it refuses; and it warns of the token that we keep.
-    logging.getLogger("slack_bolt.AsyncApp").setLevel(logging.ERROR)
+    # It sets its logger's level by itself while it is built, so a filter keeps it quiet.
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(_only_errors)
     app = AsyncApp(
         client=client,
         signing_secret=signing_secret,
@@ -66,3 +67,7 @@ def build_slack_app(
 
     register(app, deps)
     return app
+
+
+def _only_errors(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.ERROR

@@ -11,6 +11,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.guard import MAX_BODY_BYTES, Guard, Refusal, is_ssl_check
 
+READ_AND_THROWN_AWAY = 8_000_000
 _NOT_SLACKS_SHAPES = (
     AttributeError,
     IndexError,
@@ -24,14 +25,19 @@ _log = logging.getLogger("uptake.web")
 
 
 async def _body(request: Request) -> bytes | None:
-    """Read the body, or none as soon as it is too long."""
+    """Read the body; none when it is too long.
+
+    What is too long is read on for a while and thrown away: whoever sends it would otherwise see
+    a broken connection instead of the answer.
+    """
     chunks, length = [], 0
     async for chunk in request.stream():
         length += len(chunk)
-        if length > MAX_BODY_BYTES:
+        if length > READ_AND_THROWN_AWAY:
             return None
-        chunks.append(chunk)
-    return b"".join(chunks)
+        if length <= MAX_BODY_BYTES:
+            chunks.append(chunk)
+    return b"".join(chunks) if length <= MAX_BODY_BYTES else None
 
 
 def _refused(refusal: Refusal) -> Response:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -100,7 +100,8 @@ class ReleaseStore(Protocol):
     async def digests_due(self, checkpoints: frozenset[Checkpoint]) -> list[DigestDue]:
         """Return each cohort's newest release of these that may be told and was not yet.
 
-        Left out: cohorts without a channel, and releases in which nothing may be shown.
+        Left out: cohorts without a channel, and releases in which nothing may be shown. What
+        expired before Slack took it was not told.
         """
         ...
 
@@ -143,7 +144,9 @@ async def announce_digests(uow: UnitOfWork) -> int:
 
 
 def _digest(due: DigestDue, opens: datetime, zone: ZoneInfo) -> Notice:
+    """Write the digest of the week of `opens`. It is not told after that week."""
     week = opens.astimezone(zone).isocalendar()
+    next_monday = date.fromisocalendar(week.year, week.week, 7) + timedelta(days=1)
     return Notice(
         kind=NoticeKind.DIGEST,
         audience=Audience(channel_id=due.channel_id),
@@ -151,4 +154,5 @@ def _digest(due: DigestDue, opens: datetime, zone: ZoneInfo) -> Notice:
         facts={"cohort_id": str(due.cohort_id), "checkpoint": due.checkpoint.value},
         engagement_id=due.engagement_id,
         not_before=opens,
+        expires_at=datetime.combine(next_monday, time(0), tzinfo=zone).astimezone(UTC),
     )

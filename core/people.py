@@ -46,12 +46,17 @@ class PeopleStore(Protocol):
     async def by_id(self, person_id: PersonId) -> Person | None: ...
 
     async def stale(self, limit: int) -> list[Person]:
-        """Return active people whose profile was read from Slack more than a day ago."""
+        """Return people whose profile was read from Slack more than a day ago.
+
+        Inactive ones too: somebody may come back.
+        """
         ...
 
-    async def save(self, person: Person) -> None:
-        """Update name, zone, locale, active and DM channel; notes the time of refreshing."""
+    async def save_profile(self, person: Person) -> None:
+        """Update name, zone, locale and active, and note that they were read just now."""
         ...
+
+    async def save_dm(self, person_id: PersonId, dm_channel_id: str) -> None: ...
 
 
 async def identify(uow: UnitOfWork, team_id: str, user_id: str) -> Known:
@@ -72,11 +77,11 @@ async def refresh(uow: UnitOfWork, person: Person, profile: Profile) -> Person:
         locale=profile.locale,
         active=profile.active,
     )
-    await uow.people.save(fresh)
+    await uow.people.save_profile(fresh)
     return fresh
 
 
 async def remember_dm(uow: UnitOfWork, person: Person, dm_channel_id: str) -> None:
     """Keep the id of the person's DM, so that history can be looked up after an unknown outcome."""
     await uow.authorise(System("people"), Action.REFRESH_PERSON, Scope(owner=person.id))
-    await uow.people.save(replace(person, dm_channel_id=dm_channel_id))
+    await uow.people.save_dm(person.id, dm_channel_id)

@@ -21,6 +21,7 @@ class Action(StrEnum):
     SEND_NOTICE = "send_notice"
     RELEASE_CHECKPOINT = "release_checkpoint"
     REFRESH_PERSON = "refresh_person"
+    FORGET_REQUESTS = "forget_requests"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ _SYSTEM = frozenset(
         Action.SEND_NOTICE,
         Action.RELEASE_CHECKPOINT,
         Action.REFRESH_PERSON,
+        Action.FORGET_REQUESTS,
     }
 )
 

@@ -57,6 +57,10 @@ class Inbox(Protocol):
         """
         ...
 
+    async def forget(self, before: datetime) -> int:
+        """Delete the keys received before then; return how many."""
+        ...
+
 
 class UnitOfWork(Protocol):
     """One transaction under the writing role. It commits when its block ends without an error.
@@ -157,7 +161,7 @@ class OutboxQueue(Protocol):
         ...
 
     async def next_due(self) -> datetime | None:
-        """Return the earliest `not_before` that is waiting, on the product's clock."""
+        """Return the earliest `not_before` still to come, on the product's clock."""
         ...
 
     async def stuck(self) -> Mapping[str, int]:

@@ -40,7 +40,7 @@ class Messenger(Protocol):
         """Do everything that may be repeated; return the post itself, or why there is none."""
         ...
 
-    async def find(self, claim: Claim) -> Sent | Unknown | None:
+    async def find(self, claim: Claim) -> Sent | Unknown | Dropped | None:
         """Look a notice up in its conversation; none when it is certainly not there."""
         ...
 
@@ -92,17 +92,14 @@ class Delivering:
     async def _deliver(self, claim: Claim, claimed: float) -> None:
         if claim.uncertain:
             found = await self.messenger.find(claim)
-            if isinstance(found, Sent):
-                await self.queue.confirm(claim, found, self.clock.now())
+            if found is not None:
+                await self._settle(claim, found)
                 return
-            if isinstance(found, Unknown):
-                await self._look_later(claim, found.code)
-                return
-        if not await self._still_wanted(claim):
-            return
         prepared = await self.messenger.prepare(claim)
         if not callable(prepared):
             await self._settle(claim, prepared)
+        elif not await self._still_wanted(claim):
+            return
         elif time.monotonic() - claimed > self.stale_seconds:
             await self.queue.postpone(claim, self.clock.now(), None)
         else:

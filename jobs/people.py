@@ -5,6 +5,7 @@ from core.people import Person, Profile
 from core.ports import Memory
 
 AT_ONCE = 20
+ENOUGH_UNANSWERED = 3
 
 
 class Directory(Protocol):
@@ -19,12 +20,16 @@ async def refresh_stale(memory: Memory, directory: Directory) -> int:
     """Re-read zone and locale of some people, each at most daily. Return how many."""
     async with memory.unit_of_work("job:people") as uow:
         stale = await uow.people.stale(AT_ONCE)
-    refreshed = 0
+    refreshed = unanswered = 0
     for person in stale:
         # Slack is asked outside any transaction.
         profile = await directory.profile(person)
-        if profile is not None:
-            async with memory.unit_of_work("job:people") as uow:
-                await people.refresh(uow, person, profile)
-            refreshed += 1
+        if profile is None:
+            unanswered += 1
+            if unanswered == ENOUGH_UNANSWERED:
+                break  # Slack is away or busy: the others would wait in vain as well
+            continue
+        async with memory.unit_of_work("job:people") as uow:
+            await people.refresh(uow, person, profile)
+        refreshed += 1
     return refreshed

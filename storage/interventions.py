@@ -55,7 +55,7 @@ _NO_APPLICATION = """
             WHERE a.engagement_id = n.engagement_id AND a.participant_id = n.person_id
             ORDER BY a.revision DESC LIMIT 1) AS plan ON true
         WHERE e.state = 'completed' AND n.anchor_at IS NOT NULL
-            AND greatest(n.anchor_at, plan.due_at) <= %(now)s - %(after)s
+            AND greatest(n.anchor_at, n.joined_at, plan.due_at) <= %(now)s - %(after)s
             AND NOT EXISTS (SELECT FROM application_event AS x
                 WHERE x.engagement_id = n.engagement_id AND x.participant_id = n.person_id)
             AND NOT EXISTS (SELECT FROM intervention_trigger AS t

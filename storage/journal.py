@@ -16,6 +16,7 @@ _WRITE = """
     VALUES (%(id)s, %(at)s, %(actor_kind)s, %(actor_id)s, %(action)s, %(record_kind)s,
         %(record_id)s, %(before)s, %(after)s, %(request_id)s)
 """
+_FORGET = "DELETE FROM inbox WHERE received_at < %(before)s RETURNING 1"
 _ACCEPT = "INSERT INTO inbox (key, received_at) VALUES (%(key)s, %(now)s)"
 
 
@@ -69,3 +70,6 @@ class Inbox:
             refusals={"inbox_pkey": RepeatedError()},
             needs_decision=False,
         )
+
+    async def forget(self, before: datetime) -> int:
+        return len(await self._transaction.write(_FORGET, {"before": before}))

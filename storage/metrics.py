@@ -33,7 +33,8 @@ _DIGESTS_DUE = """
         AND NOT EXISTS (SELECT FROM outbox AS o
             WHERE o.engagement_id = e.id AND o.kind = 'digest'
                 AND o.facts ->> 'cohort_id' = c.id::text
-                AND o.facts ->> 'checkpoint' = n.checkpoint)
+                AND o.facts ->> 'checkpoint' = n.checkpoint
+                AND (o.state, o.outcome_code) IS DISTINCT FROM ('lapsed', 'expired'))
     ORDER BY c.id
 """
 _OF_COHORT = """

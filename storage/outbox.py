@@ -19,6 +19,7 @@ from core.kernel.ids import EngagementId, PersonId
 from core.kernel.notices import Audience, Claim, Notice, NoticeKind, Sent
 from core.policy import System
 from storage.journal import Audit
+from storage.kit.errors import StorageError
 from storage.kit.transaction import Row, Transaction
 
 LEASE = timedelta(seconds=120)
@@ -92,18 +93,12 @@ _FAIL = """
         claim_token = NULL, claimed_until = NULL, claimed_by = NULL
     WHERE key = %(key)s AND claim_token = %(token)s
 """
-_NEXT_DUE = """
-    SELECT min(due) FROM (
-        SELECT greatest(not_before, max(not_before) FILTER (WHERE outcome_code IS NOT NULL)
-            OVER (PARTITION BY lane ORDER BY seq)) AS due
-        FROM outbox AS o
-        WHERE state = 'waiting' AND NOT EXISTS (SELECT FROM outbox AS other
-            WHERE other.lane = o.lane AND other.state = 'claimed')) AS waiting
-"""
-# Twice refused may be bad luck; after that somebody should look.
+# Only what is still to come: what is due and was not claimed is looked at again soon anyhow.
+_NEXT_DUE = "SELECT min(not_before) FROM outbox WHERE state = 'waiting' AND not_before > %(now)s"
 _STUCK = """
     SELECT outcome_code, count(*) FROM outbox
-    WHERE state = 'failed' OR (state = 'waiting' AND outcome_code IS NOT NULL AND attempts > 2)
+    WHERE state = 'failed'
+        OR (state IN ('waiting', 'claimed') AND outcome_code IS NOT NULL AND attempts > 2)
     GROUP BY outcome_code
 """
 
@@ -150,17 +145,23 @@ class PostgresOutboxQueue:
         self._lease = lease
 
     async def claim(self, worker: str, now: datetime, most: int) -> Sequence[Claim]:
-        rows = await self._do(
-            _CLAIM,
-            {
-                "worker": worker,
-                "now": now,
-                "most": most,
-                "lease": self._lease,
-                "kinds": _KINDS,
-                "priority": _PRIORITY,
-            },
-        )
+        try:
+            rows = await self._do(
+                _CLAIM,
+                {
+                    "worker": worker,
+                    "now": now,
+                    "most": most,
+                    "lease": self._lease,
+                    "kinds": _KINDS,
+                    "priority": _PRIORITY,
+                },
+            )
+        except StorageError as error:
+            # Another worker saw another head of one of these lanes a moment ago.
+            if error.constraint != "outbox_one_claim_a_lane":
+                raise
+            return []
         return [_claim(row) for row in sorted(rows, key=lambda row: row[0])]
 
     async def confirm(self, claim: Claim, sent: Sent, now: datetime) -> None:
@@ -193,7 +194,7 @@ class PostgresOutboxQueue:
         await self._do(_FAIL, {**_which(claim), "code": code})
 
     async def next_due(self) -> datetime | None:
-        rows = await self._do(_NEXT_DUE, {})
+        rows = await self._do(_NEXT_DUE, {"now": self._clock.now()})
         due: datetime | None = rows[0][0]
         return due
 

@@ -24,14 +24,15 @@ _BY_ID = """
 _STALE = """
     SELECT id, slack_user_id, name, time_zone, locale, active, dm_channel_id
     FROM person
-    WHERE active AND (refreshed_at IS NULL OR refreshed_at < %(now)s - interval '1 day')
+    WHERE refreshed_at IS NULL OR refreshed_at < %(now)s - interval '1 day'
     ORDER BY refreshed_at NULLS FIRST LIMIT %(limit)s
 """
 _SAVE = """
     UPDATE person SET name = %(name)s, time_zone = %(time_zone)s, locale = %(locale)s,
-        active = %(active)s, dm_channel_id = %(dm_channel_id)s, refreshed_at = %(now)s
+        active = %(active)s, refreshed_at = %(now)s
     WHERE id = %(id)s
 """
+_SAVE_DM = "UPDATE person SET dm_channel_id = %(dm_channel_id)s WHERE id = %(id)s"
 
 
 class People:
@@ -55,7 +56,7 @@ class People:
         rows = await self._transaction.rows(_STALE, {"now": self._now, "limit": limit})
         return [person_from(row) for row in rows]
 
-    async def save(self, person: Person) -> None:
+    async def save_profile(self, person: Person) -> None:
         self._transaction.write_later(
             _SAVE,
             {
@@ -64,10 +65,12 @@ class People:
                 "time_zone": person.time_zone,
                 "locale": person.locale,
                 "active": person.active,
-                "dm_channel_id": person.dm_channel_id,
                 "now": self._now,
             },
         )
+
+    async def save_dm(self, person_id: PersonId, dm_channel_id: str) -> None:
+        self._transaction.write_later(_SAVE_DM, {"id": person_id, "dm_channel_id": dm_channel_id})
 
 
 def _grant(role: str, scope_kind: str, scope_id: str) -> RoleGrant:

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.loading.document import Place, Problems, read_document
 from bot.loading.engagement_file import EngagementFile, read_engagement
 from bot.loading.roster_file import RosterEntry, read_roster
+from bot.membership import why_not
 from bot.slack_errors import error_code
 from core.kernel.errors import LoadError
 from core.kernel.vocabularies import Role
@@ -147,7 +148,7 @@ class Directory:
                 raise
             problem(f"nobody in this Slack workspace has the e-mail '{email}'")
             return None
-        if reason := _why_not(user):
+        if reason := why_not(user):
             problem(f"'{email}' {reason}")
             return None
         profile = user.get("profile", {})
@@ -175,15 +176,3 @@ class Directory:
                 place.problem(f"no channel '{wanted}' that the bot can see; invite it there first")
                 return None
         return None
-
-
-def _why_not(user: dict[str, object]) -> str | None:
-    if user.get("deleted"):
-        return "is deactivated in Slack"
-    if user.get("is_bot"):
-        return "is a bot"
-    if user.get("is_stranger"):
-        return "belongs to another organisation"
-    if user.get("is_ultra_restricted") or user.get("is_restricted"):
-        return "is a guest; make them a member first"
-    return None

@@ -13,6 +13,7 @@ import psycopg
 from psycopg import AsyncConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection as PooledConnection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.kit.errors import StorageError, UnavailableError
@@ -29,6 +30,7 @@ class Transaction:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._pooled: PooledConnection | None = None
         self._later: list[tuple[LiteralString, Values]] = []
         self._refusals: dict[str, Exception] = {}
         self._begun = False
@@ -45,6 +47,8 @@ class Transaction:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if self._pooled is None:
+            return
         if self._connection.closed:
             await self._pooled.invalidate()
         # The pool rolls back what is still open.
@@ -59,8 +63,7 @@ class Transaction:
                 raise self._without_words(error) from None
         # The pool handed out a connection that had died, and nothing was begun on it. Its others
         # are as old: the database was away.
-        await self._pooled.invalidate()
-        await self._pooled.close()
+        await self._give_up_connection()
         await self._engine.dispose()
         await self._check_out()
         try:
@@ -119,14 +122,21 @@ class Transaction:
         for sql, values in self._later:
             await self._connection.execute(sql, values)
 
+    async def _give_up_connection(self) -> None:
+        dead, self._pooled = self._pooled, None
+        if dead is not None:
+            await dead.invalidate()
+            await dead.close()
+
     async def _check_out(self) -> None:
         try:
-            self._pooled = await self._engine.connect()
+            pooled = await self._engine.connect()
         except DBAPIError as error:
             raise UnavailableError(cast("psycopg.Error", error.orig)) from None
         except PoolTimeoutError:
             raise UnavailableError(psycopg.OperationalError()) from None
-        raw = await self._pooled.get_raw_connection()
+        self._pooled = pooled
+        raw = await pooled.get_raw_connection()
         self._connection = cast("AsyncConnection[Row]", raw.driver_connection)
         self._cursor = self._connection.cursor()
 

@@ -48,6 +48,7 @@ BY_SYSTEM = {
     Action.SEND_NOTICE,
     Action.RELEASE_CHECKPOINT,
     Action.REFRESH_PERSON,
+    Action.FORGET_REQUESTS,
 }
 # What being enrolled allows.
 BY_ENROLMENT = {Action.COHORT_AGGREGATES}

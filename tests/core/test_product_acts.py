@@ -168,6 +168,44 @@ async def test_the_digest_comes_at_five_days_on_a_school_morning_of_the_school(
     assert look(database, DIGESTS) == [(f"digest:{world.cohort_id}:2026-W39",)]
 
 
+async def test_a_digest_is_of_its_week_and_is_not_told_after_it(
+    world: World, memory: PostgresMemory, database: Database
+) -> None:
+    """The week is the school's: Monday begins in Chicago at 05:00 UTC."""
+    await world.complete()
+    world.clock.at = datetime(2026, 9, 19, 21, 50, tzinfo=UTC)
+    await _release(memory)
+    await _announce(memory)  # a Saturday, so it is for Monday the 21st and its week
+    assert look(database, "SELECT expires_at FROM outbox WHERE kind = 'digest'") == [
+        (datetime(2026, 9, 28, 5, tzinfo=UTC),)
+    ]
+
+
+async def test_what_expired_untold_is_told_in_the_next_week(
+    world: World, memory: PostgresMemory, database: Database
+) -> None:
+    await world.complete()
+    world.clock.advance(days=5)
+    await _release(memory)
+    await _announce(memory)
+    world.clock.at = datetime(2026, 9, 28, 4, 59, tzinfo=UTC)
+    assert await _announce(memory) == 0
+    world.clock.advance(minutes=1)
+    look(database, "UPDATE outbox SET state = 'lapsed', outcome_code = 'expired'")
+    assert await _announce(memory) == 1
+    assert await _announce(memory) == 0
+    await _release(memory)
+    assert await _announce(memory) == 0  # the newer checkpoint waits: one digest a week
+    told = look(
+        database,
+        "SELECT key, facts ->> 'checkpoint' FROM outbox WHERE kind = 'digest' ORDER BY seq",
+    )
+    assert told == [
+        (f"digest:{world.cohort_id}:2026-W39", "5d"),
+        (f"digest:{world.cohort_id}:2026-W40", "5d"),
+    ]
+
+
 async def test_a_holiday_of_the_school_moves_the_digest(
     memory: PostgresMemory, clock: MovableClock, database: Database
 ) -> None:

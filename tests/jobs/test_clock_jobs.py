@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from core.people import Person, Profile
+from jobs.inbox import forget_old_requests
 from jobs.interventions import find_signals
 from jobs.metrics import release_and_announce
-from jobs.people import AT_ONCE, refresh_stale
+from jobs.people import AT_ONCE, ENOUGH_UNANSWERED, refresh_stale
 from storage.unit_of_work import PostgresMemory
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, load, look, programme
@@ -63,7 +64,7 @@ async def test_people_are_re_read_at_most_daily_and_some_at_a_time(
     assert len(set(slack.asked)) == len(slack.asked) == AT_ONCE + 4
 
 
-async def test_what_slack_says_is_kept_and_who_was_deactivated_is_asked_no_more(
+async def test_what_slack_says_is_kept_and_who_was_deactivated_may_come_back(
     world: World, memory: PostgresMemory, database: Database
 ) -> None:
     world.clock.advance(days=2)
@@ -75,8 +76,8 @@ async def test_what_slack_says_is_kept_and_who_was_deactivated_is_asked_no_more(
     slack.asked.clear()
     world.clock.advance(days=2)
     await refresh_stale(memory, slack)
-    assert "U0" not in slack.asked
-    assert len(slack.asked) == 9
+    assert "U0" in slack.asked
+    assert len(slack.asked) == 10
 
 
 async def test_somebody_slack_does_not_speak_of_stays_as_known_and_holds_up_nobody(
@@ -87,3 +88,24 @@ async def test_somebody_slack_does_not_speak_of_stays_as_known_and_holds_up_nobo
     assert await refresh_stale(memory, slack) == 9
     zone = "SELECT time_zone FROM person WHERE slack_user_id = 'U1'"
     assert look(database, zone) == [("America/Chicago",)]
+
+
+async def test_when_slack_is_away_not_everybody_is_asked_in_vain(
+    world: World, memory: PostgresMemory, database: Database
+) -> None:
+    world.clock.advance(days=2)
+    everybody = look(database, "SELECT slack_user_id FROM person")
+    slack = Slack(silent={str(user) for (user,) in everybody})
+    assert await refresh_stale(memory, slack) == 0
+    assert len(slack.asked) == ENOUGH_UNANSWERED
+
+
+async def test_keys_of_requests_are_forgotten_after_two_days(
+    memory: PostgresMemory, clock: MovableClock, database: Database
+) -> None:
+    for day in range(3):
+        async with memory.unit_of_work("test") as uow:
+            await uow.inbox.accept(f"key:{day}")
+        clock.advance(days=1)
+    assert await forget_old_requests(memory) == 1
+    assert look(database, "SELECT key FROM inbox ORDER BY key") == [("key:1",), ("key:2",)]

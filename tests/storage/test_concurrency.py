@@ -158,7 +158,7 @@ async def test_a_connection_that_dies_before_the_commit_fails_it_whole(
         async with world.memory.unit_of_work("test") as uow:
             known = await world.known(uow, "U0")
             await allow(uow)
-            await uow.people.save(known.person)
+            await uow.people.save_profile(known.person)
             then()
 
     with pytest.raises(UnavailableError):

@@ -98,7 +98,7 @@ async def test_a_notice_waits_for_its_time_and_holds_up_nobody(
     later = clock.now() + timedelta(hours=1)
     await _add(memory, _notice("C1", 1, not_before=later), _notice("C1", 2))
     assert _numbers(await _take(memory, clock)) == ["2"]
-    assert await memory.outbox_queue.next_due() is None
+    assert await memory.outbox_queue.next_due() == later
     clock.advance(hours=1)
     assert await _take(memory, clock) == []
 

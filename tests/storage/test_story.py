@@ -194,7 +194,7 @@ async def test_an_undecided_write_is_never_committed(
     async def write() -> None:
         async with memory.unit_of_work("test") as uow:
             known = await world.known(uow, "U0")
-            await uow.people.save(replace(known.person, name="Somebody else"))
+            await uow.people.save_profile(replace(known.person, name="Somebody else"))
 
     with pytest.raises(UndecidedWriteError):
         await write()
@@ -209,7 +209,7 @@ async def test_a_refused_decision_does_not_allow_a_write(
             known = await world.known(uow, "U0")
             with contextlib.suppress(NotAllowedError):
                 await mark_complete(uow, known.actor, world.engagement_id)
-            await uow.people.save(known.person)
+            await uow.people.save_profile(known.person)
 
     with pytest.raises(UndecidedWriteError):
         await write()

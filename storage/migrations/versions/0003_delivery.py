@@ -80,6 +80,7 @@ CREATE TABLE uptake.outbox (
 );
 CREATE INDEX outbox_lane_heads ON uptake.outbox (lane, seq)
     WHERE state IN ('waiting', 'claimed');
+CREATE UNIQUE INDEX outbox_one_claim_a_lane ON uptake.outbox (lane) WHERE state = 'claimed';
 CREATE INDEX outbox_due ON uptake.outbox (not_before)
     WHERE state IN ('waiting', 'claimed');
 CREATE INDEX outbox_nudges ON uptake.outbox (person_id, sent_at)
