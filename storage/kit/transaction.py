@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection as PooledConnection
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import QueuePool
 
 from storage.kit.errors import StorageError, UnavailableError
 
@@ -56,16 +57,16 @@ class Transaction:
 
     async def rows(self, sql: LiteralString, values: Values) -> list[Row]:
         """Run one statement and return its rows. Raises StorageError."""
-        try:
-            return await self._run(sql, values)
-        except psycopg.Error as error:
-            if self._begun or not self._connection.closed:
-                raise self._without_words(error) from None
-        # The pool handed out a connection that had died, and nothing was begun on it. Its others
-        # are as old: the database was away.
-        await self._give_up_connection()
-        await self._engine.dispose()
-        await self._check_out()
+        # After the database was away, each connection of the pool may have died in its turn.
+        for _ in range(cast("QueuePool", self._engine.pool).size()):
+            try:
+                return await self._run(sql, values)
+            except psycopg.Error as error:
+                if self._begun or not self._connection.closed:
+                    raise self._without_words(error) from None
+            # It had died before anything was begun on it.
+            await self._give_up_connection()
+            await self._check_out()
         try:
             return await self._run(sql, values)
         except psycopg.Error as error:
