@@ -1,11 +1,13 @@
 # Every command of the house. Two matter on the first day: make demo, make test.
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-story test lint format bench clean-demo lock
+.PHONY: help install demo demo-story test lint format bench screenshots clean-demo lock
 SHELL := /bin/bash
 BIN := .venv/bin
 
 help: ## List these commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+install: .venv/.runtime ## Make .venv with the locked dependencies and the command `uptake`
 
 demo: .venv/.runtime ## Run the product beside a local Slack with a sample school; prints the address
 	@$(BIN)/python -m bot demo
@@ -25,7 +27,11 @@ format: .venv/.dev ## Format the code
 bench: .venv/.dev ## Measure the full path beside a stock Bolt app; prints ratios
 	@$(BIN)/python -m benchmarks.full_path
 
-clean-demo: ## Forget the demo's school, messages and clock
+screenshots: .venv/.dev ## Take the README's pictures anew in the browser tests
+	@tools/need_browser.sh && UPTAKE_SCREENSHOTS=docs $(BIN)/python -m pytest -q tests/browser
+
+clean-demo: .venv/.runtime ## Forget the demo's school, messages and clock
+	@UPTAKE_DATA_DIR=.uptake-demo $(BIN)/python -m bot database stop
 	@rm -rf .uptake-demo && echo "The demo starts anew next time."
 
 lock: .venv/.dev ## Write the lock files anew from pyproject.toml

@@ -13,6 +13,7 @@ step "mypy, strict"
 .venv/bin/mypy
 [ "${1:-}" = lint ] && exit 0
 
+tools/need_browser.sh
 step "tests"
 said=$(mktemp)
 trap 'rm -f "$said"' EXIT
