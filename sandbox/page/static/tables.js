@@ -41,7 +41,7 @@ function turn(table, rows, state) {
   const pager = table.parentElement.querySelector(".pager");
   pager.hidden = pages === 1;
   const button = (words, step, off) => {
-    const made = Object.assign(document.createElement("button"), { type: "button", textContent: words, disabled: off });
+    const made = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: words, disabled: off });
     made.addEventListener("click", () => { state.page += step; arrange(table); });
     return made;
   };

@@ -1,5 +1,7 @@
 """A Slack in use: a small app, some talk, and the way to each surface of the page."""
 
+import struct
+import zlib
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -7,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from tests.sandbox.kit import Stage, button, modal, plain, section, text_input
 from tests.sandbox.page.conftest import ANA, BEN, OpenPage
-from tests.sandbox.page.samples import INPUTS, option
+from tests.sandbox.page.samples import BLOCKS, INPUTS, chart, option
 
 GENERAL = "C0GENERAL1"
 Visit = Callable[[Page], Awaitable[None]]
@@ -161,6 +163,47 @@ async def add_talk(stage: Stage) -> None:
     await people.say(BEN, people.open_dm(BEN, [ANA]).id, "See you at lunch?")
 
 
+CLASSIC = ("header", "section", "rich_text", "image", "context", "divider", "actions", "input")
+NEWER = ("card", "carousel", "container", "plan", "task_card", "context_actions")
+DATA = ("table", "data_table", "data_visualization", "markdown", "video", "auth_provider")
+
+
+def _picture() -> bytes:
+    """A small one of our own: outside addresses are closed to tests."""
+    rows = b"".join(
+        b"\0" + b"".join(bytes((30 * x, 120 + 20 * y, 200)) for x in range(8)) for y in range(6)
+    )
+    parts = (b"IHDR", struct.pack(">IIBBBBB", 8, 6, 8, 2, 0, 0, 0)), (b"IDAT", zlib.compress(rows))
+    written = b"\x89PNG\r\n\x1a\n"
+    for kind, data in (*parts, (b"IEND", b"")):
+        check = struct.pack(">I", zlib.crc32(kind + data))
+        written += struct.pack(">I", len(data)) + kind + data + check
+    return written
+
+
+def with_picture(value: Any, file_id: str) -> Any:
+    """The same blocks with an uploaded picture wherever one lies elsewhere."""
+    if isinstance(value, list):
+        return [with_picture(one, file_id) for one in value]
+    if not isinstance(value, dict):
+        return value
+    inner = {key: with_picture(one, file_id) for key, one in value.items() if key != "image_url"}
+    return inner | ({"slack_file": {"id": file_id}} if "image_url" in value else {})
+
+
+async def add_blocks(stage: Stage, channel: str, names: tuple[str, ...]) -> None:
+    """A message for each: some may stand only once in a message."""
+    stage.platform.limiter.enabled = False
+    uploaded = await stage.web.files_upload_v2(file=_picture(), filename="colours.png")
+    picture = uploaded["file"]["id"]
+    for name in names:
+        blocks = with_picture([BLOCKS[name]], picture)
+        await stage.web.chat_postMessage(channel=channel, text=name, blocks=blocks)
+    if "data_visualization" in names:
+        pie = {**BLOCKS["data_visualization"], "title": "Answers", "chart": chart("pie")}
+        await stage.web.chat_postMessage(channel=channel, text="pie", blocks=[pie])
+
+
 async def _typed(page: Page, words: str) -> None:
     await page.fill("#write", words)
     await page.press("#write", "Enter")
@@ -266,6 +309,14 @@ async def show_sidebar(page: Page) -> None:
     await expect(page.get_by_role("link", name="secret")).to_be_visible()
 
 
+async def show_blocks(page: Page) -> None:
+    await page.get_by_role("link", name="secret").click()
+    await expect(page.get_by_role("heading", name="secret")).to_be_visible()
+    await page.wait_for_selector("body.ready")
+
+
+BLOCK_SURFACES = {"blocks-classic": CLASSIC, "blocks-newer": NEWER, "blocks-data": DATA}
+_TALL, _LAPTOP, _PHONE = (1100, 1500), (1280, 800), (390, 800)
 SURFACES: dict[str, Visit] = {
     "channel": show_channel,
     "thread": show_thread,
@@ -283,6 +334,7 @@ SURFACES: dict[str, Visit] = {
     "people": show_people,
     "commands": show_completion,
     "requests": show_log,
+    **dict.fromkeys(BLOCK_SURFACES, show_blocks),
 }
 PHONE: dict[str, Visit] = {
     "phone-channel": show_channel,
@@ -295,7 +347,9 @@ async def opened(stage: Stage, open_page: OpenPage, name: str, *, dark: bool = F
     """The surface of this name, as Ana sees it."""
     add_app(stage)
     await add_talk(stage)
-    size = (390, 800) if name in PHONE else (1280, 800)
+    size = _PHONE if name in PHONE else _TALL if name in BLOCK_SURFACES else _LAPTOP
+    if name in BLOCK_SURFACES:
+        await add_blocks(stage, "C0SECRET01", BLOCK_SURFACES[name])
     page = await open_page(ANA, f"/c/{GENERAL}", size=size, dark=dark)
     await {**SURFACES, **PHONE}[name](page)
     return page
