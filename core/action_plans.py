@@ -19,6 +19,11 @@ WITH_WHOM_MAX = 150
 FURTHEST = timedelta(days=366)
 
 
+def moved_on() -> ConflictError:
+    """Build the error for a plan that is not the one on the person's screen any more."""
+    return ConflictError("Your plan was changed a moment ago. Open it again to see how it stands.")
+
+
 @dataclass(frozen=True, slots=True)
 class PlanForm:
     """What a participant wrote. Date and time are in the participant's own zone."""
@@ -152,13 +157,22 @@ def _notices(plan: ActionPlan) -> list[Notice]:
 
 
 async def commit_plan(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, form: PlanForm
+    uow: UnitOfWork,
+    known: Known,
+    engagement_id: EngagementId,
+    form: PlanForm,
+    drawn_from: int | None = None,
 ) -> PlanInContext:
     """Commit to a plan, or revise the one there is: the newest is current, older ones stay.
 
-    Raises FieldErrors, NotAllowedError, or ConflictError before completion or after cancellation.
+    `drawn_from` is the revision that the form was filled in from, 0 for no plan yet; none is not
+    compared. Raises FieldErrors, NotAllowedError, or ConflictError before completion, after
+    cancellation, or when the plan was revised since the form was drawn.
     """
     context = await plan_to_write(uow, known, engagement_id)
+    revision = context.plan.revision if context.plan else 0
+    if drawn_from is not None and drawn_from != revision:
+        raise moved_on()
     context.engagement.strategy(form.strategy_id)
     due_at = _check(form, uow.now, ZoneInfo(known.person.time_zone))
     plan = ActionPlan(
@@ -166,7 +180,7 @@ async def commit_plan(
         participant_id=known.person.id,
         engagement_id=engagement_id,
         strategy_id=form.strategy_id,
-        revision=context.plan.revision + 1 if context.plan else 1,
+        revision=revision + 1,
         what=form.what.strip(),
         due_at=due_at,
         with_whom_slack_id=form.with_whom_slack_id,

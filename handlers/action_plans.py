@@ -13,7 +13,7 @@ from handlers.kit.requests import Body
 from handlers.kit.screens import show
 from handlers.kit.work import look, once
 from modals import action_plans as paper
-from modals.kit.metadata import EngagementMetadata
+from modals.kit.metadata import PlanMetadata
 
 Held = tuple[PlanInContext, Person]
 
@@ -44,17 +44,18 @@ async def open_form(
 async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
     """Save a plan, then show it."""
     async with at_fields(ack, paper.FIELDS):
-        engagement_id = EngagementMetadata.of(body["view"]).engagement_id
+        drawn = PlanMetadata.of(body["view"])
         form = paper.parse(body["view"])
 
         async def commit(uow: UnitOfWork, known: Known) -> Held:
-            return await commit_plan(uow, known, engagement_id, form), known.person
+            held = await commit_plan(uow, known, drawn.engagement_id, form, drawn.revision)
+            return held, known.person
 
         held, person = await once(
             deps,
             requests.of_submission(body),
             commit,
-            lambda uow, known: _as_it_stands(uow, known, engagement_id),
+            lambda uow, known: _as_it_stands(uow, known, drawn.engagement_id),
         )
         await ack(response_action="update", view=paper.saved(held, person))
 

@@ -18,7 +18,7 @@ from core.kernel.ids import StrategyId
 from core.kernel.notices import NoticeKind
 from core.people import Person
 from modals.kit import blocks, doors, views
-from modals.kit.metadata import EngagementMetadata
+from modals.kit.metadata import PlanMetadata
 from modals.kit.payloads import Block, Field, Message, View
 from modals.kit.prose import Colleague, Moment, Piece, Prose, Strong
 from modals.kit.state import State, missing
@@ -80,7 +80,7 @@ def plan_form(held: PlanInContext, person: Person) -> View:
         ],
         callback_id=PLAN_CALLBACK,
         submit="Save my plan",
-        metadata=EngagementMetadata(engagement.id).to_text(),
+        metadata=PlanMetadata(engagement.id, plan.revision if plan else 0).to_text(),
     )
 
 

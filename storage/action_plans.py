@@ -1,8 +1,7 @@
 from dataclasses import asdict
 from typing import Any, Final, LiteralString
 
-from core.action_plans import ActionPlan
-from core.kernel.errors import ConflictError
+from core.action_plans import ActionPlan, moved_on
 from core.kernel.ids import EngagementId, PersonId, PlanId, StrategyId
 from storage.kit.transaction import Transaction
 
@@ -45,11 +44,8 @@ class ActionPlans:
         return None if row is None else _plan(row)
 
     async def add(self, plan: ActionPlan) -> None:
-        moved_on = ConflictError(
-            "Your plan was changed a moment ago. Open it again to see how it stands."
-        )
         self._transaction.write_later(
-            _ADD, asdict(plan), refusals={_ONE_OF_EACH_REVISION: moved_on}
+            _ADD, asdict(plan), refusals={_ONE_OF_EACH_REVISION: moved_on()}
         )
 
 

@@ -5,6 +5,7 @@ same way, with its own version.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -13,6 +14,8 @@ from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId, claimed_id
 
 METADATA_MAX = 3000
+
+_REVISION = re.compile(r"\d{1,9}", re.ASCII)
 
 
 def pack(version: int, facts: Mapping[str, str]) -> str:
@@ -48,6 +51,33 @@ class EngagementMetadata:
     def from_text(cls, text: object) -> Self:
         facts = unpack(text, 1, frozenset({"engagement_id"}))
         return cls(EngagementId(claimed_id(facts["engagement_id"])))
+
+    @classmethod
+    def of(cls, view: Mapping[str, Any]) -> Self:
+        return cls.from_text(view.get("private_metadata"))
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMetadata:
+    """Which plan the form shows: 0 is no plan yet; none where an older release drew the form."""
+
+    engagement_id: EngagementId
+    revision: int | None
+
+    def to_text(self) -> str:
+        return pack(
+            2, {"engagement_id": str(self.engagement_id), "revision": str(self.revision or 0)}
+        )
+
+    @classmethod
+    def from_text(cls, text: object) -> Self:
+        try:
+            facts = unpack(text, 2, frozenset({"engagement_id", "revision"}))
+        except NotAllowedError:
+            return cls(EngagementMetadata.from_text(text).engagement_id, None)
+        if not _REVISION.fullmatch(facts["revision"]):
+            raise NotAllowedError
+        return cls(EngagementId(claimed_id(facts["engagement_id"])), int(facts["revision"]))
 
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> Self:

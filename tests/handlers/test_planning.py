@@ -86,6 +86,48 @@ async def test_a_double_click_saves_one_plan(
     assert len(look(database, PLANS)) == 1
 
 
+MOVED_ON = {
+    paper.STRATEGY.block_id: (
+        "Your plan was changed a moment ago. Open it again to see how it stands."
+    )
+}
+
+
+async def test_a_stale_tab_does_not_replace_the_newer_plan(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    first = await _open(hearing, slack, completed)
+    second = await _open(hearing, slack, completed)
+    await hearing.submit("U0", _filled(second, completed, what="The newer plan"))
+    refused = await hearing.submit("U0", _filled(first, completed, what="The older tab"))
+    assert refused.errors == MOVED_ON
+    assert look(database, PLANS) == [(1, "The newer plan", "my class")]
+    opened_again = await _open(hearing, slack, completed)
+    await hearing.submit("U0", _filled(opened_again, completed, what="Changed after all"))
+    assert [what for _, what, _ in look(database, PLANS)] == ["The newer plan", "Changed after all"]
+
+
+async def test_two_tabs_sent_at_once_make_one_plan(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = _filled(await _open(hearing, slack, completed), completed)
+    answers = await asyncio.gather(*(hearing.submit("U0", view) for _ in range(4)))
+    told = sorted(one.said["response_action"] for one in answers)
+    assert told == ["errors", "errors", "errors", "update"]
+    assert all(one.errors == MOVED_ON for one in answers if "errors" in one.said)
+    assert len(look(database, PLANS)) == 1
+
+
+async def test_a_form_drawn_by_the_release_before_is_still_taken(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    old = {"private_metadata": EngagementMetadata(completed.engagement_id).to_text()}
+    view = _filled(await _open(hearing, slack, completed), completed) | old
+    for revision in (1, 2):
+        await hearing.submit("U0", view)
+        assert len(look(database, PLANS)) == revision
+
+
 async def test_the_same_form_can_be_sent_again_after_a_mistake(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from core.action_plans import PlanForm
-from core.kernel.errors import FieldErrors
+from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import StrategyId
 from modals import action_plans as paper
 from modals.kit import doors
-from modals.kit.metadata import EngagementMetadata
+from modals.kit.metadata import EngagementMetadata, PlanMetadata, pack
 from modals.kit.state import slack_errors
 from tests.modals import samples
 from tests.modals.reading import answered, buttons, question, shown
@@ -29,13 +29,33 @@ def _form(**replaced: object) -> dict[str, object]:
     return answered(view, FILLED | fields)  # type: ignore[arg-type]  # keys are fields
 
 
-def test_the_form_carries_its_engagement_and_nothing_else() -> None:
-    view = paper.plan_form(samples.held(), person())
-    assert json.loads(view["private_metadata"]) == {
-        "v": 1,
-        "engagement_id": str(plain_engagement().id),
-    }
-    assert EngagementMetadata.of(view).engagement_id == plain_engagement().id
+def test_the_form_carries_its_engagement_and_the_plan_s_revision_and_nothing_else() -> None:
+    for held, revision in [(samples.held(), 0), (samples.held(its=samples.plan()), 1)]:
+        view = paper.plan_form(held, person())
+        assert json.loads(view["private_metadata"]) == {
+            "v": 2,
+            "engagement_id": str(plain_engagement().id),
+            "revision": str(revision),
+        }
+        assert PlanMetadata.of(view) == PlanMetadata(plain_engagement().id, revision)
+
+
+def test_a_form_of_the_release_before_is_read_without_its_revision() -> None:
+    old = EngagementMetadata(plain_engagement().id).to_text()
+    assert PlanMetadata.from_text(old) == PlanMetadata(plain_engagement().id, None)
+
+
+@pytest.mark.parametrize("revision", ["", "-1", "1.5", "one", "²", "٣", " 1", "9" * 400])
+def test_a_revision_that_is_none_is_refused(revision: str) -> None:
+    facts = {"engagement_id": str(plain_engagement().id), "revision": revision}
+    with pytest.raises(NotAllowedError):
+        PlanMetadata.from_text(pack(2, facts))
+
+
+@pytest.mark.parametrize("text", [None, "", "{}", '{"v":3}', '{"v":2,"revision":"1"}', '{"v":1}'])
+def test_a_plan_s_metadata_that_is_not_ours_is_refused(text: object) -> None:
+    with pytest.raises(NotAllowedError):
+        PlanMetadata.from_text(text)
 
 
 def test_the_only_strategy_is_chosen_already() -> None:
