@@ -3,6 +3,7 @@
 from typing import Any
 
 from sandbox.checker.limits import limits
+from sandbox.conversationfilter import refuse_unknown
 from sandbox.desk import Desk
 from sandbox.elements import (
     STATELESS,
@@ -23,6 +24,7 @@ from sandbox.suggesting import checked_suggestions
 from sandbox.words import GONE, TROUBLE
 
 _KEPT_SUGGESTIONS = 500
+_KEPT_PLACES = 500
 
 
 class Acting:
@@ -122,6 +124,7 @@ class Acting:
             return state_of(element, self._files(user, value or []))
         if kind.endswith("external_select"):
             return chosen_state(element, value, self._known_options(user, where, located))
+        refuse_unknown(self.world, user, element, value)
         return chosen_state(element, value)
 
     def _files(self, user: User, ids: list[str]) -> list[Json]:
@@ -149,7 +152,7 @@ class Acting:
     async def _dispatch(
         self, user: User, place: Message | View, located: Located, state: Json
     ) -> Outcome:
-        app = self.world.apps.get(place.app_id or "")
+        app = self.app_of(place.app_id, place.team_id) if place.app_id else None
         if app is None or not app.interactive:
             return refused(TROUBLE)
         action = action_of(located, state, self.world.next_ts())
@@ -187,15 +190,19 @@ class Acting:
         default = limits()["elements"]["external_select"]["fields"]["min_query_length"]["default"]
         if len(query) < located.element.get("min_query_length", default):
             return Suggestions()
-        app = self.world.apps[place.app_id or ""]
+        app = self.app_of(place.app_id, place.team_id) if place.app_id else None
+        if app is None:
+            return Suggestions(trouble=TROUBLE)
         asked = {"block_id": block_id, "action_id": action_id, "value": query}
         payload = self.desk.interactions.suggestion(app, user, place, asked)
         answer = await self.desk.delivery.interaction(app, payload, app.options_url)
         found = checked_suggestions(answer)
         key = (user.id, place_of(where), block_id, action_id)
         grouped = [o for group in found.option_groups for o in group["options"]]
-        known = [*self._suggested.get(key, []), *found.options, *grouped]
+        known = [*self._suggested.pop(key, []), *found.options, *grouped]
         self._suggested[key] = known[-_KEPT_SUGGESTIONS:]
+        while len(self._suggested) > _KEPT_PLACES:
+            self._suggested.pop(next(iter(self._suggested)))
         return found
 
     def app_of(self, app_id: str | None, team_id: str) -> App | None:

@@ -75,11 +75,23 @@ def uninstall(world: World, installation: Installation) -> None:
     """Its tokens end, and its bot leaves every channel."""
     installation.active = False
     installation.user_tokens.clear()
+    _clear_views(world, installation)
     bot = installation.bot_user_id
     world.users[bot].deleted = True
     for channel in _channels(world, installation.team_id):
         if channel.kind in ("public", "private") and bot in channel.members:
             channel.members.remove(bot)
+
+
+def _clear_views(world: World, installation: Installation) -> None:
+    whose = (installation.app_id, installation.team_id)
+    gone = [view for view in world.views.values() if (view.app_id, view.team_id) == whose]
+    for view in gone:
+        del world.views[view.id]
+        world.homes.pop((view.user_id, view.app_id), None)
+        stack = world.stacks.get(view.user_id, [])
+        world.stacks[view.user_id] = [view_id for view_id in stack if view_id != view.id]
+        world.view_changed(view)
 
 
 def _channels(world: World, team_id: str) -> list[Channel]:

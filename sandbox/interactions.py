@@ -29,15 +29,19 @@ class Interactions:
             "is_enterprise_install": False,
         }
 
-    def _trigger(self, app: App, user: User, view_id: str | None = None) -> str:
-        return self.triggers.issue(app.id, user.team_id, user.id, view_id)
+    def _trigger(self, app: App, user: User, channel_id: str | None = None) -> str:
+        return self.triggers.issue(app.id, user.team_id, user.id, None, channel_id)
+
+    def _trigger_in(self, app: App, user: User, view: View) -> str:
+        where = (view.id, view.channel_id)
+        return self.triggers.issue(app.id, user.team_id, user.id, *where)
 
     def message_actions(self, app: App, user: User, message: Message, actions: list[Json]) -> Json:
         source = Source(app.id, user.team_id, user.id, message.channel_id, message.ts)
         return {
             **self._base(app, user, "block_actions"),
             **self._message_place(message),
-            "trigger_id": self._trigger(app, user),
+            "trigger_id": self._trigger(app, user, message.channel_id),
             "response_url": self.responses.issue(source),
             "state": {"values": message_values(message, user.id)},
             "actions": actions,
@@ -66,7 +70,7 @@ class Interactions:
             **self._base(app, user, "block_actions"),
             **self._team_at_home(user),
             **self._view_place(view),
-            "trigger_id": self._trigger(app, user, view.id),
+            "trigger_id": self._trigger_in(app, user, view),
             "actions": actions,
         }
 
@@ -94,7 +98,7 @@ class Interactions:
         return {
             **self._base(app, user, "view_submission"),
             **self._team_at_home(user),
-            "trigger_id": self._trigger(app, user, view.id),
+            "trigger_id": self._trigger_in(app, user, view),
             "view": view_json(self.world, view),
             "response_urls": self._response_urls(app, user, view),
         }
@@ -141,7 +145,7 @@ class Interactions:
         source = Source(app.id, user.team_id, user.id, channel.id, message.ts)
         return self._base(app, user, "message_action") | {
             "callback_id": callback_id,
-            "trigger_id": self._trigger(app, user),
+            "trigger_id": self._trigger(app, user, channel.id),
             "action_ts": self.world.next_ts(),
             "response_url": self.responses.issue(source),
             "channel": channel_ref(channel),
@@ -165,7 +169,7 @@ class Interactions:
             "api_app_id": app.id,
             "is_enterprise_install": "false",
             "response_url": self.responses.issue(source),
-            "trigger_id": self._trigger(app, user),
+            "trigger_id": self._trigger(app, user, channel_id),
         }
 
 

@@ -10,7 +10,7 @@ from sandbox.model import Json, User, View
 from sandbox.outcome import Outcome, refused
 from sandbox.parcel import Answer
 from sandbox.viewstore import ViewError, clear_stack, close_top, push_modal, update_view
-from sandbox.words import GONE, NO_MODAL, NO_SUBMIT, TROUBLE
+from sandbox.words import GONE, NO_MODAL, NO_SUBMIT, SENDING, TROUBLE
 
 
 class ModalFlow(Acting):
@@ -24,6 +24,8 @@ class ModalFlow(Acting):
             return refused(GONE)
         if not view.payload.get("submit"):
             return refused(NO_SUBMIT)
+        if view.in_flight:
+            return refused(SENDING)  # another tab was quicker
         errors = field_errors(view)
         if errors:
             return self._show_errors(view, errors)
@@ -31,7 +33,11 @@ class ModalFlow(Acting):
         hand_over(self.world, view)
         app = self.world.apps[view.app_id]
         payload = self.desk.interactions.submission(app, user, view)
-        answer = await self.desk.delivery.interaction(app, payload)
+        view.in_flight = True
+        try:
+            answer = await self.desk.delivery.interaction(app, payload)
+        finally:
+            view.in_flight = False
         outcome = self._after_submit(user, view, answer)
         if outcome.trouble:
             view.trouble = outcome.trouble
@@ -45,6 +51,10 @@ class ModalFlow(Acting):
         return Outcome(ok=False, errors=errors)
 
     def _after_submit(self, user: User, view: View, answer: Answer) -> Outcome:
+        if view.id not in self.world.views:
+            if answer.body.strip():
+                answer.note("the modal was closed meanwhile: the answer shows nothing")
+            return Outcome()
         if not answer.ok:
             return refused(TROUBLE)
         if not answer.body.strip():

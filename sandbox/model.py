@@ -163,6 +163,10 @@ class View:
     trouble: str | None = None
     """words shown on top when the app did not answer in time or answered wrongly"""
     app_installed_team_id: str = ""
+    channel_id: str | None = None
+    """the conversation from which the stack of modals was opened, if any"""
+    in_flight: bool = False
+    """submitted, and the app has not answered yet"""
 
 
 @dataclass

@@ -62,6 +62,9 @@ class Responses:
             raise ResponseError("expired_url", 404, "response_url used after 30 minutes")
         if source.uses >= limits()["api"]["response_url"]["uses"]:
             raise ResponseError("used_url", 404, "response_url used more than 5 times")
+        sender = self.world.installation(source.app_id, source.team_id)
+        if sender is None or not sender.active:
+            raise ResponseError("no_active_hooks", 404, "the app is no longer installed")
         return source
 
     def use(self, key: str, payload: Any) -> list[str]:

@@ -37,9 +37,14 @@ class Sockets:
     def issue_url(self, app: App) -> str:
         """An address for one connection, good for half a minute."""
         ticket = self.world.chance.word(32)
+        self._drop_old_tickets()
         self._tickets[ticket] = (app.id, time.monotonic() + _TICKET_SECONDS)
         base = self.world.base_url.replace("http", "ws", 1)
         return f"{base}/link/?ticket={ticket}&app_id={app.id}"
+
+    def _drop_old_tickets(self) -> None:
+        now = time.monotonic()
+        self._tickets = {k: kept for k, kept in self._tickets.items() if kept[1] > now}
 
     def of_app(self, app_id: str) -> list[Connection]:
         return [c for c in self._connections if c.app_id == app_id]
@@ -63,7 +68,7 @@ class Sockets:
             ack = await asyncio.wait_for(acknowledged, self.deadline)
         except TimeoutError:
             return Answer(failure="timeout")
-        except (ConnectionError, asyncio.CancelledError):
+        except ConnectionError:
             return Answer(failure="connection")
         finally:
             connection.waiting.pop(envelope["envelope_id"], None)
@@ -95,7 +100,8 @@ class Sockets:
         if connection in self._connections:
             self._connections.remove(connection)
         for acknowledged in connection.waiting.values():
-            acknowledged.cancel()
+            if not acknowledged.done():
+                acknowledged.set_exception(ConnectionResetError())
 
     def _hello(self, app_id: str) -> Json:
         debug = {

@@ -19,6 +19,8 @@ class Trigger:
     """real monotonic second"""
     view_id: str | None = None
     """the modal or Home in which the person acted, if any"""
+    channel_id: str | None = None
+    """the conversation in which the person acted, if any"""
     used: bool = False
 
 
@@ -34,11 +36,20 @@ class Triggers:
         self.seconds = seconds
         self._known: dict[str, Trigger] = {}
 
-    def issue(self, app_id: str, team_id: str, user_id: str, view_id: str | None = None) -> str:
+    def issue(
+        self,
+        app_id: str,
+        team_id: str,
+        user_id: str,
+        view_id: str | None = None,
+        channel_id: str | None = None,
+    ) -> str:
         digits, word = self.chance.digits, self.chance.hex(32)
         trigger_id = f"{digits(13)}.{digits(12)}.{word}"
         expires = time.monotonic() + self.seconds
-        self._known[trigger_id] = Trigger(trigger_id, app_id, team_id, user_id, expires, view_id)
+        self._known[trigger_id] = Trigger(
+            trigger_id, app_id, team_id, user_id, expires, view_id, channel_id
+        )
         while len(self._known) > _KEPT:
             self._known.pop(next(iter(self._known)))
         return trigger_id

@@ -6,8 +6,9 @@ from typing import Any
 from sandbox.checker import check_view
 from sandbox.checker.limits import limits
 from sandbox.checker.problem import Problem
-from sandbox.elements import initial_values
-from sandbox.model import Json, View
+from sandbox.conversationfilter import offers
+from sandbox.elements import initial_values, interactive, is_empty, state_of
+from sandbox.model import Json, Values, View
 from sandbox.normal import stored_blocks
 from sandbox.world import World
 
@@ -57,7 +58,9 @@ def _refuse_same_external_id(
             raise ViewError("duplicate_external_id")
 
 
-def _add(world: World, app_id: str, user_id: str, payload: Json) -> View:
+def _add(
+    world: World, app_id: str, user_id: str, payload: Json, channel_id: str | None = None
+) -> View:
     team_id = world.users[user_id].team_id
     _refuse_same_external_id(world, app_id, team_id, payload, "")
     stored = _stored(world, payload)
@@ -74,14 +77,35 @@ def _add(world: World, app_id: str, user_id: str, payload: Json) -> View:
         external_id=payload.get("external_id", ""),
         state=initial_values(stored["blocks"]),
         app_installed_team_id=team_id,
+        channel_id=channel_id,
     )
+    _preset_conversation(world, view)
     world.views[view_id] = view
     return view
 
 
-def open_modal(world: World, app_id: str, user_id: str, payload: Any) -> View:
+def _preset_conversation(world: World, view: View, before: Values | None = None) -> None:
+    """`default_to_current_conversation`: the first value of a field that was not there before."""
+    channel = world.channels.get(view.channel_id or "")
+    if channel is None:
+        return
+    for located in interactive(view.payload["blocks"]):
+        element = located.element
+        if not element.get("default_to_current_conversation"):
+            continue
+        if element["action_id"] in (before or {}).get(located.block["block_id"], {}):
+            continue
+        values = view.state[located.block["block_id"]]
+        if is_empty(values[element["action_id"]]) and offers(world, element, channel):
+            value = [channel.id] if element["type"].startswith("multi_") else channel.id
+            values[element["action_id"]] = state_of(element, value)
+
+
+def open_modal(
+    world: World, app_id: str, user_id: str, payload: Any, channel_id: str | None = None
+) -> View:
     """A new stack of one; what was open before is gone."""
-    view = _add(world, app_id, user_id, checked(payload, "modal"))
+    view = _add(world, app_id, user_id, checked(payload, "modal"), channel_id)
     clear_stack(world, user_id)
     world.stacks[user_id] = [view.id]
     world.view_changed(view)
@@ -94,7 +118,7 @@ def push_modal(world: World, app_id: str, user_id: str, payload: Any) -> View:
         return open_modal(world, app_id, user_id, payload)
     if len(stack) >= limits()["view_stack"]["max_depth"]:
         raise ViewError(limits()["view_stack"]["error"])
-    view = _add(world, app_id, user_id, checked(payload, "modal"))
+    view = _add(world, app_id, user_id, checked(payload, "modal"), stack[-1].channel_id)
     view.root_view_id = stack[0].id
     view.previous_view_id = stack[-1].id
     world.stacks[user_id].append(view.id)
@@ -110,7 +134,8 @@ def update_view(world: World, view: View, payload: Any, expected_hash: str | Non
     _refuse_same_external_id(world, view.app_id, view.team_id, payload, view.id)
     view.payload = _stored(world, payload)
     view.external_id = payload.get("external_id", "")
-    view.state = initial_values(view.payload["blocks"], view.state)
+    before, view.state = view.state, initial_values(view.payload["blocks"], view.state)
+    _preset_conversation(world, view, before)
     view.hash = new_hash(world)
     view.errors, view.trouble = {}, None
     world.view_changed(view)

@@ -15,3 +15,4 @@ NOT_SUPPORTED_IN_THREADS = "{command} is not supported in threads. Sorry!"
 UNKNOWN_COMMAND = "{command} is not a valid command."
 COMMAND_FAILED = '{command} failed with the error "{error}"'
 UNKNOWN_SHORTCUT = "There is no such shortcut."
+SENDING = "This is being sent already."

@@ -52,7 +52,8 @@ def open_view(call: Call) -> Json:
     trigger = _trigger(call)
     _refuse_bad_view(call, "modal")
     world, payload = call.world, call.args["view"]
-    body = _carry_out(call, lambda: open_modal(world, call.app.id, trigger.user_id, payload))
+    opened = (call.app.id, trigger.user_id, payload, trigger.channel_id)
+    body = _carry_out(call, lambda: open_modal(world, *opened))
     trigger.used = True
     return body
 
