@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from core.engagements import Engagement, visible
-from core.kernel.errors import ConflictError, FieldErrors
+from core.kernel.errors import ConflictError, FieldErrors, RepeatedError
 from core.kernel.ids import ApplicationId, EngagementId, PersonId, StrategyId
 from core.kernel.local_time import moment
 from core.kernel.notices import Audience, Notice, NoticeKind
@@ -18,6 +18,9 @@ NOTE_MAX = 1000
 LINK_MAX = 2000
 # A person's own watch may run ahead of ours by this much.
 SLACK_IN_WATCHES = timedelta(minutes=2)
+
+# The very same answers within this long are one try: sent from a second tab, or sent again.
+SAME_TRY_WITHIN = timedelta(minutes=10)
 
 NO_APPLICATION = frozenset(
     {
@@ -67,6 +70,13 @@ class Logged:
 
 
 class ApplicationStore(Protocol):
+    async def stands(self, application: NewApplication, since: datetime) -> bool:
+        """Say whether one with the same answers was stored since then, of the same person.
+
+        Until the transaction ends nobody else adds a try of that person and strategy.
+        """
+        ...
+
     async def add(self, application: NewApplication) -> int:
         """Store it and return the attempt number that the database gave it."""
         ...
@@ -125,7 +135,8 @@ async def log_application(
 ) -> Logged:
     """Store one try, failed ones included. It stops every reminder that asks for a first try.
 
-    Raises FieldErrors, NotAllowedError, or ConflictError before completion.
+    Raises FieldErrors, NotAllowedError, ConflictError before completion, or RepeatedError for the
+    very same try again within `SAME_TRY_WITHIN`.
     """
     scope = Scope(engagement_id=engagement_id, owner=known.person.id)
     await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
@@ -145,6 +156,8 @@ async def log_application(
         artifact_link=(form.artifact_link or "").strip() or None,
         created_at=uow.now,
     )
+    if await uow.applications.stands(application, uow.now - SAME_TRY_WITHIN):
+        raise RepeatedError
     attempt_number = await uow.applications.add(application)
     await uow.interventions.resolve(known.person.id, engagement_id, NO_APPLICATION, "applied")
     await uow.outbox.add([_thanks(application)])

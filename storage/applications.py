@@ -1,4 +1,5 @@
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from core.applications import NewApplication
@@ -12,6 +13,21 @@ _ADD = """
     VALUES (%(id)s, %(participant_id)s, %(engagement_id)s, %(strategy_id)s, %(occurred_at)s,
         %(outcome)s, %(evidence_type)s, %(note)s, %(artifact_link)s, %(created_at)s)
     RETURNING attempt_number
+"""
+# The lock under which the database numbers attempts: who comes second sees what the first stored.
+_HOLD = """
+    SELECT pg_advisory_xact_lock(hashtextextended(
+        %(engagement_id)s::uuid::text || %(participant_id)s::uuid || %(strategy_id)s::uuid, 0))
+"""
+_STANDS = """
+    SELECT 1 FROM application_event
+    WHERE participant_id = %(participant_id)s AND engagement_id = %(engagement_id)s
+        AND strategy_id = %(strategy_id)s AND occurred_at = %(occurred_at)s
+        AND outcome = %(outcome)s AND evidence_type = %(evidence_type)s
+        AND note IS NOT DISTINCT FROM %(note)s
+        AND artifact_link IS NOT DISTINCT FROM %(artifact_link)s
+        AND created_at >= %(since)s
+    LIMIT 1
 """
 _COUNT = """
     SELECT count(*) FROM application_event
@@ -27,6 +43,12 @@ _GET = """
 class Applications:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
+
+    async def stands(self, application: NewApplication, since: datetime) -> bool:
+        values = asdict(application)
+        # A statement of its own, so that the next one's snapshot is taken under the lock.
+        self._transaction.write_later(_HOLD, values)
+        return bool(await self._transaction.rows(_STANDS, {**values, "since": since}))
 
     async def add(self, application: NewApplication) -> int:
         rows = await self._transaction.write(_ADD, asdict(application))

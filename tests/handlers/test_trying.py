@@ -60,6 +60,66 @@ async def test_a_double_click_logs_one_try(
     assert len(look(database, TRIES)) == 1
 
 
+THANKS = "SELECT count(*) FROM outbox WHERE kind = 'application_thanks'"
+
+
+async def test_the_same_form_sent_from_two_tabs_is_one_try(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = _filled(await _open(hearing, slack, completed), completed)
+    await hearing.submit("U0", view)
+    again = await hearing.submit("U0", view)
+    assert "Your try is saved. Tries so far: 1." in shown(again.view)
+    assert len(look(database, TRIES)) == 1
+    assert look(database, THANKS) == [(1,)]
+
+
+async def test_two_tabs_sent_at_once_make_one_try(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = _filled(await _open(hearing, slack, completed), completed)
+    answers = await asyncio.gather(*(hearing.submit("U0", view) for _ in range(4)))
+    assert sorted("first try" in shown(one.view) for one in answers) == [False] * 3 + [True]
+    assert len(look(database, TRIES)) == 1
+    assert look(database, THANKS) == [(1,)]
+
+
+async def test_after_ten_minutes_the_same_answers_are_another_try(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = _filled(await _open(hearing, slack, completed), completed)
+    await hearing.submit("U0", view)
+    completed.clock.advance(minutes=10)
+    await hearing.submit("U0", view)
+    assert len(look(database, TRIES)) == 1
+    completed.clock.advance(seconds=1)
+    await hearing.submit("U0", view)
+    assert len(look(database, TRIES)) == 2
+
+
+OTHERWISE: list[tuple[str, object]] = [
+    ("at", "09:59"),
+    ("outcome", "success"),
+    ("evidence_type", "observation"),
+    ("note", "Louder still"),
+    ("note", None),
+    ("artifact_link", "https://example.com/board"),
+]
+
+
+async def test_a_try_that_differs_in_anything_is_another_one(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = await _open(hearing, slack, completed)
+    await hearing.submit("U0", _filled(view, completed))
+    for number, (field, answer) in enumerate(OTHERWISE, start=2):
+        await hearing.submit("U0", _filled(view, completed, **{field: answer}))
+        assert len(look(database, TRIES)) == number, field
+    await hearing.submit("U1", _filled(view, completed))
+    await hearing.submit("U0", _filled(view, completed, strategy_id=str(completed.strategies[1])))
+    assert len(look(database, TRIES)) == len(OTHERWISE) + 3
+
+
 async def test_the_planned_strategy_is_chosen_already(
     hearing: Hearing, slack: SlackDouble, completed: World
 ) -> None:

@@ -147,6 +147,7 @@ async def test_a_try_is_numbered_and_read_back(world: World, memory: PostgresMem
             known = await world.known(uow, "U0")
             logged = await log_application(uow, known, world.engagement_id, form)
         assert logged.attempt_number == attempt
+        world.clock.advance(hours=1)
     async with memory.unit_of_work("test") as uow:
         assert await uow.applications.get(logged.application.id) == (logged.application, 2)
         assert await uow.applications.count(known.person.id, world.engagement_id) == 2
