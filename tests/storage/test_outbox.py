@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+import psycopg
 import pytest
 
 from core.interventions import NudgeFacts
@@ -338,3 +339,31 @@ async def test_workers_that_race_never_hold_the_same_notice_and_keep_the_order(
         ]
         assert all(before < after for before, after in pairwise(mine))
     assert look(database, "SELECT DISTINCT state, attempts FROM outbox") == [("sent", 1)]
+
+
+async def test_two_workers_that_see_different_heads_of_a_lane_do_not_both_claim_it(
+    memory: PostgresMemory, clock: MovableClock, database: Database
+) -> None:
+    """One took the older notice and has not committed when a more urgent one is written."""
+    channel = Audience(channel_id="C1")
+    await _add(memory, Notice(NoticeKind.NO_ACTION_PLAN, channel, "older"))
+    async with await psycopg.AsyncConnection.connect(database.admin_url) as other:
+        await other.execute(
+            "UPDATE uptake.outbox SET state = 'claimed', claim_token = gen_random_uuid(),"
+            " claimed_until = now() + interval '1 minute', claimed_by = 'other'"
+        )
+        await _add(memory, Notice(NoticeKind.PLAN_DUE, channel, "urgent"))
+        late = asyncio.create_task(_take(memory, clock))
+        await _blocked(database)
+        await other.commit()
+        assert await late == []
+    assert look(database, "SELECT key FROM outbox WHERE state = 'claimed'") == [("older",)]
+
+
+async def _blocked(database: Database) -> None:
+    """Wait until somebody waits for a lock: that moment comes from another process."""
+    for _ in range(1000):
+        if look(database, "SELECT count(*) FROM pg_locks WHERE NOT granted") != [(0,)]:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("nobody waits for a lock")
