@@ -15,7 +15,10 @@ class Place:
     app_id: str = ""
     thread_ts: str = ""
     seen: str | None = None
-    """what the person had seen when this tab came to the conversation; None: as the server knows"""
+    """up to which ts the person had read when this tab came to the conversation
+
+    Empty: everything; None: as the server knows.
+    """
     at: str = ""
     """the message that a link leads to"""
 

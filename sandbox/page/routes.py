@@ -82,7 +82,9 @@ async def _conversation(request: web.Request) -> web.Response:
     if channel is None or not may_see(channel, user):
         raise web.HTTPNotFound(text="This person cannot see such a conversation.")
     asked = request.query
-    seen = asked["seen"] if _TS.fullmatch(asked.get("seen", "")) else None
+    seen = asked.get("seen")
+    if seen is not None and not _TS.fullmatch(seen):
+        seen = ""
     place = Place(
         user.id,
         "conversation",

@@ -55,7 +55,7 @@ class Talk:
     can_join: bool = False
     is_channel: bool = False
     seen: str = ""
-    """ts up to which the person had read when the tab came here"""
+    """ts up to which the person had read when the tab came here; empty: everything"""
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def talk_of(world: World, user: User, place: Place, channel: Channel, context: C
     seen = world.visible_messages(channel.id, user.id)
     main = [m for m in seen if m.thread_ts in (None, m.ts) or m.reply_broadcast][-_NEWEST:]
     shown = [shown_message(world, m, place, in_thread=False) for m in main]
-    read = channel.last_read.get(user.id, "0") if place.seen is None else place.seen
+    read = _read_up_to(world, user, channel) if place.seen is None else place.seen
     return Talk(
         channel_id=channel.id,
         title=conversation_name(world, channel, user.id),
@@ -193,6 +193,10 @@ def _thread(
         closed=_closed(world, user, channel),
         thread_ts=root.ts,
     )
+
+
+def _read_up_to(world: World, user: User, channel: Channel) -> str:
+    return channel.last_read.get(user.id, "0") if world.unread(channel.id, user.id) else ""
 
 
 def _can_join(user: User, channel: Channel) -> bool:

@@ -1,7 +1,7 @@
 // Where one types: Enter sends, "/" offers commands, "@" names; drafts stay.
 
 import { act, toast } from "./api.js";
-import { allToEnd, forgetSeen, onRefresh, refresh } from "./live.js";
+import { allToEnd, allSeen, onRefresh, refresh } from "./live.js";
 
 const draftKey = (form) => `draft ${location.pathname.split("/")[2]} ${form.dataset.channel} ${form.dataset.thread}`;
 const areaOf = (form) => form.querySelector("textarea");
@@ -32,7 +32,7 @@ async function send(form) {
   grow(area);
   keepDraft(form);
   toast(outcome.trouble);
-  if (outcome.ok && !isCommand) forgetSeen();
+  if (outcome.ok && !isCommand) allSeen();
   await refresh();
   allToEnd();
 }

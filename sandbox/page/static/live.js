@@ -4,7 +4,8 @@ import { morph } from "./morph.js";
 import { act, base, place } from "./api.js";
 
 const HIDDEN_PAUSE = 5000;
-let seen = place().seen; // up to which message one had read when one came to this tab
+// Up to which message one had read when one came to this tab; "": all of it; null: one looks elsewhere.
+let seen = place().seen ?? "";
 const after = [];
 let running = null;
 let wanted = false;
@@ -27,7 +28,7 @@ async function once() {
   do {
     wanted = false;
     const address = new URL(location.href);
-    if (seen) address.searchParams.set("seen", seen);
+    if (seen !== null) address.searchParams.set("seen", seen || "all");
     const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
     if (!answer || !answer.ok) return;
     show(new DOMParser().parseFromString(await answer.text(), "text/html"));
@@ -56,8 +57,8 @@ export function toStart() {
   (linked ?? document.querySelector(".new-line"))?.scrollIntoView({ block: linked ? "center" : "nearest" });
 }
 
-/** Takes the "New" line away: one has answered, or looks elsewhere. */
-export function forgetSeen() {
+/** Takes the "New" line away: one has answered. */
+export function allSeen() {
   seen = "";
 }
 
@@ -77,10 +78,10 @@ export function follow() {
     source = isHidden ? null : listen();
     clearInterval(timer);
     if (isHidden) {
-      forgetSeen();
+      seen = null;
       timer = setInterval(refresh, HIDDEN_PAUSE);
     } else {
-      refresh().then(() => { seen = place().seen; }).then(markRead);
+      refresh().then(() => { seen = place().seen ?? ""; }).then(markRead);
     }
   };
   document.addEventListener("visibilitychange", watch);

@@ -53,6 +53,22 @@ async def test_a_line_stands_before_what_is_new_until_one_answers(
     await expect(line).to_have_count(0)
 
 
+async def test_what_comes_while_one_looks_is_not_marked_as_new(
+    stage: Stage, open_page: OpenPage
+) -> None:
+    listen(stage)
+    page = await open_page(ANA, f"/c/{GENERAL}")
+    await stage.platform.people.say(BEN, GENERAL, "while one looks on")
+    await expect(page.get_by_text("while one looks on")).to_be_visible()
+    await expect(page.locator(".new-line")).to_have_count(0)
+    away = "Object.defineProperty(document, 'visibilityState', {value: '%s', configurable: true})"
+    tell = "document.dispatchEvent(new Event('visibilitychange'))"
+    await page.evaluate(f"{away % 'hidden'}; {tell}")
+    await stage.platform.people.say(BEN, GENERAL, "while one looked elsewhere")
+    await page.evaluate(f"{away % 'visible'}; {tell}")
+    await expect(page.locator(".new-line + .message")).to_contain_text("looked elsewhere")
+
+
 async def test_ones_own_words_are_changed_in_place(stage: Stage, open_page: OpenPage) -> None:
     heard = listen(stage)
     page, other = await open_page(ANA, f"/c/{GENERAL}"), await open_page(BEN, f"/c/{GENERAL}")
