@@ -125,10 +125,10 @@ async def test_the_sdk_reconnects_when_slack_refreshes(socketed: Stage) -> None:
         await socketed.ana.sees("still here", where="general")
 
 
-async def answered_again(stage: Stage) -> None:
+async def answered_again(stage: Stage, line: str = "/plan") -> None:
     """The SDK reconnects on the message and again on the close: a command may fall between."""
     for _ in range(100):
-        if (await stage.ana.types("/plan", channel="general", trouble_ok=True)).trouble is None:
+        if (await stage.ana.types(line, channel="general", trouble_ok=True)).trouble is None:
             return
         await asyncio.sleep(0.01)
     raise AssertionError("never answered again")
