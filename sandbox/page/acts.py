@@ -10,7 +10,6 @@ from aiohttp import web
 from sandbox.clockmove import move_by, move_to_school_morning
 from sandbox.keys import PLATFORM, WORLD
 from sandbox.model import Json, MessageRef, User, ViewRef, Where
-from sandbox.page.deeds import delete_message, edit_message, join_channel
 from sandbox.page.directory import context_for, zone_of
 from sandbox.page.place import Place
 from sandbox.page.render.richwords import words_to_rich_text
@@ -147,15 +146,20 @@ async def _dismiss(platform: Platform, user: User, body: Json) -> Json:
 
 async def _edit(platform: Platform, user: User, body: Json) -> Json:
     channel, ts = str(body["channel"]), str(body["ts"])
-    return _answer(edit_message(platform, user, channel, ts, str(body["text"])))
+    return _answer(await platform.people.edit_message(user.id, channel, ts, str(body["text"])))
 
 
 async def _delete(platform: Platform, user: User, body: Json) -> Json:
-    return _answer(delete_message(platform, user, str(body["channel"]), str(body["ts"])))
+    channel, ts = str(body["channel"]), str(body["ts"])
+    return _answer(await platform.people.delete_message(user.id, channel, ts))
 
 
 async def _join(platform: Platform, user: User, body: Json) -> Json:
-    return _answer(join_channel(platform, user, str(body["channel"])))
+    return _answer(await platform.people.join(user.id, str(body["channel"])))
+
+
+async def _leave(platform: Platform, user: User, body: Json) -> Json:
+    return _answer(await platform.people.leave(user.id, str(body["channel"])))
 
 
 async def _open_dm(platform: Platform, user: User, body: Json) -> Json:
@@ -199,6 +203,7 @@ ACTS: dict[str, Act] = {
     "edit": _edit,
     "delete": _delete,
     "join": _join,
+    "leave": _leave,
     "open-dm": _open_dm,
     "suggest": _suggest,
     "clock": _clock,

@@ -4,7 +4,7 @@ import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.model import Channel, Message, User, View
-from sandbox.page.deeds import is_editable, may_see, typed_words
+from sandbox.page.ownwords import is_editable, typed_words
 from sandbox.page.place import Place
 from sandbox.page.render.avatars import avatar
 from sandbox.page.render.context import UTC, Context, Conversation, Directory, Person
@@ -13,9 +13,7 @@ from sandbox.page.render.views import ShownView
 from sandbox.world import World
 
 _FILE_ID = re.compile(r"\bF[A-Z0-9]{8,}\b")
-_EVENTS = frozenset(
-    {"channel_join", "group_join", "channel_topic", "channel_purpose", "bot_add", "tombstone"}
-)
+_EVENTS = frozenset({"channel_join", "group_join", "channel_topic", "channel_purpose", "bot_add"})
 
 
 def zone_of(user: User) -> ZoneInfo:
@@ -67,7 +65,7 @@ def directory_for(world: World, viewer: User, place: Place) -> Directory:
 def _conversations(world: World, viewer: User) -> dict[str, Conversation]:
     found = {}
     for channel in world.channels.values():
-        if may_see(channel, viewer) and not channel.archived:
+        if world.may_see(viewer, channel) and not channel.archived:
             name = conversation_name(world, channel, viewer.id)
             found[channel.id] = Conversation(channel.id, name, channel.kind, channel.is_ext_shared)
     return found

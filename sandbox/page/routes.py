@@ -11,7 +11,6 @@ from aiohttp import web
 from sandbox.keys import LOG, PEOPLE, WORLD
 from sandbox.model import User
 from sandbox.page.acts import handle_act
-from sandbox.page.deeds import may_see
 from sandbox.page.directory import zone_of
 from sandbox.page.live import FOLLOWERS, handle_live, stop_followers
 from sandbox.page.logpage import entry_text, log_rows
@@ -79,7 +78,7 @@ async def _start(request: web.Request) -> web.Response:
 async def _conversation(request: web.Request) -> web.Response:
     user, world = _user(request), request.app[WORLD]
     channel = world.channels.get(request.match_info["channel"])
-    if channel is None or not may_see(channel, user):
+    if channel is None or not request.app[WORLD].may_see(user, channel):
         raise web.HTTPNotFound(text="This person cannot see such a conversation.")
     asked = request.query
     seen = asked.get("seen")
@@ -100,7 +99,7 @@ async def _permalink(request: web.Request) -> web.Response:
     """What chat.getPermalink gives: nobody in particular opens it, so the first who can see it."""
     world = request.app[WORLD]
     channel = world.channels.get(request.match_info["channel"])
-    found = [user for user in world.people() if channel and may_see(channel, user)]
+    found = [user for user in world.people() if channel and world.may_see(user, channel)]
     if channel is None or not found:
         raise web.HTTPNotFound(text="Nobody here can see such a message.")
     # Members before those who could only look.
@@ -113,7 +112,7 @@ async def _own_permalink(request: web.Request) -> web.Response:
     channel = world.channels.get(request.match_info["channel"])
     digits = request.match_info["ts"]
     message = world.message(channel.id, f"{digits[:-6]}.{digits[-6:]}") if channel else None
-    if channel is None or message is None or not may_see(channel, user):
+    if channel is None or message is None or not request.app[WORLD].may_see(user, channel):
         raise web.HTTPNotFound(text="This person cannot see such a message.")
     if message.ephemeral_to not in (None, user.id):
         raise web.HTTPNotFound(text="This person cannot see such a message.")

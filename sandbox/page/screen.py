@@ -6,7 +6,6 @@ from datetime import datetime
 from markupsafe import Markup
 
 from sandbox.model import App, Channel, Command, Shortcut, User, Workspace
-from sandbox.page.deeds import is_guest
 from sandbox.page.directory import (
     context_for,
     conversation_name,
@@ -28,6 +27,7 @@ from sandbox.page.sidebar import (
     channel_sign,
     colleagues,
     joinable,
+    members,
     sidebar,
     switcher,
     workspaces,
@@ -45,7 +45,6 @@ class Talk:
     title: str
     sign: str
     topic: str
-    members: int
     messages: Markup
     closed: str = ""
     """why one cannot write here; empty when one can"""
@@ -53,6 +52,7 @@ class Talk:
     picture: Markup = EMPTY
     is_empty: bool = False
     can_join: bool = False
+    members: list[Row] = field(default_factory=list)
     is_channel: bool = False
     seen: str = ""
     """ts up to which the person had read when the tab came here; empty: everything"""
@@ -162,11 +162,11 @@ def talk_of(world: World, user: User, place: Place, channel: Channel, context: C
         title=conversation_name(world, channel, user.id),
         sign=channel_sign(channel),
         topic=channel.topic or channel.purpose,
-        members=len(channel.members),
+        members=members(world, channel),
         messages=list_html(shown, context, seen=read),
         closed=_closed(world, user, channel),
         is_empty=not shown,
-        can_join=_can_join(user, channel),
+        can_join=user.id not in channel.members and not channel.archived,
         is_channel=channel.kind in ("public", "private"),
         seen=read,
     )
@@ -188,7 +188,6 @@ def _thread(
         title="Thread",
         sign="",
         topic=conversation_name(world, channel, user.id),
-        members=len({m.user_id for m in found}),
         messages=thread_html(shown, context),
         closed=_closed(world, user, channel),
         thread_ts=root.ts,
@@ -197,11 +196,6 @@ def _thread(
 
 def _read_up_to(world: World, user: User, channel: Channel) -> str:
     return channel.last_read.get(user.id, "0") if world.unread(channel.id, user.id) else ""
-
-
-def _can_join(user: User, channel: Channel) -> bool:
-    is_open = channel.kind == "public" and not channel.archived
-    return is_open and user.id not in channel.members and not is_guest(user)
 
 
 def _closed(world: World, user: User, channel: Channel) -> str:

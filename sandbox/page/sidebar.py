@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from sandbox.model import App, Channel, User
-from sandbox.page.deeds import may_see
 from sandbox.page.directory import conversation_name, picture, zone_words
 from sandbox.page.place import Place, user_url
 from sandbox.page.render.avatars import avatar
@@ -52,7 +51,7 @@ def sidebar(
 
 def joinable(world: World, user: User, place: Place) -> list[Row]:
     """The public channels that this person is not in."""
-    found = [c for c in world.channels.values() if may_see(c, user) and not c.archived]
+    found = [c for c in world.channels.values() if world.may_see(user, c) and not c.archived]
     rows = [_channel_row(world, user, place, c) for c in found if user.id not in c.members]
     return sorted(rows, key=lambda row: row.name)
 
@@ -109,6 +108,18 @@ def _switch_row(one: User, user: User) -> Row:
     shown = picture(one, "small")
     note = " · ".join(part for part in (one.title, zone_words(one)) if part)
     return Row(shown.name, user_url(one.id), shown.picture, note=note, is_here=one.id == user.id)
+
+
+def members(world: World, channel: Channel) -> list[Row]:
+    """Who is in a channel; `url` is the person's id."""
+    found = [world.users[i] for i in channel.members if i in world.users]
+    found.sort(key=lambda one: (one.is_bot, one.label.casefold()))
+    return [_member(one) for one in found]
+
+
+def _member(one: User) -> Row:
+    shown = picture(one, "small")
+    return Row(shown.name, one.id, shown.picture, note=shown.note)
 
 
 def workspaces(world: World, user: User) -> list[Row]:

@@ -79,7 +79,12 @@ const acts = {
   switch: (button) => toggleMenu(button, document.getElementById("people")),
   menu: () => document.body.classList.toggle("show-sidebar"),
   "new-dm": (button) => toggleMenu(button, document.getElementById("colleagues")),
+  members: () => toggleMenu(document.querySelector(".members"), document.getElementById("members")),
   browse: (button) => toggleMenu(button, document.getElementById("joinable")),
+  leave: async () => {
+    const outcome = await act("leave", { channel: place().channel });
+    if (outcome.ok) location.assign(base()); else toast(outcome.trouble);
+  },
   join: () => run("join", { channel: place().channel }),
   "open-dm": (button) => openDirect(button.dataset.other),
   lightning: (button) => toggleMenu(button, button.nextElementSibling),

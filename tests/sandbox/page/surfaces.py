@@ -291,6 +291,11 @@ async def show_people(page: Page) -> None:
     await expect(page.get_by_placeholder("Act as…")).to_be_focused()
 
 
+async def show_members(page: Page) -> None:
+    await page.get_by_role("button", name="4 members").click()
+    await expect(page.get_by_role("button", name="Cam Oh")).to_be_visible()
+
+
 async def show_completion(page: Page) -> None:
     await page.locator("#write").press_sequentially("/")
     await expect(page.get_by_role("option", name="/plan")).to_be_visible()
@@ -332,6 +337,7 @@ SURFACES: dict[str, Visit] = {
     "message-menu": show_message_menu,
     "edit": show_editor,
     "people": show_people,
+    "members": show_members,
     "commands": show_completion,
     "requests": show_log,
     **dict.fromkeys(BLOCK_SURFACES, show_blocks),
@@ -339,6 +345,7 @@ SURFACES: dict[str, Visit] = {
 PHONE: dict[str, Visit] = {
     "phone-channel": show_channel,
     "phone-sidebar": show_sidebar,
+    "phone-thread": show_thread,
     "phone-modal": show_errors,
 }
 
