@@ -88,6 +88,8 @@ async def load(engagement: Path, roster: Path) -> int:
             + (f", {report.invited} asked for a plan" if report.invited else "")
             + ("." if report.engagement_is_new else "; the engagement stood already.")
         )
+        for line in report.differences:
+            _say(line)
 
     await _guarded(work())
     return 0

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from core.metrics import FigureReader, ReleaseStore
     from core.people import PeopleStore
     from core.policy import Action, Actor, Scope
-    from core.programmes import ProgrammeStore
+    from core.programme_store import ProgrammeStore
 
 
 class Outbox(Protocol):

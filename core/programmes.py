@@ -1,22 +1,21 @@
 """A programme as an office has it on file: a school, its people, and one engagement with cohorts.
 
-Loading it twice is loading it once: what stands is kept, what is new is added, and nothing a
-person wrote about themselves is overwritten.
+Loading it twice is loading it once. What is new is added, what changed is brought up to date where
+it moves nobody and no clock, and the rest is said; nothing a person wrote about themselves is
+overwritten.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from uuid import UUID
 
 from core.engagements import Enrolled, invitation
 from core.kernel.ids import (
     CohortId,
     EngagementId,
-    EnrollmentId,
     PersonId,
     SchoolId,
-    StrategyId,
-    WorkspaceId,
 )
 from core.kernel.vocabularies import (
     AttendeeGroup,
@@ -32,6 +31,8 @@ from core.kernel.vocabularies import (
 )
 from core.policy import Action, RoleGrant, Scope, System
 from core.ports import UnitOfWork
+from core.programme_changes import Change, changes, differences, staff_to_grant
+from core.programme_store import StoredEngagement
 
 SCHOOL_NAME_MAX = 150
 TOPIC_MAX = 150
@@ -148,117 +149,90 @@ class LoadReport:
     enrolled: int
     enrolled_before: int
     invited: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredEngagement:
-    """An engagement after saving.
-
-    `newcomers_anchor` is where the clocks of somebody who is enrolled now start: at completion,
-    when it was completed before and its window anchor says so; else nothing has started.
-    """
-
-    id: EngagementId
-    is_new: bool
-    state: EngagementState
-    newcomers_anchor: datetime | None
-
-
-class ProgrammeStore(Protocol):
-    async def save_workspace(self, spec: WorkspaceSpec) -> WorkspaceId: ...
-
-    async def save_school(self, workspace_id: WorkspaceId, spec: SchoolSpec) -> SchoolId: ...
-
-    async def save_people(
-        self, workspace_id: WorkspaceId, specs: tuple[PersonSpec, ...]
-    ) -> dict[str, PersonId]:
-        """Insert or refresh people; return their ids by Slack user id."""
-        ...
-
-    async def grant(self, person_id: PersonId, grant: RoleGrant) -> bool:
-        """Store a role; false when the person holds it already."""
-        ...
-
-    async def save_engagement(
-        self, school_id: SchoolId, strategist_id: PersonId, spec: EngagementSpec
-    ) -> StoredEngagement:
-        """Insert the engagement, or keep the one of that school, topic and start."""
-        ...
-
-    async def save_strategies(
-        self, workspace_id: WorkspaceId, engagement_id: EngagementId, spec: EngagementSpec
-    ) -> list[StrategyId]: ...
-
-    async def save_cohorts(
-        self, engagement_id: EngagementId, spec: EngagementSpec
-    ) -> dict[str, CohortId]:
-        """Insert the cohorts that are new; return all ids by cohort name."""
-        ...
-
-    async def save_pulse_check(self, engagement_id: EngagementId, spec: PulseSpec) -> None: ...
-
-    async def enroll(
-        self,
-        engagement_id: EngagementId,
-        cohort_id: CohortId,
-        person_id: PersonId,
-        anchor_at: datetime | None,
-    ) -> EnrollmentId | None:
-        """Enrol somebody; none when they are enrolled in this engagement already."""
-        ...
-
-    async def prefill_profile(self, person_id: PersonId, row: RosterRow) -> None:
-        """Store a learner profile unless the person has one: it belongs to them."""
-        ...
+    differences: tuple[str, ...] = ()
+    """what the files have otherwise and the load left as it stands, in sentences"""
 
 
 LOADER = System("load")
+_Scopes = Mapping[ScopeKind, SchoolId | EngagementId]
+_SCOPES = {
+    Role.STRATEGIST: ScopeKind.ENGAGEMENT,
+    Role.CONTENT_CREATOR: ScopeKind.ORGANISATION,
+}
 
 
 async def load_programme(uow: UnitOfWork, programme: Programme) -> LoadReport:
     """Load a whole programme in one transaction: nothing is loaded by half."""
     await uow.authorise(LOADER, Action.LOAD_PROGRAMME, Scope())
     store = uow.programmes
+    # Saving the workspace holds it: no other load changes what stands.
     workspace_id = await store.save_workspace(programme.workspace)
+    standing = await store.standing(workspace_id, programme)
     school_id = await store.save_school(workspace_id, programme.school)
     people = tuple(s.person for s in programme.staff) + tuple(r.person for r in programme.roster)
     ids = await store.save_people(workspace_id, people)
-    strategist_id = next(
-        ids[one.person.slack_user_id] for one in programme.staff if one.role is Role.STRATEGIST
+    strategist = next(one.person for one in programme.staff if one.role is Role.STRATEGIST)
+    engagement = await store.save_engagement(
+        school_id, ids[strategist.slack_user_id], programme.engagement
     )
-    engagement = await store.save_engagement(school_id, strategist_id, programme.engagement)
-    await store.save_strategies(workspace_id, engagement.id, programme.engagement)
+    strategies = await store.save_strategies(workspace_id, engagement.id, programme.engagement)
     await store.save_pulse_check(engagement.id, programme.engagement.pulse)
     cohorts = await store.save_cohorts(engagement.id, programme.engagement)
-    for one in programme.staff:
-        grant = _grant(one.role, school_id, engagement.id)
-        if await store.grant(ids[one.person.slack_user_id], grant):
-            await uow.audit.write(
-                LOADER,
-                "role.granted",
-                "person",
-                ids[one.person.slack_user_id],
-                after={"role": one.role.value, "scope": grant.scope_kind.value},
-            )
+    taught = zip((one.name for one in programme.engagement.strategies), strategies, strict=True)
+    records: dict[str, Mapping[str, UUID]] = {
+        "school": {programme.school.name: school_id},
+        "engagement": {programme.engagement.topic: engagement.id},
+        "strategy": dict(taught),
+        "cohort": cohorts,
+    }
+    for change in changes(standing, programme):
+        await _audit(uow, change, records[change.record_kind][change.name])
+    scopes: _Scopes = {ScopeKind.SCHOOL: school_id, ScopeKind.ENGAGEMENT: engagement.id}
+    for one in staff_to_grant(standing, programme):
+        await _grant(uow, one.role, ids[one.person.slack_user_id], scopes)
     new = await _enroll_all(uow, programme.roster, engagement, cohorts, ids)
     invited = 0
     if engagement.state is EngagementState.COMPLETED:
         invited = await uow.outbox.add_counted([invitation(one, engagement.id) for one in new])
+    kept = differences(standing, programme, strategist.slack_user_id, uow.now.date())
     await uow.audit.write(
-        LOADER, "programme.loaded", "engagement", engagement.id, after={"enrolled": str(len(new))}
+        LOADER,
+        "programme.loaded",
+        "engagement",
+        engagement.id,
+        after={"enrolled": str(len(new)), "differences": str(len(kept))},
     )
-    return LoadReport(
-        engagement.id, engagement.is_new, len(new), len(programme.roster) - len(new), invited
+    before = len(programme.roster) - len(new)
+    return LoadReport(engagement.id, engagement.is_new, len(new), before, invited, kept)
+
+
+async def _audit(uow: UnitOfWork, change: Change, record_id: UUID) -> None:
+    await uow.audit.write(
+        LOADER,
+        f"{change.record_kind}.changed",
+        change.record_kind,
+        record_id,
+        before=change.before,
+        after=change.after,
     )
 
 
-def _grant(role: Role, school_id: SchoolId, engagement_id: EngagementId) -> RoleGrant:
+async def _grant(
+    uow: UnitOfWork,
+    role: Role,
+    person_id: PersonId,
+    scopes: _Scopes,
+) -> None:
     """Give each role the scope in which SPEC section 7 has it act."""
-    if role is Role.STRATEGIST:
-        return RoleGrant(role, ScopeKind.ENGAGEMENT, engagement_id)
-    if role is Role.CONTENT_CREATOR:
-        return RoleGrant(role, ScopeKind.ORGANISATION)
-    return RoleGrant(role, ScopeKind.SCHOOL, school_id)
+    kind = _SCOPES.get(role, ScopeKind.SCHOOL)
+    if await uow.programmes.grant(person_id, RoleGrant(role, kind, scopes.get(kind))):
+        await uow.audit.write(
+            LOADER,
+            "role.granted",
+            "person",
+            person_id,
+            after={"role": role.value, "scope": kind.value},
+        )
 
 
 async def _enroll_all(

@@ -1,4 +1,4 @@
-"""Loading twice is loading once: what stands is kept, what is new is added."""
+"""Loading twice is loading once: what is new is added; what moves nobody is brought up to date."""
 
 from datetime import datetime
 from uuid import uuid4
@@ -14,16 +14,16 @@ from core.kernel.ids import (
 )
 from core.kernel.vocabularies import EngagementState
 from core.policy import RoleGrant
+from core.programme_store import StoredEngagement
 from core.programmes import (
     EngagementSpec,
     PersonSpec,
     PulseSpec,
     RosterRow,
     SchoolSpec,
-    StoredEngagement,
     WorkspaceSpec,
 )
-from storage.kit.transaction import Transaction
+from storage.programme_standing import StandingProgrammes
 
 _WORKSPACE = """
     INSERT INTO workspace (id, team_id, name, bot_user_id, created_at)
@@ -35,7 +35,8 @@ _SCHOOL = """
     WITH stored AS (
         INSERT INTO school (id, workspace_id, name, time_zone, district, created_at)
         VALUES (%(id)s, %(workspace_id)s, %(name)s, %(time_zone)s, %(district)s, %(now)s)
-        ON CONFLICT (workspace_id, name) DO UPDATE SET name = EXCLUDED.name
+        ON CONFLICT (workspace_id, name) DO UPDATE SET time_zone = EXCLUDED.time_zone,
+            district = coalesce(EXCLUDED.district, school.district)
         RETURNING id),
     closed AS (
         INSERT INTO school_holiday (school_id, day)
@@ -66,7 +67,9 @@ _ENGAGEMENT = """
         digest_channel_id, window_anchor, state, created_at)
     VALUES (%(id)s, %(school_id)s, %(topic)s, %(starts_at)s, %(strategist_id)s,
         %(workshop_type)s, 'manual', %(digest_channel_id)s, %(window_anchor)s, 'planned', %(now)s)
-    ON CONFLICT (school_id, topic, starts_at) DO UPDATE SET topic = EXCLUDED.topic
+    ON CONFLICT (school_id, topic, starts_at) DO UPDATE SET
+        strategist_id = coalesce(engagement.strategist_id, EXCLUDED.strategist_id),
+        workshop_type = EXCLUDED.workshop_type, digest_channel_id = EXCLUDED.digest_channel_id
     RETURNING id, state,
         CASE window_anchor WHEN 'marked_complete' THEN completed_at END AS newcomers_anchor
 """
@@ -77,7 +80,7 @@ _STRATEGIES = """
     stored AS (
         INSERT INTO strategy (id, workspace_id, name, description, created_at)
         SELECT gen_random_uuid(), %(workspace_id)s, name, description, %(now)s FROM taught
-        ON CONFLICT (workspace_id, name) DO UPDATE SET description = strategy.description
+        ON CONFLICT (workspace_id, name) DO UPDATE SET description = EXCLUDED.description
         RETURNING id, name),
     assigned AS (
         INSERT INTO engagement_strategy (engagement_id, strategy_id, position)
@@ -93,7 +96,8 @@ _COHORTS = """
     SELECT gen_random_uuid(), %(engagement_id)s, one.*, %(now)s
     FROM unnest(%(names)s::text[], %(groups)s::text[], %(notes)s::text[],
         %(expected)s::integer[]) AS one
-    ON CONFLICT (engagement_id, name) DO UPDATE SET name = EXCLUDED.name
+    ON CONFLICT (engagement_id, name) DO UPDATE SET attendee_group = EXCLUDED.attendee_group,
+        note = EXCLUDED.note, expected_count = EXCLUDED.expected_count
     RETURNING name, id
 """
 _PULSE = """
@@ -126,11 +130,7 @@ _PROFILE = """
 """
 
 
-class Programmes:
-    def __init__(self, transaction: Transaction, now: datetime) -> None:
-        self._transaction = transaction
-        self._now = now
-
+class Programmes(StandingProgrammes):
     async def save_workspace(self, spec: WorkspaceSpec) -> WorkspaceId:
         rows = await self._transaction.write(
             _WORKSPACE,
