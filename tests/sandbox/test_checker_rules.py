@@ -153,6 +153,24 @@ PAIRS: list[tuple[str, Any, Any, str]] = [
         block("card", icon=element("image"), slack_icon={"type": "icon", "name": "book"}),
         "must not define both `icon` and `slack_icon`",
     ),
+    (
+        "message",
+        block("card", actions=[*buttons(1, action_id="a"), *buttons(1, action_id="b")]),
+        block("card", actions=buttons(2, action_id="a")),
+        "`action_id` must be unique",
+    ),
+    (
+        "message",
+        block("context_actions", elements=[element("icon_button", action_id="a")]),
+        block("context_actions", elements=[element("icon_button", action_id="a")] * 2),
+        "`action_id` must be unique",
+    ),
+    (
+        "message",
+        block("data_visualization", **chart("bar", line("a"), line("a", name="T"))),
+        block("data_visualization", **chart("bar", line("a"), line("a"))),
+        "`name` must be unique",
+    ),
     ("message", block("card"), block("card", title="bare"), "must provide an object"),
     (
         "message",

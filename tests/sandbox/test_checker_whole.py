@@ -30,6 +30,7 @@ def errors(problems: list[Problem]) -> list[str]:
         ([block("data_visualization")] * 3, "no more than 2 data_visualization blocks"),
         ([block("markdown", text="x" * 6001)] * 2, "all markdown blocks together"),
         ([block("data_table", rows=rows(2, 1, "x" * 5001))] * 2, "all data_table blocks together"),
+        ([block("table", rows=rows(1, 1, "x" * 5001))] * 2, "all table blocks together"),
         ([block("divider")] * 51, "no more than 50 items"),
     ],
 )

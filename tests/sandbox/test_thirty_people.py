@@ -33,7 +33,7 @@ from tests.sandbox.kit import (
 
 PEOPLE, ROUNDS = 30, 14
 KINDS = ["command", "submitted", "pressed", "command", "closed"]
-MOST_GROWTH = 16 * 1024 * 1024
+MOST_GROWTH = 8 * 1024 * 1024
 VIEW = modal(
     text_input("What", "what"),
     section("words " * 100),
