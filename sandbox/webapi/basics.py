@@ -1,5 +1,7 @@
 """api.test, auth.*, blocks.validate."""
 
+from collections.abc import Callable
+
 from sandbox.checker import check_blocks, check_message, check_view
 from sandbox.installing import uninstall
 from sandbox.model import Json
@@ -42,18 +44,18 @@ def uninstall_app(call: Call) -> Json:
     return {}
 
 
-def api_test(call: Call) -> Json:
-    if call.args.get("error"):
-        raise ApiError(str(call.args["error"]), args=call.args)
-    return {"args": call.args}
+def api_test(args: Json) -> Json:
+    if args.get("error"):
+        raise ApiError(str(args["error"]), args=args)
+    return {"args": args}
 
 
-def validate_blocks(call: Call) -> Json:
-    given = [key for key in ("blocks", "view", "message") if key in call.args]
+def validate_blocks(args: Json) -> Json:
+    given = [key for key in ("blocks", "view", "message") if key in args]
     if len(given) != 1:
         raise ApiError("invalid_arguments")
     kind = given[0]
-    value = call.args[kind]
+    value = args[kind]
     if kind == "blocks":
         problems = check_blocks(value, "message")
     else:
@@ -68,10 +70,13 @@ def validate_blocks(call: Call) -> Json:
     return {}
 
 
-METHODS: dict[str, Handler] = {
+OPEN_METHODS: dict[str, Callable[[Json], Json]] = {
     "api.test": api_test,
+    "blocks.validate": validate_blocks,
+}
+"""No token needed; they get the checked arguments alone."""
+METHODS: dict[str, Handler] = {
     "auth.test": auth_test,
     "auth.revoke": auth_revoke,
     "apps.uninstall": uninstall_app,
-    "blocks.validate": validate_blocks,
 }

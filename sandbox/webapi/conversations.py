@@ -129,6 +129,28 @@ def join(call: Call) -> Json:
     return {"channel": shown} | ({} if joined else {"warning": "already_in_channel"})
 
 
+def leave(call: Call) -> Json:
+    channel = call.channel(call.args["channel"])
+    if channel.kind in ("im", "mpim"):
+        raise ApiError("method_not_supported_for_channel_type")
+    if channel.archived:
+        raise ApiError("is_archived")
+    if channel.is_general:
+        raise ApiError("cant_leave_general")
+    if call.bot not in channel.members:
+        return {"not_in_channel": True}
+    call.platform.announcer.left(call.user(call.bot), channel)
+    channel.members.remove(call.bot)
+    return {}
+
+
+def close(call: Call) -> Json:
+    channel = call.channel(call.args["channel"])
+    if channel.kind not in ("im", "mpim"):
+        raise ApiError("method_not_supported_for_channel_type")
+    return {}
+
+
 def invite(call: Call) -> Json:
     channel = call.channel(call.args["channel"])
     if channel.kind in ("im", "mpim"):
@@ -221,6 +243,8 @@ METHODS: dict[str, Handler] = {
     "conversations.members": members,
     "conversations.join": join,
     "conversations.invite": invite,
+    "conversations.leave": leave,
+    "conversations.close": close,
     "conversations.history": history,
     "conversations.replies": replies,
     "users.conversations": of_user,

@@ -5,6 +5,7 @@ import re
 from sandbox.model import Json, Message
 from sandbox.shapes import message_json
 from sandbox.webapi.call import ApiError, Call, Handler
+from sandbox.webapi.paging import page_of, with_cursor
 
 _NAME = re.compile(r"[a-z0-9_+'\-]+(::skin-tone-[2-6])?")
 
@@ -59,8 +60,26 @@ def get(call: Call) -> Json:
     return {"type": "message", "channel": message.channel_id, "message": shown}
 
 
+def list_reactions(call: Call) -> Json:
+    """What a person (the bot, if nobody is named) has reacted to, where the bot may look."""
+    user = call.user(call.args.get("user") or call.bot)
+    found = [
+        message
+        for channel in call.world.channels_of(call.bot)
+        for message in call.world.visible_messages(channel.id, call.bot)
+        if any(user.id in given for given in message.reactions.values())
+    ]
+    page, cursor = page_of(call, found)
+    items = [
+        {"type": "message", "channel": m.channel_id, "message": message_json(call.world, m)}
+        for m in page
+    ]
+    return with_cursor({"items": items}, cursor)
+
+
 METHODS: dict[str, Handler] = {
     "reactions.add": add,
     "reactions.remove": remove,
     "reactions.get": get,
+    "reactions.list": list_reactions,
 }

@@ -85,9 +85,15 @@ async def _served(
     try:
         raw = await read_arguments(request, method)
         entry.payload = {k: v for k, v in raw.items() if k != "token"}
+        if method is not None and not _is_here(name):
+            entry.broken_rules.append(f"Slack has {name}, this local Slack does not")
         method = _known(name, method)
         if name in oauth.METHODS:
             return _answered(entry, oauth.METHODS[name](platform, request, raw))
+        if name in basics.OPEN_METHODS:
+            body = basics.OPEN_METHODS[name](checked(raw, method))
+            entry.status, entry.answer = 200, {"ok": True, **body}
+            return web.json_response(entry.answer)
         token = _token(request, raw)
         if name == _OPEN_SOCKET:
             return _socket_url(platform, token, entry)
@@ -120,8 +126,13 @@ async def _run(call: Call, method: Method, raw: Json, entry: Entry) -> web.Respo
     return web.json_response(entry.answer, headers=headers)
 
 
+def _is_here(name: str) -> bool:
+    tokenless = {*oauth.METHODS, *basics.OPEN_METHODS}
+    return name in HANDLERS or name in tokenless or name == _OPEN_SOCKET
+
+
 def _known(name: str, method: Method | None) -> Method:
-    if method is None or name not in {*HANDLERS, *oauth.METHODS, _OPEN_SOCKET}:
+    if method is None or not _is_here(name):
         raise ApiError("unknown_method", req_method=name)
     return method
 
