@@ -56,6 +56,9 @@ class Seen:
     def fresh(self) -> dict[str, Any]:
         """Return a submission that was never sent, good in everything."""
         made = put(self.submission, ("view", "id"), f"V0FRESH{next(self.numbers):04}")
+        # Its plan was saved since. A form of the release before names no revision to be stale.
+        drawn = json.loads(self.submission["view"]["private_metadata"])
+        made = put(made, METADATA, json.dumps({"v": 1, "engagement_id": drawn["engagement_id"]}))
         return answered(made, paper.WHAT, "value", f"plan {next(self.numbers)}")
 
     @asynccontextmanager
