@@ -37,12 +37,10 @@ async def open_page(chromium: Browser, stage: Stage) -> AsyncIterator[OpenPage]:
     errors: list[str] = []
     contexts = []
 
-    async def open_as(
-        user_id: str, path: str = "", size: tuple[int, int] = LAPTOP, *, dark: bool = False
-    ) -> Page:
+    async def open_as(user_id: str, path: str = "", size: tuple[int, int] = LAPTOP) -> Page:
         width, height = size
         context = await chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
+            viewport={"width": width, "height": height}, color_scheme="light"
         )
         contexts.append(context)
         page = await context.new_page()

@@ -3,9 +3,11 @@
 import struct
 import zlib
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from playwright.async_api import Page, expect
+from slack_sdk.errors import SlackApiError
 
 from tests.sandbox.kit import Stage, button, modal, plain, section, text_input
 from tests.sandbox.page.conftest import ANA, BEN, OpenPage
@@ -204,6 +206,12 @@ async def add_blocks(stage: Stage, channel: str, names: tuple[str, ...]) -> None
         await stage.web.chat_postMessage(channel=channel, text="pie", blocks=[pie])
 
 
+async def break_a_rule(stage: Stage) -> None:
+    wrong = {"type": "header", "text": {"type": "mrkdwn", "text": "no *marks* here"}}
+    with suppress(SlackApiError):
+        await stage.web.chat_postMessage(channel=GENERAL, text="x", blocks=[wrong])
+
+
 async def _typed(page: Page, words: str) -> None:
     await page.fill("#write", words)
     await page.press("#write", "Enter")
@@ -304,6 +312,7 @@ async def show_completion(page: Page) -> None:
 async def show_log(page: Page) -> None:
     await page.get_by_role("link", name="Request log").click()
     await page.wait_for_selector("body.ready")
+    await expect(page.locator(".entry .rule").first).to_be_visible()
     entry = page.locator(".entry").filter(has_text="chat.postMessage").first
     await entry.locator("summary").click()
     await expect(entry.locator("pre")).to_contain_text("Payload")
@@ -350,13 +359,15 @@ PHONE: dict[str, Visit] = {
 }
 
 
-async def opened(stage: Stage, open_page: OpenPage, name: str, *, dark: bool = False) -> Page:
+async def opened(stage: Stage, open_page: OpenPage, name: str) -> Page:
     """The surface of this name, as Ana sees it."""
     add_app(stage)
     await add_talk(stage)
     size = _PHONE if name in PHONE else _TALL if name in BLOCK_SURFACES else _LAPTOP
     if name in BLOCK_SURFACES:
         await add_blocks(stage, "C0SECRET01", BLOCK_SURFACES[name])
-    page = await open_page(ANA, f"/c/{GENERAL}", size=size, dark=dark)
+    if name == "requests":
+        await break_a_rule(stage)
+    page = await open_page(ANA, f"/c/{GENERAL}", size=size)
     await {**SURFACES, **PHONE}[name](page)
     return page
