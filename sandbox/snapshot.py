@@ -26,7 +26,7 @@ from sandbox.world import World
 _T = TypeVar("_T")
 _VERSION = 1
 # Real moments of a process mean nothing to the next one.
-_NOT_KEPT = frozenset({"stored_at", "ready_at"})
+_NOT_KEPT = frozenset({"stored_at", "ready_at", "in_flight"})
 
 
 def _packed(item: Any) -> Any:

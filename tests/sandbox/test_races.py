@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -12,6 +13,8 @@ from slack_sdk.errors import SlackApiError
 
 from sandbox import words
 from sandbox.model import ViewRef
+from sandbox.snapshot import restore, save
+from sandbox.world import World
 from tests.sandbox.kit import Stage, button, modal, plain, section, text_input
 
 ANA, GENERAL, SECRET_ROOM = "U0ANA00001", "C0GENERAL1", "C0SECRET01"
@@ -57,6 +60,19 @@ async def test_two_tabs_submit_once(stage: Stage) -> None:
     assert (await first).ok
     assert second.trouble == words.SENDING
     assert len(slow.bodies) == 1
+
+
+async def test_a_restart_in_the_middle_of_sending_leaves_the_modal_usable(
+    stage: Stage, tmp_path: Path
+) -> None:
+    await opened(stage)
+    view = stage.platform.world.top_modal(ANA)
+    assert view is not None
+    view.in_flight = True
+    save(stage.platform.world, tmp_path / "state.json")
+    world = World()
+    restore(world, tmp_path / "state.json")
+    assert world.views[view.id].in_flight is False
 
 
 async def test_after_trouble_one_may_submit_again(stage: Stage) -> None:

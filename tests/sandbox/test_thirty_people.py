@@ -171,6 +171,8 @@ async def test_thirty_people_at_once(tmp_path: Path) -> None:
     ):
         control = ControlClient(process.url, session)
         people = [Someone(control, str(user["id"])) for user in SEED["users"]]
+        # Another's tests on the same machine must not make somebody late.
+        await control.post("settings", {"deadline_seconds": 20, "trigger_seconds": 20})
         memory = psutil.Process(process.process.pid).memory_info
         await half(people, trial, range(ROUNDS // 2))
         between = memory().rss
