@@ -53,7 +53,10 @@ function messageMenu(button) {
     one.textContent,
     () => run("message-shortcut", { ...where, callback_id: one.value }),
   ]);
-  const put = (words) => navigator.clipboard?.writeText(words);
+  const put = async (words) => {
+    const done = await navigator.clipboard?.writeText(words).then(() => true, () => false);
+    toast(done ? "Copied" : `This browser does not let the page copy. ${words}`);
+  };
   const copy = ["Copy text", "", () => put(message.querySelector(".content").innerText)];
   const link = `${location.origin}/archives/${where.channel}/p${where.ts.replace(".", "")}`;
   const own = [["Edit message", "", () => startEdit(message)], ["Delete message…", "", () => remove(message), "danger"]];

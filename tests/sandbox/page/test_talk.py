@@ -278,6 +278,20 @@ async def test_a_channels_members_are_listed_and_written_to(
     await expect(page.get_by_role("article").last).to_contain_text("hello")
 
 
+async def test_a_messages_link_is_copied(stage: Stage, open_page: OpenPage) -> None:
+    listen(stage)
+    said = (await stage.platform.people.say(BEN, GENERAL, "worth a link")).message
+    assert said is not None
+    page = await open_page(ANA, f"/c/{GENERAL}")
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await page.get_by_role("article").last.hover()
+    await page.get_by_role("article").last.get_by_role("button", name="More actions").click()
+    await page.get_by_role("menuitem", name="Copy link").click()
+    await expect(page.locator(".toast")).to_contain_text("Copied")
+    wanted = await stage.web.chat_getPermalink(channel=GENERAL, message_ts=said.ts)
+    assert await page.evaluate("navigator.clipboard.readText()") == wanted["permalink"]
+
+
 async def test_a_guest_sees_only_the_channels_they_are_in(
     stage: Stage, open_page: OpenPage
 ) -> None:
