@@ -8,6 +8,7 @@ from sandbox.checker.limits import limits
 from sandbox.events import Announcer
 from sandbox.model import Json, Message
 from sandbox.posting import Target, edit, post, problems_of
+from sandbox.shapes import message_json
 from sandbox.world import World
 
 _KEPT = 5000
@@ -103,6 +104,8 @@ class Responses:
             raise ResponseError("no_original", 404, "delete_original on a command's response_url")
         if original is None:
             raise ResponseError("message_not_found", 404, "the original message is gone")
+        self._refuse_anothers(source, original, "cant_delete_message")
+        self.announcer.message_deleted(original)
         self.world.remove_message(original)
         return []
 
@@ -112,22 +115,32 @@ class Responses:
             return ["replace_original on a command's response_url has nothing to replace"]
         if original is None:
             raise ResponseError("message_not_found", 404, "the original message is gone")
-        bot = self.world.installations[source.app_id, source.team_id]
-        if original.user_id != bot.bot_user_id:
-            raise ResponseError("cant_update_message", 404, "the message is not the app's own")
-        edit(self.world, original, payload, bot.bot_user_id)
+        self._refuse_anothers(source, original, "cant_update_message")
+        before = message_json(self.world, original, metadata=False)
+        edit(self.world, original, payload, original.user_id)
+        self.announcer.message_edited(original, before)
         wanted = payload.get("response_type")
         now = "ephemeral" if original.ephemeral_to else "in_channel"
         if wanted and wanted != now:
             return [f"a message cannot change from {now} to {wanted}"]
         return []
 
+    def _refuse_anothers(self, source: Source, original: Message, code: str) -> None:
+        bot = self.world.installations[source.app_id, source.team_id]
+        if original.user_id != bot.bot_user_id:
+            raise ResponseError(code, 404, "the message is not the app's own")
+
     def _post(self, source: Source, payload: Json) -> None:
         public = payload.get("response_type") == "in_channel"
+        channel, thread_ts = self.world.channels[source.channel_id], payload.get("thread_ts")
+        if channel.archived:
+            raise ResponseError("is_archived", 404, "the conversation is archived")
+        if thread_ts and self.world.message(channel.id, str(thread_ts)) is None:
+            raise ResponseError("cannot_reply_to_message", 404, "there is no such thread")
         target = Target(
-            channel=self.world.channels[source.channel_id],
+            channel=channel,
             ephemeral_to=None if public else source.user_id,
-            thread_ts=payload.get("thread_ts"),
+            thread_ts=thread_ts,
         )
         bot = self.world.installations[source.app_id, source.team_id]
         message = post(self.world, bot, target, payload)

@@ -41,12 +41,15 @@ class Talking(ModalFlow):
         problem = self._may_write(user, channel)
         if channel is None or problem:
             return refused(problem or NOT_MEMBER)
+        parent = self.world.message(channel_id, thread_ts) if thread_ts else None
+        if thread_ts and (parent is None or parent.ephemeral_to is not None):
+            return refused(GONE)
         message = Message(
             channel_id=channel_id,
             ts=self.world.next_ts(),
             user_id=user_id,
             text=self.typed(user, text),
-            thread_ts=thread_ts,
+            thread_ts=(parent.thread_ts or parent.ts) if parent else None,
         )
         self.world.add_message(message)
         channel.last_read[user_id] = message.ts

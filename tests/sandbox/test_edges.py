@@ -182,7 +182,8 @@ async def test_response_urls_want_json_objects_and_own_messages(stage: Stage) ->
         assert await send(json=[]) == "invalid_payload"
         change = {"text": "x", "replace_original": True}
         assert await send(json=change) == "cant_update_message"
-        assert await send(json={"text": "x", "thread_ts": "1.2"}) == "ok"
+        thread = bodies[0]["message_ts"]
+        assert await send(json={"text": "x", "thread_ts": thread}) == "ok"
 
 
 async def test_an_ephemeral_answer_stays_ephemeral_when_replaced(stage: Stage) -> None:
