@@ -141,6 +141,28 @@ class SlackPerson:
         where = {"channel": message["channel"], "ts": message["ts"]}
         return await self._act({"act": "react", "name": name, **where}, False)
 
+    async def edits(self, text: str, new: str) -> Result:
+        """Other words for one's own newest message that shows `text`."""
+        message = await self._wait(lambda s: _newest_with(s, text), text)
+        where = {"channel": message["channel"], "ts": message["ts"]}
+        return await self._act({"act": "edit", "text": new, **where}, False)
+
+    async def deletes(self, text: str) -> Result:
+        """One's own newest message that shows `text`."""
+        message = await self._wait(lambda s: _newest_with(s, text), text)
+        where = {"channel": message["channel"], "ts": message["ts"]}
+        return await self._act({"act": "delete", **where}, False)
+
+    async def joins(self, channel: str) -> Result:
+        return await self._act({"act": "join", "channel": channel}, False)
+
+    async def leaves(self, channel: str) -> Result:
+        return await self._act({"act": "leave", "channel": channel}, False)
+
+    async def snoozes(self, minutes: int) -> Result:
+        """No notifications for a while; 0 ends it."""
+        return await self._act({"act": "snooze", "minutes": minutes}, False)
+
     # -- seeing ----------------------------------------------------------
     async def sees(self, text: str, *, where: str | None = None) -> str:
         """Waits until the words are shown; returns everything shown there."""

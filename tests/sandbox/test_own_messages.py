@@ -71,3 +71,17 @@ async def test_one_reacts_only_where_one_is(stage: Stage) -> None:
     message = (await people.say(ANA, WITHOUT, "quiet here")).message
     assert message is not None
     assert (await people.react(BEN, WITHOUT, message.ts, "eyes")).trouble == words.NOT_MEMBER
+
+
+async def test_the_client_reads_as_a_person_acts(stage: Stage) -> None:
+    stage.answers()
+    ben = stage.ben
+    await ben.joins("without-app")
+    await ben.types("helo", channel="without-app")
+    await ben.edits("helo", "hello")
+    await stage.ana.sees("hello", where="without-app")
+    await ben.deletes("hello")
+    await stage.ana.does_not_see("hello")
+    await ben.leaves("without-app")
+    await ben.snoozes(30)
+    assert (await stage.web.dnd_info(user=BEN))["snooze_enabled"] is True
