@@ -66,15 +66,17 @@ def demo_settings(data_dir: Path, slack_port: int, app_port: int) -> Settings:
 
 
 def _begun_engagement(data_dir: Path) -> Path:
-    """Copy the sample's engagement with a workshop that was yesterday and without holidays.
+    """Copy the sample's engagement with a workshop on the last school day, without holidays.
 
     The story can then be played on any day; the copy is made once, so that it stays one workshop.
     """
     copy = data_dir / "engagement.yaml"
     if not copy.exists():
         text = (SAMPLE / "engagement.yaml").read_text()
-        yesterday = datetime.now(UTC).date() - timedelta(days=1)
-        text = re.sub(r"(?m)^  date: .*$", f"  date: {yesterday}", text)
+        day = datetime.now(UTC).date() - timedelta(days=1)
+        while day.weekday() > 4:
+            day -= timedelta(days=1)
+        text = re.sub(r"(?m)^  date: .*$", f"  date: {day}", text)
         text = re.sub(r"(?m)^  holidays:\n(?:    - .*\n)+", "", text)
         copy.write_text(text)
     return copy

@@ -214,10 +214,12 @@ def invitation(engagement: Engagement) -> Message:
 
 def plan_saved(held: PlanInContext, person: Person) -> Message:
     """Keep the plan at hand in the DM."""
+    changed = held.plan is not None and held.plan.revision > 1
+    done = "Your plan is changed." if changed else "Your plan is saved."
     return blocks.message(
-        [Prose("Your plan is saved."), *_said(held, person)],
+        [Prose(done), *_said(held, person)],
         [
-            blocks.section([Prose(Strong("Your plan is saved.")), plan_sentence(held, person)]),
+            blocks.section([Prose(Strong(done)), plan_sentence(held, person)]),
             *_details(held),
             blocks.actions(
                 doors.plan_button(held.engagement.id, "Change my plan"),

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -197,6 +198,12 @@ def test_the_saved_plan_in_the_dm_says_the_same_in_plain_words() -> None:
         " with <@U0BEN0002>.\n"
         "What I will do: Two minutes of pair talk"
     )
+
+
+def test_a_revised_plan_is_called_changed() -> None:
+    revised = replace(samples.plan(), revision=2)
+    message = paper.plan_saved(samples.held(its=revised), person())
+    assert message["text"].startswith("Your plan is changed.\n")
 
 
 def test_the_due_plan_says_why_it_came_and_offers_every_way_out() -> None:
