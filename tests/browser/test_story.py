@@ -18,6 +18,11 @@ from tests.support.house import House, house
 
 pytestmark = pytest.mark.browser
 LENA = "lena.fischer"
+OTHERS = (
+    *("marcus.bell", "aisha.khan", "tom.obrien", "grace.mensah", "sofia.rossi", "wei.chen"),
+    *("hannah.cohen", "ruth.jensen", "omar.haddad", "emily.clarke", "kwame.boateng"),
+)
+TRIED = 9
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +33,34 @@ async def home(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]
         dana = started.slack.as_user("dana.whitfield")
         await dana.types("/uptake complete", channel="general")
         await dana.submits()
+        for handle in OTHERS:
+            await _plans(started, handle)
         yield started
+
+
+async def _plans(home: House, handle: str) -> None:
+    """Make a plan without the page: more people than one stand behind a digest."""
+    teacher = home.slack.as_user(handle)
+    await teacher.presses("Make my plan")
+    await teacher.chooses("Think-pair-share")
+    await teacher.fills(
+        **{
+            "What will you try?": "pairs before hands",
+            "On which day?": (await _school_day(home)).date().isoformat(),
+            "At what time?": "11:00",
+            "Or with whom else?": "my class",
+        }
+    )
+    await teacher.submits()
+    await teacher.closes()
+
+
+async def _tries(home: House, handle: str) -> None:
+    teacher = home.slack.as_user(handle)
+    await teacher.presses("I tried it")
+    await teacher.presses("It worked")
+    await teacher.submits()
+    await teacher.closes()
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +125,11 @@ async def test_a_plan_is_made_in_the_page_corrected_at_its_field_and_changed(
     await expect(dialog.get_by_text("Two minutes in pairs")).to_be_visible()
     await dialog.get_by_role("button", name="Close").last.click()
 
-    stored = await home.database.rows("SELECT what, revision FROM action_plan ORDER BY revision")
+    stored = await home.database.rows(
+        "SELECT what, revision FROM action_plan AS a JOIN person AS p ON p.id = a.participant_id"
+        " WHERE p.slack_user_id = %(user)s ORDER BY revision",
+        user=home.slack.as_user(LENA).id,
+    )
     assert stored == [("Pairs before hands", 1), ("Two minutes in pairs", 2)]
     await page.close()
 
@@ -102,7 +138,7 @@ async def test_a_failed_try_is_logged_in_the_page_when_the_plans_time_has_come(
     home: House, browser: Browser
 ) -> None:
     page = await _open(browser, home, LENA)
-    if not await home.database.rows("SELECT 1 FROM action_plan"):
+    if not await page.get_by_role("button", name="Change my plan").count():
         await page.get_by_role("button", name="Make my plan").click()
         await _fill_plan(page, await _school_day(home))
         await page.get_by_role("dialog").get_by_role("button", name="Save my plan").click()
@@ -121,7 +157,11 @@ async def test_a_failed_try_is_logged_in_the_page_when_the_plans_time_has_come(
 
     await expect(dialog.get_by_text("That's your first try")).to_be_visible()
     await dialog.get_by_role("button", name="Close").last.click()
-    stored = await home.database.rows("SELECT outcome, attempt_number FROM application_event")
+    stored = await home.database.rows(
+        "SELECT outcome, attempt_number FROM application_event AS a"
+        " JOIN person AS p ON p.id = a.participant_id WHERE p.slack_user_id = %(user)s",
+        user=home.slack.as_user(LENA).id,
+    )
     assert stored == [("attempted_failed", 1)]
     await page.close()
 
@@ -129,6 +169,8 @@ async def test_a_failed_try_is_logged_in_the_page_when_the_plans_time_has_come(
 async def test_the_digest_stands_in_the_channel_with_its_picture(
     home: House, browser: Browser
 ) -> None:
+    for handle in OTHERS[:TRIED]:
+        await _tries(home, handle)
     await home.slack.clock.advance(days=6)
     await home.slack.clock.to_school_morning(CHICAGO)
     page = await _open(browser, home, "priya.raman")
