@@ -66,6 +66,12 @@ async def real_submission(home: House) -> dict[str, Any]:
     await teacher.sees("Your plan is saved", where="modal")
     sent = await home.slack.log("view_submission")
     pattern: dict[str, Any] = sent[-1]["payload"]
+    # One pattern serves for everybody's next plan, whichever revision that is: as a form of the
+    # release before did, it names no revision that it was drawn from.
+    drawn = json.loads(pattern["view"]["private_metadata"])
+    pattern["view"]["private_metadata"] = json.dumps(
+        {"v": 1, "engagement_id": drawn["engagement_id"]}, separators=(",", ":")
+    )
     return pattern
 
 
