@@ -12,7 +12,7 @@ install: .venv/.runtime ## Make .venv with the locked dependencies and the comma
 demo: .venv/.runtime ## Run the product beside a local Slack with a sample school; prints the address
 	@$(BIN)/python -m bot demo
 
-demo-story: .venv/.runtime ## Play the whole story by itself; exits non-zero when any step fails
+demo-story: .venv/.dev ## Play the whole story by itself; exits non-zero when any step fails
 	@$(BIN)/python -m tests.journeys.demo_story
 
 test: .venv/.dev ## Run every check: lint, types, contracts, all tests with coverage
