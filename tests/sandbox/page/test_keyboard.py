@@ -1,10 +1,12 @@
 """Without a mouse: every input is reached in order, filled and submitted by keys alone."""
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FileChooser, Page, expect
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.sandbox.kit import Stage, modal, plain
 from tests.sandbox.page.conftest import ANA, OpenPage
@@ -14,6 +16,7 @@ from tests.sandbox.page.values import FOUND_1, FOUND_2, assert_slacks_shape
 
 pytestmark = pytest.mark.browser
 GENERAL = "C0GENERAL1"
+CHOOSER_TRIES = 5
 PNG = bytes.fromhex("89504e470d0a1a0a")
 # For each select: what is typed to find it and how it is chosen.
 SELECTED: dict[str, list[str]] = {
@@ -72,11 +75,22 @@ async def fill(page: Page, kind: str) -> None:
         await page.keyboard.press("Control+b")
         await page.keyboard.type("bold")
     else:
-        async with page.expect_file_chooser() as choosing:
-            await page.keyboard.press("Enter")
         chosen = {"name": "a.png", "mimeType": "image/png", "buffer": PNG}
-        await (await choosing.value).set_files(chosen)  # type: ignore[arg-type]  # a FilePayload
+        chooser = await opened_chooser(page)
+        await chooser.set_files(chosen)  # type: ignore[arg-type]  # a FilePayload
         await expect(page.locator(".files-chosen li")).to_have_count(1)
+
+
+async def opened_chooser(page: Page) -> FileChooser:
+    """Press Enter until the chooser opens: a busy Chromium lets a key press count too late."""
+    for _ in range(CHOOSER_TRIES - 1):
+        with suppress(PlaywrightTimeoutError):
+            async with page.expect_file_chooser(timeout=4000) as choosing:
+                await page.keyboard.press("Enter")
+            return await choosing.value
+    async with page.expect_file_chooser() as choosing:
+        await page.keyboard.press("Enter")
+    return await choosing.value
 
 
 async def find(page: Page, kind: str) -> None:
