@@ -82,7 +82,10 @@ async def fill(page: Page, kind: str) -> None:
 
 
 async def opened_chooser(page: Page) -> FileChooser:
-    """Press Enter until the chooser opens: a busy Chromium lets a key press count too late."""
+    """Press Enter until the chooser opens, a few times at most.
+
+    On a busy machine the first press opened none, twice in many runs; why is not established.
+    """
     for _ in range(CHOOSER_TRIES - 1):
         with suppress(PlaywrightTimeoutError):
             async with page.expect_file_chooser(timeout=4000) as choosing:
