@@ -74,7 +74,10 @@ _CHECKS: tuple[tuple[str, LiteralString], ...] = (
             AND NOT a.attisdropped
         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
             AND has_column_privilege('uptake_reader', c.oid, a.attnum, 'SELECT')
-            AND NOT (c.relname IN ('strategy', 'engagement_strategy', 'checkpoint_release')
+            AND NOT (c.relname IN ('strategy', 'engagement_strategy', 'checkpoint_release',
+                    'privacy_floor', 'released_cell_cohort')
+                OR (c.relname = 'released_cell' AND a.attname NOT IN (
+                    'numerator', 'denominator', 'events', 'leavers', 'floor'))
                 OR (c.relname = 'school' AND a.attname IN (
                     'id', 'workspace_id', 'name', 'time_zone', 'district', 'created_at'))
                 OR (c.relname = 'engagement' AND a.attname IN (

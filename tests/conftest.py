@@ -37,7 +37,8 @@ _EMPTY = """
         name regclass;
     BEGIN
         SET LOCAL session_replication_role = replica;
-        FOR name IN SELECT oid FROM pg_class WHERE relnamespace = 'uptake'::regnamespace
+        FOR name IN SELECT oid FROM pg_class
+            WHERE relnamespace IN ('uptake'::regnamespace, 'uptake_raw'::regnamespace)
             AND relkind = 'r' AND relname <> 'alembic_version'
         LOOP
             EXECUTE format('DELETE FROM %s', name);
@@ -69,6 +70,7 @@ class Database:
     app_url: str
     migrator_url: str
     admin_url: str
+    keeper_url: str
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -108,7 +110,12 @@ def _copied(template: EmbeddedServer) -> Iterator[Database]:
         name,
         *(
             url.replace("@/uptake?", f"@/{name}?")
-            for url in (template.app_url, template.migrator_url, template.admin_url)
+            for url in (
+                template.app_url,
+                template.migrator_url,
+                template.admin_url,
+                template.keeper_url,
+            )
         ),
     )
     # A copy gets PUBLIC's rights back, as a restored backup does.

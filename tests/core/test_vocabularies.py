@@ -1,8 +1,7 @@
 """Stored values never change: each vocabulary is compared with a recorded list.
 
-`released` holds what the product stores. `reserved` holds vocabularies that are settled and wait
-for their first use; whoever brings one in moves its line to `released`. Adding a value is done by
-adding it to the record, in the commit of its migration; no value ever leaves it.
+The record holds what the product stores. Adding a value is done by adding it to the record, in the
+commit of its migration; no value ever leaves it.
 """
 
 import json
@@ -41,18 +40,12 @@ STORED = {name: values for module in MODULES for name, values in _own_enums(modu
 
 
 def test_every_vocabulary_is_on_record_and_every_recorded_one_still_stands() -> None:
-    assert STORED.keys() == RECORD["released"].keys()
+    assert STORED.keys() == RECORD.keys()
 
 
-@pytest.mark.parametrize("name", RECORD["released"])
+@pytest.mark.parametrize("name", RECORD)
 def test_the_values_are_those_on_record_in_their_order(name: str) -> None:
-    assert STORED[name] == RECORD["released"][name]
-
-
-@pytest.mark.parametrize("name", RECORD["reserved"])
-def test_a_reserved_vocabulary_is_not_in_use_under_its_name_with_other_values(name: str) -> None:
-    in_use = {full.rsplit(".", 1)[1]: values for full, values in STORED.items()}
-    assert in_use.get(name, RECORD["reserved"][name]) == RECORD["reserved"][name]
+    assert STORED[name] == RECORD[name]
 
 
 @pytest.mark.parametrize(

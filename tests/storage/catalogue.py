@@ -35,7 +35,7 @@ _SECTIONS = {
         SELECT n.nspname, o.rolname, coalesce(r.rolname, 'PUBLIC'), x.privilege_type
         FROM pg_namespace n JOIN pg_roles o ON o.oid = n.nspowner
         CROSS JOIN LATERAL aclexplode(n.nspacl) x LEFT JOIN pg_roles r ON r.oid = x.grantee
-        WHERE n.nspname IN ('public', 'uptake')
+        WHERE n.nspname IN ('public', 'uptake', 'uptake_raw')
     """,
     "default privileges": """
         SELECT r.rolname, d.defaclobjtype::text, d.defaclacl::text
@@ -46,14 +46,14 @@ _SECTIONS = {
             CASE WHEN c.relrowsecurity THEN 'row security' ELSE 'no row security' END
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_roles o ON o.oid = c.relowner
-        WHERE n.nspname = 'uptake' AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+        WHERE n.nspname IN ('uptake', 'uptake_raw') AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
     """,
     "table grants": """
         SELECT c.relname, coalesce(r.rolname, 'PUBLIC'), string_agg(x.privilege_type, ', '
             ORDER BY x.privilege_type)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         CROSS JOIN LATERAL aclexplode(c.relacl) x LEFT JOIN pg_roles r ON r.oid = x.grantee
-        WHERE n.nspname = 'uptake' AND x.grantee <> c.relowner GROUP BY 1, 2
+        WHERE n.nspname IN ('uptake', 'uptake_raw') AND x.grantee <> c.relowner GROUP BY 1, 2
     """,
     "column grants": """
         SELECT c.relname, coalesce(r.rolname, 'PUBLIC'), x.privilege_type,
@@ -61,7 +61,7 @@ _SECTIONS = {
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
         CROSS JOIN LATERAL aclexplode(a.attacl) x LEFT JOIN pg_roles r ON r.oid = x.grantee
-        WHERE n.nspname = 'uptake' GROUP BY 1, 2, 3
+        WHERE n.nspname IN ('uptake', 'uptake_raw') GROUP BY 1, 2, 3
     """,
     "functions": """
         SELECT p.oid::regprocedure::text, o.rolname,
@@ -71,16 +71,16 @@ _SECTIONS = {
                 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x
                 LEFT JOIN pg_roles r ON r.oid = x.grantee), 'nobody')
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-        JOIN pg_roles o ON o.oid = p.proowner WHERE n.nspname = 'uptake'
+        JOIN pg_roles o ON o.oid = p.proowner WHERE n.nspname IN ('uptake', 'uptake_raw')
     """,
     "triggers": """
         SELECT pg_get_triggerdef(t.oid), t.tgenabled::text FROM pg_trigger t
         JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = 'uptake' AND NOT t.tgisinternal
+        WHERE n.nspname IN ('uptake', 'uptake_raw') AND NOT t.tgisinternal
     """,
     "policies": """
         SELECT tablename, policyname, cmd, roles::text FROM pg_policies
-        WHERE schemaname = 'uptake'
+        WHERE schemaname IN ('uptake', 'uptake_raw')
     """,
 }
 
