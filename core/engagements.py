@@ -4,7 +4,15 @@ from datetime import datetime
 from typing import Protocol
 
 from core.kernel.errors import ConflictError, NotAllowedError
-from core.kernel.ids import CohortId, EngagementId, EnrollmentId, PersonId, SchoolId, StrategyId
+from core.kernel.ids import (
+    CohortId,
+    EngagementId,
+    EnrollmentId,
+    PersonId,
+    SchoolId,
+    StrategyId,
+    WorkspaceId,
+)
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.transitions import advance
 from core.kernel.vocabularies import EngagementState
@@ -30,6 +38,7 @@ class Strategy:
 @dataclass(frozen=True, slots=True)
 class Engagement:
     id: EngagementId
+    workspace_id: WorkspaceId
     school_id: SchoolId
     school_name: str
     time_zone: str
@@ -41,7 +50,9 @@ class Engagement:
 
     @property
     def scope(self) -> Scope:
-        return Scope(school_id=self.school_id, engagement_id=self.id)
+        return Scope(
+            workspace_id=self.workspace_id, school_id=self.school_id, engagement_id=self.id
+        )
 
     def strategy(self, strategy_id: StrategyId) -> Strategy:
         """Find a strategy taught here. Raises NotAllowedError for any other."""

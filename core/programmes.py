@@ -16,6 +16,7 @@ from core.kernel.ids import (
     EngagementId,
     PersonId,
     SchoolId,
+    WorkspaceId,
 )
 from core.kernel.vocabularies import (
     AttendeeGroup,
@@ -154,7 +155,7 @@ class LoadReport:
 
 
 LOADER = System("load")
-_Scopes = Mapping[ScopeKind, SchoolId | EngagementId]
+_Scopes = Mapping[ScopeKind, WorkspaceId | SchoolId | EngagementId]
 _SCOPES = {
     Role.STRATEGIST: ScopeKind.ENGAGEMENT,
     Role.CONTENT_CREATOR: ScopeKind.ORGANISATION,
@@ -187,7 +188,11 @@ async def load_programme(uow: UnitOfWork, programme: Programme) -> LoadReport:
     }
     for change in changes(standing, programme):
         await _audit(uow, change, records[change.record_kind][change.name])
-    scopes: _Scopes = {ScopeKind.SCHOOL: school_id, ScopeKind.ENGAGEMENT: engagement.id}
+    scopes: _Scopes = {
+        ScopeKind.ORGANISATION: workspace_id,
+        ScopeKind.SCHOOL: school_id,
+        ScopeKind.ENGAGEMENT: engagement.id,
+    }
     for one in staff_to_grant(standing, programme):
         await _grant(uow, one.role, ids[one.person.slack_user_id], scopes)
     new = await _enroll_all(uow, programme.roster, engagement, cohorts, ids)
@@ -225,7 +230,7 @@ async def _grant(
 ) -> None:
     """Give each role the scope in which SPEC section 7 has it act."""
     kind = _SCOPES.get(role, ScopeKind.SCHOOL)
-    if await uow.programmes.grant(person_id, RoleGrant(role, kind, scopes.get(kind))):
+    if await uow.programmes.grant(person_id, RoleGrant(role, kind, scopes[kind])):
         await uow.audit.write(
             LOADER,
             "role.granted",

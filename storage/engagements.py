@@ -1,15 +1,25 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
 from core.engagements import CohortInfo, Engagement, Enrolled, Strategy
-from core.kernel.ids import CohortId, EngagementId, EnrollmentId, PersonId, SchoolId, StrategyId
+from core.kernel.ids import (
+    CohortId,
+    EngagementId,
+    EnrollmentId,
+    PersonId,
+    SchoolId,
+    StrategyId,
+    WorkspaceId,
+)
 from core.kernel.vocabularies import EngagementState, Role, ScopeKind
-from core.policy import PersonActor
+from core.policy import PersonActor, RoleGrant
 from storage.kit.transaction import Transaction
 
 _ENGAGEMENT: Final[LiteralString] = """
     SELECT e.id, e.school_id, s.name, s.time_zone, e.topic, e.starts_at, e.state, e.completed_at,
+        s.workspace_id,
         ARRAY(SELECT ARRAY[t.id::text, t.name, t.description]
             FROM engagement_strategy AS x JOIN strategy AS t ON t.id = x.strategy_id
             WHERE x.engagement_id = e.id ORDER BY x.position)
@@ -25,10 +35,11 @@ _OF_PARTICIPANT = (
 """
 )
 _RUN_BY = (
-    _ENGAGEMENT  # noqa: S608  # constants alone
+    _ENGAGEMENT
     + """
-    WHERE s.workspace_id = (SELECT workspace_id FROM person WHERE id = %(person_id)s)
-        AND (%(everything)s OR e.school_id = ANY(%(schools)s) OR e.id = ANY(%(engagements)s))
+    WHERE s.workspace_id = %(workspace_id)s AND (
+        s.workspace_id = ANY(%(workspaces)s) OR e.school_id = ANY(%(schools)s)
+        OR e.id = ANY(%(engagements)s))
     ORDER BY e.starts_at DESC
 """
 )
@@ -73,10 +84,10 @@ class Engagements:
         rows = await self._transaction.rows(
             _RUN_BY,
             {
-                "person_id": actor.person_id,
-                "everything": any(g.scope_kind is ScopeKind.ORGANISATION for g in grants),
-                "schools": [g.scope_id for g in grants if g.scope_kind is ScopeKind.SCHOOL],
-                "engagements": [g.scope_id for g in grants if g.scope_kind is ScopeKind.ENGAGEMENT],
+                "workspace_id": actor.workspace_id,
+                "workspaces": _scope_ids(grants, ScopeKind.ORGANISATION),
+                "schools": _scope_ids(grants, ScopeKind.SCHOOL),
+                "engagements": _scope_ids(grants, ScopeKind.ENGAGEMENT),
             },
         )
         return [_engagement(row) for row in rows]
@@ -93,6 +104,10 @@ class Engagements:
         self._transaction.write_later(_COMPLETE, {"id": engagement_id, "at": at})
 
 
+def _scope_ids(grants: Sequence[RoleGrant], kind: ScopeKind) -> list[UUID]:
+    return [grant.scope_id for grant in grants if grant.scope_kind is kind]
+
+
 def _engagement(row: tuple[Any, ...]) -> Engagement:
     return Engagement(
         id=EngagementId(row[0]),
@@ -103,7 +118,8 @@ def _engagement(row: tuple[Any, ...]) -> Engagement:
         starts_at=row[5],
         state=EngagementState(row[6]),
         completed_at=row[7],
+        workspace_id=WorkspaceId(row[8]),
         strategies=tuple(
-            Strategy(StrategyId(UUID(id_)), name, description) for id_, name, description in row[8]
+            Strategy(StrategyId(UUID(id_)), name, description) for id_, name, description in row[9]
         ),
     )

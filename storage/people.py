@@ -1,7 +1,8 @@
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from core.kernel.ids import EngagementId, PersonId, SchoolId
+from core.kernel.ids import EngagementId, PersonId, SchoolId, WorkspaceId
 from core.kernel.vocabularies import Role, ScopeKind
 from core.people import Known, Person
 from core.policy import PersonActor, RoleGrant
@@ -12,9 +13,12 @@ _BY_SLACK_ID = """
     SELECT p.id, p.slack_user_id, p.name, p.time_zone, p.locale, p.active, p.dm_channel_id,
         ARRAY(SELECT ARRAY[r.role, r.scope_kind, r.scope_id::text]
             FROM role_assignment AS r WHERE r.person_id = p.id),
-        ARRAY(SELECT e.engagement_id
-            FROM enrollment AS e WHERE e.person_id = p.id AND e.left_at IS NULL)
+        p.workspace_id, enrolled.engagements, enrolled.cohorts
     FROM person AS p JOIN workspace AS w ON w.id = p.workspace_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg(e.engagement_id), '{}') AS engagements,
+            coalesce(array_agg(e.cohort_id), '{}') AS cohorts
+        FROM enrollment AS e WHERE e.person_id = p.id AND e.left_at IS NULL) AS enrolled
     WHERE w.team_id = %(team_id)s AND p.slack_user_id = %(user_id)s
 """
 _BY_ID = """
@@ -33,6 +37,11 @@ _SAVE = """
     WHERE id = %(id)s
 """
 _SAVE_DM = "UPDATE person SET dm_channel_id = %(dm_channel_id)s WHERE id = %(id)s"
+_SCOPE_IDS: Mapping[ScopeKind, Callable[[str], WorkspaceId | SchoolId | EngagementId]] = {
+    ScopeKind.ORGANISATION: lambda text: WorkspaceId(UUID(text)),
+    ScopeKind.SCHOOL: lambda text: SchoolId(UUID(text)),
+    ScopeKind.ENGAGEMENT: lambda text: EngagementId(UUID(text)),
+}
 
 
 class People:
@@ -45,8 +54,15 @@ class People:
         if row is None:
             return None
         person = person_from(row[:7])
-        roles = frozenset(_grant(*grant) for grant in row[7])
-        return Known(person, PersonActor(person.id, person.active, roles, frozenset(row[8])))
+        actor = PersonActor(
+            person_id=person.id,
+            workspace_id=WorkspaceId(row[8]),
+            active=person.active,
+            roles=frozenset(_grant(*grant) for grant in row[7]),
+            enrolled=frozenset(row[9]),
+            cohorts=frozenset(row[10]),
+        )
+        return Known(person, actor)
 
     async def by_id(self, person_id: PersonId) -> Person | None:
         row = await self._transaction.row(_BY_ID, {"id": person_id})
@@ -74,9 +90,4 @@ class People:
 
 
 def _grant(role: str, scope_kind: str, scope_id: str) -> RoleGrant:
-    kind = ScopeKind(scope_kind)
-    if kind is ScopeKind.ORGANISATION:
-        return RoleGrant(Role(role), kind)
-    if kind is ScopeKind.SCHOOL:
-        return RoleGrant(Role(role), kind, SchoolId(UUID(scope_id)))
-    return RoleGrant(Role(role), kind, EngagementId(UUID(scope_id)))
+    return RoleGrant(Role(role), ScopeKind(scope_kind), _SCOPE_IDS[ScopeKind(scope_kind)](scope_id))

@@ -58,8 +58,7 @@ _PEOPLE = """
 """
 _GRANT = """
     INSERT INTO role_assignment (id, person_id, role, scope_kind, scope_id, created_at)
-    SELECT %(id)s, p.id, %(role)s, %(scope_kind)s, coalesce(%(scope_id)s, p.workspace_id), %(now)s
-    FROM person AS p WHERE p.id = %(person_id)s
+    VALUES (%(id)s, %(person_id)s, %(role)s, %(scope_kind)s, %(scope_id)s, %(now)s)
     ON CONFLICT DO NOTHING RETURNING 1
 """
 _ENGAGEMENT = """

@@ -15,6 +15,7 @@ from core.kernel.ids import (
     PlanId,
     SchoolId,
     StrategyId,
+    WorkspaceId,
 )
 from core.kernel.vocabularies import Checkpoint, EngagementState, EvidenceType, Outcome
 from core.metrics import CohortFigures, Measure
@@ -65,6 +66,7 @@ def engagement(
 ) -> Engagement:
     return Engagement(
         id=EngagementId(uid(number)),
+        workspace_id=WorkspaceId(uid(1)),
         school_id=SchoolId(uid(2)),
         school_name=at_most(text, 150),
         time_zone="Europe/Berlin",
@@ -89,6 +91,7 @@ def plain_engagement(strategies: int = 2) -> Engagement:
     ]
     return Engagement(
         id=made.id,
+        workspace_id=made.workspace_id,
         school_id=made.school_id,
         school_name="Oak School",
         time_zone=made.time_zone,
