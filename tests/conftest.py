@@ -30,7 +30,8 @@ _CUT_OFF = """
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-# As a replica would: neither foreign keys nor the guards of what is kept for good are asked.
+# As a replica would: neither foreign keys nor the guards of what is kept for good are asked. The
+# gap tags that every house begins with stay.
 _EMPTY = """
     DO $$
     DECLARE
@@ -39,10 +40,13 @@ _EMPTY = """
         SET LOCAL session_replication_role = replica;
         FOR name IN SELECT oid FROM pg_class
             WHERE relnamespace IN ('uptake'::regnamespace, 'uptake_raw'::regnamespace)
-            AND relkind = 'r' AND relname <> 'alembic_version'
+            AND relkind = 'r' AND relname NOT IN ('alembic_version', 'gap_domain', 'gap_tag')
         LOOP
             EXECUTE format('DELETE FROM %s', name);
         END LOOP;
+        DELETE FROM uptake.gap_tag WHERE NOT seeded;
+        DELETE FROM uptake.gap_domain AS d
+            WHERE NOT EXISTS (SELECT FROM uptake.gap_tag AS t WHERE t.domain = d.domain);
     END
     $$
 """
