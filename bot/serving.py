@@ -21,6 +21,7 @@ from bot.clock import DemoClock, SystemClock
 from bot.database import Database, open_database
 from bot.demo_clock import add_clock_control
 from bot.guard import Guard
+from bot.links import SignedLinks, kept_key
 from bot.listening import listen, serve_web
 from bot.notifier import Notifier
 from bot.rendering import Renderer
@@ -77,6 +78,13 @@ def product_clock(settings: Settings) -> Clock:
     return DemoClock(settings.data_dir / "demo-clock") if settings.demo else SystemClock()
 
 
+def product_links(settings: Settings, clock: Clock) -> SignedLinks:
+    """Return what makes our addresses, with the installation's own key."""
+    given = settings.secret_key
+    key = given.get_secret_value() if given else kept_key(settings.data_dir)
+    return SignedLinks(settings.public_url, key, clock)
+
+
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Running]:
     """Open everything: database, Slack's client, the app with its listeners."""
@@ -88,7 +96,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             client,
             settings.signing_secret.get_secret_value(),
             await authorization(client),
-            Deps(database.memory),
+            Deps(database.memory, product_links(settings, clock)),
         )
         notifier = Notifier(client, database.memory, Renderer(database.memory))
         yield Running(settings, clock, database, client, slack, notifier, wake)

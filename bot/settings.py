@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LEASE_DEFAULT = 120.0
+SECRET_KEY_MIN = 32
 # A claim must outlive the slowest answer it may still be waiting for.
 LEASE_PER_TIMEOUT = 2.0
 
@@ -30,6 +31,14 @@ _CURES = {
     ),
     "UPTAKE_DATA_DIR": "name a folder that this user may write to",
     "UPTAKE_PORT": "give a port between 1 and 65535",
+    "UPTAKE_PUBLIC_URL": (
+        "give the https address at which people's browsers reach this service, such as "
+        "https://uptake.example.org/"
+    ),
+    "UPTAKE_SECRET_KEY": (
+        "give 32 or more random characters, the same for every replica "
+        "(openssl rand -base64 48 makes some), or leave it unset to keep one in the data folder"
+    ),
 }
 
 
@@ -57,6 +66,16 @@ def _address(value: str) -> str:
     if not value.startswith(("http://", "https://")):
         raise ValueError("is no http(s) address")
     return value if value.endswith("/") else value + "/"
+
+
+def _key(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and len(value.get_secret_value()) < SECRET_KEY_MIN:
+        raise ValueError("is too short")
+    return value
+
+
+def _public(value: str | None) -> str | None:
+    return None if value is None else _address(value)
 
 
 def _postgres(value: SecretStr | None) -> SecretStr | None:
@@ -93,11 +112,22 @@ class Settings(DatabaseSettings):
     )
     host: str = Field("127.0.0.1", validation_alias="UPTAKE_HOST")
     port: int = Field(3000, ge=1, le=65535, validation_alias="UPTAKE_PORT")
+    given_public_url: Annotated[str | None, AfterValidator(_public)] = Field(
+        None, validation_alias="UPTAKE_PUBLIC_URL"
+    )
+    secret_key: Annotated[SecretStr | None, AfterValidator(_key)] = Field(
+        None, validation_alias="UPTAKE_SECRET_KEY"
+    )
     demo: bool = Field(False, validation_alias="UPTAKE_DEMO")
     lease_seconds: float = Field(LEASE_DEFAULT, ge=1, validation_alias="UPTAKE_LEASE_SECONDS")
     slack_timeout_seconds: float = Field(
         20, ge=0.2, validation_alias="UPTAKE_SLACK_TIMEOUT_SECONDS"
     )
+
+    @property
+    def public_url(self) -> str:
+        """Where people's browsers find our pages; this machine, where nothing else is said."""
+        return self.given_public_url or f"http://{self.host}:{self.port}/"
 
 
 Read = TypeVar("Read", bound=DatabaseSettings)

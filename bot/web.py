@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.guard import MAX_BODY_BYTES, Guard, Refusal, is_ssl_check
+from bot.public.pages import build_pages
 
 READ_AND_THROWN_AWAY = 8_000_000
 _NOT_SLACKS_SHAPES = (
@@ -46,7 +47,7 @@ def _refused(refusal: Refusal) -> Response:
 
 
 def build_web(slack: AsyncApp, guard: Guard, healthy: Callable[[], Awaitable[bool]]) -> FastAPI:
-    """Build the application: Slack's one address, and a health check for whoever runs it."""
+    """Build the application: Slack's one address, people's pages, and a health check."""
     web = FastAPI(title="Uptake", docs_url=None, redoc_url=None, openapi_url=None)
 
     async def events(request: Request) -> Response:
@@ -74,4 +75,5 @@ def build_web(slack: AsyncApp, guard: Guard, healthy: Callable[[], Awaitable[boo
 
     web.add_api_route("/slack/events", events, methods=["POST"])
     web.add_api_route("/healthz", health, methods=["GET"])
+    web.include_router(build_pages())
     return web

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+from core.kernel.links import Links
 from core.ports import Memory
 
 
@@ -8,3 +9,4 @@ class Deps:
     """What listeners are given, as their last parameter."""
 
     memory: Memory
+    links: Links
