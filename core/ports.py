@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from core.people import PeopleStore
     from core.policy import Action, Actor, Scope
     from core.programme_store import ProgrammeStore
+    from core.signals.store import GapStore, SignalStore
 
 
 class Outbox(Protocol):
@@ -88,6 +89,12 @@ class UnitOfWork(Protocol):
 
     @property
     def releases(self) -> ReleaseStore: ...
+
+    @property
+    def signals(self) -> SignalStore: ...
+
+    @property
+    def gaps(self) -> GapStore: ...
 
     @property
     def outbox(self) -> Outbox: ...

@@ -19,6 +19,8 @@ from storage.metrics import Figures, Releases
 from storage.outbox import LEASE, Outbox, PostgresOutboxQueue
 from storage.people import People
 from storage.programmes import Programmes
+from storage.signals.gaps import GapSignals
+from storage.signals.next_engagement import Signals
 
 
 class _Decided:
@@ -48,6 +50,8 @@ class PostgresUnitOfWork(_Decided):
         self.applications = Applications(transaction)
         self.interventions = Interventions(transaction, now)
         self.releases = Releases(transaction, now)
+        self.signals = Signals(transaction, now)
+        self.gaps = GapSignals(transaction)
         self.outbox = Outbox(transaction, now)
         self.audit = Audit(transaction, now, request)
         self.inbox = Inbox(transaction, now)

@@ -13,6 +13,10 @@ StrategyId = NewType("StrategyId", UUID)
 PlanId = NewType("PlanId", UUID)
 ApplicationId = NewType("ApplicationId", UUID)
 TriggerId = NewType("TriggerId", UUID)
+AssetId = NewType("AssetId", UUID)
+SignalId = NewType("SignalId", UUID)
+CaseStudyId = NewType("CaseStudyId", UUID)
+GapSignalId = NewType("GapSignalId", UUID)
 
 
 def claimed_id(text: str) -> UUID:

@@ -201,6 +201,11 @@ class GapSignalStatus(StrEnum):
     DISMISSED = "dismissed"
 
 
+class CaseStudyState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
 class ObstacleTheme(StrEnum):
     """What stood in the way, ticked by its author; words of one's own never leave the author."""
 
@@ -249,4 +254,20 @@ ROLE_LABELS = {
     Role.LA: "LA",
     Role.PROGRAMME_MANAGER: "Programme Manager",
     Role.CONTENT_CREATOR: "Content Creator",
+}
+
+NEXT_ENGAGEMENT_LABELS = {
+    NextEngagementState.DRAFTED: "a draft",
+    NextEngagementState.LA_REVIEW: "with the LA",
+    NextEngagementState.PM_REVIEW: "with the Programme Manager",
+    NextEngagementState.SENT_TO_HUBSPOT: "in HubSpot",
+    NextEngagementState.RETURNED: "returned",
+    NextEngagementState.CLOSED: "closed",
+}
+
+GAP_STATUS_LABELS = {
+    GapSignalStatus.OPEN: "open",
+    GapSignalStatus.PLANNED: "planned",
+    GapSignalStatus.PUBLISHED: "published",
+    GapSignalStatus.DISMISSED: "dismissed",
 }
