@@ -36,6 +36,7 @@ class Action(StrEnum):
     REFRESH_PERSON = "refresh_person"
     FORGET_REQUESTS = "forget_requests"
     SET_FLOORS = "set_floors"
+    SET_THRESHOLDS = "set_thresholds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ _SYSTEM = frozenset(
         Action.REFRESH_PERSON,
         Action.FORGET_REQUESTS,
         Action.SET_FLOORS,
+        Action.SET_THRESHOLDS,
     }
 )
 
