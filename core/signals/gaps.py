@@ -68,7 +68,10 @@ async def plan_gap(uow: UnitOfWork, actor: PersonActor, gap_id: GapSignalId) -> 
 async def publish_gap(
     uow: UnitOfWork, actor: PersonActor, gap_id: GapSignalId, asset_id: AssetId
 ) -> GapSignal:
-    """Say which asset answers it. Raises NotAllowedError, ConflictError."""
+    """Say which asset answers it: one that is out and carries its tag.
+
+    Raises NotAllowedError, ConflictError.
+    """
     return await _move(uow, actor, gap_id, GapSignalStatus.PUBLISHED, asset_id)
 
 
@@ -93,6 +96,8 @@ async def _move(
     if gap is None:
         raise NotAllowedError
     await uow.authorise(actor, Action.KEEP_BACKLOG, Scope(workspace_id=gap.workspace_id))
+    if asset_id is not None and not await uow.gaps.answers(gap, asset_id):
+        raise ConflictError("Choose an asset that is published and carries this gap's tag.")
     status = advance(TRANSITIONS, gap.status, target, "This gap", GAP_STATUS_LABELS)
     moved = replace(gap, status=status, asset_id=asset_id)
     await uow.gaps.save(moved)

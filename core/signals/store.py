@@ -161,6 +161,10 @@ class GapStore(Protocol):
         """Read it and hold it against every other change until the transaction ends."""
         ...
 
+    async def answers(self, gap: GapSignal, asset_id: AssetId) -> bool:
+        """Say whether the asset is of the same workspace, carries the gap's tag and is no draft."""
+        ...
+
     async def save(self, gap: GapSignal) -> None:
         """Store its status. Raises ConflictError where another of its gap tag is at work."""
         ...

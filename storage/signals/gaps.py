@@ -38,6 +38,11 @@ _GAP_ENGAGEMENTS = """
     FROM gap_signal_engagement AS e JOIN gap_signal AS g ON g.id = e.gap_signal_id
     WHERE g.id = %(id)s
 """
+_ANSWERS = """
+    SELECT 1 FROM content_asset AS a
+    JOIN content_asset_gap_tag AS t ON t.asset_id = a.id AND t.gap_tag = %(gap_tag)s
+    WHERE a.id = %(asset_id)s AND a.workspace_id = %(workspace_id)s AND a.visibility <> 'draft'
+"""
 _SAVE_GAP = """
     UPDATE gap_signal SET status = %(status)s, asset_id = %(asset_id)s WHERE id = %(id)s
 """
@@ -81,6 +86,14 @@ class GapSignals:
             asset_id=None if row[7] is None else AssetId(row[7]),
             created_at=row[8],
         )
+
+    async def answers(self, gap: GapSignal, asset_id: AssetId) -> bool:
+        values = {
+            "asset_id": asset_id,
+            "workspace_id": gap.workspace_id,
+            "gap_tag": gap.share.gap_tag,
+        }
+        return bool(await self._transaction.rows(_ANSWERS, values))
 
     async def save(self, gap: GapSignal) -> None:
         refusals = {_ONE_AT_WORK: ConflictError("This gap is in the backlog already.")}

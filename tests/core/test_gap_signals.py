@@ -55,6 +55,19 @@ async def _propose(
         return await propose_gap(uow, actor, tag, engagements)
 
 
+def _asset(database: Database, workspace_id: UUID, tag: str, visibility: str) -> AssetId:
+    asset_id = uuid4()
+    look(
+        database,
+        "INSERT INTO content_asset (id, workspace_id, title, type, link, visibility, owner,"
+        " release_rule, created_at) VALUES (%s, %s, 'Decoding', 'microlearning',"
+        " 'https://example.org/a', %s, 'content_creator', 'by_hand', now())",
+        *(asset_id, workspace_id, visibility),
+    )
+    look(database, "INSERT INTO content_asset_gap_tag VALUES (%s, %s)", asset_id, tag)
+    return AssetId(asset_id)
+
+
 async def _as(
     world: World, user_id: str, use_case: Callable[..., object], *rest: UUID
 ) -> GapSignal:
@@ -131,7 +144,7 @@ async def test_from_the_backlog_to_the_asset_that_answers_it(
 ) -> None:
     gap = await _propose(world, pair)
     assert await _as(world, CREATOR, plan_gap, gap.id) == replace(gap, status=Status.PLANNED)
-    asset_id = AssetId(uuid4())
+    asset_id = _asset(database, gap.workspace_id, TAG, "post_released")
     with pytest.raises(NotAllowedError):
         await _as(world, PM, publish_gap, gap.id, asset_id)
     published = await _as(world, CREATOR, publish_gap, gap.id, asset_id)
@@ -143,6 +156,19 @@ async def test_from_the_backlog_to_the_asset_that_answers_it(
         "SELECT before ->> 'status', after ->> 'status', after ->> 'asset' FROM audit_event"
         " WHERE action = 'gap.moved' ORDER BY seq",
     ) == [("open", "planned", None), ("planned", "published", str(asset_id))]
+
+
+@pytest.mark.parametrize(
+    ("tag", "visibility"), [("literacy/fluency", "post_released"), (TAG, "draft")]
+)
+async def test_an_asset_without_the_tag_or_still_a_draft_answers_nothing(
+    world: World, pair: Engagements, database: Database, tag: str, visibility: str
+) -> None:
+    gap = await _propose(world, pair)
+    await _as(world, CREATOR, plan_gap, gap.id)
+    for asset_id in (_asset(database, gap.workspace_id, tag, visibility), AssetId(uuid4())):
+        with pytest.raises(ConflictError, match="carries this gap's tag"):
+            await _as(world, CREATOR, publish_gap, gap.id, asset_id)
 
 
 async def test_a_dismissed_gap_is_taken_up_again_unless_another_is_at_work(

@@ -120,8 +120,10 @@ async def test_the_database_walks_the_same_pairs(
         ),
         (
             State.PM_REVIEW,
-            "UPDATE next_engagement_signal"
-            " SET state = 'sent_to_hubspot', hubspot_id = 'H1', pm_passed_at = NULL",
+            (
+                "UPDATE next_engagement_signal"
+                " SET state = 'sent_to_hubspot', hubspot_id = 'H1', pm_passed_at = NULL"
+            ),
         ),
         (State.PM_REVIEW, "UPDATE next_engagement_signal SET state = 'sent_to_hubspot'"),
         (State.PM_REVIEW, "UPDATE next_engagement_signal SET hubspot_id = 'H1'"),

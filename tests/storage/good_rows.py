@@ -1,8 +1,8 @@
 """One good row for every table: the least that each of them accepts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -33,6 +33,10 @@ _WHO = {
     "strategy_id": of("strategy"),
 }
 _COHORT = {"engagement_id": of("engagement"), "cohort_id": of("cohort")}
+_CONTEXT = {
+    "readiness": 3, "change_tags": ["new_schedule"], "priorities": ["literacy"],
+    "updated_at": NOW,
+}  # fmt: skip
 GOOD: dict[str, dict[str, Any]] = {
     "workspace": {"id": new, "team_id": word, "name": "W", "bot_user_id": "UB", **_MADE},
     "school": {
@@ -72,7 +76,8 @@ GOOD: dict[str, dict[str, Any]] = {
         "id": new, **_WHO, "occurred_at": NOW, "evidence_type": "artifact",
         "outcome": "success", **_MADE,
     },
-    "gap_tag": {"tag": lambda _ids: f"literacy/{uuid4().hex[:20]}", **_MADE},
+    "gap_domain": {"domain": word, **_MADE},
+    "gap_tag": {"tag": lambda ids: f"{ids['gap_domain']}/{uuid4().hex[:20]}", **_MADE},
     "pulse_check": {"id": new, "engagement_id": of("engagement"), "statement": "S", **_MADE},
     "pulse_question": {
         "pulse_check_id": of("pulse_check"), "position": 1, "question": "Q",
@@ -100,6 +105,58 @@ GOOD: dict[str, dict[str, Any]] = {
     "released_figure": {
         "cohort_id": of("cohort"), "checkpoint": "5d", "measure": "plan_rate", "value": 50,
         "n_band": "5-9", "denominator": 5, "computed_at": NOW,
+    },
+    "school_context_profile": {
+        "id": new, "school_id": of("school"), "version": 1, **_CONTEXT, "valid_from": NOW,
+        **_MADE,
+    },
+    "engagement_context": {
+        "id": new, "engagement_id": of("engagement"), **_CONTEXT, **_MADE,
+    },
+    "pulse_round": {
+        "id": new, "opens_at": NOW, "closes_at": NOW + timedelta(hours=24), **_MADE,
+    },
+    "pulse_response": {
+        "round_id": of("pulse_round"), "participant_id": of("person"), "likert": 4,
+        "mcq_answers": [0, 1, 0],
+    },
+    "pulse_count": {
+        "round_id": of("pulse_round"), "measure": "pulse_mean", "part": "", "cell": 1,
+        "cohorts": lambda ids: [ids["cohort"]], "numerator": 20, "denominator": 5, "floor": 5,
+    },
+    "content_asset": {
+        "id": new, "workspace_id": of("workspace"), "engagement_id": of("engagement"),
+        "title": "T", "type": "pre_work", "link": "https://example.org/a",
+        "release_rule": "pre_engagement", **_MADE,
+    },
+    "content_asset_gap_tag": {"asset_id": of("content_asset"), "gap_tag": of("gap_tag")},
+    "visibility_transition": {
+        "id": new, "asset_id": of("content_asset"), "moved_from": "draft",
+        "moved_to": "pre_engagement", "actor_kind": "system", "at": NOW, **_MADE,
+    },
+    "pre_work_completion": {
+        "id": new, "participant_id": of("person"), "asset_id": of("content_asset"),
+        "completed_at": NOW, **_MADE,
+    },
+    "intro_video": {
+        "id": new, "strategist_id": of("person"), "url": "https://example.org/v",
+        "duration_seconds": 30, "submitted_at": NOW, **_MADE,
+    },
+    "video_view": {
+        "id": new, "participant_id": of("person"), "video_id": of("intro_video"),
+        "watched_pct": 50, **_MADE,
+    },
+    "reflection": {
+        "id": new, "participant_id": of("person"), "engagement_id": of("engagement"),
+        "state": "draft", "themes": ["time"], "updated_at": NOW, **_MADE,
+    },
+    "reflection_text": {
+        "participant_id": of("person"), "engagement_id": of("engagement"), "evidence": "E",
+        "obstacles": "O", "next_try": "N",
+    },
+    "certificate": {
+        "id": new, "participant_id": of("person"), "engagement_id": of("engagement"),
+        "issued_at": NOW, "code": lambda _ids: uuid4().hex, **_MADE,
     },
     "privacy_floor": {
         "workspace_id": of("workspace"), "score": 5, "rate": 5, "breakdown": 10, **_MADE,
@@ -172,7 +229,8 @@ class Rows:
 
     def put(self, table: str, **changed: Any) -> dict[str, Any]:
         """Put a good row with some columns changed, and return it."""
-        row = {**self.good(table), **changed}
+        before = _BEFORE[table](self) if table in _BEFORE and not changed else {}
+        row = {**self.good(table), **before, **changed}
         self.connection.execute(
             sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
                 sql.Identifier(table),
@@ -196,10 +254,23 @@ class Rows:
 
     def _found(self, table: str) -> None:
         row = self.put(table)
-        self.ids[table] = row.get("id", row.get("tag"))
+        self.ids[table] = row.get("id", next(iter(row.values())))
 
     def good(self, table: str) -> dict[str, Any]:
         return {
             name: value(self.ids) if callable(value) else value
             for name, value in GOOD[table].items()
         }
+
+
+def _asked(rows: Rows) -> dict[str, Any]:
+    """Ask three questions for a round, of a pulse check whose round it is for good."""
+    engagement, pulse_check = uuid4(), uuid4()
+    rows.put("engagement", id=engagement)
+    rows.put("pulse_check", id=pulse_check, engagement_id=engagement)
+    for position in (1, 2, 3):
+        rows.put("pulse_question", pulse_check_id=pulse_check, position=position)
+    return {"pulse_check_id": pulse_check, "engagement_id": engagement}
+
+
+_BEFORE: Mapping[str, Callable[[Rows], dict[str, Any]]] = {"pulse_round": _asked}

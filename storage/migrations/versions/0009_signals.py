@@ -125,7 +125,7 @@ CREATE TABLE uptake.gap_signal (
     share_modifier text CHECK (share_modifier IN ('or_more', 'or_fewer')),
     n_band text NOT NULL CHECK (n_band IN ('5-9', '10-19', '20-49', '50+')),
     status text NOT NULL CHECK (status IN ('open', 'planned', 'published', 'dismissed')),
-    asset_id uuid,
+    asset_id uuid REFERENCES uptake.content_asset,
     created_at timestamptz NOT NULL,
     CONSTRAINT gap_signal_answered_check
         CHECK ((asset_id IS NOT NULL) = (status = 'published'))
