@@ -21,6 +21,7 @@ from bot.clock import DemoClock, SystemClock
 from bot.database import Database, open_database
 from bot.demo_clock import add_clock_control
 from bot.guard import Guard
+from bot.homes import HomeKeeper
 from bot.links import SignedLinks, kept_key
 from bot.listening import listen, serve_web
 from bot.notifier import Notifier
@@ -70,7 +71,9 @@ class Running:
     client: AsyncWebClient
     slack: AsyncApp
     notifier: Notifier
+    deps: Deps
     wake: asyncio.Event
+    homes_wake: asyncio.Event
 
 
 def product_clock(settings: Settings) -> Clock:
@@ -88,18 +91,24 @@ def product_links(settings: Settings, clock: Clock) -> SignedLinks:
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Running]:
     """Open everything: database, Slack's client, the app with its listeners."""
-    clock, wake = product_clock(settings), asyncio.Event()
+    clock, wake, homes_wake = product_clock(settings), asyncio.Event(), asyncio.Event()
+
+    def told() -> None:
+        wake.set()
+        homes_wake.set()
+
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(open_database(settings, clock, wake.set))
+        database = await stack.enter_async_context(open_database(settings, clock, told))
         client = await stack.enter_async_context(slack_client(settings))
+        deps = Deps(database.memory, product_links(settings, clock))
         slack = build_slack_app(
             client,
             settings.signing_secret.get_secret_value(),
             await authorization(client),
-            Deps(database.memory, product_links(settings, clock)),
+            deps,
         )
         notifier = Notifier(client, database.memory, Renderer(database.memory))
-        yield Running(settings, clock, database, client, slack, notifier, wake)
+        yield Running(settings, clock, database, client, slack, notifier, deps, wake, homes_wake)
 
 
 async def serve(settings: Settings, parts: frozenset[Part], *, socket_mode: bool) -> None:
@@ -127,6 +136,7 @@ async def serve(settings: Settings, parts: frozenset[Part], *, socket_mode: bool
                 asyncio.create_task(_deliver(house, number, stop))
                 for number in range(DELIVERY_WORKERS)
             ]
+            tasks.append(asyncio.create_task(_keep_homes(house, stop)))
         if at is not None:
             tasks.append(asyncio.create_task(_web(house, scheduler, at, stop)))
         if socket_mode:
@@ -137,6 +147,7 @@ async def serve(settings: Settings, parts: frozenset[Part], *, socket_mode: bool
         _log.info("stopping")
         stop.set()
         house.wake.set()
+        house.homes_wake.set()
         await _finish(rest)
         for task in done:
             task.result()
@@ -201,6 +212,19 @@ async def _deliver(house: Running, number: int, stop: asyncio.Event) -> None:
             await asyncio.sleep(POLL_SECONDS)
             continue
         await pause(house.wake, later(house.clock.now(), due, POLL_SECONDS))
+
+
+async def _keep_homes(house: Running, stop: asyncio.Event) -> None:
+    keeper = HomeKeeper(house.client, house.deps)
+    while not stop.is_set():
+        try:
+            if await keeper.publish_changed():
+                continue
+        except Exception as error:  # noqa: BLE001  # it outlives a database that comes back
+            _log.error("Homes were not looked at: %s", type(error).__name__)
+            await asyncio.sleep(POLL_SECONDS)
+            continue
+        await pause(house.homes_wake, POLL_SECONDS)
 
 
 @asynccontextmanager

@@ -156,6 +156,7 @@ async def mark_complete(
     await uow.engagements.complete(engagement_id, uow.now)
     everyone = await uow.engagements.enrolled(engagement_id)
     invited = await uow.outbox.add_counted([invitation(one, engagement_id) for one in everyone])
+    await uow.homes.changed_around(engagement_id)
     await uow.audit.write(
         actor,
         "engagement.completed",

@@ -6,6 +6,7 @@ import this module.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from core.applications import ApplicationStore
     from core.engagements import EngagementStore
     from core.interventions import InterventionStore
+    from core.kernel.ids import EngagementId, PersonId
     from core.kernel.notices import Claim, Notice, Sent
     from core.metrics import FigureReader, ReleaseStore
     from core.people import PeopleStore
@@ -63,6 +65,20 @@ class Inbox(Protocol):
         ...
 
 
+class Homes(Protocol):
+    """Whose App Home is behind. It is published by the newest state, soon after the commit."""
+
+    async def opened(self, person_id: PersonId) -> None:
+        """Note that somebody looks at Home: from now on it is kept up to date."""
+        ...
+
+    async def changed(self, people: Sequence[PersonId]) -> None: ...
+
+    async def changed_around(self, engagement_id: EngagementId) -> None:
+        """Note a change for everybody who takes part in an engagement or holds a role over it."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction under the writing role. It commits when its block ends without an error.
 
@@ -104,6 +120,9 @@ class UnitOfWork(Protocol):
 
     @property
     def inbox(self) -> Inbox: ...
+
+    @property
+    def homes(self) -> Homes: ...
 
     @property
     def now(self) -> datetime: ...
@@ -176,8 +195,41 @@ class OutboxQueue(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class HomeClaim:
+    """One person's Home, to be published by whoever holds the claim `until` then.
+
+    `change` is the newest change that will have been read.
+    """
+
+    person_id: PersonId
+    team_id: str
+    slack_user_id: str
+    change: int
+    until: datetime
+
+
+class HomeQueue(Protocol):
+    """Homes that are behind. Nobody else publishes a Home while a claim on it lasts."""
+
+    async def claim(self, most: int, person_id: PersonId | None = None) -> Sequence[HomeClaim]:
+        """Take up to `most` of them, or that person's alone."""
+        ...
+
+    async def done(self, claim: HomeClaim) -> None:
+        """Note that it was published, or never can be. What changed since then is still behind."""
+        ...
+
+    async def later(self, claim: HomeClaim, seconds: float) -> None:
+        """Keep it back for so many seconds."""
+        ...
+
+
 class Memory(Protocol):
     """Opens units of work. `request` names what caused it, for the audit."""
+
+    @property
+    def homes(self) -> HomeQueue: ...
 
     def unit_of_work(self, request: str) -> AbstractAsyncContextManager[UnitOfWork]: ...
 

@@ -11,6 +11,7 @@ from core.policy import Action, Actor, Scope, decide
 from storage.action_plans import ActionPlans
 from storage.applications import Applications
 from storage.engagements import Engagements
+from storage.homes import Homes, PostgresHomeQueue
 from storage.interventions import Interventions
 from storage.journal import Audit, Inbox
 from storage.kit.engine import bot_engine
@@ -55,6 +56,7 @@ class PostgresUnitOfWork(_Decided):
         self.outbox = Outbox(transaction, now)
         self.audit = Audit(transaction, now, request)
         self.inbox = Inbox(transaction, now)
+        self.homes = Homes(transaction, now)
 
     def new_id(self) -> UUID:
         # Random throughout: an id that holds the time would order what must not be ordered.
@@ -96,6 +98,7 @@ class PostgresMemory:
             url, "uptake_reader", application_name=application_name, pool_size=pool_size
         )
         self.outbox_queue = PostgresOutboxQueue(self.writer, clock, lease=lease)
+        self.homes = PostgresHomeQueue(self.writer)
         self._clock = clock
         self._wake = wake
 
