@@ -35,7 +35,7 @@ async def look_at_home(client: AsyncWebClient, deps: Deps, caller: Caller) -> No
     for claim in await deps.memory.homes.claim(1, person_id):
         try:
             await publish(client, deps, claim)
-        except Exception:
+        except Exception:  # whatever it was, somebody else may try soon
             await deps.memory.homes.later(claim, _AFTER_TROUBLE_SECONDS)
             raise
 
