@@ -28,15 +28,20 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--socket", action="store_true", help="receive by Socket Mode (needs SLACK_APP_TOKEN)"
     )
-    verbs.add_parser("migrate", help="bring the database's tables up to this version")
+    serve.set_defaults(run=_serve)
+    migrate = verbs.add_parser("migrate", help="bring the database's tables up to this version")
+    migrate.set_defaults(run=lambda _: commands.migrate())
     load = verbs.add_parser("load", help="load a school, its people and an engagement from files")
     load.add_argument("--engagement", type=Path, required=True, metavar="FILE.yaml")
     load.add_argument("--roster", type=Path, required=True, metavar="FILE.csv")
-    verbs.add_parser("doctor", help="check settings, database and Slack; say what to do")
+    load.set_defaults(run=lambda given: commands.load(given.engagement, given.roster))
+    doctor = verbs.add_parser("doctor", help="check settings, database and Slack; say what to do")
+    doctor.set_defaults(run=lambda _: commands.doctor())
     demo = verbs.add_parser("demo", help="run beside a local Slack with a sample school")
     demo.add_argument("--port", type=int, default=8100, help="where the local Slack's page opens")
     demo.add_argument("--app-port", type=int, default=3100, help="where the product listens")
     demo.add_argument("--data-dir", type=Path, default=Path(".uptake-demo"))
+    demo.set_defaults(run=lambda given: commands.demo(given.data_dir, given.port, given.app_port))
     database = verbs.add_parser("database", help="look after the database")
     database.add_argument(
         "what",
@@ -44,24 +49,25 @@ def _parser() -> argparse.ArgumentParser:
         help="sql: print what an administrator of one's own Postgres must run; "
         "stop: stop the embedded Postgres",
     )
+    database.set_defaults(run=lambda given: commands.database(given.what))
+    _add_audit(verbs)
     return parser
 
 
-def _command(options: argparse.Namespace) -> Coroutine[Any, Any, int]:
-    match options.verb:
-        case "serve":
-            parts = frozenset(map(Part, options.only)) if options.only else ALL_PARTS
-            return commands.serve_here(parts, socket_mode=options.socket)
-        case "migrate":
-            return commands.migrate()
-        case "load":
-            return commands.load(options.engagement, options.roster)
-        case "doctor":
-            return commands.doctor()
-        case "database":
-            return commands.database(options.what)
-        case _:
-            return commands.demo(options.data_dir, options.port, options.app_port)
+def _add_audit(verbs: Any) -> None:
+    audit = verbs.add_parser("audit", help="prove what was done, by whom, when")
+    what = audit.add_subparsers(dest="what", required=True, metavar="WHAT")
+    verify = what.add_parser("verify", help="is every line still as it was sealed?")
+    verify.add_argument("--heads", type=Path, metavar="FILE", help="heads that were kept outside")
+    verify.add_argument(
+        "--head", action="append", default=[], metavar="N:HASH", help="one head, from a log"
+    )
+    verify.set_defaults(run=lambda given: commands.verify(given.heads, given.head))
+
+
+def _serve(given: argparse.Namespace) -> Coroutine[Any, Any, int]:
+    parts = frozenset(map(Part, given.only)) if given.only else ALL_PARTS
+    return commands.serve_here(parts, socket_mode=given.socket)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     set_up_logs()
     try:
-        return uvloop.run(_command(options))
+        done: int = uvloop.run(options.run(options))
     except SettingsError as error:
         print(f"Settings:\n{error}", file=sys.stderr)
         return 2
@@ -81,6 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except (KeyboardInterrupt, asyncio.CancelledError):
         return 130
+    return done
 
 
 if __name__ == "__main__":

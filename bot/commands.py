@@ -1,6 +1,6 @@
 """What each command of the command line does. It prints; nothing else in the product does."""
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,14 @@ from bot.database import (
 )
 from bot.demo import DemoError, run_demo
 from bot.doctor import examine
+from bot.keeping import verify_audit
 from bot.listening import AddressTakenError
 from bot.loading.load import load_files
 from bot.serving import Part, product_clock, serve
 from bot.settings import Settings, SettingsError, read_database_settings, read_settings
 from bot.slack_client import slack_client
 from bot.slack_errors import error_code
+from storage.keeping.audit import Verdict
 
 
 class Stopped(Exception):  # noqa: N818  # said to a person: the command stopped, and why
@@ -110,6 +112,24 @@ async def database(what: str) -> int:
     else:
         _say(administrators_sql())
         _say(f"-- Then: {MIGRATOR_URL}=postgresql://uptake_migrator:…@host/uptake uptake migrate")
+    return 0
+
+
+async def verify(heads: Path | None, given: Sequence[str]) -> int:
+    found: list[Verdict] = []
+
+    async def work() -> None:
+        found.append(verify_audit(read_database_settings(), heads, given))
+
+    await _guarded(work())
+    verdict = found[0]
+    if verdict.broken:
+        _say(f"BROKEN: {verdict.broken} What comes before holds.")
+        return 1
+    _say(
+        f"The audit is whole: {verdict.lines} lines under {verdict.seals} seals, "
+        f"compared with {verdict.heads} kept outside; {verdict.unsealed} lines are not sealed yet."
+    )
     return 0
 
 

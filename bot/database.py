@@ -11,6 +11,7 @@ from core.kernel.clock import Clock
 from core.kernel.errors import MemoryFailedError
 from core.ports import OutboxQueue
 from storage import embedded, migrate
+from storage.keeping import connection as keeping
 from storage.kit.programs import EmbeddedPostgresError
 from storage.provision import ROLES_SQL
 from storage.selfcheck import problems
@@ -18,6 +19,8 @@ from storage.unit_of_work import PostgresMemory
 
 # Read by `migrate` alone: whoever can change the tables is never in the bot's environment.
 MIGRATOR_URL = "UPTAKE_MIGRATOR_DATABASE_URL"
+# Read by export, erase and audit alone: the keeper's login is not in the bot's environment either.
+KEEPER_URL = "UPTAKE_KEEPER_DATABASE_URL"
 POOL_SIZE = 12
 
 
@@ -83,7 +86,7 @@ def _ready_url(settings: Settings) -> str:
 
 
 @contextmanager
-def _in_words(settings: DatabaseSettings) -> Iterator[None]:
+def _in_words(settings: DatabaseSettings, setting: str = "UPTAKE_DATABASE_URL") -> Iterator[None]:
     """Turn what a person can mend into a sentence with its cure."""
     try:
         yield
@@ -91,7 +94,7 @@ def _in_words(settings: DatabaseSettings) -> Iterator[None]:
         raise DatabaseError(str(error)) from None
     except MemoryFailedError as error:
         where = (
-            "Is it running, and are host, login and password in UPTAKE_DATABASE_URL right?"
+            f"Is it running, and are host, login and password in {setting} right?"
             if settings.database_url
             else f"Its log is in {settings.data_dir}/postgres/log."
         )
@@ -118,6 +121,25 @@ def migrate_database(settings: DatabaseSettings) -> str:
             which = f"The embedded database in {settings.data_dir}"
         migrate.upgrade(url)
     return f"{which} is at revision {migrate.newest()}."
+
+
+@contextmanager
+def open_keeper(settings: DatabaseSettings) -> Iterator[keeping.Connection]:
+    """Open one transaction under the keeper's login. Raises DatabaseError."""
+    url = os.environ.get(KEEPER_URL, "")
+    if not url and settings.database_url is not None:
+        raise DatabaseError(
+            f"{KEEPER_URL} is missing: give the URL of the login uptake_keeper. "
+            "`uptake database sql` prints what makes that login."
+        )
+    with _in_words(settings, KEEPER_URL):
+        if not url:
+            server = embedded.start(settings.data_dir)
+            if migrate.pending(server.app_url):
+                migrate.upgrade(server.migrator_url)
+            url = server.keeper_url
+        with keeping.keeper(url) as connection:
+            yield connection
 
 
 def stop_embedded(settings: DatabaseSettings) -> str:

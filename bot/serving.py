@@ -22,6 +22,7 @@ from bot.database import Database, open_database
 from bot.demo_clock import add_clock_control
 from bot.guard import Guard
 from bot.homes import HomeKeeper
+from bot.keeping import Sealer
 from bot.links import SignedLinks, kept_key
 from bot.listening import listen, serve_web
 from bot.notifier import Notifier
@@ -42,6 +43,7 @@ from jobs.people import refresh_stale
 LOOK_EVERY = 60.0
 REFRESH_EVERY = 300.0
 FORGET_EVERY = 3600.0
+SEAL_EVERY = 300.0
 POLL_SECONDS = 1.0
 DELIVERY_WORKERS = 3
 # How long Slack may take to show a message in the history after it stored it.
@@ -169,6 +171,8 @@ def _add_jobs(scheduler: Scheduler, house: Running) -> None:
     scheduler.every(
         FORGET_EVERY, "inbox", lambda: forget_old_requests(memory), by_the_products_clock=False
     )
+    sealer = Sealer(memory, house.settings.audit_heads, lambda: SystemClock().now().date())
+    scheduler.every(SEAL_EVERY, "keeping", sealer.look, by_the_products_clock=False)
     scheduler.every(
         REFRESH_EVERY,
         "people",

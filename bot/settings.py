@@ -30,6 +30,7 @@ _CURES = {
         "or leave it unset for the embedded one"
     ),
     "UPTAKE_DATA_DIR": "name a folder that this user may write to",
+    "UPTAKE_AUDIT_HEADS": "name a file outside the database, best on another machine's disk",
     "UPTAKE_PORT": "give a port between 1 and 65535",
     "UPTAKE_PUBLIC_URL": (
         "give the https address at which people's browsers reach this service, such as "
@@ -95,6 +96,12 @@ class DatabaseSettings(BaseSettings):
         None, validation_alias="UPTAKE_DATABASE_URL"
     )
     data_dir: Path = Field(Path(".uptake"), validation_alias="UPTAKE_DATA_DIR")
+    kept_heads: Path | None = Field(None, validation_alias="UPTAKE_AUDIT_HEADS")
+
+    @property
+    def audit_heads(self) -> Path:
+        """The file that the newest seals of the audit are written down in, day by day."""
+        return self.kept_heads or self.data_dir / "audit-heads.txt"
 
 
 class Settings(DatabaseSettings):

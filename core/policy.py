@@ -37,6 +37,7 @@ class Action(StrEnum):
     FORGET_REQUESTS = "forget_requests"
     SET_FLOORS = "set_floors"
     SET_THRESHOLDS = "set_thresholds"
+    SEAL_AUDIT = "seal_audit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ _SYSTEM = frozenset(
         Action.FORGET_REQUESTS,
         Action.SET_FLOORS,
         Action.SET_THRESHOLDS,
+        Action.SEAL_AUDIT,
     }
 )
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.applications import ApplicationStore
     from core.engagements import EngagementStore
     from core.interventions import InterventionStore
+    from core.keeping import AuditHead
     from core.kernel.ids import EngagementId, PersonId
     from core.kernel.notices import Claim, Notice, Sent
     from core.metrics import FigureReader, ReleaseStore
@@ -48,7 +49,13 @@ class Audit(Protocol):
         *,
         before: Mapping[str, str] | None = None,
         after: Mapping[str, str] | None = None,
-    ) -> None: ...
+    ) -> None:
+        """Write a line. It holds vocabularies, numbers and ids, and nothing that anybody typed."""
+        ...
+
+    async def seal(self) -> AuditHead | None:
+        """Seal the lines since the last seal, and return the newest."""
+        ...
 
 
 class Inbox(Protocol):

@@ -96,7 +96,7 @@ GOOD: dict[str, dict[str, Any]] = {
     },
     "inbox": {"key": word, "received_at": NOW},
     "audit_event": {
-        "id": new, "at": NOW, "actor_kind": "person", "actor_id": "1", "action": "a.b",
+        "id": new, "at": NOW, "actor_kind": "system", "actor_id": "1", "action": "a.b",
         "record_kind": "school", "record_id": "1",
     },
     "checkpoint_release": {
