@@ -99,6 +99,9 @@ GOOD: dict[str, dict[str, Any]] = {
         "id": new, "at": NOW, "actor_kind": "system", "actor_id": "1", "action": "a.b",
         "record_kind": "school", "record_id": "1",
     },
+    "audit_seal": {
+        "n": 1, "upto_seq": 1, "lines": 1, "marks": b"12345678", "hash": "0" * 64, **_MADE,
+    },
     "checkpoint_release": {
         "cohort_id": of("cohort"), "checkpoint": "5d", "released_at": NOW,
     },
