@@ -105,7 +105,7 @@ def template(postgres: EmbeddedServer) -> EmbeddedServer:
 
 
 @contextmanager
-def _copied(template: EmbeddedServer) -> Iterator[Database]:
+def copied(template: EmbeddedServer) -> Iterator[Database]:
     name = f"test_{next(_numbers)}"
     maintenance = psycopg.conninfo.make_conninfo(template.admin_url, dbname="postgres")
     with psycopg.connect(maintenance, autocommit=True) as admin:
@@ -133,20 +133,20 @@ def _copied(template: EmbeddedServer) -> Iterator[Database]:
 @pytest.fixture
 def own_database(template: EmbeddedServer) -> Iterator[Database]:
     """Copy the migrated database, for a test that changes tables or rights."""
-    with _copied(template) as copy:
+    with copied(template) as copy:
         yield copy
 
 
 @pytest.fixture(scope="session")
 def shared_database(template: EmbeddedServer) -> Iterator[Database]:
     """One database for tests that bring rows of their own and look at nothing else's."""
-    with _copied(template) as copy:
+    with copied(template) as copy:
         yield copy
 
 
 @pytest.fixture(scope="session")
 def _emptied(template: EmbeddedServer) -> Iterator[Database]:
-    with _copied(template) as copy:
+    with copied(template) as copy:
         yield copy
 
 

@@ -1,0 +1,84 @@
+"""Everything a statement tells whoever sent it: rows, notices, and each word of an error."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import errors
+
+# What differs between any two runs, whatever was answered: where and when they took place.
+_OF_THE_RUN = (
+    (re.compile(r"\btest_\d+\b"), "<database>"),
+    (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+\+00\b"), "<moment>"),
+    # Planted ids have noughts in the middle; others are of chance.
+    (re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?!-0000-4000)(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "<id>"),
+    (re.compile(r"xid/subid/cid: \d+"), "xid"),
+)
+_WORDS = (
+    "severity_nonlocalized",
+    "sqlstate",
+    "message_primary",
+    "message_detail",
+    "message_hint",
+    "context",
+    "internal_query",
+    "schema_name",
+    "table_name",
+    "column_name",
+    "datatype_name",
+    "constraint_name",
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """`states` are the SQLSTATEs of the statements, in order; that of one which ran is empty."""
+
+    states: tuple[str, ...]
+    text: str
+
+
+def told_by(
+    connection: psycopg.Connection, statements: Sequence[str], *, alone: bool = False
+) -> Told:
+    """Send the statements and take them back again. `alone`: outside any transaction."""
+    said: list[str] = []
+    states: list[str] = []
+
+    def hear(notice: errors.Diagnostic) -> None:
+        said.append(_words(notice))
+
+    connection.add_notice_handler(hear)
+    try:
+        if not alone:
+            connection.execute("BEGIN")
+        for sql in statements:
+            if not alone:
+                connection.execute("SAVEPOINT attempt")
+            try:
+                cursor = connection.execute(sql.encode())
+                said.extend(map(str, cursor.fetchall() if cursor.description else []))
+                states.append("")
+            except psycopg.Error as error:
+                if error.sqlstate is None:
+                    raise
+                states.append(error.sqlstate)
+                said.append(_words(error.diag))
+                if not alone:
+                    connection.execute("ROLLBACK TO SAVEPOINT attempt")
+    finally:
+        if not alone:
+            connection.execute("ROLLBACK")
+        connection.remove_notice_handler(hear)
+    return Told(tuple(states), steady("\n".join(said)))
+
+
+def steady(text: str) -> str:
+    for pattern, name in _OF_THE_RUN:
+        text = pattern.sub(name, text)
+    return text
+
+
+def _words(diagnostic: errors.Diagnostic) -> str:
+    return " | ".join(str(getattr(diagnostic, name)) for name in _WORDS)
