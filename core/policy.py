@@ -98,7 +98,7 @@ class _Reach(StrEnum):
     OWN_RECORDS = "own records"
     OWN_COHORTS = "own cohorts"
     ASSIGNED = "within a scope in which they hold the role"
-    ASSIGNED_SCHOOL = "in a school in which they hold the role, and not by one engagement alone"
+    OWN_SCHOOL = "in a school of theirs: neither by one engagement alone, nor all schools at once"
     OWN = "their own, while they hold the role anywhere"
 
 
@@ -125,7 +125,7 @@ _PEOPLE: Mapping[Action, Mapping[Role, _Reach]] = {
     Action.REVIEW_SIGNAL_SECOND: _MANAGER,
     Action.PROPOSE_GAP: _STAFF,
     Action.KEEP_BACKLOG: {Role.CONTENT_CREATOR: _Reach.ASSIGNED},
-    Action.GRANT_ROLE: {Role.PROGRAMME_MANAGER: _Reach.ASSIGNED_SCHOOL},
+    Action.GRANT_ROLE: {Role.PROGRAMME_MANAGER: _Reach.OWN_SCHOOL},
 }
 
 _SYSTEM = frozenset(
@@ -170,6 +170,8 @@ def _reaches(person: PersonActor, role: Role, reach: _Reach, scope: Scope) -> bo
         (ScopeKind.ORGANISATION, scope.workspace_id),
         (ScopeKind.SCHOOL, scope.school_id),
     }
+    if reach is _Reach.OWN_SCHOOL and scope.school_id is None:
+        return False
     if reach is _Reach.ASSIGNED:
         within.add((ScopeKind.ENGAGEMENT, scope.engagement_id))
     return any(g.role is role and (g.scope_kind, g.scope_id) in within for g in person.roles)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from core.action_plans import PlanStore
     from core.applications import ApplicationStore
     from core.engagements import EngagementStore
+    from core.floors import FloorStore
     from core.interventions import InterventionStore
     from core.keeping import AuditHead
     from core.kernel.ids import EngagementId, PersonId
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from core.people import PeopleStore
     from core.policy import Action, Actor, Scope
     from core.programme_store import ProgrammeStore
+    from core.roles import RoleStore
+    from core.schools import SchoolStore
     from core.signals.store import GapStore, SignalStore
 
 
@@ -94,6 +97,15 @@ class UnitOfWork(Protocol):
 
     @property
     def people(self) -> PeopleStore: ...
+
+    @property
+    def roles(self) -> RoleStore: ...
+
+    @property
+    def schools(self) -> SchoolStore: ...
+
+    @property
+    def floors(self) -> FloorStore: ...
 
     @property
     def programmes(self) -> ProgrammeStore: ...

@@ -1,26 +1,20 @@
-from collections.abc import Callable, Mapping
 from datetime import datetime
-from uuid import UUID
+from typing import Final, LiteralString
 
-from core.kernel.ids import EngagementId, PersonId, SchoolId, WorkspaceId
-from core.kernel.vocabularies import Role, ScopeKind
-from core.people import Known, Person
-from core.policy import PersonActor, RoleGrant
-from storage.kit.rows import person_from
+from core.kernel.ids import PersonId
+from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
+from core.people import Known, LearnerProfile, Person
+from storage.kit.rows import ACTOR, actor_from, person_from
 from storage.kit.transaction import Transaction
 
-_BY_SLACK_ID = """
-    SELECT p.id, p.slack_user_id, p.name, p.time_zone, p.locale, p.active, p.dm_channel_id,
-        ARRAY(SELECT ARRAY[r.role, r.scope_kind, r.scope_id::text]
-            FROM role_assignment AS r WHERE r.person_id = p.id),
-        p.workspace_id, enrolled.engagements, enrolled.cohorts
-    FROM person AS p JOIN workspace AS w ON w.id = p.workspace_id
-    CROSS JOIN LATERAL (
-        SELECT coalesce(array_agg(e.engagement_id), '{}') AS engagements,
-            coalesce(array_agg(e.cohort_id), '{}') AS cohorts
-        FROM enrollment AS e WHERE e.person_id = p.id AND e.left_at IS NULL) AS enrolled
+_BY_SLACK_ID: Final[LiteralString] = (
+    "SELECT p.slack_user_id, p.name, p.time_zone, p.locale, p.dm_channel_id, "
+    + ACTOR
+    + """
+    JOIN workspace AS w ON w.id = p.workspace_id
     WHERE w.team_id = %(team_id)s AND p.slack_user_id = %(user_id)s
 """
+)
 _BY_ID = """
     SELECT id, slack_user_id, name, time_zone, locale, active, dm_channel_id
     FROM person WHERE id = %(id)s
@@ -37,11 +31,18 @@ _SAVE = """
     WHERE id = %(id)s
 """
 _SAVE_DM = "UPDATE person SET dm_channel_id = %(dm_channel_id)s WHERE id = %(id)s"
-_SCOPE_IDS: Mapping[ScopeKind, Callable[[str], WorkspaceId | SchoolId | EngagementId]] = {
-    ScopeKind.ORGANISATION: lambda text: WorkspaceId(UUID(text)),
-    ScopeKind.SCHOOL: lambda text: SchoolId(UUID(text)),
-    ScopeKind.ENGAGEMENT: lambda text: EngagementId(UUID(text)),
-}
+_PROFILE = """
+    SELECT grade_bands, experience, content_areas, school_role
+    FROM learner_profile WHERE person_id = %(id)s
+"""
+_SAVE_PROFILE = """
+    INSERT INTO learner_profile (person_id, grade_bands, experience, content_areas, school_role,
+        created_at)
+    VALUES (%(id)s, %(grade_bands)s, %(experience)s, %(content_areas)s, %(school_role)s, %(now)s)
+    ON CONFLICT (person_id) DO UPDATE SET grade_bands = EXCLUDED.grade_bands,
+        experience = EXCLUDED.experience, content_areas = EXCLUDED.content_areas,
+        school_role = EXCLUDED.school_role
+"""
 
 
 class People:
@@ -53,14 +54,15 @@ class People:
         row = await self._transaction.row(_BY_SLACK_ID, {"team_id": team_id, "user_id": user_id})
         if row is None:
             return None
-        person = person_from(row[:7])
-        actor = PersonActor(
-            person_id=person.id,
-            workspace_id=WorkspaceId(row[8]),
-            active=person.active,
-            roles=frozenset(_grant(*grant) for grant in row[7]),
-            enrolled=frozenset(row[9]),
-            cohorts=frozenset(row[10]),
+        actor = actor_from(row[5:])
+        person = Person(
+            id=actor.person_id,
+            slack_user_id=row[0],
+            name=row[1],
+            time_zone=row[2],
+            locale=row[3],
+            active=actor.active,
+            dm_channel_id=row[4],
         )
         return Known(person, actor)
 
@@ -88,6 +90,26 @@ class People:
     async def save_dm(self, person_id: PersonId, dm_channel_id: str) -> None:
         self._transaction.write_later(_SAVE_DM, {"id": person_id, "dm_channel_id": dm_channel_id})
 
+    async def learner_profile(self, person_id: PersonId) -> LearnerProfile | None:
+        row = await self._transaction.row(_PROFILE, {"id": person_id})
+        if row is None:
+            return None
+        return LearnerProfile(
+            grade_bands=tuple(GradeBand(one) for one in row[0]),
+            experience=None if row[1] is None else Experience(row[1]),
+            content_areas=tuple(ContentArea(one) for one in row[2]),
+            school_role=None if row[3] is None else SchoolRole(row[3]),
+        )
 
-def _grant(role: str, scope_kind: str, scope_id: str) -> RoleGrant:
-    return RoleGrant(Role(role), ScopeKind(scope_kind), _SCOPE_IDS[ScopeKind(scope_kind)](scope_id))
+    async def save_learner_profile(self, person_id: PersonId, profile: LearnerProfile) -> None:
+        self._transaction.write_later(
+            _SAVE_PROFILE,
+            {
+                "id": person_id,
+                "grade_bands": list(profile.grade_bands),
+                "experience": profile.experience,
+                "content_areas": list(profile.content_areas),
+                "school_role": profile.school_role,
+                "now": self._now,
+            },
+        )

@@ -11,6 +11,7 @@ from core.policy import Action, Actor, Scope, decide
 from storage.action_plans import ActionPlans
 from storage.applications import Applications
 from storage.engagements import Engagements
+from storage.floors import FloorSettings
 from storage.homes import Homes, PostgresHomeQueue
 from storage.interventions import Interventions
 from storage.journal import Audit, Inbox
@@ -20,6 +21,8 @@ from storage.metrics import Figures, Releases
 from storage.outbox import LEASE, Outbox, PostgresOutboxQueue
 from storage.people import People
 from storage.programmes import Programmes
+from storage.roles import Roles
+from storage.schools import Schools
 from storage.signals.gaps import GapSignals
 from storage.signals.next_engagement import Signals
 
@@ -45,8 +48,11 @@ class PostgresUnitOfWork(_Decided):
     def __init__(self, transaction: Transaction, now: datetime, request: str) -> None:
         super().__init__(now)
         self.people = People(transaction, now)
+        self.roles = Roles(transaction, now)
+        self.schools = Schools(transaction, now)
+        self.floors = FloorSettings(transaction, now)
         self.programmes = Programmes(transaction, now)
-        self.engagements = Engagements(transaction)
+        self.engagements = Engagements(transaction, now)
         self.action_plans = ActionPlans(transaction)
         self.applications = Applications(transaction)
         self.interventions = Interventions(transaction, now)

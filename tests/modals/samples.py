@@ -1,5 +1,6 @@
 """Core values to draw, with ordinary and with the most awkward names and words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -17,7 +18,15 @@ from core.kernel.ids import (
     StrategyId,
     WorkspaceId,
 )
-from core.kernel.vocabularies import Checkpoint, EngagementState, EvidenceType, Outcome
+from core.kernel.vocabularies import (
+    Checkpoint,
+    EngagementSource,
+    EngagementState,
+    EvidenceType,
+    Outcome,
+    WindowAnchor,
+    WorkshopType,
+)
 from core.metrics import CohortFigures, Measure
 from core.people import Person
 from core.privacy import Band, BlankReason, Figure, Modifier
@@ -78,6 +87,11 @@ def engagement(
             Strategy(StrategyId(uid(100 + index)), at_most(text, 75), at_most(text, 150))
             for index in range(strategies)
         ),
+        workshop_type=WorkshopType.HALF_DAY,
+        source=EngagementSource.MANUAL,
+        strategist_id=None,
+        digest_channel_id=None,
+        window_anchor=WindowAnchor.MARKED_COMPLETE,
     )
 
 
@@ -89,17 +103,8 @@ def plain_engagement(strategies: int = 2) -> Engagement:
         Strategy(StrategyId(uid(100 + index)), name, "In one line.")
         for index, name in enumerate(names[:strategies])
     ]
-    return Engagement(
-        id=made.id,
-        workspace_id=made.workspace_id,
-        school_id=made.school_id,
-        school_name="Oak School",
-        time_zone=made.time_zone,
-        topic="Better questions",
-        starts_at=made.starts_at,
-        state=made.state,
-        completed_at=made.completed_at,
-        strategies=tuple(taught),
+    return replace(
+        made, school_name="Oak School", topic="Better questions", strategies=tuple(taught)
     )
 
 
