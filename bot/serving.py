@@ -34,6 +34,7 @@ from bot.slack_client import slack_client
 from bot.web import build_web
 from core.kernel.clock import Clock
 from handlers.kit.deps import Deps
+from jobs.content import release_assets_due
 from jobs.inbox import forget_old_requests
 from jobs.interventions import find_signals
 from jobs.metrics import release_and_announce
@@ -167,6 +168,7 @@ async def _finish(tasks: set[asyncio.Task[Any]]) -> None:
 def _add_jobs(scheduler: Scheduler, house: Running) -> None:
     memory = house.database.memory
     scheduler.every(LOOK_EVERY, "signals", lambda: find_signals(memory))
+    scheduler.every(LOOK_EVERY, "content", lambda: release_assets_due(memory))
     scheduler.every(LOOK_EVERY, "metrics", lambda: release_and_announce(memory))
     scheduler.every(
         FORGET_EVERY, "inbox", lambda: forget_old_requests(memory), by_the_products_clock=False

@@ -38,6 +38,7 @@ class Action(StrEnum):
     SET_FLOORS = "set_floors"
     SET_THRESHOLDS = "set_thresholds"
     SEAL_AUDIT = "seal_audit"
+    VERIFY_CERTIFICATE = "verify_certificate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ _SYSTEM = frozenset(
         Action.SET_FLOORS,
         Action.SET_THRESHOLDS,
         Action.SEAL_AUDIT,
+        Action.VERIFY_CERTIFICATE,
     }
 )
 

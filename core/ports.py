@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from core.action_plans import PlanStore
     from core.applications import ApplicationStore
+    from core.certificates import CertificateStore
+    from core.content.assets import AssetStore
+    from core.content.videos import VideoStore
     from core.engagements import EngagementStore
     from core.floors import FloorStore
     from core.interventions import InterventionStore
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from core.programme_store import ProgrammeStore
     from core.roles import RoleStore
     from core.schools import SchoolStore
+    from core.reflections import ReflectionStore
     from core.signals.store import GapStore, SignalStore
 
 
@@ -120,6 +124,18 @@ class UnitOfWork(Protocol):
     def applications(self) -> ApplicationStore: ...
 
     @property
+    def assets(self) -> AssetStore: ...
+
+    @property
+    def videos(self) -> VideoStore: ...
+
+    @property
+    def reflections(self) -> ReflectionStore: ...
+
+    @property
+    def certificates(self) -> CertificateStore: ...
+
+    @property
     def interventions(self) -> InterventionStore: ...
 
     @property
@@ -147,6 +163,10 @@ class UnitOfWork(Protocol):
     def now(self) -> datetime: ...
 
     def new_id(self) -> UUID: ...
+
+    def new_code(self) -> str:
+        """Return a code that nobody can guess, of letters, digits, `-` and `_`."""
+        ...
 
     async def authorise(self, actor: Actor, action: Action, scope: Scope) -> None:
         """Ask the policy. Raises NotAllowedError.

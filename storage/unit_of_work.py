@@ -1,5 +1,6 @@
 """Units of work: one transaction each, committed when its block ends without an error."""
 
+import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -10,6 +11,9 @@ from core.kernel.errors import NotAllowedError, UndecidedWriteError
 from core.policy import Action, Actor, Scope, decide
 from storage.action_plans import ActionPlans
 from storage.applications import Applications
+from storage.certificates import Certificates
+from storage.content.assets import Assets
+from storage.content.videos import Videos
 from storage.engagements import Engagements
 from storage.floors import FloorSettings
 from storage.homes import Homes, PostgresHomeQueue
@@ -23,6 +27,7 @@ from storage.people import People
 from storage.programmes import Programmes
 from storage.roles import Roles
 from storage.schools import Schools
+from storage.reflections import Reflections
 from storage.signals.gaps import GapSignals
 from storage.signals.next_engagement import Signals
 
@@ -55,6 +60,10 @@ class PostgresUnitOfWork(_Decided):
         self.engagements = Engagements(transaction, now)
         self.action_plans = ActionPlans(transaction)
         self.applications = Applications(transaction)
+        self.assets = Assets(transaction, now)
+        self.videos = Videos(transaction, now)
+        self.reflections = Reflections(transaction, now)
+        self.certificates = Certificates(transaction)
         self.interventions = Interventions(transaction, now)
         self.releases = Releases(transaction, now)
         self.signals = Signals(transaction, now)
@@ -67,6 +76,9 @@ class PostgresUnitOfWork(_Decided):
     def new_id(self) -> UUID:
         # Random throughout: an id that holds the time would order what must not be ordered.
         return uuid4()
+
+    def new_code(self) -> str:
+        return secrets.token_urlsafe(24)
 
 
 class PostgresReadUnitOfWork(_Decided):

@@ -17,6 +17,9 @@ AssetId = NewType("AssetId", UUID)
 SignalId = NewType("SignalId", UUID)
 CaseStudyId = NewType("CaseStudyId", UUID)
 GapSignalId = NewType("GapSignalId", UUID)
+VideoId = NewType("VideoId", UUID)
+ReflectionId = NewType("ReflectionId", UUID)
+CertificateId = NewType("CertificateId", UUID)
 
 
 def claimed_id(text: str) -> UUID:

@@ -173,6 +173,22 @@ class Visibility(StrEnum):
     POST_RELEASED = "post_released"
 
 
+class ReleaseRule(StrEnum):
+    """At which stage an asset is released by itself; `by_hand` is never."""
+
+    PRE_ENGAGEMENT = "pre_engagement"
+    DAY_OF = "day_of"
+    POST_RELEASED = "post_released"
+    BY_HAND = "by_hand"
+
+
+class AssetOwner(StrEnum):
+    """Whose default rule an asset follows."""
+
+    PROGRAMME_MANAGER = "pm"
+    CONTENT_CREATOR = "content_creator"
+
+
 class VideoApproval(StrEnum):
     PENDING = "pending"
     APPROVED = "approved"
@@ -221,6 +237,11 @@ class ObstacleTheme(StrEnum):
     OTHER = "other"
 
 
+class ReflectionState(StrEnum):
+    DRAFT = "draft"
+    COMPLETE = "complete"
+
+
 class Checkpoint(StrEnum):
     """When behaviour rates are released, by age of completion (SPEC section 5, point 3)."""
 
@@ -246,6 +267,13 @@ EVIDENCE_LABELS = {
     EvidenceType.SELF_REPORT: "My own account",
     EvidenceType.OBSERVATION: "Somebody watched",
     EvidenceType.ARTIFACT: "Something made in class",
+}
+
+VISIBILITY_LABELS = {
+    Visibility.DRAFT: "Draft",
+    Visibility.PRE_ENGAGEMENT: "Before the workshop",
+    Visibility.DAY_OF: "On the day",
+    Visibility.POST_RELEASED: "After the workshop",
 }
 
 ROLE_LABELS = {

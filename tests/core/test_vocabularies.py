@@ -17,9 +17,11 @@ from core.kernel.vocabularies import (
     EVIDENCE_LABELS,
     OUTCOME_LABELS,
     ROLE_LABELS,
+    VISIBILITY_LABELS,
     EvidenceType,
     Outcome,
     Role,
+    Visibility,
 )
 
 RECORD = json.loads(Path(__file__).with_name("data").joinpath("vocabularies.json").read_text())
@@ -50,7 +52,12 @@ def test_the_values_are_those_on_record_in_their_order(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("labels", "vocabulary"),
-    [(OUTCOME_LABELS, Outcome), (EVIDENCE_LABELS, EvidenceType), (ROLE_LABELS, Role)],
+    [
+        (OUTCOME_LABELS, Outcome),
+        (EVIDENCE_LABELS, EvidenceType),
+        (ROLE_LABELS, Role),
+        (VISIBILITY_LABELS, Visibility),
+    ],
 )
 def test_every_value_that_a_person_reads_has_one_label(
     labels: dict[StrEnum, str], vocabulary: type[StrEnum]

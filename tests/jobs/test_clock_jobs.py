@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from core.content.assets import AssetForm, add_asset
+from core.kernel.vocabularies import AssetType
 from core.people import Person, Profile
+from jobs.content import release_assets_due
 from jobs.inbox import forget_old_requests
 from jobs.interventions import find_signals
 from jobs.metrics import release_and_announce
@@ -49,6 +52,18 @@ async def test_figures_are_released_before_their_digest_is_written(
     assert look(database, "SELECT facts ->> 'checkpoint' FROM outbox WHERE kind = 'digest'") == [
         ("5d",)
     ]
+
+
+async def test_assets_come_out_once_however_often_the_clock_wakes(
+    world: World, memory: PostgresMemory, database: Database
+) -> None:
+    async with memory.unit_of_work("test") as uow:
+        pm = (await world.known(uow, "Upm")).actor
+        form = AssetForm("Deck", AssetType.SLIDE_DECK, "https://example.org/deck")
+        await add_asset(uow, pm, world.engagement_id, form)
+    assert await release_assets_due(memory) == 1
+    assert await release_assets_due(memory) == 0
+    assert look(database, "SELECT visibility FROM content_asset") == [("day_of",)]
 
 
 async def test_people_are_re_read_at_most_daily_and_some_at_a_time(

@@ -16,7 +16,7 @@ CREATE TABLE uptake.content_asset (
     type text NOT NULL CHECK (type IN (
         'pre_work', 'workshop_material', 'slide_deck', 'post_resource', 'microlearning')),
     link text NOT NULL CHECK (
-        link ~ '^https?://[^[:space:]/]+[^[:space:]]*$' AND char_length(link) <= 2000),
+        link ~* '^https?://[^[:space:]/]+[^[:space:]]*$' AND char_length(link) <= 2000),
     visibility text NOT NULL DEFAULT 'draft' CHECK (visibility IN (
         'draft', 'pre_engagement', 'day_of', 'post_released')),
     owner text NOT NULL DEFAULT 'pm' CHECK (owner IN ('pm', 'content_creator')),
@@ -82,7 +82,7 @@ CREATE TABLE uptake.intro_video (
     id uuid PRIMARY KEY,
     strategist_id uuid NOT NULL REFERENCES uptake.person,
     url text NOT NULL CHECK (
-        url ~ '^https?://[^[:space:]/]+[^[:space:]]*$' AND char_length(url) <= 2000),
+        url ~* '^https?://[^[:space:]/]+[^[:space:]]*$' AND char_length(url) <= 2000),
     duration_seconds smallint NOT NULL CHECK (duration_seconds BETWEEN 1 AND 45),
     approval text NOT NULL DEFAULT 'pending' CHECK (approval IN (
         'pending', 'approved', 'rejected')),
@@ -242,7 +242,7 @@ CREATE POLICY writer ON uptake.{table} FOR ALL TO uptake_writer USING (true) WIT
 
 GRANTS = """
 GRANT SELECT, INSERT ON uptake.gap_domain TO uptake_writer;
-GRANT SELECT, INSERT, UPDATE (title, link, visibility, release_rule)
+GRANT SELECT, INSERT, UPDATE (visibility, release_rule)
     ON uptake.content_asset TO uptake_writer;
 GRANT SELECT, INSERT, DELETE ON uptake.content_asset_gap_tag TO uptake_writer;
 GRANT SELECT, INSERT ON uptake.visibility_transition, uptake.pre_work_completion

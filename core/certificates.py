@@ -1,0 +1,142 @@
+"""Certificates: given once, when the survey is complete; anybody with the code may verify one."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from core import reflections
+from core.engagements import visible
+from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
+from core.kernel.ids import CertificateId, EngagementId, PersonId
+from core.people import Known
+from core.policy import Action, PersonActor, Scope, System
+from core.ports import UnitOfWork
+from core.reflections import LookingAhead, ReflectionInContext
+
+REASON_MAX = 300
+_CODE = re.compile(r"[A-Za-z0-9_-]{22,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """`code` is public for whoever its holder gives it to, and cannot be guessed."""
+
+    id: CertificateId
+    participant_id: PersonId
+    engagement_id: EngagementId
+    issued_at: datetime
+    code: str
+    revoked_at: datetime | None
+    revocation_reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A survey with what it earned; `newly` on the one occasion that the certificate is given."""
+
+    reflection: ReflectionInContext
+    certificate: Certificate
+    newly: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the page of a code says. Dates and names, never a score or a word of the holder's."""
+
+    certificate_id: CertificateId
+    holder: str
+    issuer: str
+    topic: str
+    strategies: tuple[str, ...]
+    starts_at: datetime
+    time_zone: str
+    issued_at: datetime
+    revoked_at: datetime | None
+
+
+class CertificateStore(Protocol):
+    async def issue(self, certificate: Certificate) -> Certificate:
+        """Store it, unless the participant has one of that engagement; return the one there is."""
+        ...
+
+    async def of_participant(self, participant_id: PersonId) -> list[Certificate]:
+        """Return all of somebody's, revoked ones too, newest first."""
+        ...
+
+    async def lock(self, code: str) -> Certificate | None:
+        """Read one by its code and hold it until the transaction ends."""
+        ...
+
+    async def revoke(self, certificate_id: CertificateId, at: datetime, reason: str) -> None: ...
+
+    async def verified(self, code: str) -> Verified | None: ...
+
+
+async def complete_reflection(
+    uow: UnitOfWork, known: Known, engagement_id: EngagementId, step: LookingAhead
+) -> Completed:
+    """Save the second step of the reflection and give the certificate that it earns, once.
+
+    Raises FieldErrors, NotAllowedError, or ConflictError where the first step was not saved.
+    """
+    done = await reflections.complete(uow, known, engagement_id, step)
+    new = Certificate(
+        id=CertificateId(uow.new_id()),
+        participant_id=known.person.id,
+        engagement_id=engagement_id,
+        issued_at=uow.now,
+        code=uow.new_code(),
+        revoked_at=None,
+        revocation_reason=None,
+    )
+    certificate = await uow.certificates.issue(new)
+    newly = certificate.id == new.id
+    if newly:
+        await uow.audit.write(known.actor, "certificate.issued", "certificate", certificate.id)
+    return Completed(done, certificate, newly)
+
+
+async def own_certificates(uow: UnitOfWork, known: Known) -> list[Certificate]:
+    """List one's own certificates, newest first."""
+    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
+    return await uow.certificates.of_participant(known.person.id)
+
+
+async def revoke_certificate(
+    uow: UnitOfWork, actor: PersonActor, code: str, reason: str
+) -> Certificate:
+    """Revoke the certificate of a code, for good: its page says so from now on.
+
+    It is found by its code, which its holder gave away: nobody lists who has one. Raises
+    FieldErrors, NotAllowedError, or ConflictError when it is revoked already.
+    """
+    certificate = await uow.certificates.lock(code) if _CODE.fullmatch(code) else None
+    if certificate is None:
+        raise NotAllowedError
+    engagement = await visible(uow, certificate.engagement_id)
+    await uow.authorise(actor, Action.EDIT_ENGAGEMENT, engagement.scope)
+    if certificate.revoked_at is not None:
+        raise ConflictError("This certificate is revoked already.")
+    if not reason.strip():
+        raise FieldErrors({"reason": "Say why, for the record."})
+    if len(reason) > REASON_MAX:
+        raise FieldErrors({"reason": f"Please keep this under {REASON_MAX} characters."})
+    await uow.certificates.revoke(certificate.id, uow.now, reason.strip())
+    await uow.audit.write(
+        actor, "certificate.revoked", "certificate", certificate.id, after={"state": "revoked"}
+    )
+    return replace(certificate, revoked_at=uow.now, revocation_reason=reason.strip())
+
+
+async def verify_certificate(uow: UnitOfWork, code: str) -> Verified | None:
+    """Say whose certificate a code is and whether it stands; none when there is no such code.
+
+    Each answer is audited: it shows one person to somebody else.
+    """
+    page = System("certificates")
+    await uow.authorise(page, Action.VERIFY_CERTIFICATE, Scope())
+    verified = await uow.certificates.verified(code) if _CODE.fullmatch(code) else None
+    if verified is not None:
+        await uow.audit.write(page, "certificate.verified", "certificate", verified.certificate_id)
+    return verified

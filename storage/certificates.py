@@ -1,0 +1,94 @@
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final, LiteralString
+
+from core.certificates import Certificate, Verified
+from core.kernel.ids import CertificateId, EngagementId, PersonId
+from storage.kit.transaction import Transaction
+
+_CERTIFICATE: Final[LiteralString] = """
+    SELECT id, participant_id, engagement_id, issued_at, code, revoked_at, revocation_reason
+    FROM certificate
+"""
+_ISSUE = """
+    INSERT INTO certificate (id, participant_id, engagement_id, issued_at, code, created_at)
+    VALUES (%(id)s, %(participant_id)s, %(engagement_id)s, %(issued_at)s, %(code)s, %(issued_at)s)
+    ON CONFLICT (engagement_id, participant_id) DO NOTHING
+"""
+_STANDING = (
+    _CERTIFICATE + "WHERE participant_id = %(participant_id)s AND engagement_id = %(engagement_id)s"
+)
+_OF_PARTICIPANT = (
+    _CERTIFICATE + "WHERE participant_id = %(participant_id)s ORDER BY issued_at DESC, id"
+)
+_LOCK = _CERTIFICATE + "WHERE code = %(code)s FOR NO KEY UPDATE"
+_REVOKE = """
+    UPDATE certificate SET revoked_at = %(at)s, revocation_reason = %(reason)s WHERE id = %(id)s
+"""
+_VERIFIED = """
+    SELECT c.id, p.name, w.name, e.topic,
+        ARRAY(SELECT t.name FROM engagement_strategy AS x JOIN strategy AS t ON t.id = x.strategy_id
+            WHERE x.engagement_id = e.id ORDER BY x.position),
+        e.starts_at, s.time_zone, c.issued_at, c.revoked_at
+    FROM certificate AS c
+    JOIN person AS p ON p.id = c.participant_id
+    JOIN workspace AS w ON w.id = p.workspace_id
+    JOIN engagement AS e ON e.id = c.engagement_id
+    JOIN school AS s ON s.id = e.school_id
+    WHERE c.code = %(code)s
+"""
+
+
+class Certificates:
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    async def issue(self, certificate: Certificate) -> Certificate:
+        self._transaction.write_later(_ISSUE, asdict(certificate))
+        rows = await self._transaction.rows(
+            _STANDING,
+            {
+                "participant_id": certificate.participant_id,
+                "engagement_id": certificate.engagement_id,
+            },
+        )
+        return _certificate(rows[0])
+
+    async def of_participant(self, participant_id: PersonId) -> list[Certificate]:
+        rows = await self._transaction.rows(_OF_PARTICIPANT, {"participant_id": participant_id})
+        return [_certificate(row) for row in rows]
+
+    async def lock(self, code: str) -> Certificate | None:
+        row = await self._transaction.row(_LOCK, {"code": code})
+        return None if row is None else _certificate(row)
+
+    async def revoke(self, certificate_id: CertificateId, at: datetime, reason: str) -> None:
+        self._transaction.write_later(_REVOKE, {"id": certificate_id, "at": at, "reason": reason})
+
+    async def verified(self, code: str) -> Verified | None:
+        row = await self._transaction.row(_VERIFIED, {"code": code})
+        if row is None:
+            return None
+        return Verified(
+            certificate_id=CertificateId(row[0]),
+            holder=row[1],
+            issuer=row[2],
+            topic=row[3],
+            strategies=tuple(row[4]),
+            starts_at=row[5],
+            time_zone=row[6],
+            issued_at=row[7],
+            revoked_at=row[8],
+        )
+
+
+def _certificate(row: tuple[Any, ...]) -> Certificate:
+    return Certificate(
+        id=CertificateId(row[0]),
+        participant_id=PersonId(row[1]),
+        engagement_id=EngagementId(row[2]),
+        issued_at=row[3],
+        code=row[4],
+        revoked_at=row[5],
+        revocation_reason=row[6],
+    )
