@@ -194,7 +194,8 @@ async def review_video(
     video = await uow.videos.lock(video_id)
     if video is None:
         raise NotAllowedError
-    await _authorise_review(uow, actor, video)
+    places = await uow.videos.assigned_to(video.strategist_id)
+    await _authorise_review(uow, actor, video, places)
     if review.submission != video.submission:
         raise ConflictError("Another link was sent in since you looked. Watch that one first.")
     approval = advance(TRANSITIONS, video.approval, review.verdict, "This video")
@@ -219,14 +220,17 @@ async def review_video(
         before={"approval": video.approval.value},
         after={"approval": approval.value, "submission": str(video.submission)},
     )
+    for engagement_id in {place.engagement_id for place in places if place.engagement_id}:
+        await uow.homes.changed_around(engagement_id)
     return reviewed
 
 
-async def _authorise_review(uow: UnitOfWork, actor: PersonActor, video: IntroVideo) -> None:
+async def _authorise_review(
+    uow: UnitOfWork, actor: PersonActor, video: IntroVideo, places: list[Scope]
+) -> None:
     """Ask for each place where the video would be seen: a PM of one of them may review it."""
     house = Scope(workspace_id=video.workspace_id)
-    places = [house, *await uow.videos.assigned_to(video.strategist_id)]
-    allowed = (one for one in places if decide(actor, Action.APPROVE_VIDEO, one))
+    allowed = (one for one in [house, *places] if decide(actor, Action.APPROVE_VIDEO, one))
     await uow.authorise(actor, Action.APPROVE_VIDEO, next(allowed, house))
 
 

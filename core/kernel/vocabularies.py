@@ -183,8 +183,6 @@ class ReleaseRule(StrEnum):
 
 
 class AssetOwner(StrEnum):
-    """Whose default rule an asset follows."""
-
     PROGRAMME_MANAGER = "pm"
     CONTENT_CREATOR = "content_creator"
 

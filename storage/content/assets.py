@@ -46,7 +46,7 @@ _SET_RULE = "UPDATE content_asset SET release_rule = %(rule)s WHERE id = %(id)s"
 # them begin. Stages are compared by their place in the list.
 _RELEASE_DUE = """
     WITH due AS (
-        SELECT a.id, a.visibility, s.stage
+        SELECT a.id, a.engagement_id, a.visibility, s.stage
         FROM content_asset AS a
         JOIN engagement AS e ON e.id = a.engagement_id AND e.state <> 'cancelled'
         JOIN school AS c ON c.id = e.school_id
@@ -63,11 +63,12 @@ _RELEASE_DUE = """
                 <= array_position(%(stages)s::text[], s.stage)
         FOR NO KEY UPDATE OF a SKIP LOCKED),
     moved AS (
-        UPDATE content_asset AS a SET visibility = due.stage FROM due WHERE a.id = due.id)
-    INSERT INTO visibility_transition (id, asset_id, moved_from, moved_to, actor_kind, at,
-        created_at)
-    SELECT gen_random_uuid(), id, visibility, stage, 'system', %(now)s, %(now)s FROM due
-    RETURNING asset_id, moved_from, moved_to
+        UPDATE content_asset AS a SET visibility = due.stage FROM due WHERE a.id = due.id),
+    kept AS (
+        INSERT INTO visibility_transition (id, asset_id, moved_from, moved_to, actor_kind, at,
+            created_at)
+        SELECT gen_random_uuid(), id, visibility, stage, 'system', %(now)s, %(now)s FROM due)
+    SELECT id, engagement_id, visibility, stage FROM due
 """
 _SEEN_IN = (
     "SELECT"
@@ -136,7 +137,10 @@ class Assets:
             _RELEASE_DUE,
             {"now": self._now, "before": before, "morning": morning, "stages": _STAGES},
         )
-        return [Move(AssetId(row[0]), Visibility(row[1]), Visibility(row[2])) for row in rows]
+        return [
+            Move(AssetId(row[0]), EngagementId(row[1]), Visibility(row[2]), Visibility(row[3]))
+            for row in rows
+        ]
 
     async def seen_in(
         self, engagement_id: EngagementId, participant_id: PersonId

@@ -6,15 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from core.content.assets import (
-    AssetForm,
-    ContentAsset,
-    add_asset,
-    move_asset,
-    release_assets_due,
-    set_release_rule,
-)
+from core.content.assets import AssetForm, ContentAsset, add_asset
 from core.content.learning import mark_prework_done, matching_microlearning, my_assets
+from core.content.visibility import move_asset, release_assets_due, set_release_rule
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import AssetId, EngagementId
 from core.kernel.vocabularies import AssetType, ReleaseRule, Visibility
@@ -303,12 +297,13 @@ async def test_microlearning_finds_those_whose_gap_it_answers(world: World) -> N
 async def test_pre_work_is_done_once_and_stops_its_signal(
     world: World, clock: MovableClock, database: Database
 ) -> None:
-    first, second = [
-        await _add(
-            world, AssetForm(title, AssetType.PRE_WORK, LINK), engagement_id=world.engagement_id
-        )
-        for title in ("Read", "Watch")
-    ]
+    first = await _add(
+        world, AssetForm("Read", AssetType.PRE_WORK, LINK), engagement_id=world.engagement_id
+    )
+    clock.advance(minutes=1)
+    second = await _add(
+        world, AssetForm("Watch", AssetType.PRE_WORK, LINK), engagement_id=world.engagement_id
+    )
     clock.at = STARTS - timedelta(days=3)
     await _release(world)
     look(

@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 
 from core import reflections
-from core.content import assets, videos
+from core.content import assets, videos, visibility
 from core.content.assets import AssetForm
 from core.content.videos import VideoForm
 from core.kernel.errors import ConflictError, FieldErrors
@@ -64,9 +64,9 @@ def test_an_asset_moves_along_its_table_and_nowhere_else(
     current: Visibility, target: Visibility
 ) -> None:
     allowed = (current.value, target.value) in MOVES
-    assert _walk(assets.TRANSITIONS, current, target)[0] is allowed
+    assert _walk(visibility.TRANSITIONS, current, target)[0] is allowed
     reusable = (current.value, target.value) in REUSABLE_MOVES
-    assert _walk(assets.REUSABLE_TRANSITIONS, current, target)[0] is reusable
+    assert _walk(visibility.REUSABLE_TRANSITIONS, current, target)[0] is reusable
 
 
 @pytest.mark.parametrize(("current", "target"), list(product(VideoApproval, repeat=2)))

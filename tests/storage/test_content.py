@@ -8,8 +8,9 @@ import pytest
 from psycopg import errors
 
 from core.certificates import complete_reflection
-from core.content.assets import AssetForm, add_asset, release_assets_due
+from core.content.assets import AssetForm, add_asset
 from core.content.videos import VideoForm, submit_video
+from core.content.visibility import release_assets_due
 from core.kernel.errors import ConflictError
 from core.kernel.vocabularies import AssetType, ObstacleTheme
 from core.reflections import LookingAhead, LookingBack, keep_reflection_step, own_reflection
