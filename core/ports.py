@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from core.people import PeopleStore
     from core.policy import Action, Actor, Scope
     from core.programme_store import ProgrammeStore
+    from core.reflections import ReflectionStore
     from core.roles import RoleStore
     from core.schools import SchoolStore
-    from core.reflections import ReflectionStore
     from core.signals.store import GapStore, SignalStore
 
 

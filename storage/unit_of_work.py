@@ -25,9 +25,9 @@ from storage.metrics import Figures, Releases
 from storage.outbox import LEASE, Outbox, PostgresOutboxQueue
 from storage.people import People
 from storage.programmes import Programmes
+from storage.reflections import Reflections
 from storage.roles import Roles
 from storage.schools import Schools
-from storage.reflections import Reflections
 from storage.signals.gaps import GapSignals
 from storage.signals.next_engagement import Signals
 
