@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).with_name("migrations")
 _PATIENCE_SECONDS = 60.0
+# Locks are waited for one by one, or several together for as long as a statement may take.
+_IN_VAIN = (errors.LockNotAvailable, errors.QueryCanceled, errors.DeadlockDetected)
 _TAKE_TURNS = "SELECT pg_advisory_lock(hashtext('uptake.migrate'))"
 
 _BECOME_WHO_MAY_LOOK = """
@@ -89,7 +91,7 @@ def _with_patience(url: str, step: Callable[["Config"], None]) -> None:
         except DBAPIError as error:
             if not isinstance(error.orig, psycopg.Error):
                 raise
-            waited_in_vain = isinstance(error.orig, errors.LockNotAvailable)
+            waited_in_vain = isinstance(error.orig, _IN_VAIN)
             if not waited_in_vain or time.monotonic() > deadline:
                 raise StorageError(error.orig) from None
             time.sleep(0.2)

@@ -5,7 +5,7 @@ moment, or of several cohorts where one alone was too small. It is written once.
 number is made of cells.
 """
 
-from storage.migrations.steps import run
+from storage.migrations.steps import add_random_id, hold, run
 
 revision = "0005"
 down_revision = "0004"
@@ -19,15 +19,6 @@ ALTER DEFAULT PRIVILEGES REVOKE ALL ON TYPES FROM PUBLIC;
 GRANT USAGE ON SCHEMA uptake_raw TO uptake_owner;
 SET LOCAL ROLE uptake_owner;
 GRANT USAGE ON SCHEMA uptake TO uptake_raw, uptake_keeper;
-"""
-
-# What is kept for good names people by this number, which is nowhere else and goes when they go.
-AUDIT_REFERENCE = """
-ALTER TABLE uptake.person ADD COLUMN audit_ref uuid;
-ALTER TABLE uptake.person ALTER COLUMN audit_ref SET DEFAULT gen_random_uuid();
-UPDATE uptake.person SET audit_ref = gen_random_uuid() WHERE audit_ref IS NULL;
-ALTER TABLE uptake.person ADD CONSTRAINT person_audit_ref_key UNIQUE (audit_ref);
-ALTER TABLE uptake.person ALTER COLUMN audit_ref SET NOT NULL;
 """
 
 FLOORS = """
@@ -150,10 +141,15 @@ GRANT EXECUTE ON FUNCTION uptake.floors TO uptake_writer;
 
 
 def upgrade() -> None:
-    run(RAW + AUDIT_REFERENCE + FLOORS + CELLS + MERGE + GRANTS)
+    # What is kept for good names people by this number, which goes when they go.
+    add_random_id("person", "audit_ref", key="id")
+    hold(pointed_at="workspace, engagement, cohort")
+    run(RAW + FLOORS + CELLS + MERGE + GRANTS)
 
 
 def downgrade() -> None:
+    hold(changed="workspace, person, engagement, cohort, privacy_floor, released_cell,"
+        " released_cell_cohort")
     run("""
         DROP FUNCTION uptake.merged_cells, uptake.floors;
         DROP TABLE uptake.released_cell_cohort, uptake.released_cell, uptake.privacy_floor;

@@ -1,6 +1,6 @@
 """A school's context in versions, what one engagement has otherwise, and floors in settings."""
 
-from storage.migrations.steps import run
+from storage.migrations.steps import add_random_id, hold, run
 
 revision = "0006"
 down_revision = "0005"
@@ -83,11 +83,16 @@ GRANT SELECT, INSERT, DELETE,
 
 
 def upgrade() -> None:
+    add_random_id("learner_profile", "id", key="person_id")
+    hold(pointed_at="school, person, engagement")
     run(EXTENSION + SCHOOL_CONTEXT + ENGAGEMENT_CONTEXT + GRANTS)
 
 
 def downgrade() -> None:
+    hold(changed="school, person, learner_profile, engagement, school_context_profile,"
+        " engagement_context")
     run("""
+        ALTER TABLE uptake.learner_profile DROP COLUMN id;
         DROP TABLE uptake.engagement_context, uptake.school_context_profile;
         DO $$
         BEGIN

@@ -161,8 +161,8 @@ ALTER TABLE uptake_raw.pulse_response ENABLE ROW LEVEL SECURITY;
 
 CREATE TABLE uptake_raw.pulse_count (
     round_id uuid NOT NULL REFERENCES uptake.pulse_round,
-    measure text NOT NULL,
-    part text NOT NULL,
+    measure text NOT NULL CHECK (char_length(measure) <= 64),
+    part text NOT NULL CHECK (char_length(part) <= 80),
     cell smallint NOT NULL,
     cohorts uuid[] NOT NULL,
     numerator integer NOT NULL,
