@@ -102,10 +102,6 @@ GOOD: dict[str, dict[str, Any]] = {
     "audit_seal": {
         "n": 1, "upto_seq": 1, "lines": 1, "marks": b"12345678", "hash": "0" * 64, **_MADE,
     },
-    "audit_seal": {
-        "id": new, "n": 1, "upto_seq": 1, "lines": 1, "marks": b"12345678", "hash": "0" * 64,
-        **_MADE,
-    },
     "checkpoint_release": {
         "cohort_id": of("cohort"), "checkpoint": "5d", "released_at": NOW,
     },
