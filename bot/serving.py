@@ -40,6 +40,7 @@ from jobs.interventions import find_signals
 from jobs.metrics import release_and_announce
 from jobs.outbox import Delivering, later, pause
 from jobs.people import refresh_stale
+from jobs.pulses import close_and_release
 
 LOOK_EVERY = 60.0
 REFRESH_EVERY = 300.0
@@ -169,6 +170,7 @@ def _add_jobs(scheduler: Scheduler, house: Running) -> None:
     memory = house.database.memory
     scheduler.every(LOOK_EVERY, "signals", lambda: find_signals(memory))
     scheduler.every(LOOK_EVERY, "content", lambda: release_assets_due(memory))
+    scheduler.every(LOOK_EVERY, "pulses", lambda: close_and_release(memory))
     scheduler.every(LOOK_EVERY, "metrics", lambda: release_and_announce(memory))
     scheduler.every(
         FORGET_EVERY, "inbox", lambda: forget_old_requests(memory), by_the_products_clock=False

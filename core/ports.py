@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from core.people import PeopleStore
     from core.policy import Action, Actor, Scope
     from core.programme_store import ProgrammeStore
+    from core.pulses.records import PulseStore
     from core.reflections import ReflectionStore
     from core.roles import RoleStore
     from core.schools import SchoolStore
@@ -134,6 +135,9 @@ class UnitOfWork(Protocol):
 
     @property
     def certificates(self) -> CertificateStore: ...
+
+    @property
+    def pulses(self) -> PulseStore: ...
 
     @property
     def interventions(self) -> InterventionStore: ...

@@ -25,6 +25,7 @@ from storage.metrics import Figures, Releases
 from storage.outbox import LEASE, Outbox, PostgresOutboxQueue
 from storage.people import People
 from storage.programmes import Programmes
+from storage.pulses import Pulses
 from storage.reflections import Reflections
 from storage.roles import Roles
 from storage.schools import Schools
@@ -64,6 +65,7 @@ class PostgresUnitOfWork(_Decided):
         self.videos = Videos(transaction, now)
         self.reflections = Reflections(transaction, now)
         self.certificates = Certificates(transaction)
+        self.pulses = Pulses(transaction, now)
         self.interventions = Interventions(transaction, now)
         self.releases = Releases(transaction, now)
         self.signals = Signals(transaction, now)

@@ -20,6 +20,8 @@ GapSignalId = NewType("GapSignalId", UUID)
 VideoId = NewType("VideoId", UUID)
 ReflectionId = NewType("ReflectionId", UUID)
 CertificateId = NewType("CertificateId", UUID)
+PulseCheckId = NewType("PulseCheckId", UUID)
+PulseRoundId = NewType("PulseRoundId", UUID)
 
 
 def claimed_id(text: str) -> UUID:
