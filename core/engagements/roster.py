@@ -178,11 +178,11 @@ async def check_in(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -
     Where the clocks start at each participant's check-in, theirs start now. Raises NotAllowedError,
     or ConflictError when the workshop is cancelled or still some hours away.
     """
-    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
     engagement = await uow.engagements.hold(engagement_id)
     if engagement is None:
         raise NotAllowedError
+    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
+    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
     if engagement.state is EngagementState.CANCELLED:
         raise ConflictError("This workshop was cancelled.")
     if uow.now < engagement.starts_at - CHECK_IN_OPENS:
