@@ -148,8 +148,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    hold(changed="workspace, person, engagement, cohort, privacy_floor, released_cell,"
-        " released_cell_cohort")
+    hold(changed="workspace, person, engagement, cohort")
     run("""
         DROP FUNCTION uptake.merged_cells, uptake.floors;
         DROP TABLE uptake.released_cell_cohort, uptake.released_cell, uptake.privacy_floor;

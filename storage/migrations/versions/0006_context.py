@@ -89,8 +89,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    hold(changed="school, person, learner_profile, engagement, school_context_profile,"
-        " engagement_context")
+    hold(changed="school, person, learner_profile, engagement")
     run("""
         ALTER TABLE uptake.learner_profile DROP COLUMN id;
         DROP TABLE uptake.engagement_context, uptake.school_context_profile;

@@ -6,10 +6,8 @@ earlier transaction counted. Were it one step, whoever calls it could roll it ba
 again after the next answer, after moving people between cohorts or renaming these, and subtract.
 """
 
-from alembic import op
-
 from storage.migrations.pulse_doors import CLOSE, COUNT, KEEPER, RELEASE, SUBMIT
-from storage.migrations.steps import run
+from storage.migrations.steps import apart, hold, run
 
 revision = "0007"
 down_revision = "0006"
@@ -186,13 +184,16 @@ GRANT SELECT, INSERT (id, pulse_check_id, engagement_id, opens_at, closes_at, cr
 
 
 def upgrade() -> None:
-    with op.get_context().autocommit_block():
+    with apart():
         for table in BEHAVIOUR:
             run(ROW_SECURITY.format(table=table))
+    hold(changed="enrollment, pulse_check, pulse_question", pointed_at="person")
     run(ROUND + PRECISION + RAW + SUBMIT + COUNT + CLOSE + RELEASE + KEEPER + GRANTS)
 
 
 def downgrade() -> None:
+    hold(changed="enrollment, person, pulse_check, pulse_question, released_cell,"
+        " released_cell_cohort")
     run("""
         ALTER TABLE uptake.released_cell DISABLE TRIGGER refuse_change;
         ALTER TABLE uptake.released_cell_cohort DISABLE TRIGGER refuse_change;
@@ -221,6 +222,6 @@ def downgrade() -> None:
         ALTER TABLE uptake.pulse_check DROP CONSTRAINT pulse_check_id_engagement_id_key;
         DROP POLICY raw ON uptake.enrollment;
     """)
-    with op.get_context().autocommit_block():
+    with apart():
         for table in BEHAVIOUR:
             run(NO_ROW_SECURITY.format(table=table))

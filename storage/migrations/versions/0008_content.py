@@ -1,7 +1,7 @@
 """Assets, videos, pre-work, reflections and certificates."""
 
 from storage.migrations.gap_taxonomy import ONE_LEVEL, TWO_LEVELS
-from storage.migrations.steps import run
+from storage.migrations.steps import hold, run
 
 revision = "0008"
 down_revision = "0007"
@@ -258,10 +258,12 @@ GRANT SELECT, INSERT, UPDATE (revoked_at, revocation_reason)
 
 
 def upgrade() -> None:
+    hold(changed="gap_tag", pointed_at="workspace, engagement, enrollment, person")
     run(TWO_LEVELS + ASSETS + VIDEOS + REFLECTIONS + WORDS + OWN_ROWS + GRANTS)
 
 
 def downgrade() -> None:
+    hold(changed="workspace, engagement, enrollment, person, gap_tag")
     run("""
         SET LOCAL ROLE uptake_raw;
         DROP FUNCTION uptake.export_reflections, uptake.own_reflection, uptake.keep_reflection;

@@ -1,6 +1,6 @@
 """Next-engagement signals, case studies and gap signals."""
 
-from storage.migrations.steps import run
+from storage.migrations.steps import hold, run
 
 revision = "0009"
 down_revision = "0008"
@@ -164,10 +164,12 @@ GRANT SELECT, INSERT ON uptake.gap_signal_engagement TO uptake_writer;
 
 
 def upgrade() -> None:
+    hold(pointed_at="workspace, engagement, cohort, enrollment, person, gap_tag, content_asset")
     run(THRESHOLDS + NEXT_ENGAGEMENT + CASE_STUDIES + GAPS + RIGHTS)
 
 
 def downgrade() -> None:
+    hold(changed="workspace, engagement, cohort, enrollment, person, gap_tag, content_asset")
     run("""
         DROP TABLE uptake.gap_signal_engagement, uptake.gap_signal, uptake.case_study_volunteer,
             uptake.case_study_request, uptake.next_engagement_signal, uptake.signal_threshold;

@@ -4,22 +4,26 @@ A person's reference stands in `person` alone and goes with them: what they did 
 and is nobody's any more.
 """
 
-from storage.migrations.steps import run
+from alembic import op
+
+from storage.migrations.steps import apart, hold, run
 
 revision = "0011"
 down_revision = "0010"
 
+_BATCH = 5000
+
 # A request's key holds ids of Slack's: a person, their DM, a message. Its hash tells two requests
 # apart as well. What is plain words (job:outbox) stays readable.
 REFERENCES = """
-CREATE FUNCTION uptake.request_ref(request text) RETURNS text
+CREATE OR REPLACE FUNCTION uptake.request_ref(request text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN request ~ '^([a-z_]+(:([a-z_]+|[0-9a-f]{32}))?)?$' THEN request
         ELSE coalesce(substring(request from '^[a-z_]+:'), 'request:')
             || left(encode(sha256(convert_to(request, 'UTF8')), 'hex'), 32) END
 $$;
 
-CREATE FUNCTION uptake.by_reference(words text) RETURNS text
+CREATE OR REPLACE FUNCTION uptake.by_reference(words text) RETURNS text
 LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     found record;
@@ -36,7 +40,7 @@ END
 $$;
 
 -- Whoever was erased a moment ago, while something of theirs was under way, is named no more.
-CREATE FUNCTION uptake.reference_of(who text) RETURNS text
+CREATE OR REPLACE FUNCTION uptake.reference_of(who text) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     found uuid;
@@ -49,7 +53,7 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION uptake.name_by_reference() RETURNS trigger
+CREATE OR REPLACE FUNCTION uptake.name_by_reference() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NEW.actor_kind = 'person' THEN
@@ -64,7 +68,7 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION uptake.key_by_reference() RETURNS trigger
+CREATE OR REPLACE FUNCTION uptake.key_by_reference() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     NEW.key := uptake.request_ref(NEW.key);
@@ -73,10 +77,14 @@ END
 $$;
 """
 
-# What stands is changed while others go on writing: in this transaction alone the guard of what
-# is kept for good lets it through, and no table is locked. Then the triggers are made, which need
-# a moment of quiet, and what was written meanwhile follows: no transaction of the bot is so long
-# that a hundred thousand lines of others come between its own line and its end.
+# New lines are named by reference from a moment of its own on. What stands is then changed while
+# others go on writing, some thousand lines at a time: in those transactions alone the guard of
+# what is kept for good lets it through, and no table is locked.
+NAME = """
+DROP TRIGGER IF EXISTS name_by_reference ON uptake.audit_event;
+CREATE TRIGGER name_by_reference BEFORE INSERT ON uptake.audit_event
+    FOR EACH ROW EXECUTE FUNCTION uptake.name_by_reference();
+"""
 _LET_THROUGH = """
 CREATE OR REPLACE FUNCTION uptake.refuse_change() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -101,32 +109,27 @@ _TRANSLATE_AUDIT = """
             uptake.by_reference(b.before::text)::jsonb AS before,
             uptake.by_reference(b.after::text)::jsonb AS after,
             uptake.request_ref(b.request_id) AS request_id
-        FROM uptake.audit_event AS b) AS new
+        FROM uptake.audit_event AS b WHERE b.seq BETWEEN {first} AND {last}) AS new
     WHERE new.seq = a.seq AND (a.actor_id, a.record_id, a.before, a.after, a.request_id)
-        IS DISTINCT FROM (new.actor_id, new.record_id, new.before, new.after, new.request_id)
+        IS DISTINCT FROM (new.actor_id, new.record_id, new.before, new.after, new.request_id);
 """
-_TRANSLATE_INBOX = """
-    UPDATE uptake.inbox SET key = uptake.request_ref(key) WHERE key <> uptake.request_ref(key);
-"""
-TRANSLATION = f"""
-{_LET_THROUGH}
+# A key must not be unknown for a moment: whoever comes again is recognised by the old words until
+# all is done at once. While the table is held only the last minutes are looked at once more.
+KEYS = """
 DO $$
 BEGIN
-    PERFORM set_config('uptake.translated', coalesce(max(seq), 0)::text, true)
-    FROM uptake.audit_event;
+    PERFORM set_config('uptake.newest', coalesce(max(received_at), now())::text, true)
+    FROM uptake.inbox;
 END
 $$;
-{_TRANSLATE_AUDIT};
-{_TRANSLATE_INBOX}
-CREATE TRIGGER name_by_reference BEFORE INSERT ON uptake.audit_event
-    FOR EACH ROW EXECUTE FUNCTION uptake.name_by_reference();
+UPDATE uptake.inbox SET key = uptake.request_ref(key) WHERE key <> uptake.request_ref(key);
+"""
+LAST_KEYS = """
 CREATE TRIGGER key_by_reference BEFORE INSERT ON uptake.inbox
     FOR EACH ROW EXECUTE FUNCTION uptake.key_by_reference();
-{_TRANSLATE_AUDIT}
-    AND a.seq > current_setting('uptake.translated')::bigint - 100000
-    AND new.seq > current_setting('uptake.translated')::bigint - 100000;
-{_TRANSLATE_INBOX}
-{_REFUSE}
+UPDATE uptake.inbox SET key = uptake.request_ref(key)
+WHERE key <> uptake.request_ref(key)
+    AND received_at >= current_setting('uptake.newest')::timestamptz - interval '10 minutes';
 """
 
 # A seal's hash is made of the one before it, of the seal itself and of every line since, in
@@ -226,11 +229,25 @@ WHERE a.record_id = p.audit_ref::text;
 
 
 def upgrade() -> None:
-    run(REFERENCES + TRANSLATION + SEALS)
+    with apart():
+        run(REFERENCES)
+        run(NAME)
+        _translate_what_stands()
+    run(KEYS)
+    hold(changed="inbox, audit_event")
+    run(LAST_KEYS + SEALS)
+
+
+def _translate_what_stands() -> None:
+    newest = op.get_bind().exec_driver_sql("SELECT coalesce(max(seq), 0) FROM uptake.audit_event")
+    for first in range(1, newest.scalar_one() + 1, _BATCH):
+        lines = _TRANSLATE_AUDIT.format(first=first, last=first + _BATCH - 1)
+        run(_LET_THROUGH + lines + _REFUSE)
 
 
 def downgrade() -> None:
     run(BACK)
+    hold(changed="inbox, audit_event")
     run("""
         DROP POLICY keeper ON uptake.audit_event;
         REVOKE SELECT ON uptake.audit_event FROM uptake_keeper;
