@@ -36,7 +36,10 @@ def hold(*, changed: str = "", pointed_at: str = "") -> None:
 
 @contextmanager
 def apart() -> Iterator[None]:
-    """Run each call of `run` within in a transaction of its own."""
+    """Run each call of `run` within in a transaction of its own.
+
+    This comes first in a revision, up and down: what failed begins anew with the whole revision.
+    """
     with op.get_context().autocommit_block():
         yield
 

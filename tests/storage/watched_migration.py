@@ -38,6 +38,7 @@ class Step:
     locked: set[str] = field(default_factory=set)
     touched: int = 0
     before: int = 0
+    apart: bool = False
 
     def __str__(self) -> str:
         return " ".join(" ".join(self.statements).split())[:200]
@@ -96,6 +97,7 @@ class Watch:
                 step.held = set(step.locked)
                 step.before = step.touched
             if raw.autocommit:
+                step.apart = True
                 own.execute("COMMIT")
                 self._open = None
 

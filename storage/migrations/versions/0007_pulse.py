@@ -192,6 +192,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with apart():
+        for table in BEHAVIOUR:
+            run(NO_ROW_SECURITY.format(table=table))
     hold(changed="enrollment, person, pulse_check, pulse_question, released_cell,"
         " released_cell_cohort")
     run("""
@@ -222,6 +225,3 @@ def downgrade() -> None:
         ALTER TABLE uptake.pulse_check DROP CONSTRAINT pulse_check_id_engagement_id_key;
         DROP POLICY raw ON uptake.enrollment;
     """)
-    with apart():
-        for table in BEHAVIOUR:
-            run(NO_ROW_SECURITY.format(table=table))
