@@ -1,8 +1,6 @@
 """Every cell of SPEC section 7, from a table written down a second time: data/authorisation.md."""
 
-from collections.abc import Iterator
 from itertools import product
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -10,8 +8,7 @@ import pytest
 from core.kernel.ids import CohortId, EngagementId, PersonId, SchoolId, WorkspaceId
 from core.kernel.vocabularies import Role, ScopeKind
 from core.policy import Action, PersonActor, RoleGrant, Scope, System, decide
-
-TABLE = Path(__file__).with_name("data") / "authorisation.md"
+from tests.core.authorisation import BY_SYSTEM, CELLS
 
 ME = PersonId(UUID(int=1))
 SOMEBODY_ELSE = PersonId(UUID(int=2))
@@ -54,32 +51,6 @@ THINGS = {
     },
 }
 OWNERS = {"mine": ME, "other": SOMEBODY_ELSE, "none": None}
-
-Cell = tuple[str, str, str, str]
-
-
-def _rows(columns: int) -> Iterator[list[str]]:
-    for line in TABLE.read_text().splitlines():
-        row = [cell.strip() for cell in line.strip("| ").split("|")]
-        if line.startswith("|") and len(row) == columns and not row[0].startswith("---"):
-            yield row
-
-
-def _cells() -> dict[Cell, set[str]]:
-    """Return the words of each cell, by use case, thing, whose it is, and role."""
-    heading, *rows = _rows(8)
-    cells: dict[Cell, set[str]] = {}
-    for use_case, thing, whose, *words in rows:
-        for owner in OWNERS if whose == "any" else whose.split():
-            for role, cell in zip(heading[3:], words, strict=True):
-                key = (use_case, thing, owner, role)
-                assert key not in cells, f"{key} is written twice"
-                cells[key] = set(cell.split()) - {"-"}
-    return cells
-
-
-CELLS = _cells()
-_, *BY_SYSTEM = [row[0] for row in _rows(2)]
 
 
 def _scope(thing: str, owner: str) -> Scope:
