@@ -1,6 +1,7 @@
 """What no migration tool compares: owners, grants, functions, triggers, policies, role rights.
 
-`python -m tests.storage.catalogue` writes the committed file anew, to be read in review.
+`python -m tests.storage.catalogue` writes the committed file anew, to be read in review, and with
+it `storage/rights.txt`, which the bot compares with the database before it serves.
 """
 
 import tempfile
@@ -10,6 +11,7 @@ import psycopg
 
 from storage.embedded import start
 from storage.migrate import upgrade
+from storage.rights import RIGHTS_TXT, TOLD, Right, written
 
 _SECTIONS = {
     "roles": """
@@ -95,11 +97,18 @@ def snapshot(admin_url: str) -> str:
     return "\n".join(lines)
 
 
+def rights(app_url: str) -> str:
+    """Return what the bot's roles may do, as `storage/rights.txt` has it."""
+    with psycopg.connect(app_url) as connection:
+        return written(Right(*row) for row in connection.execute(TOLD, {}).fetchall())
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         server = start(Path(folder))
         upgrade(server.migrator_url)
         Path(__file__).with_name("catalogue.txt").write_text(snapshot(server.admin_url))
+        RIGHTS_TXT.write_text(rights(server.app_url))
         server.stop()
 
 
