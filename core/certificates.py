@@ -30,6 +30,10 @@ class Certificate:
     revoked_at: datetime | None
     revocation_reason: str | None
 
+    @property
+    def stands(self) -> bool:
+        return self.revoked_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class Completed:
@@ -74,13 +78,17 @@ class CertificateStore(Protocol):
 
 
 async def complete_reflection(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, step: LookingAhead
+    uow: UnitOfWork,
+    known: Known,
+    engagement_id: EngagementId,
+    step: LookingAhead,
+    drawn_from: str | None = None,
 ) -> Completed:
     """Save the second step of the reflection and give the certificate that it earns, once.
 
-    Raises FieldErrors, NotAllowedError, or ConflictError where the first step was not saved.
+    Raises what `reflections.complete` raises.
     """
-    done = await reflections.complete(uow, known, engagement_id, step)
+    done = await reflections.complete(uow, known, engagement_id, step, drawn_from)
     new = Certificate(
         id=CertificateId(uow.new_id()),
         participant_id=known.person.id,
@@ -101,6 +109,12 @@ async def own_certificates(uow: UnitOfWork, known: Known) -> list[Certificate]:
     """List one's own certificates, newest first."""
     await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
     return await uow.certificates.of_participant(known.person.id)
+
+
+async def certified(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> bool:
+    """Say whether one's own certificate of an engagement was given and stands."""
+    mine = await own_certificates(uow, known)
+    return any(one.engagement_id == engagement_id and one.stands for one in mine)
 
 
 async def revoke_certificate(

@@ -5,12 +5,21 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import action_plans, applications, commands, engagements, home, interventions
+from handlers import (
+    action_plans,
+    applications,
+    commands,
+    engagements,
+    home,
+    interventions,
+    reflections,
+)
 from handlers.kit.deps import Deps
 from modals.action_plans import NOT_YET_ACTION, PLAN_CALLBACK
 from modals.applications import APPLICATION_CALLBACK
 from modals.engagements import CHOICE_CALLBACK, COMPLETION_CALLBACK
 from modals.kit import doors
+from modals.reflections import AHEAD_CALLBACK, BACK_CALLBACK, RETURN_ACTION
 
 Listener = Callable[..., Awaitable[None]]
 
@@ -19,6 +28,8 @@ COMMANDS: Mapping[str, Listener] = {"/uptake": commands.uptake}
 ACTIONS: Mapping[str, Listener] = {
     doors.OPEN_PLAN_ACTION: action_plans.open_form,
     doors.OPEN_APPLICATION_ACTION: applications.open_form,
+    doors.OPEN_REFLECTION_ACTION: reflections.open_form,
+    RETURN_ACTION: reflections.go_back,
     doors.CHOOSE_COMPLETION_ACTION: engagements.choose,
     doors.OPEN_COMPLETION_ACTION: engagements.open_one,
     doors.REMINDERS_ACTION: interventions.choose,
@@ -29,6 +40,8 @@ ACTIONS: Mapping[str, Listener] = {
 VIEWS: Mapping[str, Listener] = {
     PLAN_CALLBACK: action_plans.submit,
     APPLICATION_CALLBACK: applications.submit,
+    BACK_CALLBACK: reflections.keep,
+    AHEAD_CALLBACK: reflections.complete,
     CHOICE_CALLBACK: engagements.go_on,
     COMPLETION_CALLBACK: engagements.submit,
 }

@@ -138,7 +138,11 @@ def _journey(journey: Journey, facts: HomeFacts) -> list[Block]:
     return [
         blocks.section([title, when]),
         blocks.section([plan, tries]),
-        blocks.actions(doors.plan_button(engagement.id, label), doors.tried_button(engagement.id)),
+        blocks.actions(
+            doors.plan_button(engagement.id, label),
+            doors.tried_button(engagement.id),
+            *([doors.reflection_button(engagement.id)] if journey.tries else []),
+        ),
     ]
 
 

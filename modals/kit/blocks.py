@@ -1,6 +1,6 @@
 """Small named block functions. Each returns one block or element, and nothing else makes them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
 
 from modals.kit.payloads import Block, Element, Field, Message, TextObject
@@ -105,6 +105,12 @@ def select(options: Sequence[Element], *, prompt: str, chosen: str | None = None
 
 def radio(options: Sequence[Element], *, chosen: str | None = None) -> Element:
     return _chosen({"type": "radio_buttons", "options": list(options)}, chosen)
+
+
+def checkboxes(options: Sequence[Element], *, ticked: Collection[str] = ()) -> Element:
+    element: Element = {"type": "checkboxes", "options": list(options)}
+    initial = [one for one in options if one["value"] in ticked]
+    return element | {"initial_options": initial} if initial else element
 
 
 def _chosen(element: Element, chosen: str | None) -> Element:

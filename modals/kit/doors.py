@@ -10,6 +10,7 @@ from modals.kit.payloads import Element
 
 OPEN_PLAN_ACTION = "open_action_plan"
 OPEN_APPLICATION_ACTION = "open_application"
+OPEN_REFLECTION_ACTION = "open_reflection"
 CHOOSE_COMPLETION_ACTION = "choose_mark_complete"
 OPEN_COMPLETION_ACTION = "open_mark_complete"
 REMINDERS_ACTION = "reminders_choose"
@@ -28,6 +29,12 @@ def tried_button(
     engagement_id: EngagementId, text: str = "I tried it", *, primary: bool = False
 ) -> Element:
     return button(text, OPEN_APPLICATION_ACTION, str(engagement_id), primary=primary)
+
+
+def reflection_button(
+    engagement_id: EngagementId, text: str = "My reflection", *, primary: bool = False
+) -> Element:
+    return button(text, OPEN_REFLECTION_ACTION, str(engagement_id), primary=primary)
 
 
 def choose_completion_button() -> Element:

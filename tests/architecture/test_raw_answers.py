@@ -38,4 +38,4 @@ def test_only_the_slice_itself_asks_the_store_of_reflections() -> None:
         and isinstance(node.value, ast.Attribute)
         and dotted(node.value).endswith("uow.reflections")
     }
-    assert asking == {"core/reflections.py"}
+    assert asking == {"core/reflections/writing.py"}

@@ -18,8 +18,10 @@ from core.reflections import (
     LookingAhead,
     LookingBack,
     Reflection,
+    keep_next_try,
     keep_reflection_step,
     own_reflection,
+    reflection_to_write,
 )
 from tests.conftest import Database
 from tests.storage.world import World, look
@@ -32,18 +34,22 @@ BACK = LookingBack(
 AHEAD = LookingAhead("Fewer questions")
 
 
-async def _back(world: World, step: LookingBack = BACK, user_id: str = "U0") -> Reflection:
+async def _back(
+    world: World, step: LookingBack = BACK, user_id: str = "U0", drawn_from: str | None = None
+) -> Reflection:
     async with world.memory.unit_of_work("test") as uow:
         known = await world.known(uow, user_id)
-        kept = await keep_reflection_step(uow, known, world.engagement_id, step)
+        kept = await keep_reflection_step(uow, known, world.engagement_id, step, drawn_from)
     assert kept.reflection is not None
     return kept.reflection
 
 
-async def _ahead(world: World, step: LookingAhead = AHEAD, user_id: str = "U0") -> Completed:
+async def _ahead(
+    world: World, step: LookingAhead = AHEAD, user_id: str = "U0", drawn_from: str | None = None
+) -> Completed:
     async with world.memory.unit_of_work("test") as uow:
         known = await world.known(uow, user_id)
-        return await complete_reflection(uow, known, world.engagement_id, step)
+        return await complete_reflection(uow, known, world.engagement_id, step, drawn_from)
 
 
 async def _own(world: World, user_id: str = "U0") -> Reflection | None:
@@ -55,6 +61,9 @@ async def _own(world: World, user_id: str = "U0") -> Reflection | None:
 async def test_the_first_step_is_saved_before_the_second_is_begun(
     world: World, database: Database
 ) -> None:
+    async with world.memory.unit_of_work("test") as uow:
+        with pytest.raises(ConflictError, match="once the workshop is marked complete"):
+            await reflection_to_write(uow, await world.known(uow, "U0"), world.engagement_id)
     await world.complete()
     assert await _own(world) is None
     kept = await _back(world)
@@ -115,6 +124,36 @@ async def test_nothing_is_completed_before_the_first_step(world: World) -> None:
     await world.complete()
     with pytest.raises(ConflictError, match="first step"):
         await _ahead(world)
+
+
+async def test_what_was_written_ahead_is_kept_on_the_way_back(world: World) -> None:
+    await world.complete()
+    await _back(world)
+    async with world.memory.unit_of_work("test") as uow:
+        known = await world.known(uow, "U0")
+        kept = await keep_next_try(uow, known, world.engagement_id, LookingAhead(" Fewer "))
+    assert kept.reflection is not None
+    assert (kept.reflection.next_try, kept.reflection.survey_complete) == ("Fewer", False)
+    async with world.memory.unit_of_work("test") as uow:
+        known = await world.known(uow, "U0")
+        assert kept == await keep_next_try(uow, known, world.engagement_id, LookingAhead(" "))
+    assert await _own(world) == kept.reflection
+
+
+async def test_words_saved_elsewhere_are_never_written_over_unseen(world: World) -> None:
+    """A form carries the mark of what it showed; the same words once more are no change."""
+    await world.complete()
+    nothing = LookingBack("", "", frozenset()).mark
+    await _back(world, drawn_from=nothing)
+    await _back(world, drawn_from=nothing)
+    with pytest.raises(ConflictError, match="in another window"):
+        await _back(world, replace(BACK, obstacles="None"), drawn_from=nothing)
+    await _back(world, replace(BACK, obstacles="None"), drawn_from=BACK.mark)
+    await _ahead(world, drawn_from=LookingAhead("").mark)
+    await _ahead(world, drawn_from=LookingAhead("").mark)
+    with pytest.raises(ConflictError, match="in another window"):
+        await _ahead(world, LookingAhead("Other words"), drawn_from=LookingAhead("").mark)
+    assert (await _ahead(world, LookingAhead("Other words"), drawn_from=AHEAD.mark)).newly is False
 
 
 async def test_reflections_open_at_completion(world: World) -> None:

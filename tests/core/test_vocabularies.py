@@ -13,12 +13,14 @@ import pytest
 
 from core import metrics, privacy
 from core.kernel import notices, vocabularies
+from core.kernel.labels import OBSTACLE_LABELS
 from core.kernel.vocabularies import (
     EVIDENCE_LABELS,
     OUTCOME_LABELS,
     ROLE_LABELS,
     VISIBILITY_LABELS,
     EvidenceType,
+    ObstacleTheme,
     Outcome,
     Role,
     Visibility,
@@ -57,6 +59,7 @@ def test_the_values_are_those_on_record_in_their_order(name: str) -> None:
         (EVIDENCE_LABELS, EvidenceType),
         (ROLE_LABELS, Role),
         (VISIBILITY_LABELS, Visibility),
+        (OBSTACLE_LABELS, ObstacleTheme),
     ],
 )
 def test_every_value_that_a_person_reads_has_one_label(

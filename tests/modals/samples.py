@@ -14,6 +14,7 @@ from core.kernel.ids import (
     EngagementId,
     PersonId,
     PlanId,
+    ReflectionId,
     SchoolId,
     StrategyId,
     WorkspaceId,
@@ -23,13 +24,16 @@ from core.kernel.vocabularies import (
     EngagementSource,
     EngagementState,
     EvidenceType,
+    ObstacleTheme,
     Outcome,
+    ReflectionState,
     WindowAnchor,
     WorkshopType,
 )
 from core.metrics import CohortFigures, Measure
 from core.people import Person
 from core.privacy import Band, BlankReason, Figure, Modifier
+from core.reflections import WORDS_MAX, Reflection, ReflectionInContext
 from modals.home import HomeFacts, Journey
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -163,6 +167,26 @@ def logged(
         attempt,
         taught_at,
     )
+
+
+def reflected(
+    text: str = "More hands went up. ", state: ReflectionState = ReflectionState.DRAFT
+) -> ReflectionInContext:
+    """Give a reflection with every box ticked and every field full of `text`."""
+    words = at_most(text, WORDS_MAX)
+    written = Reflection(
+        id=ReflectionId(uid(50)),
+        participant_id=person().id,
+        engagement_id=engagement().id,
+        state=state,
+        themes=frozenset(ObstacleTheme),
+        evidence=words,
+        obstacles=words,
+        next_try=words,
+        completed_at=NOW if state is ReflectionState.COMPLETE else None,
+        created_at=NOW,
+    )
+    return ReflectionInContext(engagement(text), written)
 
 
 def cohorts(text: str = "Grade 4 ", count: int = 2) -> list[CohortInfo]:

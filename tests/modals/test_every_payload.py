@@ -9,8 +9,9 @@ import pytest
 from core.action_plans import PlanInContext
 from core.interventions import Preference
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import EngagementState, Outcome
+from core.kernel.vocabularies import EngagementState, Outcome, ReflectionState
 from core.privacy import Band, BlankReason, Modifier
+from core.reflections import ReflectionInContext
 from modals import (
     action_plans,
     applications,
@@ -18,6 +19,7 @@ from modals import (
     home,
     interventions,
     metrics,
+    reflections,
 )
 from modals import (
     help as help_paper,
@@ -69,6 +71,15 @@ VIEWS: dict[str, Callable[[str], View]] = {
     "completion done": lambda text: engagements.done(
         engagements.Completion(samples.engagement(text), samples.cohorts(text), 1)
     ),
+    "looking back, for the first time": lambda text: reflections.looking_back(
+        ReflectionInContext(samples.engagement(text), None)
+    ),
+    "looking back": lambda text: reflections.looking_back(samples.reflected(text)),
+    "looking ahead": lambda text: reflections.looking_ahead(samples.reflected(text)),
+    "looking ahead again": lambda text: reflections.looking_ahead(
+        samples.reflected(text, ReflectionState.COMPLETE)
+    ),
+    "reflection done": lambda text: reflections.done(samples.reflected(text), certified=True),
     "home": _home,
     "home of a stranger": lambda _: home.stranger(),
     "home of somebody with nothing": lambda _: home.home(samples.home_facts()),
