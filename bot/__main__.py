@@ -50,12 +50,13 @@ def _parser() -> argparse.ArgumentParser:
         "stop: stop the embedded Postgres",
     )
     database.set_defaults(run=lambda given: commands.database(given.what))
-    _add_audit(verbs)
+    _add_keeping(verbs)
     return parser
 
 
-def _add_audit(verbs: Any) -> None:
-    audit = verbs.add_parser("audit", help="prove what was done, by whom, when")
+def _add_keeping(verbs: Any) -> None:
+    """Add what the keeper's login does: the audit, and one person as a whole."""
+    audit = verbs.add_parser("audit", help="prove or read what was done, by whom, when")
     what = audit.add_subparsers(dest="what", required=True, metavar="WHAT")
     verify = what.add_parser("verify", help="is every line still as it was sealed?")
     verify.add_argument("--heads", type=Path, metavar="FILE", help="heads that were kept outside")
@@ -63,6 +64,34 @@ def _add_audit(verbs: Any) -> None:
         "--head", action="append", default=[], metavar="N:HASH", help="one head, from a log"
     )
     verify.set_defaults(run=lambda given: commands.verify(given.heads, given.head))
+    show = what.add_parser("show", help="print the newest lines")
+    show.add_argument("--person", metavar="SLACK_USER", help="what they did, and what was done")
+    show.add_argument("--workspace", metavar="TEAM", help="theirs, where it is not clear")
+    show.add_argument("--record", metavar="ID", help="what was done to one record")
+    show.add_argument("--most", type=int, default=50, metavar="N")
+    show.set_defaults(
+        run=lambda given: commands.show_audit(
+            given.person, given.workspace, given.record, given.most
+        )
+    )
+    export = verbs.add_parser("export", help="write everything held about one person to a file")
+    export.add_argument("person", metavar="SLACK_USER")
+    export.add_argument("--to", type=Path, required=True, metavar="FILE.json")
+    export.add_argument("--workspace", metavar="TEAM", help="theirs, where it is not clear")
+    export.set_defaults(run=lambda given: commands.export(given.person, given.workspace, given.to))
+    erase = verbs.add_parser("erase", help="erase everything held about one person, for good")
+    who = erase.add_mutually_exclusive_group(required=True)
+    who.add_argument("person", nargs="?", metavar="SLACK_USER")
+    who.add_argument("--again", action="store_true", help="whom a restored backup brought back")
+    erase.add_argument("--workspace", metavar="TEAM", help="theirs, where it is not clear")
+    erase.add_argument("--yes", action="store_true", help="do not ask")
+    erase.set_defaults(run=_erase)
+
+
+def _erase(given: argparse.Namespace) -> Coroutine[Any, Any, int]:
+    if given.again:
+        return commands.erase_again()
+    return commands.erase(given.person, given.workspace, sure=given.yes)
 
 
 def _serve(given: argparse.Namespace) -> Coroutine[Any, Any, int]:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.settings import DatabaseSettings, Settings
+from bot.tombstones import Tombstones, TombstonesError
 from core.kernel.clock import Clock
 from core.kernel.errors import MemoryFailedError
 from core.ports import OutboxQueue
 from storage import embedded, migrate
-from storage.keeping import connection as keeping
+from storage.keeping.connection import Connection, keeper
+from storage.keeping.people import erase_again
+from storage.keeping.returned import known_marks, returned
 from storage.kit.programs import EmbeddedPostgresError
 from storage.provision import ROLES_SQL
 from storage.selfcheck import problems
@@ -65,9 +68,33 @@ async def open_database(
             wrong = await problems(memory.writer)
         if wrong:
             raise DatabaseError("The database gives the bot too much:\n" + "\n".join(wrong))
+        await _erase_who_is_back(settings, memory)
         yield Database(memory, memory.outbox_queue)
     finally:
         await memory.aclose()
+
+
+async def _erase_who_is_back(settings: Settings, memory: PostgresMemory) -> None:
+    """Erase again whom a restored backup brought back, before anything is served."""
+    stones = Tombstones(settings.erasures)
+    with _in_words(settings):
+        marks = stones.read()
+        found = await returned(memory.writer, marks)
+        if settings.database_url is None and (found.back or marks - found.known):
+            with keeper(embedded.start(settings.data_dir).keeper_url) as connection:
+                erase_again(connection, marks)
+        elif found.back:
+            raise DatabaseError(
+                f"{found.back} people who were erased are in the database again, as after a "
+                f"restored backup. Run `uptake erase --again` with {KEEPER_URL} set, "
+                "then start again."
+            )
+        stones.add(found.known - marks)
+
+
+async def remember_erased(database: Database, settings: DatabaseSettings) -> None:
+    """Write down here whoever was erased anywhere."""
+    Tombstones(settings.erasures).add(await known_marks(database.memory.writer))
 
 
 def _ready_url(settings: Settings) -> str:
@@ -90,7 +117,7 @@ def _in_words(settings: DatabaseSettings, setting: str = "UPTAKE_DATABASE_URL") 
     """Turn what a person can mend into a sentence with its cure."""
     try:
         yield
-    except EmbeddedPostgresError as error:
+    except (EmbeddedPostgresError, TombstonesError) as error:
         raise DatabaseError(str(error)) from None
     except MemoryFailedError as error:
         where = (
@@ -124,7 +151,7 @@ def migrate_database(settings: DatabaseSettings) -> str:
 
 
 @contextmanager
-def open_keeper(settings: DatabaseSettings) -> Iterator[keeping.Connection]:
+def open_keeper(settings: DatabaseSettings) -> Iterator[Connection]:
     """Open one transaction under the keeper's login. Raises DatabaseError."""
     url = os.environ.get(KEEPER_URL, "")
     if not url and settings.database_url is not None:
@@ -138,7 +165,7 @@ def open_keeper(settings: DatabaseSettings) -> Iterator[keeping.Connection]:
             if migrate.pending(server.app_url):
                 migrate.upgrade(server.migrator_url)
             url = server.keeper_url
-        with keeping.keeper(url) as connection:
+        with keeper(url) as connection:
             yield connection
 
 

@@ -18,7 +18,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import DemoClock, SystemClock
-from bot.database import Database, open_database
+from bot.database import Database, open_database, remember_erased
 from bot.demo_clock import add_clock_control
 from bot.guard import Guard
 from bot.homes import HomeKeeper
@@ -177,6 +177,12 @@ def _add_jobs(scheduler: Scheduler, house: Running) -> None:
     )
     sealer = Sealer(memory, house.settings.audit_heads, lambda: SystemClock().now().date())
     scheduler.every(SEAL_EVERY, "keeping", sealer.look, by_the_products_clock=False)
+    scheduler.every(
+        SEAL_EVERY,
+        "erasures",
+        lambda: remember_erased(house.database, house.settings),
+        by_the_products_clock=False,
+    )
     scheduler.every(
         REFRESH_EVERY,
         "people",

@@ -30,6 +30,7 @@ _CURES = {
         "or leave it unset for the embedded one"
     ),
     "UPTAKE_DATA_DIR": "name a folder that this user may write to",
+    "UPTAKE_ERASURES": "name a file that outlives the database, and is never restored with it",
     "UPTAKE_AUDIT_HEADS": "name a file outside the database, best on another machine's disk",
     "UPTAKE_PORT": "give a port between 1 and 65535",
     "UPTAKE_PUBLIC_URL": (
@@ -97,6 +98,12 @@ class DatabaseSettings(BaseSettings):
     )
     data_dir: Path = Field(Path(".uptake"), validation_alias="UPTAKE_DATA_DIR")
     kept_heads: Path | None = Field(None, validation_alias="UPTAKE_AUDIT_HEADS")
+    kept_erasures: Path | None = Field(None, validation_alias="UPTAKE_ERASURES")
+
+    @property
+    def erasures(self) -> Path:
+        """The file that knows who was erased, whatever is restored."""
+        return self.kept_erasures or self.data_dir / "erased.jsonl"
 
     @property
     def audit_heads(self) -> Path:

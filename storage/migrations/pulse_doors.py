@@ -178,7 +178,7 @@ $$;
 GRANT EXECUTE ON FUNCTION uptake.release_pulse TO uptake_writer;
 """
 
-# For the operator's command line, never for the bot: what one person answered, and its erasure.
+# For export and erasure, never for the bot: what one person answered.
 KEEPER = """
 CREATE FUNCTION uptake_raw.export_pulse(in_participant uuid)
 RETURNS TABLE (engagement_id uuid, likert smallint, mcq_answers smallint[])
@@ -198,8 +198,7 @@ BEGIN
     RETURN erased;
 END
 $$;
-GRANT EXECUTE ON FUNCTION uptake_raw.export_pulse TO uptake_keeper;
-GRANT EXECUTE ON FUNCTION uptake_raw.erase_pulse TO uptake_keeper, uptake_owner;
+GRANT EXECUTE ON FUNCTION uptake_raw.export_pulse, uptake_raw.erase_pulse TO uptake_owner;
 SET LOCAL ROLE uptake_owner;
 REVOKE CREATE ON SCHEMA uptake FROM uptake_raw;
 """

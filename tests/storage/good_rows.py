@@ -102,6 +102,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "audit_seal": {
         "n": 1, "upto_seq": 1, "lines": 1, "marks": b"12345678", "hash": "0" * 64, **_MADE,
     },
+    "erasure": {"id": new, "mark": lambda _ids: uuid4().hex * 2, **_MADE},
     "checkpoint_release": {
         "cohort_id": of("cohort"), "checkpoint": "5d", "released_at": NOW,
     },

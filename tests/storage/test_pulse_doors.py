@@ -193,7 +193,7 @@ def test_the_reader_opens_no_door(shared_database: Database, sql: str) -> None:
         connection.execute(sql.encode())
 
 
-def test_the_keeper_exports_and_erases_one_person(
+def test_one_person_s_answers_are_exported_and_erased_for_the_keeper_s_doors_alone(
     admin: psycopg.Connection,
     writer: psycopg.Connection,
     shared_database: Database,
@@ -202,14 +202,21 @@ def test_the_keeper_exports_and_erases_one_person(
     me, other = pulse.everybody[:2]
     pulse.submit(writer, me, GOOD)
     pulse.submit(writer, other, POOR)
-    with psycopg.connect(shared_database.keeper_url, autocommit=True) as keeper:
-        export = "SELECT * FROM uptake_raw.export_pulse(%s)"
-        assert keeper.execute(export, (me,)).fetchall() == [(pulse.engagement_id, 4, [0, 1, 4])]
-        assert keeper.execute("SELECT uptake_raw.erase_pulse(%s)", (me,)).fetchone() == (1,)
-        assert keeper.execute("SELECT uptake_raw.erase_pulse(%s)", (me,)).fetchone() == (0,)
-        assert keeper.execute(export, (me,)).fetchall() == []
+    export = "SELECT * FROM uptake_raw.export_pulse(%s)"
+    with psycopg.connect(
+        shared_database.migrator_url, autocommit=True, options="-c role=uptake_owner"
+    ) as owner:
+        assert owner.execute(export, (me,)).fetchall() == [(pulse.engagement_id, 4, [0, 1, 4])]
+        assert owner.execute("SELECT uptake_raw.erase_pulse(%s)", (me,)).fetchone() == (1,)
+        assert owner.execute("SELECT uptake_raw.erase_pulse(%s)", (me,)).fetchone() == (0,)
+        assert owner.execute(export, (me,)).fetchall() == []
         with pytest.raises(errors.InsufficientPrivilege):
-            keeper.execute("TABLE uptake_raw.pulse_response")
+            owner.execute("TABLE uptake_raw.pulse_response")
+    with (
+        psycopg.connect(shared_database.keeper_url) as keeper,
+        pytest.raises(errors.InsufficientPrivilege),
+    ):
+        keeper.execute(export, (me,))
     assert [row[0] for row in kept(admin, pulse)] == [other]
 
 

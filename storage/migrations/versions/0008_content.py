@@ -227,7 +227,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 GRANT EXECUTE ON FUNCTION uptake.keep_reflection, uptake.own_reflection TO uptake_writer;
-GRANT EXECUTE ON FUNCTION uptake.export_reflections TO uptake_keeper;
+GRANT EXECUTE ON FUNCTION uptake.export_reflections TO uptake_owner;
 SET LOCAL ROLE uptake_owner;
 REVOKE CREATE ON SCHEMA uptake FROM uptake_raw;
 """
