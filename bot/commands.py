@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import keeping
 from bot.database import (
+    KEEPER_URL,
     MIGRATOR_URL,
     DatabaseError,
     administrators_sql,
@@ -122,6 +123,10 @@ async def database(what: str) -> int:
     else:
         _say(administrators_sql())
         _say(f"-- Then: {MIGRATOR_URL}=postgresql://uptake_migrator:…@host/uptake uptake migrate")
+        _say(
+            f"-- The bot gets UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never {KEEPER_URL}:"
+        )
+        _say("-- with that one, of uptake_keeper, an operator exports, erases and reads the audit.")
     return 0
 
 

@@ -51,6 +51,29 @@ _CHECKS: tuple[tuple[str, LiteralString], ...] = (
             AND r.rolname IN (session_user, 'uptake_writer', 'uptake_reader')
         """,
     ),
+    (
+        (
+            "{} does not belong to uptake_owner, or to uptake_raw where it holds or guards raw "
+            "answers: whoever owns it sees through it. Restore with the owners of the backup, or "
+            "ALTER … OWNER TO."
+        ),
+        """
+        SELECT o.name || ', of ' || o.owner::regrole
+        FROM (
+            SELECT 'schema ' || nspname, nspname, nspowner FROM pg_catalog.pg_namespace
+            UNION ALL
+            SELECT format('%%s.%%s', n.nspname, c.relname), n.nspname, c.relowner
+            FROM pg_catalog.pg_class AS c
+            JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE c.relkind NOT IN ('i', 'I')
+            UNION ALL
+            SELECT format('%%s.%%s()', n.nspname, p.proname), n.nspname, p.proowner
+            FROM pg_catalog.pg_proc AS p
+            JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace) AS o (name, schema, owner)
+        WHERE o.schema = 'uptake' AND o.owner::regrole::text NOT IN ('uptake_owner', 'uptake_raw')
+            OR o.schema = 'uptake_raw' AND o.owner::regrole::text <> 'uptake_raw'
+        """,
+    ),
 )
 # A newer release's migration left its own list: this release still serves on its tables.
 _LEFT_LIST = """

@@ -86,6 +86,7 @@ def test_an_administrator_is_told_what_to_run(capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr().out
     assert "uptake_owner" in said
     assert "UPTAKE_MIGRATOR_DATABASE_URL=postgresql://uptake_migrator" in said
+    assert "UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never UPTAKE_KEEPER" in said
 
 
 @pytest.mark.parametrize("verb", ["serve", "load"])

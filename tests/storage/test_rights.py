@@ -1,6 +1,7 @@
 """What each role of the bot cannot do, tried on the real database."""
 
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -152,3 +153,27 @@ async def test_the_reader_sees_what_figures_belong_to(world: World, database: Da
             " JOIN cohort c ON c.engagement_id = e.id ORDER BY c.name"
         ).fetchall()
     assert seen[0] == ("Cedar School", "Exit tickets", "Grade 3-5")
+
+
+def test_row_security_costs_the_writer_nothing(shared_database: Database) -> None:
+    """Its policy lets everything through and is gone from every plan."""
+    with psycopg.connect(
+        shared_database.app_url, options="-c role=uptake_writer -c search_path=uptake"
+    ) as writer:
+        tables = writer.execute(
+            "SELECT c.oid::regclass::text FROM pg_class AS c WHERE c.relrowsecurity"
+            " AND c.relnamespace = 'uptake'::regnamespace AND c.relkind = 'r'"
+            " AND has_table_privilege(c.oid, 'SELECT')"
+        ).fetchall()
+        assert len(tables) > 8
+        for (table,) in tables:
+            plan = writer.execute(f"EXPLAIN (COSTS OFF) TABLE {table}".encode()).fetchall()
+            assert plan == [(f"Seq Scan on {table}",)]
+        writer.execute("SET enable_seqscan = off")
+        plan = writer.execute(
+            "EXPLAIN (COSTS OFF) SELECT FROM application_event WHERE engagement_id = %(id)s"
+            " AND participant_id = %(id)s AND strategy_id = %(id)s AND attempt_number = 1",
+            {"id": UUID(int=1)},
+        ).fetchall()
+        assert plan[0] == ("Index Only Scan using application_event_attempt on application_event",)
+        assert not any("Filter" in line for (line,) in plan)

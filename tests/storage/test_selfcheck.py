@@ -163,9 +163,30 @@ def test_every_right_that_is_not_on_the_list_is_said(
     assert len(differences(stands, LIST)) == 1
 
 
-async def test_an_owner_is_found(own_database: Database) -> None:
-    look(own_database, "ALTER TABLE uptake.strategy OWNER TO uptake_writer")
-    assert "uptake_writer owns something" in (await _problems(own_database))[0]
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("ALTER TABLE strategy OWNER TO uptake_writer", "uptake_writer owns something"),
+        ("ALTER TABLE strategy OWNER TO uptake_writer", "uptake.strategy, of uptake_writer does"),
+        (
+            "ALTER TABLE uptake_raw.pulse_response OWNER TO uptake_owner",
+            "response, of uptake_owner",
+        ),
+        (
+            "ALTER FUNCTION submit_pulse OWNER TO postgres",
+            "uptake.submit_pulse(), of postgres does",
+        ),
+        (
+            "ALTER SCHEMA uptake_raw OWNER TO uptake_owner",
+            "schema uptake_raw, of uptake_owner does",
+        ),
+    ],
+)
+async def test_what_belongs_to_somebody_else_is_said(
+    own_database: Database, sql: str, words: str
+) -> None:
+    look(own_database, sql)
+    assert any(words in problem for problem in await _problems(own_database))
 
 
 async def test_a_right_on_many_tables_is_told_in_one_sentence(own_database: Database) -> None:
@@ -266,7 +287,8 @@ async def test_a_newer_release_s_tables_bring_a_list_of_their_own(own_database: 
     look(
         own_database,
         "UPDATE alembic_version SET version_num = '9999';"
-        "CREATE TABLE uptake.newer (id uuid); GRANT SELECT ON uptake.newer TO uptake_writer",
+        "CREATE TABLE uptake.newer (id uuid); ALTER TABLE uptake.newer OWNER TO uptake_owner;"
+        "GRANT SELECT ON uptake.newer TO uptake_writer",
     )
     assert any("uptake.newer" in problem for problem in await _problems(own_database))
     newer = written(LIST | {Right("uptake_writer", "SELECT", "table", "uptake.newer")})
