@@ -23,15 +23,28 @@ def hold(*, changed: str = "", pointed_at: str = "") -> None:
     `changed` are those that are altered, dropped or no longer pointed at; `pointed_at` those that
     a new foreign key points at. Several are separated by commas; they are all of schema uptake.
     """
-    locks = [
-        f"LOCK TABLE {', '.join(f'uptake.{name.strip()}' for name in tables.split(','))}"
-        f" IN {mode} MODE;"
-        for tables, mode in ((changed, "ACCESS EXCLUSIVE"), (pointed_at, "SHARE ROW EXCLUSIVE"))
-        if tables
-    ]
+    # One mode for all: else a request passes one table, and waits at the next for what we hold
+    # while we wait for what it holds.
+    mode = "ACCESS EXCLUSIVE" if changed else "SHARE ROW EXCLUSIVE"
+    names = sorted({*_names(changed), *_names(pointed_at)}, key=_met)
+    locks = [f"LOCK TABLE uptake.{name} IN {mode} MODE;" for name in names]
     run("SET LOCAL statement_timeout = '300ms'")
     run(f"DO $$ BEGIN {' '.join(locks)} END $$")
     run("SET LOCAL statement_timeout TO DEFAULT")
+
+
+# A request meets the tables in this order: while we wait for those that have begun, none that
+# begins holds what we want.
+_MET_FIRST = ("inbox", "person", "workspace", "role_assignment", "enrollment", "engagement")
+
+
+def _met(name: str) -> tuple[int, str]:
+    place = _MET_FIRST.index(name) if name in _MET_FIRST else len(_MET_FIRST)
+    return place, name
+
+
+def _names(tables: str) -> list[str]:
+    return [name.strip() for name in tables.split(",") if name.strip()]
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Migrations of a database that is filled and in use: nothing is lost, and nobody stands still."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from storage.embedded import EmbeddedServer
 from tests.conftest import Database, copied
 from tests.storage.good_rows import Rows
 from tests.storage.watched_migration import Step, Watch
+from tests.storage.working_bot import Bot, working
 from tests.storage.world import look
 
 # The release before this schema's first newer revision ran on this one.
@@ -136,6 +138,45 @@ def test_no_step_locks_a_table_while_it_works_or_waits(busy: Database) -> None:
     assert _halves(watch.steps) == []
     assert _waits(watch.steps) == {}
     assert _works(watch.steps) == {}
+
+
+def test_a_bot_at_work_loses_nothing_and_is_never_turned_away_for_long(busy: Database) -> None:
+    with working(busy, people=3) as bot:
+        _until(lambda: len(bot.done) > 20, bot)
+        migrate.downgrade(busy.migrator_url, PREVIOUS)
+        seen = len(bot.done)
+        _until(lambda: len(bot.done) > seen + 20, bot)
+        migrate.upgrade(busy.migrator_url)
+        seen = len(bot.done)
+        _until(lambda: len(bot.done) > seen + 20, bot)
+    assert bot.broken == []
+    # A lock is asked for again at once: each time in a row is another 300 ms of standing still.
+    assert bot.turned_away < 10
+    for table, column, given in (
+        ("application_event", "id", sql.SQL("x::uuid")),
+        ("outbox", "key", sql.SQL("'test:' || x")),
+        ("audit_event", "id", sql.SQL("x::uuid")),
+    ):
+        found = sql.SQL(
+            "SELECT count(*) FROM unnest(%s::text[]) AS x JOIN uptake.{} AS t ON t.{} = {}"
+        ).format(sql.Identifier(table), sql.Identifier(column), given)
+        with psycopg.connect(busy.admin_url) as connection:
+            row = connection.execute(found, ([str(one) for one in bot.done],)).fetchone()
+        assert row == (len(bot.done),), table
+    assert look(
+        busy,
+        "SELECT count(*) FROM (SELECT max(attempt_number) <> count(*) AS gaps"
+        " FROM application_event GROUP BY engagement_id, participant_id, strategy_id) AS x"
+        " WHERE gaps",
+    ) == [(0,)]
+
+
+def _until(condition: Callable[[], bool], bot: Bot) -> None:
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert bot.broken == []
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 @pytest.mark.parametrize(
