@@ -139,9 +139,7 @@ class Pulses:
                 },
             )
         except StorageError as error:
-            if error.constraint in _OPENED_BEFORE:
-                raise opened_before() from None
-            raise
+            raise (opened_before() if error.constraint in _OPENED_BEFORE else error) from None
         return _round(rows[0])
 
     async def submit(

@@ -112,7 +112,11 @@ async def test_a_cancelled_workshop_and_one_without_questions_open_nothing(
     with pytest.raises(ConflictError, match="no pulse check to open"):
         await opened(world)
     look(database, "UPDATE engagement SET state = 'planned'")
-    look(database, "DELETE FROM pulse_question")
+    for position in (2, 1, 3):
+        look(database, "DELETE FROM pulse_question WHERE position = %s", position)
+        with pytest.raises(ConflictError, match="no pulse check to open"):
+            await opened(world)
+    look(database, "DELETE FROM pulse_check")
     with pytest.raises(ConflictError, match="no pulse check to open"):
         await opened(world)
 
