@@ -12,6 +12,7 @@ from handlers import (
     engagements,
     home,
     interventions,
+    people,
     reflections,
 )
 from handlers.kit.deps import Deps
@@ -19,6 +20,7 @@ from modals.action_plans import NOT_YET_ACTION, PLAN_CALLBACK
 from modals.applications import APPLICATION_CALLBACK
 from modals.engagements import CHOICE_CALLBACK, COMPLETION_CALLBACK
 from modals.kit import doors
+from modals.people import PROFILE_CALLBACK
 from modals.reflections import AHEAD_CALLBACK, BACK_CALLBACK, RETURN_ACTION
 
 Listener = Callable[..., Awaitable[None]]
@@ -30,6 +32,7 @@ ACTIONS: Mapping[str, Listener] = {
     doors.OPEN_APPLICATION_ACTION: applications.open_form,
     doors.OPEN_REFLECTION_ACTION: reflections.open_form,
     RETURN_ACTION: reflections.go_back,
+    doors.OPEN_PROFILE_ACTION: people.open_profile,
     doors.CHOOSE_COMPLETION_ACTION: engagements.choose,
     doors.OPEN_COMPLETION_ACTION: engagements.open_one,
     doors.REMINDERS_ACTION: interventions.choose,
@@ -44,6 +47,7 @@ VIEWS: Mapping[str, Listener] = {
     AHEAD_CALLBACK: reflections.complete,
     CHOICE_CALLBACK: engagements.go_on,
     COMPLETION_CALLBACK: engagements.submit,
+    PROFILE_CALLBACK: people.save_profile,
 }
 
 EVENTS: Mapping[str, Listener] = {"app_home_opened": home.opened}

@@ -100,7 +100,13 @@ def _participant(facts: HomeFacts) -> list[Block]:
         drawn += [blocks.divider(), *_journey(journey, facts)]
     if left := len(facts.journeys) - len(shown):
         drawn.append(blocks.context(_not_shown(left)))
-    return [*drawn, blocks.divider(), *_reminders(facts), blocks.section(_OTHERS_SEE)]
+    return [
+        *drawn,
+        blocks.divider(),
+        *_reminders(facts),
+        blocks.actions(doors.profile_button()),
+        blocks.section(_OTHERS_SEE),
+    ]
 
 
 def _is_complete(journey: Journey) -> bool:

@@ -11,6 +11,7 @@ from modals.kit.payloads import Element
 OPEN_PLAN_ACTION = "open_action_plan"
 OPEN_APPLICATION_ACTION = "open_application"
 OPEN_REFLECTION_ACTION = "open_reflection"
+OPEN_PROFILE_ACTION = "open_learner_profile"
 CHOOSE_COMPLETION_ACTION = "choose_mark_complete"
 OPEN_COMPLETION_ACTION = "open_mark_complete"
 REMINDERS_ACTION = "reminders_choose"
@@ -35,6 +36,10 @@ def reflection_button(
     engagement_id: EngagementId, text: str = "My reflection", *, primary: bool = False
 ) -> Element:
     return button(text, OPEN_REFLECTION_ACTION, str(engagement_id), primary=primary)
+
+
+def profile_button(text: str = "About my work", *, primary: bool = False) -> Element:
+    return button(text, OPEN_PROFILE_ACTION, "open", primary=primary)
 
 
 def choose_completion_button() -> Element:

@@ -9,7 +9,16 @@ import pytest
 from core.action_plans import PlanInContext
 from core.interventions import Preference
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import EngagementState, Outcome, ReflectionState
+from core.kernel.vocabularies import (
+    ContentArea,
+    EngagementState,
+    Experience,
+    GradeBand,
+    Outcome,
+    ReflectionState,
+    SchoolRole,
+)
+from core.people import LearnerProfile
 from core.privacy import Band, BlankReason, Modifier
 from core.reflections import ReflectionInContext
 from modals import (
@@ -19,6 +28,7 @@ from modals import (
     home,
     interventions,
     metrics,
+    people,
     reflections,
 )
 from modals import (
@@ -31,6 +41,9 @@ from tests.modals import samples
 from tests.modals.samples import AWKWARD, NOW, person
 
 ZONE = ZoneInfo("Europe/Berlin")
+FULLEST_PROFILE = LearnerProfile(
+    tuple(GradeBand), Experience.Y11_20, tuple(ContentArea), SchoolRole.SPECIALIST
+)
 
 
 def _held(text: str, strategies: int) -> PlanInContext:
@@ -56,6 +69,8 @@ def _help(text: str) -> Message:
 
 
 VIEWS: dict[str, Callable[[str], View]] = {
+    "profile form": lambda _: people.profile_form(FULLEST_PROFILE),
+    "profile saved": lambda _: people.saved(FULLEST_PROFILE),
     "plan form with one strategy": lambda text: action_plans.plan_form(_held(text, 1), person()),
     "plan form with 60 strategies": lambda text: action_plans.plan_form(_held(text, 60), person()),
     "plan saved": lambda text: action_plans.saved(_held(text, 2), person()),
