@@ -25,9 +25,10 @@ from core.kernel.vocabularies import (
     Role,
     Visibility,
 )
+from core.metrics import figures, measures
 
 RECORD = json.loads(Path(__file__).with_name("data").joinpath("vocabularies.json").read_text())
-MODULES = (vocabularies, notices, metrics, privacy)
+MODULES = (vocabularies, notices, measures, figures, privacy)
 
 
 def _own_enums(module: ModuleType) -> dict[str, list[str]]:

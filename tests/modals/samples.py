@@ -200,8 +200,14 @@ def figure(
     band: Band | None = Band.N10_19,
     modifier: Modifier | None = None,
     some_still_open: bool = False,
+    band_or_more: bool = False,
+    floor: int | None = 5,
 ) -> Figure:
-    return Figure(value, blank, band, NOW, modifier, some_still_open)
+    return Figure(
+        *(value, blank, band, NOW, modifier, some_still_open),
+        band_or_more=band_or_more,
+        floor=floor,
+    )
 
 
 def figures(text: str = "Better questions", **changed: Figure) -> CohortFigures:

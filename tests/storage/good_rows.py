@@ -166,6 +166,7 @@ GOOD: dict[str, dict[str, Any]] = {
     "privacy_floor": {
         "workspace_id": of("workspace"), "score": 5, "rate": 5, "breakdown": 10, **_MADE,
     },
+    "figure_setting": {"workspace_id": of("workspace"), "mastery_streak": 3, **_MADE},
     "released_cell": {
         "id": new, "engagement_id": of("engagement"), "moment": "5d", "measure": "plan_rate",
         "numerator": 4, "denominator": 8, "floor": 5, "value": 50, "n_band": "5-9", "as_of": NOW,

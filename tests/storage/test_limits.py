@@ -97,10 +97,10 @@ _VOCABULARIES: list[tuple[str, str, type[StrEnum]]] = [
     ("intervention_trigger", "response_type", words.ResponseType),
     ("intervention_trigger", "channel", words.SignalChannel),
     ("checkpoint_release", "checkpoint", words.Checkpoint),
-    ("released_figure", "measure", Measure),
-    ("released_figure", "modifier", Modifier),
-    ("released_figure", "blank_reason", BlankReason),
-    ("released_figure", "n_band", Band),
+    ("released_cell", "measure", Measure),
+    ("released_cell", "modifier", Modifier),
+    ("released_cell", "blank_reason", BlankReason),
+    ("released_cell", "n_band", Band),
 ]
 
 

@@ -39,9 +39,10 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 """
 
-# numerator, denominator, events and leavers are exact and nobody but the owner may read them:
-# wider totals are sums of them. events and leavers count, at each whole hour (or each attempt)
-# from 0, who got there then and who was last seen then, for medians.
+# numerator, denominator, everybody (of how many enrolled the denominator is), events and leavers
+# are exact and nobody but the owner may read them: wider totals are sums of them. For medians,
+# events holds a whole hour (or an attempt) for each person who got there, leavers one for each who
+# was last seen without. `n_or_more`: there may be more people than the band says.
 CELLS = """
 CREATE TABLE uptake.released_cell (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -58,6 +59,7 @@ CREATE TABLE uptake.released_cell (
     part text NOT NULL DEFAULT '' CHECK (char_length(part) <= 80),
     numerator numeric,
     denominator integer NOT NULL CHECK (denominator >= 0),
+    everybody integer CHECK (everybody >= 0),
     events integer[],
     leavers integer[],
     floor smallint NOT NULL CHECK (floor >= 5),
@@ -66,6 +68,7 @@ CREATE TABLE uptake.released_cell (
     blank_reason text CHECK (blank_reason IN (
         'too_few', 'window_open', 'not_reached', 'nobody_yet', 'too_alike')),
     n_band text CHECK (n_band IN ('5-9', '10-19', '20-49', '50+')),
+    n_or_more boolean NOT NULL DEFAULT false,
     some_still_open boolean NOT NULL DEFAULT false,
     as_of timestamptz NOT NULL,
     computed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -130,8 +133,8 @@ $$;
 GRANTS = """
 GRANT SELECT, INSERT, UPDATE (score, rate, breakdown) ON uptake.privacy_floor TO uptake_writer;
 GRANT SELECT ON uptake.privacy_floor TO uptake_reader;
-GRANT SELECT (id, engagement_id, moment, measure, part, value, modifier, blank_reason, n_band,
-    some_still_open, as_of, computed_at) ON uptake.released_cell TO uptake_writer, uptake_reader;
+GRANT SELECT (id, engagement_id, moment, measure, part, floor, value, modifier, blank_reason,
+    n_band, n_or_more, some_still_open, as_of, computed_at) ON uptake.released_cell TO uptake_writer, uptake_reader;
 GRANT SELECT ON uptake.released_cell_cohort TO uptake_writer, uptake_reader;
 GRANT SELECT, INSERT ON uptake.released_cell, uptake.released_cell_cohort TO uptake_raw;
 GRANT EXECUTE ON FUNCTION uptake.floors, uptake.merged_cells, uptake.n_band,

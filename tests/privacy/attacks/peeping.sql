@@ -149,7 +149,7 @@ SELECT * FROM uptake.pulse_answered FOR UPDATE;
 --  each column = denominator
 --  each column = events
 --  each column = leavers
---  each column = floor
+--  each column = everybody
 
 -- plainly
 SELECT <column> FROM uptake.released_cell;
