@@ -30,7 +30,7 @@ GRANT EXECUTE ON FUNCTION uptake.released_totals TO uptake_reader;
 
 
 def upgrade() -> None:
-    with apart():
+    with apart(), patiently():
         run(live.VACUUM)
         _index(live.COVERS)
     hold(pointed_at="workspace")
@@ -43,7 +43,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with apart():
+    with apart(), patiently():
         run(live.NO_VACUUM)
         _index(live.COVERED)
     before = context.script.get_revision("0004").module
@@ -60,19 +60,19 @@ def downgrade() -> None:
 def _index(covers: str) -> None:
     """Put another index of attempts in the place of the one there is, beside a bot that writes.
 
-    Numbers stay unique throughout. Where this was cut off before, the half-made index goes.
+    Numbers stay unique throughout. Where this was cut off before, the half-made index goes: the
+    two are never both gone.
     """
     there = op.get_bind().exec_driver_sql(
         "SELECT pg_get_indexdef(to_regclass('uptake.application_event_attempt'))"
     )
     if (there.scalar() or "").endswith(covers):
         return
-    with patiently():
-        run("DROP INDEX CONCURRENTLY IF EXISTS uptake.application_event_attempt_next")
-        run(f"""
-            CREATE UNIQUE INDEX CONCURRENTLY application_event_attempt_next
-            ON uptake.application_event
-                (engagement_id, participant_id, strategy_id, attempt_number) {covers}
-        """)
-        run("DROP INDEX CONCURRENTLY IF EXISTS uptake.application_event_attempt")
+    run("DROP INDEX CONCURRENTLY IF EXISTS uptake.application_event_attempt_next")
+    run(f"""
+        CREATE UNIQUE INDEX CONCURRENTLY application_event_attempt_next
+        ON uptake.application_event
+            (engagement_id, participant_id, strategy_id, attempt_number) {covers}
+    """)
+    run("DROP INDEX CONCURRENTLY IF EXISTS uptake.application_event_attempt")
     run("ALTER INDEX uptake.application_event_attempt_next RENAME TO application_event_attempt")
