@@ -183,7 +183,7 @@ def _until(condition: Callable[[], bool], bot: Bot) -> None:
     ("careless", "finds"),
     [
         ("CREATE INDEX ON uptake.application_event (created_at)", _works),
-        ("ALTER TABLE uptake.application_event ADD CHECK (attempt_number < 1000)", _works),
+        ("ALTER TABLE uptake.application_event ADD CHECK (attempt_number < 1000000)", _works),
         (
             (
                 "ALTER TABLE uptake.application_event ADD COLUMN x uuid NOT NULL"

@@ -27,6 +27,7 @@ GRANT SELECT, INSERT, UPDATE (mastery_streak) ON uptake.figure_setting TO uptake
 GRANT EXECUTE ON FUNCTION uptake.release_engagement TO uptake_writer;
 GRANT EXECUTE ON FUNCTION uptake.released_totals TO uptake_reader;
 """
+_RENAME = "ALTER INDEX uptake.application_event_attempt_next RENAME TO application_event_attempt"
 
 
 def upgrade() -> None:
@@ -60,13 +61,11 @@ def downgrade() -> None:
 def _index(covers: str) -> None:
     """Put another index of attempts in the place of the one there is, beside a bot that writes.
 
-    Numbers stay unique throughout. Where this was cut off before, the half-made index goes: the
-    two are never both gone.
+    Numbers stay unique throughout, also where this was cut off and begins anew.
     """
-    there = op.get_bind().exec_driver_sql(
-        "SELECT pg_get_indexdef(to_regclass('uptake.application_event_attempt'))"
-    )
-    if (there.scalar() or "").endswith(covers):
+    if _defined("application_event_attempt") is None:
+        run(_RENAME)
+    if (_defined("application_event_attempt") or "").endswith(covers):
         return
     run("DROP INDEX CONCURRENTLY IF EXISTS uptake.application_event_attempt_next")
     run(f"""
@@ -74,5 +73,10 @@ def _index(covers: str) -> None:
         ON uptake.application_event
             (engagement_id, participant_id, strategy_id, attempt_number) {covers}
     """)
-    run("DROP INDEX CONCURRENTLY IF EXISTS uptake.application_event_attempt")
-    run("ALTER INDEX uptake.application_event_attempt_next RENAME TO application_event_attempt")
+    run("DROP INDEX CONCURRENTLY uptake.application_event_attempt")
+    run(_RENAME)
+
+
+def _defined(index: str) -> str | None:
+    found = op.get_bind().exec_driver_sql(f"SELECT pg_get_indexdef(to_regclass('uptake.{index}'))")
+    return found.scalar()
