@@ -139,7 +139,9 @@ class Pulses:
                 },
             )
         except StorageError as error:
-            raise (opened_before() if error.constraint in _OPENED_BEFORE else error) from None
+            if error.constraint in _OPENED_BEFORE:
+                raise opened_before() from None
+            raise
         return _round(rows[0])
 
     async def submit(

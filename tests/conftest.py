@@ -16,8 +16,9 @@ from storage.migrate import upgrade
 from storage.provision import apply_roles
 from storage.unit_of_work import PostgresMemory
 
-# A test's server loses nothing worth keeping when it is cut off.
-_FAST = {
+# A test's server loses nothing worth keeping when it is cut off, and tidies up when it is told to.
+FAST = {
+    "autovacuum": "off",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -92,7 +93,7 @@ def postgres() -> Iterator[EmbeddedServer]:
     # Not in pytest's own folder: another session that starts closes that to all but its owner,
     # and under root Postgres runs as somebody else.
     with TemporaryDirectory(prefix="uptake-tests-") as folder:
-        server = start(Path(folder), settings=_FAST)
+        server = start(Path(folder), settings=FAST)
         yield server
         server.stop()
 

@@ -10,7 +10,6 @@ from core.kernel.transitions import advance
 from core.kernel.vocabularies import EngagementState
 from core.policy import Action, Actor, Scope, System
 from core.ports import UnitOfWork
-from core.programmes import PULSE_QUESTIONS
 from core.pulses.forms import PulseCheckForm
 from core.pulses.records import (
     TRANSITIONS,
@@ -70,8 +69,7 @@ async def open_round(
     """
     engagement = await _to_run(uow, actor, engagement_id)
     check = await uow.pulses.check_of(engagement_id)
-    whole = check is not None and len(check.questions) == PULSE_QUESTIONS
-    if check is None or not whole or engagement.state is EngagementState.CANCELLED:
+    if check is None or engagement.state is EngagementState.CANCELLED:
         raise ConflictError("There is no pulse check to open for this workshop.")
     zone = ZoneInfo(engagement.time_zone)
     if uow.now.astimezone(zone).date() < engagement.starts_at.astimezone(zone).date():

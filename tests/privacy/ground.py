@@ -30,7 +30,7 @@ LEFT = identifier(4, 901)
 
 
 def place(connection: psycopg.Connection) -> None:
-    """The workspace, the school, its people and a strategy."""
+    """The workspace, the school, a strategy and the people."""
     insert(
         connection,
         "uptake.workspace",
@@ -62,6 +62,10 @@ def place(connection: psycopg.Connection) -> None:
             }
         ],
     )
+    people(connection, [*PEOPLE, OTHER, LEFT])
+
+
+def people(connection: psycopg.Connection, who: Sequence[UUID]) -> None:
     insert(
         connection,
         "uptake.person",
@@ -77,7 +81,7 @@ def place(connection: psycopg.Connection) -> None:
                 "active": True,
                 "created_at": LONG_AGO,
             }
-            for person in (*PEOPLE, OTHER, LEFT)
+            for person in who
         ],
     )
 

@@ -110,6 +110,8 @@ def plant(database: Database, side: int) -> Planted:
             "cohort": str(identifier(7, 20)),
             "small": str(identifier(7, 22)),
             "person": str(PEOPLE[0]),
+            "second": str(PEOPLE[1]),
+            "third": str(PEOPLE[2]),
             "other": str(OTHER),
             "left": str(LEFT),
         }

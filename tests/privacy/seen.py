@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import psycopg
 
@@ -23,35 +22,43 @@ _READABLE = """
         AND n.nspname NOT LIKE 'pg\\_%%'
         AND has_schema_privilege(n.oid, 'USAGE')
         AND has_column_privilege(c.oid, a.attnum, 'SELECT')
+        -- All databases of a server count their transactions together.
+        AND a.atttypid <> 'xid8'::regtype
         AND coalesce(pg_get_expr(d.adbin, d.adrelid), '') !~ %s
     GROUP BY n.nspname, c.relname ORDER BY 1, 2
 """
 
-# What the server itself tells of our tables, to anybody.
+# What was counted is known to all at once, and not at some time in the next second.
+COUNTED = "SELECT pg_stat_force_next_flush()::text"
+
+# What the server itself tells of our tables, to everybody alike. A shown number takes more room
+# than a blank, and how much room is taken decides how a query goes: of released numbers only the
+# writes are compared.
 _OF_THE_SERVER = {
-    "pg_stats": ("SELECT * FROM pg_stats WHERE schemaname IN ('uptake', 'uptake_raw')"),
-    "pg_stats_ext": "SELECT * FROM pg_stats_ext",
     "pg_stat_all_tables": (
         "SELECT schemaname, relname, n_tup_ins, n_tup_upd, n_tup_del, n_tup_hot_upd,"
-        " n_tup_newpage_upd, n_live_tup, n_dead_tup, n_mod_since_analyze"
-        " FROM pg_stat_all_tables WHERE schemaname IN ('uptake', 'uptake_raw')"
+        " n_tup_newpage_upd, n_live_tup, n_dead_tup, n_mod_since_analyze, n_ins_since_vacuum,"
+        " seq_scan, seq_tup_read, idx_scan, idx_tup_fetch FROM pg_stat_all_tables"
+        " WHERE schemaname IN ('uptake', 'uptake_raw') AND relname NOT LIKE 'released%'"
     ),
-    "how tables are read": (
-        "SELECT schemaname, relname, seq_scan, seq_tup_read, idx_scan, idx_tup_fetch"
-        " FROM pg_stat_all_tables WHERE schemaname IN ('uptake', 'uptake_raw')"
+    "writes of released numbers": (
+        "SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_all_tables"
+        " WHERE schemaname = 'uptake' AND relname LIKE 'released%'"
     ),
     "pg_class": (
-        "SELECT relname, reltuples, relpages FROM pg_class"
-        " WHERE relnamespace::regnamespace::text IN ('uptake', 'uptake_raw')"
+        "SELECT relname, reltuples, relpages FROM pg_class WHERE relnamespace IN"
+        " (SELECT oid FROM pg_namespace WHERE nspname IN ('uptake', 'uptake_raw'))"
+        " AND relname NOT LIKE 'released%'"
     ),
     "sizes": (
-        "SELECT relname, pg_relation_size(oid) FROM pg_class"
-        " WHERE relnamespace::regnamespace::text IN ('uptake', 'uptake_raw') AND relkind = 'r'"
+        "SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relnamespace IN"
+        " (SELECT oid FROM pg_namespace WHERE nspname IN ('uptake', 'uptake_raw'))"
+        " AND relkind = 'r' AND relname NOT LIKE 'released%'"
     ),
     "pg_locks": (
-        "SELECT relation::regclass::text, mode FROM pg_locks WHERE relation IN (SELECT oid"
-        " FROM pg_class WHERE relnamespace::regnamespace::text IN ('uptake', 'uptake_raw'))"
-        " AND pid <> pg_backend_pid()"
+        "SELECT relation::regclass::text, mode FROM pg_locks WHERE pid <> pg_backend_pid()"
+        " AND relation IN (SELECT oid FROM pg_class WHERE relnamespace IN"
+        " (SELECT oid FROM pg_namespace WHERE nspname IN ('uptake', 'uptake_raw')))"
     ),
     "pg_stat_activity": (
         "SELECT query, state FROM pg_stat_activity WHERE datname = current_database()"
@@ -59,38 +66,61 @@ _OF_THE_SERVER = {
     ),
     "pg_sequences": "SELECT sequencename, last_value FROM pg_sequences",
 }
+# What it tells of columns, to whoever may read them.
+_OF_COLUMNS = {
+    "pg_stats": (
+        "SELECT * FROM pg_stats WHERE schemaname IN ('uptake', 'uptake_raw')"
+        " AND tablename NOT LIKE 'released%' AND attname <> 'closed_in'"
+    ),
+    "pg_stats_ext": "SELECT * FROM pg_stats_ext",
+    "pg_stats_ext_exprs": "SELECT * FROM pg_stats_ext_exprs",
+}
 
 
 @dataclass(frozen=True)
 class Window:
-    """One role's connection, and the one statement that reads all that it may read."""
+    """One role's connection, with the statements that read all that it may read."""
 
     role: str
     connection: psycopg.Connection
-    sources: Mapping[str, str]
+    relations: Mapping[str, str]
 
-    def sight(self) -> dict[str, Any]:
-        """Return each source's rows, as one hash a source."""
-        found = self.connection.execute(_hashes(self.sources), prepare=True).fetchall()
-        return dict(found)
+    @property
+    def sources(self) -> Mapping[str, str]:
+        return {**self.relations, **_OF_THE_SERVER, **_OF_COLUMNS}
 
-    def rows(self, source: str) -> list[tuple[Any, ...]]:
-        return self.connection.execute(self.sources[source].encode()).fetchall()
+    def glance(self) -> dict[str, str]:
+        """Return the rows of each relation, as one hash each."""
+        return self._look(self.relations)
+
+    def of_the_server(self) -> dict[str, str]:
+        """Return what the server itself tells, as one hash a source."""
+        return self._look(_OF_THE_SERVER)
+
+    def gaze(self) -> dict[str, str]:
+        return self._look(self.sources)
+
+    def rows(self, source: str) -> list[str]:
+        return [str(row) for row in self.connection.execute(self.sources[source].encode())]
+
+    def _look(self, sources: Mapping[str, str]) -> dict[str, str]:
+        return dict(self.connection.execute(_hashes(sources), prepare=True).fetchall())
 
 
 def window(role: str, connection: psycopg.Connection, *, leave_out: frozenset[str]) -> Window:
     """`leave_out` are columns, as relation.column, that this role may see and that do differ."""
-    sources = dict(_OF_THE_SERVER)
+    relations = {}
     for schema, relation, columns in connection.execute(_READABLE, (_OF_CHANCE,)).fetchall():
         if relation in RELEASED:
             continue
         kept = [name for name in columns if f"{relation}.{name}" not in leave_out]
-        sources[f"{schema}.{relation}"] = f"SELECT {', '.join(kept)} FROM {schema}.{relation}"  # noqa: S608  # names of the catalogue
-    return Window(role, connection, sources)
+        relations[f"{schema}.{relation}"] = f"SELECT {', '.join(kept)} FROM {schema}.{relation}"  # noqa: S608  # names of the catalogue
+    return Window(role, connection, relations)
 
 
 def _hashes(sources: Mapping[str, str]) -> bytes:
-    return " UNION ALL ".join(
+    hashes = [
         f"SELECT '{name}', md5(string_agg(t::text, E'\\n' ORDER BY t::text)) FROM ({sql}) AS t"  # noqa: S608  # as above
         for name, sql in sources.items()
-    ).encode()
+    ]
+    return " UNION ALL ".join([f"{COUNTED}, NULL", *hashes]).encode()

@@ -47,7 +47,7 @@ def told_by(
     states: list[str] = []
 
     def hear(notice: errors.Diagnostic) -> None:
-        said.append(_words(notice))
+        said.append(words_of(notice))
 
     connection.add_notice_handler(hear)
     try:
@@ -57,14 +57,13 @@ def told_by(
             if not alone:
                 connection.execute("SAVEPOINT attempt")
             try:
-                cursor = connection.execute(sql.encode())
-                said.extend(map(str, cursor.fetchall() if cursor.description else []))
+                said.extend(_rows(connection, sql))
                 states.append("")
             except psycopg.Error as error:
                 if error.sqlstate is None:
                     raise
                 states.append(error.sqlstate)
-                said.append(_words(error.diag))
+                said.append(words_of(error.diag))
                 if not alone:
                     connection.execute("ROLLBACK TO SAVEPOINT attempt")
     finally:
@@ -74,11 +73,20 @@ def told_by(
     return Told(tuple(states), steady("\n".join(said)))
 
 
+def _rows(connection: psycopg.Connection, sql: str) -> list[str]:
+    cursor = connection.cursor()
+    if re.search(r"^COPY .* (TO STDOUT|FROM STDIN)", sql, re.DOTALL):
+        with cursor.copy(sql.encode()) as copied:
+            return [str(bytes(block)) for block in copied] if "STDOUT" in sql else []
+    cursor.execute(sql.encode())
+    return list(map(str, cursor.fetchall() if cursor.description else []))
+
+
 def steady(text: str) -> str:
     for pattern, name in _OF_THE_RUN:
         text = pattern.sub(name, text)
     return text
 
 
-def _words(diagnostic: errors.Diagnostic) -> str:
+def words_of(diagnostic: errors.Diagnostic) -> str:
     return " | ".join(str(getattr(diagnostic, name)) for name in _WORDS)

@@ -134,6 +134,25 @@ SELECT count(*) FROM uptake.strategy WHERE (SELECT uptake.submit_pulse('<round>'
 SELECT uptake.submit_pulse(round_id, participant_id, 3, '{0,0,0}', '2031-03-03 16:00+00') FROM
     uptake.pulse_answered WHERE round_id = '<round>';
 
+-- every answer there is, each taken back
+DO $$
+DECLARE
+    said text;
+BEGIN
+    FOR point IN 1 .. 5 LOOP
+        FOR chosen IN 0 .. 26 LOOP
+            BEGIN
+                said := uptake.submit_pulse('<round>', '<person>', point,
+                    ARRAY[chosen / 9, chosen / 3 % 3, chosen % 3], '2031-03-03 16:00+00');
+                RAISE EXCEPTION '%', said;
+            EXCEPTION WHEN raise_exception THEN
+                RAISE NOTICE '% % %', point, chosen, sqlerrm;
+            END;
+        END LOOP;
+    END LOOP;
+END
+$$;
+
 --= search_path against the doors
 --  ends writer equal
 
@@ -271,6 +290,21 @@ SELECT uptake_raw.erase_pulse('<person>');
 
 -- words exported
 SELECT * FROM uptake.export_reflections('<person>');
+
+-- everything exported
+SELECT uptake.export_person('<person>');
+
+-- a person erased
+SELECT uptake.erase_person('<person>');
+
+-- people erased again
+SELECT uptake.erase_again('{}');
+
+-- the audit read
+SELECT * FROM uptake.read_audit(NULL, NULL, 10);
+
+-- statistics taken anew
+SELECT uptake_raw.forget_statistics();
 
 -- cells counted
 SELECT uptake_raw.count_cells('<round>', 5::smallint, ARRAY['<cohort>'::uuid], '{1}');

@@ -20,7 +20,7 @@ SELECT relname, reltuples, relpages, relallvisible FROM pg_class WHERE relnamesp
 
 -- what was done to tables
 SELECT relname, n_tup_ins, n_tup_upd, n_tup_del, n_tup_hot_upd, n_tup_newpage_upd, n_live_tup,
-    n_dead_tup, n_mod_since_analyze, n_ins_since_vacuum FROM pg_stat_all_tables WHERE schemaname
+    n_mod_since_analyze, n_ins_since_vacuum FROM pg_stat_all_tables WHERE schemaname
     IN ('uptake', 'uptake_raw');
 
 -- how tables are read
