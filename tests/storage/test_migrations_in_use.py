@@ -9,10 +9,12 @@ import psycopg
 import pytest
 from psycopg import sql
 from psycopg.rows import dict_row
+from sqlalchemy import Engine, event
 
 from storage import migrate
 from storage.embedded import EmbeddedServer
 from tests.conftest import Database, copied
+from tests.storage.catalogue import snapshot
 from tests.storage.good_rows import Rows
 from tests.storage.watched_migration import Step, Watch
 from tests.storage.working_bot import Bot, working
@@ -87,6 +89,33 @@ def test_every_revision_goes_down_and_up_on_a_filled_database(own_database: Data
         migrate.downgrade(own_database.migrator_url, lower)
         assert _contents(own_database) == below, upper
     assert _contents(own_database) == {}
+
+
+def test_a_migration_that_loses_every_lock_once_comes_to_the_same_end(
+    own_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it is cut off, what it did before may be done again."""
+    _fill(own_database)
+    before = snapshot(own_database.admin_url)
+    lost: set[str] = set()
+
+    def lose(
+        _connection: object, _cursor: object, statement: str, parameters: object, *_: object
+    ) -> tuple[str, object]:
+        if statement in lost or "alembic_version" in statement or "RESET" in statement:
+            return statement, parameters
+        lost.add(statement)
+        return "DO $$ BEGIN RAISE lock_not_available; END $$", ()
+
+    monkeypatch.setattr(migrate.time, "sleep", lambda _seconds: None)
+    event.listen(Engine, "before_cursor_execute", lose, retval=True)
+    try:
+        migrate.downgrade(own_database.migrator_url, PREVIOUS)
+        migrate.upgrade(own_database.migrator_url)
+    finally:
+        event.remove(Engine, "before_cursor_execute", lose)
+    assert len(lost) > 40
+    assert snapshot(own_database.admin_url) == before
 
 
 @pytest.fixture(scope="module")
