@@ -13,6 +13,12 @@ import pytest
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from core import action_plans, applications, certificates, programmes, schools
+from core.content import assets, videos
+from core.engagements import records as engagements
+from core.kernel import web_address
+from core.reflections import records as reflections
+from core.signals import next_engagement
 from tests.conftest import Database
 from tests.storage.good_rows import Rows
 from tests.storage.records import (
@@ -312,6 +318,46 @@ def test_the_list_and_the_recorded_vocabularies_agree(name: str) -> None:
     recorded = json.loads(FROZEN.read_text())
     enumeration = "".join(word.capitalize() for word in name.split("_"))
     assert recorded[f"core.kernel.vocabularies.{enumeration}"] == VOCABULARIES[name]
+
+
+_IN_CORE = {
+    "action_plan.what": action_plans.WHAT_MAX,
+    "action_plan.cue": action_plans.CUE_MAX,
+    "action_plan.with_whom_text": action_plans.WITH_WHOM_MAX,
+    "application_event.note": applications.NOTE_MAX,
+    "application_event.artifact_link": web_address.LINK_MAX,
+    "school.name": programmes.SCHOOL_NAME_MAX,
+    "engagement.topic": engagements.TOPIC_MAX,
+    "engagement.digest_channel_id": engagements.CHANNEL_ID_MAX,
+    "cohort.name": engagements.COHORT_NAME_MAX,
+    "cohort.note": engagements.COHORT_NOTE_MAX,
+    "strategy.name": engagements.STRATEGY_NAME_MAX,
+    "strategy.description": engagements.STRATEGY_DESCRIPTION_MAX,
+    "pulse_check.statement": programmes.PULSE_TEXT_MAX,
+    "pulse_question.question": programmes.PULSE_TEXT_MAX,
+    "school_context_profile.note": schools.CONTEXT_NOTE_MAX,
+    "engagement_context.note": schools.CONTEXT_NOTE_MAX,
+    "reflection_text.evidence": reflections.WORDS_MAX,
+    "reflection_text.obstacles": reflections.WORDS_MAX,
+    "reflection_text.next_try": reflections.WORDS_MAX,
+    "certificate.revocation_reason": certificates.REASON_MAX,
+    "content_asset.title": assets.TITLE_MAX,
+    "content_asset.link": web_address.LINK_MAX,
+    "intro_video.url": web_address.LINK_MAX,
+    "intro_video.reason": videos.REASON_MAX,
+    "next_engagement_signal.returned_because": next_engagement.REASON_MAX,
+}
+
+
+def test_the_domain_has_the_limits_of_the_list() -> None:
+    listed = {str(column): column.longest for column in COLUMNS}
+    assert {name: listed[name] for name in _IN_CORE} == _IN_CORE
+    numbers = {str(column): column.numbers or column.elements for column in COLUMNS}
+    assert numbers["intro_video.duration_seconds"] == (1, videos.SECONDS_MAX)
+    assert numbers["cohort.expected_count"] == (0, engagements.EXPECTED_MAX)
+    assert numbers["engagement_strategy.position"] == (1, engagements.STRATEGIES_MAX)
+    assert numbers["school_context_profile.priorities"] == (0, schools.PRIORITIES_MAX)
+    assert numbers["engagement_context.priorities"] == (0, schools.PRIORITIES_MAX)
 
 
 def test_no_text_of_any_table_is_without_a_limit(filled: psycopg.Connection) -> None:
