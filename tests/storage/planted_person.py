@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import psycopg
 from psycopg import errors, sql
 
-from tests.conftest import Database
 from tests.storage.good_rows import NOW, Rows, tables_in_order
+from tests.support.house import Stored
 
 NAME, SLACK, DM = "Zephyrine O'Quill-Ávila", "UZEPHYR0042", "DZEPHYR0042"
 MENTION = f"seen with {NAME.upper()} and <@{SLACK}|zeph>, or {SLACK}."
@@ -150,7 +150,7 @@ class _Place:
         return True
 
 
-def everywhere(database: Database) -> dict[str, str]:
+def everywhere(database: Stored) -> dict[str, str]:
     """Return every table of every schema as one text, and the planner's statistics."""
     whole = "SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') FROM {} AS t"
     with psycopg.connect(database.admin_url) as connection:

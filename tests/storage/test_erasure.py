@@ -298,7 +298,7 @@ async def test_whoever_is_back_is_counted_and_erased_again(
         assert erase_again(connection, [mark]) == 0
         assert find(connection, "U0") == []
     found = await returned(world.memory.writer, [])
-    assert (found.known, found.back) == ({mark, "0" * 64}, 0)
+    assert found == Returned(frozenset({mark, "0" * 64}), 0)
 
 
 async def test_somebody_of_one_word_is_found_by_the_capital(
