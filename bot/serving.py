@@ -111,7 +111,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             await authorization(client),
             deps,
         )
-        notifier = Notifier(client, database.memory, Renderer(database.memory))
+        notifier = Notifier(client, database.memory, Renderer(database.memory, deps.links))
         yield Running(settings, clock, database, client, slack, notifier, deps, wake, homes_wake)
 
 

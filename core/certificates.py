@@ -1,6 +1,7 @@
 """Certificates: given once, when the survey is complete; anybody with the code may verify one."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +10,7 @@ from core import reflections
 from core.engagements import visible
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import CertificateId, EngagementId, PersonId
+from core.kernel.notices import Audience, Notice, NoticeKind
 from core.people import Known
 from core.policy import Action, PersonActor, Scope, System
 from core.ports import UnitOfWork
@@ -46,17 +48,28 @@ class Completed:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What the page of a code says. Dates and names, never a score or a word of the holder's."""
+    """What a certificate says. Dates and names, never a score or a word of the holder's.
+
+    `time_zone` is the school's, `locale` the holder's.
+    """
 
     certificate_id: CertificateId
+    engagement_id: EngagementId
+    code: str
     holder: str
+    locale: str
     issuer: str
     topic: str
+    school: str
     strategies: tuple[str, ...]
     starts_at: datetime
     time_zone: str
     issued_at: datetime
     revoked_at: datetime | None
+
+    @property
+    def stands(self) -> bool:
+        return self.revoked_at is None
 
 
 class CertificateStore(Protocol):
@@ -75,6 +88,10 @@ class CertificateStore(Protocol):
     async def revoke(self, certificate_id: CertificateId, at: datetime, reason: str) -> None: ...
 
     async def verified(self, code: str) -> Verified | None: ...
+
+    async def described(self, certificate_ids: Sequence[CertificateId]) -> list[Verified]:
+        """Say what certificates say, newest first."""
+        ...
 
 
 async def complete_reflection(
@@ -101,14 +118,55 @@ async def complete_reflection(
     certificate = await uow.certificates.issue(new)
     newly = certificate.id == new.id
     if newly:
+        await uow.outbox.add([_told(NoticeKind.CERTIFICATE, certificate)])
         await uow.audit.write(known.actor, "certificate.issued", "certificate", certificate.id)
     return Completed(done, certificate, newly)
+
+
+def _told(kind: NoticeKind, certificate: Certificate, again: str = "") -> Notice:
+    return Notice(
+        kind=kind,
+        audience=Audience(person_id=certificate.participant_id),
+        key=f"{kind.value}:{certificate.id}{again}",
+        facts={"certificate_id": str(certificate.id)},
+        engagement_id=certificate.engagement_id,
+    )
 
 
 async def own_certificates(uow: UnitOfWork, known: Known) -> list[Certificate]:
     """List one's own certificates, newest first."""
     await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
     return await uow.certificates.of_participant(known.person.id)
+
+
+async def own_sheets(uow: UnitOfWork, known: Known) -> list[Verified]:
+    """Read what one's own certificates say, newest first; revoked ones too."""
+    mine = await own_certificates(uow, known)
+    return await uow.certificates.described([one.id for one in mine])
+
+
+async def own_sheet(uow: UnitOfWork, known: Known, certificate_id: CertificateId) -> Verified:
+    """Read what one of one's own says. Raises NotAllowedError for any other."""
+    for said in await own_sheets(uow, known):
+        if said.certificate_id == certificate_id:
+            return said
+    raise NotAllowedError
+
+
+async def send_again(uow: UnitOfWork, known: Known, certificate_id: CertificateId) -> Verified:
+    """Send one's own certificate to one's DM once more.
+
+    Raises NotAllowedError for any other, or ConflictError when it was revoked.
+    """
+    mine = {one.id: one for one in await own_certificates(uow, known)}
+    if certificate_id not in mine:
+        raise NotAllowedError
+    if not mine[certificate_id].stands:
+        raise ConflictError("This certificate was taken back, so it can't be sent again.")
+    again = f":{uow.new_id()}"
+    await uow.outbox.add([_told(NoticeKind.CERTIFICATE, mine[certificate_id], again)])
+    (said,) = await uow.certificates.described([certificate_id])
+    return said
 
 
 async def certified(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> bool:
@@ -140,6 +198,8 @@ async def revoke_certificate(
     await uow.audit.write(
         actor, "certificate.revoked", "certificate", certificate.id, after={"state": "revoked"}
     )
+    await uow.outbox.add([_told(NoticeKind.CERTIFICATE_REVOKED, certificate)])
+    await uow.homes.changed([certificate.participant_id])
     return replace(certificate, revoked_at=uow.now, revocation_reason=reason.strip())
 
 

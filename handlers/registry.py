@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from handlers import (
     action_plans,
     applications,
+    certificates,
     commands,
     engagements,
     home,
@@ -18,6 +19,7 @@ from handlers import (
 from handlers.kit.deps import Deps
 from modals.action_plans import NOT_YET_ACTION, PLAN_CALLBACK
 from modals.applications import APPLICATION_CALLBACK
+from modals.certificates import FOLLOW_ACTION, SEND_ACTION
 from modals.engagements import CHOICE_CALLBACK, COMPLETION_CALLBACK
 from modals.kit import doors
 from modals.people import PROFILE_CALLBACK
@@ -33,6 +35,9 @@ ACTIONS: Mapping[str, Listener] = {
     doors.OPEN_REFLECTION_ACTION: reflections.open_form,
     RETURN_ACTION: reflections.go_back,
     doors.OPEN_PROFILE_ACTION: people.open_profile,
+    doors.OPEN_CERTIFICATES_ACTION: certificates.open_list,
+    SEND_ACTION: certificates.send,
+    FOLLOW_ACTION: certificates.followed,
     doors.CHOOSE_COMPLETION_ACTION: engagements.choose,
     doors.OPEN_COMPLETION_ACTION: engagements.open_one,
     doors.REMINDERS_ACTION: interventions.choose,

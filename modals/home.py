@@ -104,7 +104,7 @@ def _participant(facts: HomeFacts) -> list[Block]:
         *drawn,
         blocks.divider(),
         *_reminders(facts),
-        blocks.actions(doors.profile_button()),
+        blocks.actions(doors.profile_button(), doors.certificates_button()),
         blocks.section(_OTHERS_SEE),
     ]
 

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final, LiteralString
@@ -25,8 +26,8 @@ _LOCK = _CERTIFICATE + "WHERE code = %(code)s FOR NO KEY UPDATE"
 _REVOKE = """
     UPDATE certificate SET revoked_at = %(at)s, revocation_reason = %(reason)s WHERE id = %(id)s
 """
-_VERIFIED = """
-    SELECT c.id, p.name, w.name, e.topic,
+_SAID: Final[LiteralString] = """
+    SELECT c.id, c.engagement_id, c.code, p.name, p.locale, w.name, e.topic, s.name,
         ARRAY(SELECT t.name FROM engagement_strategy AS x JOIN strategy AS t ON t.id = x.strategy_id
             WHERE x.engagement_id = e.id ORDER BY x.position),
         e.starts_at, s.time_zone, c.issued_at, c.revoked_at
@@ -35,8 +36,9 @@ _VERIFIED = """
     JOIN workspace AS w ON w.id = p.workspace_id
     JOIN engagement AS e ON e.id = c.engagement_id
     JOIN school AS s ON s.id = e.school_id
-    WHERE c.code = %(code)s
 """
+_VERIFIED = _SAID + "WHERE c.code = %(code)s"
+_DESCRIBED = _SAID + "WHERE c.id = ANY(%(ids)s) ORDER BY c.issued_at DESC, c.id"
 
 
 class Certificates:
@@ -67,19 +69,29 @@ class Certificates:
 
     async def verified(self, code: str) -> Verified | None:
         row = await self._transaction.row(_VERIFIED, {"code": code})
-        if row is None:
-            return None
-        return Verified(
-            certificate_id=CertificateId(row[0]),
-            holder=row[1],
-            issuer=row[2],
-            topic=row[3],
-            strategies=tuple(row[4]),
-            starts_at=row[5],
-            time_zone=row[6],
-            issued_at=row[7],
-            revoked_at=row[8],
-        )
+        return None if row is None else _verified(row)
+
+    async def described(self, certificate_ids: Sequence[CertificateId]) -> list[Verified]:
+        rows = await self._transaction.rows(_DESCRIBED, {"ids": list(certificate_ids)})
+        return [_verified(row) for row in rows]
+
+
+def _verified(row: tuple[Any, ...]) -> Verified:
+    return Verified(
+        certificate_id=CertificateId(row[0]),
+        engagement_id=EngagementId(row[1]),
+        code=row[2],
+        holder=row[3],
+        locale=row[4],
+        issuer=row[5],
+        topic=row[6],
+        school=row[7],
+        strategies=tuple(row[8]),
+        starts_at=row[9],
+        time_zone=row[10],
+        issued_at=row[11],
+        revoked_at=row[12],
+    )
 
 
 def _certificate(row: tuple[Any, ...]) -> Certificate:

@@ -57,6 +57,16 @@ def button(text: str, action_id: str, value: str, *, primary: bool = False) -> E
     return element | {"style": "primary"} if primary else element
 
 
+def link_button(text: str, action_id: str, url: str) -> Element:
+    """Lead to a page outside Slack. Slack tells of the press all the same: it is acknowledged."""
+    return {
+        "type": "button",
+        "text": plain(label(text, BUTTON_MAX)),
+        "action_id": action_id,
+        "url": url,
+    }
+
+
 def option(text: str, value: str, description: str | None = None) -> Element:
     made: Element = {"text": plain(label(text, OPTION_MAX)), "value": value}
     return made | {"description": plain(label(description, OPTION_MAX))} if description else made

@@ -12,6 +12,7 @@ OPEN_PLAN_ACTION = "open_action_plan"
 OPEN_APPLICATION_ACTION = "open_application"
 OPEN_REFLECTION_ACTION = "open_reflection"
 OPEN_PROFILE_ACTION = "open_learner_profile"
+OPEN_CERTIFICATES_ACTION = "open_certificates"
 CHOOSE_COMPLETION_ACTION = "choose_mark_complete"
 OPEN_COMPLETION_ACTION = "open_mark_complete"
 REMINDERS_ACTION = "reminders_choose"
@@ -40,6 +41,10 @@ def reflection_button(
 
 def profile_button(text: str = "About my work", *, primary: bool = False) -> Element:
     return button(text, OPEN_PROFILE_ACTION, "open", primary=primary)
+
+
+def certificates_button() -> Element:
+    return button("My certificates", OPEN_CERTIFICATES_ACTION, "mine")
 
 
 def choose_completion_button() -> Element:

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from core.action_plans import CUE_MAX, WHAT_MAX, WITH_WHOM_MAX, ActionPlan, PlanInContext
 from core.applications import NOTE_MAX, Logged, NewApplication
+from core.certificates import Verified
 from core.engagements import CohortInfo, Engagement, Strategy
 from core.interventions import Preference
 from core.kernel.ids import (
     ApplicationId,
+    CertificateId,
     CohortId,
     EngagementId,
     PersonId,
@@ -187,6 +189,26 @@ def reflected(
         created_at=NOW,
     )
     return ReflectionInContext(engagement(text), written)
+
+
+def certificate(
+    text: str = "Better questions ", strategies: int = 2, *, number: int = 60
+) -> Verified:
+    return Verified(
+        certificate_id=CertificateId(uid(number)),
+        engagement_id=engagement().id,
+        code=f"{number:032}",
+        holder=at_most(text, 150),
+        locale="en-GB",
+        issuer=at_most(text, 150),
+        topic=at_most(text, 150),
+        school=at_most(text, 150),
+        strategies=tuple(at_most(text, 75) for _ in range(strategies)),
+        starts_at=NOW - timedelta(days=10),
+        time_zone="Europe/Berlin",
+        issued_at=NOW,
+        revoked_at=None,
+    )
 
 
 def cohorts(text: str = "Grade 4 ", count: int = 2) -> list[CohortInfo]:

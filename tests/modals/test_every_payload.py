@@ -1,6 +1,7 @@
 """Every view and message that can be drawn keeps Slack's rules, whatever people wrote."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from core.reflections import ReflectionInContext
 from modals import (
     action_plans,
     applications,
+    certificates,
     engagements,
     home,
     interventions,
@@ -58,6 +60,15 @@ def _home(text: str) -> View:
     return home.home(
         samples.home_facts(journeys, many, Preference(muted_all=True), completable=many)
     )
+
+
+def _certificates(text: str) -> View:
+    many = [samples.certificate(text, number=100 + number) for number in range(40)]
+    many[1] = replace(many[1], revoked_at=NOW)
+    addresses = {
+        one.certificate_id: f"https://example.com/certificates/{'x' * 200}" for one in many
+    }
+    return certificates.mine(many, addresses)
 
 
 def _help(text: str) -> Message:
@@ -95,6 +106,9 @@ VIEWS: dict[str, Callable[[str], View]] = {
         samples.reflected(text, ReflectionState.COMPLETE)
     ),
     "reflection done": lambda text: reflections.done(samples.reflected(text), certified=True),
+    "certificates": _certificates,
+    "no certificates": lambda _: certificates.mine([], {}),
+    "certificate on its way": lambda text: certificates.on_its_way(samples.certificate(text)),
     "home": _home,
     "home of a stranger": lambda _: home.stranger(),
     "home of somebody with nothing": lambda _: home.home(samples.home_facts()),
@@ -118,6 +132,10 @@ MESSAGES: dict[str, Callable[[str], Message]] = {
     "thanks": lambda text: applications.thanks(
         samples.logged(samples.engagement(text), Outcome.ATTEMPTED_FAILED, 1234, text), person()
     ),
+    "certificate": lambda text: certificates.here_it_is(
+        samples.certificate(text), f"https://example.com/{'x' * 200}"
+    ),
+    "certificate revoked": lambda text: certificates.revoked(samples.certificate(text)),
     "nothing to complete": lambda _: engagements.nothing_to_complete(),
     "help": _help,
     "help for a stranger": lambda _: help_paper.stranger(),
