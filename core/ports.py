@@ -175,7 +175,9 @@ class UnitOfWork(Protocol):
     async def authorise(self, actor: Actor, action: Action, scope: Scope) -> None:
         """Ask the policy. Raises NotAllowedError.
 
-        A write without an allowed decision before the end of the block is never committed.
+        A write without an allowed decision before the end of the block is never committed. One
+        decision covers the whole transaction: that each use case asks for what it then does is
+        proved use case by use case, by trying them as everybody.
         """
         ...
 

@@ -9,78 +9,27 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from itertools import product
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
 import core
-from core.content.assets import add_asset
-from core.content.videos import VideoForm, submit_video
 from core.kernel.errors import NotAllowedError, UptakeError
 from core.kernel.ids import (
     CohortId,
     EngagementId,
-    GapSignalId,
     PersonId,
 )
 from core.kernel.vocabularies import (
     Role,
     ScopeKind,
 )
-from core.metrics import Measure
 from core.policy import Action, RoleGrant
-from core.pulses.running import open_round
 from storage.unit_of_work import PostgresUnitOfWork
 from tests.conftest import Database
-from tests.core import signal_world
 from tests.core.authorisation import CELLS
-from tests.core.use_cases import ASSET, USE_CASES, Attempt, Call, Place
-from tests.storage.world import TEAM, World, allow, look, person
-from tests.support.staff import PM, STRATEGIST, as_, elsewhere, school_of, workspace_of
-
-ACTOR = "Uactor"
-
-
-@pytest.fixture
-async def place(world: World, database: Database) -> Place:
-    other = await elsewhere(world)
-    foreign = await elsewhere(world, team="T2", school="Far School")
-    asset = await as_(
-        world, PM, lambda uow, known: add_asset(uow, known.actor, world.engagement_id, ASSET)
-    )
-    video = await as_(
-        world,
-        STRATEGIST,
-        lambda uow, known: submit_video(uow, known, VideoForm("https://example.org/v", 40)),
-    )
-    await as_(
-        world, STRATEGIST, lambda uow, known: open_round(uow, known.actor, world.engagement_id)
-    )
-    signal_world.release(world, database, {Measure.PLAN_RATE: 80})
-    signal = await signal_world.draft(world)
-    gap = uuid4()
-    look(
-        database,
-        "INSERT INTO gap_signal (id, workspace_id, gap_tag, share, n_band, status, created_at)"
-        " VALUES (%s, %s, 'literacy/decoding', 60, '10-19', 'open', now())",
-        *(gap, workspace_of(database, world)),
-    )
-    async with world.memory.unit_of_work("test") as uow:
-        await allow(uow)
-        await uow.programmes.save_people(workspace_of(database, world), (person(ACTOR),))
-    return Place(
-        world,
-        school_of(database, world),
-        workspace_of(database, world),
-        other,
-        school_of(database, other),
-        workspace_of(database, foreign),
-        await world.person_id("U1"),
-        asset.id,
-        video.id,
-        signal.id,
-        GapSignalId(gap),
-    )
+from tests.core.use_cases import ACTOR, USE_CASES, Attempt, Call, Place
+from tests.storage.world import TEAM, allow, look
 
 
 class _UndoError(Exception):

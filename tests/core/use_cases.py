@@ -75,6 +75,7 @@ from core.signals.next_engagement import (
 from storage.unit_of_work import PostgresUnitOfWork
 from tests.storage.world import World
 
+ACTOR = "Uactor"
 CONTEXT = Context(3, (), (), None)
 ENGAGEMENT = EngagementForm(
     "Wait time", date(2026, 10, 5), time(9), WorkshopType.HALF_DAY, None, None, ()
