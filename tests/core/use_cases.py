@@ -7,7 +7,7 @@ told to somebody who may.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date, time
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from core.action_plans import PlanForm, commit_plan, plan_in_context
 from core.applications import ApplicationForm, log_application
@@ -55,6 +55,7 @@ from core.kernel.vocabularies import (
     WindowAnchor,
     WorkshopType,
 )
+from core.metrics.figures import Breadth, FiguresOf, figures_for, gap_shares_for
 from core.people import Known, LearnerProfile, learner_profile, save_learner_profile
 from core.policy import Action, PersonActor, RoleGrant
 from core.pulses.answering import answer, my_pulse
@@ -146,6 +147,23 @@ async def _move_own_microlearning(a: Attempt) -> object:
     return await move_asset(a.uow, a.actor, AssetId(asset), Visibility.POST_RELEASED)
 
 
+async def _figures(a: Attempt, breadth: Breadth, of: UUID) -> object:
+    """Shown figures are read under the reading role, for somebody whose roles were read before."""
+    async with a.here.world.memory.read_unit_of_work("test") as reading:
+        try:
+            return await figures_for(reading, a.actor, FiguresOf(breadth, of), Checkpoint.D5)
+        finally:
+            a.uow.decided = reading.decided
+
+
+async def _gap_shares(a: Attempt) -> object:
+    async with a.here.world.memory.read_unit_of_work("test") as reading:
+        try:
+            return await gap_shares_for(reading, a.actor, a.here.workspace)
+        finally:
+            a.uow.decided = reading.decided
+
+
 # Name: the table's row, and the call. Forms are blank or wrong where that is refused later.
 USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "commit_plan": (Action.OWN_RECORDS, "engagement", "mine",
@@ -183,6 +201,15 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: save_learner_profile(a.uow, a.known, LearnerProfile())),
     "mute": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: mute(a.uow, a.known, None)),
+    "figures_of_a_cohort": (Action.COHORT_AGGREGATES, "cohort", "none",
+        lambda a: _figures(a, Breadth.COHORT, a.here.world.cohort_id)),
+    "figures_of_an_engagement": (Action.COHORT_AGGREGATES, "engagement", "none",
+        lambda a: _figures(a, Breadth.ENGAGEMENT, a.here.world.engagement_id)),
+    "figures_of_a_school": (Action.COHORT_AGGREGATES, "school", "none",
+        lambda a: _figures(a, Breadth.SCHOOL, a.here.school)),
+    "figures_of_all": (Action.COHORT_AGGREGATES, "organisation", "none",
+        lambda a: _figures(a, Breadth.WORKSPACE, a.here.workspace)),
+    "gap_shares": (Action.GAP_AGGREGATES, "organisation", "none", _gap_shares),
     "create_engagement": (Action.EDIT_ENGAGEMENT, "school", "none",
         lambda a: create_engagement(a.uow, a.actor, a.here.school, ENGAGEMENT, ())),
     "edit_engagement": (Action.EDIT_ENGAGEMENT, "engagement", "none",
