@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from core.engagements import EngagementStore
     from core.floors import FloorStore
     from core.interventions import InterventionStore
+    from core.journeys import JourneyStore
     from core.keeping import AuditHead
     from core.kernel.ids import EngagementId, PersonId
     from core.kernel.notices import Claim, Notice, Sent
@@ -162,6 +163,9 @@ class UnitOfWork(Protocol):
 
     @property
     def homes(self) -> Homes: ...
+
+    @property
+    def journeys(self) -> JourneyStore: ...
 
     @property
     def now(self) -> datetime: ...

@@ -19,6 +19,7 @@ from storage.floors import FloorSettings
 from storage.homes import Homes, PostgresHomeQueue
 from storage.interventions import Interventions
 from storage.journal import Audit, Inbox
+from storage.journeys import Journeys
 from storage.kit.engine import bot_engine
 from storage.kit.transaction import Transaction
 from storage.metrics import Figures, Releases
@@ -74,6 +75,7 @@ class PostgresUnitOfWork(_Decided):
         self.audit = Audit(transaction, now, request)
         self.inbox = Inbox(transaction, now)
         self.homes = Homes(transaction, now)
+        self.journeys = Journeys(transaction)
 
     def new_id(self) -> UUID:
         # Random throughout: an id that holds the time would order what must not be ordered.

@@ -1,6 +1,12 @@
 """Workshops: who runs them, when they begin and end, who takes part."""
 
-from core.engagements.completing import Completion, completable, invitation, mark_complete
+from core.engagements.completing import (
+    Completion,
+    can_be_completed,
+    completable,
+    invitation,
+    mark_complete,
+)
 from core.engagements.context import (
     context_of,
     drop_engagement_context,
@@ -57,6 +63,7 @@ __all__ = [
     "Membership",
     "Strategy",
     "Taught",
+    "can_be_completed",
     "cancel_engagement",
     "check_in",
     "completable",

@@ -1,4 +1,5 @@
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from core.engagements.records import (
     TRANSITIONS,
@@ -33,12 +34,17 @@ class Completion:
     invited: int
 
 
+def can_be_completed(engagement: Engagement, now: datetime) -> bool:
+    """Say whether a workshop is planned and has begun."""
+    return engagement.state is EngagementState.PLANNED and engagement.starts_at <= now
+
+
 async def completable(uow: UnitOfWork, actor: PersonActor) -> list[Engagement]:
     """List what this person may mark complete now: planned, begun, and theirs to run."""
     return [
         engagement
         for engagement in await uow.engagements.run_by(actor)
-        if engagement.state is EngagementState.PLANNED and engagement.starts_at <= uow.now
+        if can_be_completed(engagement, uow.now)
     ]
 
 

@@ -2,6 +2,7 @@
 
 from core.kernel.vocabularies import (
     ContentArea,
+    CyclePhase,
     Experience,
     GradeBand,
     ObstacleTheme,
@@ -19,6 +20,15 @@ OBSTACLE_LABELS = {
     ObstacleTheme.TECHNOLOGY: "Technology",
     ObstacleTheme.SCHEDULE: "The timetable",
     ObstacleTheme.OTHER: "Something else",
+}
+
+PHASE_LABELS = {
+    CyclePhase.PREPARE: "Prepare",
+    CyclePhase.ENGAGE: "Workshop day",
+    CyclePhase.COMMIT: "Make a plan",
+    CyclePhase.APPLY: "Try it",
+    CyclePhase.REFLECT: "Look back",
+    CyclePhase.SUSTAIN: "Keep going",
 }
 
 GRADE_BAND_LABELS = {

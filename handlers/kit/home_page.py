@@ -2,8 +2,8 @@
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.action_plans import plan_in_context
-from core.engagements import completable
+from core.engagements import can_be_completed
+from core.journeys import my_journeys
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import PersonId
 from core.people import Known, identify
@@ -11,7 +11,7 @@ from core.ports import HomeClaim, UnitOfWork
 from handlers.kit.deps import Deps
 from handlers.kit.requests import Caller
 from handlers.kit.work import look
-from modals.home import HomeFacts, Journey, home, stranger
+from modals.home import HomeFacts, home, stranger
 from modals.kit.payloads import View
 
 _AFTER_TROUBLE_SECONDS = 2.0
@@ -55,19 +55,12 @@ async def _draw(deps: Deps, caller: Caller) -> View:
 
 
 async def _facts(uow: UnitOfWork, known: Known) -> HomeFacts:
-    me = known.person.id
-    journeys = [
-        Journey(
-            await plan_in_context(uow, known, engagement.id),
-            await uow.applications.count(me, engagement.id),
-        )
-        for engagement in await uow.engagements.of_participant(me)
-    ]
+    running = await uow.engagements.run_by(known.actor)
     return HomeFacts(
         person=known.person,
         now=uow.now,
-        preference=await uow.interventions.preference(me),
-        journeys=tuple(journeys),
-        running=tuple(await uow.engagements.run_by(known.actor)),
-        completable=frozenset(one.id for one in await completable(uow, known.actor)),
+        preference=await uow.interventions.preference(known.person.id),
+        journeys=await my_journeys(uow, known),
+        running=tuple(running),
+        completable=frozenset(one.id for one in running if can_be_completed(one, uow.now)),
     )

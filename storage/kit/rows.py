@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
-from core.kernel.ids import EngagementId, PersonId, SchoolId, WorkspaceId
+from core.action_plans import ActionPlan
+from core.kernel.ids import EngagementId, PersonId, PlanId, SchoolId, StrategyId, WorkspaceId
 from core.kernel.vocabularies import ChangeTag, Priority, Role, ScopeKind
 from core.people import Person
 from core.policy import PersonActor, RoleGrant
@@ -65,4 +66,21 @@ def context_from(row: tuple[Any, ...]) -> Context:
         change_tags=tuple(ChangeTag(one) for one in change_tags),
         priorities=tuple(Priority(one) for one in priorities),
         note=note,
+    )
+
+
+def plan_from(row: tuple[Any, ...]) -> ActionPlan:
+    """Read the columns of an action plan, in the order of its fields."""
+    return ActionPlan(
+        id=PlanId(row[0]),
+        participant_id=PersonId(row[1]),
+        engagement_id=EngagementId(row[2]),
+        strategy_id=StrategyId(row[3]),
+        revision=row[4],
+        what=row[5],
+        due_at=row[6],
+        with_whom_slack_id=row[7],
+        with_whom_text=row[8],
+        cue=row[9],
+        created_at=row[10],
     )

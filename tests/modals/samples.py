@@ -9,6 +9,7 @@ from core.applications import NOTE_MAX, Logged, NewApplication
 from core.certificates import Verified
 from core.engagements import CohortInfo, Engagement, Strategy
 from core.interventions import Preference
+from core.journeys import Journey, Progress
 from core.kernel.ids import (
     ApplicationId,
     CertificateId,
@@ -36,7 +37,7 @@ from core.metrics import CohortFigures, Measure
 from core.people import Person
 from core.privacy import Band, BlankReason, Figure, Modifier
 from core.reflections import WORDS_MAX, Reflection, ReflectionInContext
-from modals.home import HomeFacts, Journey
+from modals.home import HomeFacts
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -245,6 +246,12 @@ def figures(text: str = "Better questions", **changed: Figure) -> CohortFigures:
         released_at=NOW,
         figures=shown,
     )
+
+
+def journey(
+    of: Engagement | None = None, its: ActionPlan | None = None, tries: int = 0, **done: bool
+) -> Journey:
+    return Journey(of or plain_engagement(), Progress(plan=its, tries=tries, **done))
 
 
 def home_facts(

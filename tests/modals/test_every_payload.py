@@ -56,7 +56,16 @@ def _held(text: str, strategies: int) -> PlanInContext:
 
 def _home(text: str) -> View:
     many = tuple(samples.engagement(text, number=500 + number) for number in range(60))
-    journeys = tuple(home.Journey(_held(text, 2), number) for number in range(60))
+    journeys = tuple(
+        samples.journey(
+            samples.engagement(text, strategies=2),
+            samples.fullest_plan(text),
+            number,
+            reflection_begun=True,
+            certified=True,
+        )
+        for number in range(60)
+    )
     return home.home(
         samples.home_facts(journeys, many, Preference(muted_all=True), completable=many)
     )
@@ -175,5 +184,5 @@ def test_a_message_keeps_slacks_rules_and_has_a_fallback(
 @pytest.mark.parametrize("state", EngagementState)
 def test_home_shows_a_workshop_in_every_state(state: EngagementState) -> None:
     one = samples.engagement("Better questions", state=state)
-    journeys = (home.Journey(PlanInContext(one, None), 0),)
+    journeys = (samples.journey(one),)
     assert check_view(home.home(samples.home_facts(journeys, (one,)))) == []
