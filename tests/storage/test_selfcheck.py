@@ -118,7 +118,7 @@ async def test_nothing_is_found_on_a_sound_database(memory: PostgresMemory) -> N
             "GRANT EXECUTE ON FUNCTION uptake_raw.export_pulse TO uptake_writer",
             "uptake_writer may call uptake_raw.export_pulse(",
         ),
-        ("GRANT EXECUTE ON FUNCTION uptake.cohort_people TO PUBLIC", "may call uptake.cohort_p"),
+        ("GRANT EXECUTE ON FUNCTION uptake.counted_cells TO PUBLIC", "may call uptake.counted_c"),
         (
             "CREATE FUNCTION public.peek() RETURNS int LANGUAGE sql SECURITY DEFINER RETURN 1",
             "PUBLIC may call public.peek(",
