@@ -65,7 +65,7 @@ _THEIR_STRATEGIES = _WITH_RUNS.format(
         whose="x.engagement_id = n.engagement_id AND x.participant_id = n.person_id AND"
     )
 )
-_ALL_STRATEGIES = _WITH_RUNS.format(strategies=_STRATEGIES.format(whose=""))
+_ALL_STRATEGIES = _WITH_RUNS.format(strategies="SELECT * FROM strategies")
 
 # For a run that is not within the first 62 attempts.
 LATE = f"""
@@ -168,12 +168,17 @@ _COLUMNS = """
         leavers integer[])
     LANGUAGE sql STABLE PARALLEL SAFE"""
 
-# Hashing all events by three ids costs twice what reading them in order does.
+# Hashing all events by three ids costs twice what reading them in order does. MATERIALIZED: else
+# each worker of a parallel join reads all of them for itself. So the reading alone is shared out,
+# for which what workers hand on must not be thought dear.
 BEHAVIOUR = f"""
 CREATE FUNCTION uptake.behaviour_of(cohorts uuid[], as_of timestamptz, streak integer)
 {_COLUMNS} BEGIN ATOMIC {_ROWS.format(counted=_COUNTED, people=_SOME_PEOPLE)}; END;
 
 CREATE FUNCTION uptake.behaviour_everywhere(as_of timestamptz, streak integer)
 {_COLUMNS} SET search_path = pg_catalog, pg_temp SET enable_hashagg = off
-SET random_page_cost = 1.1 AS $$ {_ROWS.format(counted=_COUNTED, people=_ALL_PEOPLE)} $$;
+SET random_page_cost = 1.1 SET parallel_tuple_cost = 0.01 AS $$
+    WITH strategies AS MATERIALIZED ({_STRATEGIES.format(whose="")})
+    {_ROWS.format(counted=_COUNTED, people=_ALL_PEOPLE)}
+$$;
 """

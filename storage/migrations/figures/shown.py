@@ -1,5 +1,25 @@
 """What may be shown of a count: floors, bands, precision, and the reason where nothing may."""
 
+# The values of SPEC section 1 that are counted one by one, in the order of their labels.
+PARTS = {
+    "evidence_mix": ("artifact", "observation", "self_report"),
+    "obstacle_theme": (
+        *("time", "materials", "student_response", "confidence", "curriculum_fit"),
+        *("class_size", "support", "technology", "schedule", "other"),
+    ),
+    "profile_grade_band": ("early_years", "k_2", "g3_5", "g6_8", "g9_12", "all_grades"),
+    "profile_experience": ("y0_2", "y3_5", "y6_10", "y11_20", "y21_plus", "other"),
+    "profile_content_area": (
+        *("literacy", "mathematics", "science", "social_studies", "arts", "languages"),
+        *("physical_education", "special_education", "technology", "generalist"),
+    ),
+    "profile_school_role": ("teacher", "coach", "specialist", "leader", "support", "other"),
+}
+_ARRAYS = {
+    measure: "ARRAY[" + ", ".join(f"'{part}'" for part in parts) + "]"
+    for measure, parts in PARTS.items()
+}
+
 # `of_some`: a measure over those who did something (tried, were nudged, answered). That there are
 # enough of them to show a figure, or how many there are, must not tell that (nearly) everybody
 # did: a band whose lower edge says so is stepped down to one that does not, and is then open
@@ -10,7 +30,7 @@
 # a share is told to the nearest 5.
 #
 # `few_hidden`: a breakdown in which a part with few people must not be told as such.
-CATALOGUE = """
+CATALOGUE = f"""
 CREATE FUNCTION uptake.measures() RETURNS TABLE (measure text, parts text[], kind text,
     floor_of text, of_some boolean, few_hidden boolean, wide text)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE BEGIN ATOMIC
@@ -27,23 +47,21 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE BEGIN ATOMIC
         ('repeat_rate', ARRAY[''], 'share', 'rate', true, false, 'everywhere'),
         ('median_attempts_to_mastery', ARRAY[''], 'attempts', 'rate', true, false, 'everywhere'),
         ('outcome_success_share', ARRAY[''], 'share', 'rate', true, false, 'everywhere'),
-        ('evidence_mix', ARRAY['artifact', 'observation', 'self_report'], 'share', 'breakdown',
-            true, false, 'everywhere'),
+        ('evidence_mix', {_ARRAYS["evidence_mix"]},
+            'share', 'breakdown', true, false, 'everywhere'),
         ('nudges_sent', ARRAY[''], 'share', 'rate', false, false, 'everywhere'),
         ('nudges_acted_on_24h', ARRAY[''], 'share', 'rate', true, false, 'everywhere'),
         ('nudges_muted', ARRAY[''], 'share', 'rate', false, false, 'everywhere'),
-        ('obstacle_theme', ARRAY['time', 'materials', 'student_response', 'confidence',
-            'curriculum_fit', 'class_size', 'support', 'technology', 'schedule', 'other'],
+        ('obstacle_theme', {_ARRAYS["obstacle_theme"]},
             'share', 'breakdown', true, true, 'everywhere'),
-        ('profile_grade_band', ARRAY['early_years', 'k_2', 'g3_5', 'g6_8', 'g9_12',
-            'all_grades'], 'share', 'breakdown', false, true, 'nowhere'),
-        ('profile_experience', ARRAY['y0_2', 'y3_5', 'y6_10', 'y11_20', 'y21_plus', 'other'],
+        ('profile_grade_band', {_ARRAYS["profile_grade_band"]},
             'share', 'breakdown', false, true, 'nowhere'),
-        ('profile_content_area', ARRAY['literacy', 'mathematics', 'science', 'social_studies',
-            'arts', 'languages', 'physical_education', 'special_education', 'technology',
-            'generalist'], 'share', 'breakdown', false, true, 'nowhere'),
-        ('profile_school_role', ARRAY['teacher', 'coach', 'specialist', 'leader', 'support',
-            'other'], 'share', 'breakdown', false, true, 'nowhere'),
+        ('profile_experience', {_ARRAYS["profile_experience"]},
+            'share', 'breakdown', false, true, 'nowhere'),
+        ('profile_content_area', {_ARRAYS["profile_content_area"]},
+            'share', 'breakdown', false, true, 'nowhere'),
+        ('profile_school_role', {_ARRAYS["profile_school_role"]},
+            'share', 'breakdown', false, true, 'nowhere'),
         ('pulse_mean', NULL, 'mean', 'score', false, false, 'everywhere'),
         ('pulse_distribution', NULL, 'share', 'breakdown', false, false, 'everywhere'),
         ('question_missed', NULL, 'share', 'rate', false, false, 'engagement'),
