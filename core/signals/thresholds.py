@@ -27,11 +27,12 @@ class Threshold:
 # What is compared at which checkpoint: a survey is asked for only after the first five days.
 COMPARED: Mapping[Checkpoint, tuple[Measure, ...]] = {
     Checkpoint.D5: (Measure.PLAN_RATE, Measure.APPLIED_5D),
-    Checkpoint.D14: (Measure.PLAN_RATE, Measure.APPLIED_5D),
+    Checkpoint.D14: (Measure.PLAN_RATE, Measure.APPLIED_5D, Measure.SURVEY_RATE),
 }
 DEFAULTS: Mapping[Measure, Threshold] = {
     Measure.PLAN_RATE: Threshold(50, 80),
     Measure.APPLIED_5D: Threshold(40, 75),
+    Measure.SURVEY_RATE: Threshold(40, 75),
 }
 
 

@@ -28,7 +28,7 @@ STRATEGIST, LA, PM, CREATOR = (
     f"U{role.value}"
     for role in (Role.STRATEGIST, Role.LA, Role.PROGRAMME_MANAGER, Role.CONTENT_CREATOR)
 )
-HIGH = {Measure.PLAN_RATE: 80, Measure.APPLIED_5D: 75}
+HIGH = {Measure.PLAN_RATE: 80, Measure.APPLIED_5D: 75, Measure.SURVEY_RATE: 75}
 LOW = {Measure.PLAN_RATE: 20, Measure.APPLIED_5D: 75}
 
 

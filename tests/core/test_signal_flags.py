@@ -1,6 +1,6 @@
 """At risk, high-performing or steady: released figures against thresholds."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -19,7 +19,9 @@ from core.signals.thresholds import (
     flag_of,
     set_threshold,
 )
+from jobs.metrics import release_and_announce
 from tests.conftest import Database
+from tests.core.signal_world import draft
 from tests.storage.world import World, look
 
 AT = datetime(2026, 9, 14, 15, 0, tzinfo=UTC)
@@ -68,6 +70,29 @@ def test_a_workspace_s_own_threshold_stands_before_the_default() -> None:
         found = compared_at(checkpoint, {Measure.PLAN_RATE: own})
         assert found == {m: own if m is Measure.PLAN_RATE else DEFAULTS[m] for m in measures}
     assert compared_at(Checkpoint.W8, {}) == {}
+
+
+def test_a_survey_is_compared_once_it_was_asked_for() -> None:
+    assert Measure.SURVEY_RATE not in COMPARED[Checkpoint.D5]
+    assert set(COMPARED[Checkpoint.D14]) == set(DEFAULTS)
+
+
+@pytest.mark.parametrize(
+    ("who_applied", "flag"),
+    [(6, CohortFlag.HIGH_PERFORMING), (3, CohortFlag.STEADY), (0, CohortFlag.AT_RISK)],
+)
+async def test_the_flag_comes_from_what_people_did_by_way_of_the_release(
+    world: World, who_applied: int, flag: CohortFlag
+) -> None:
+    await world.complete()
+    for number in range(6):
+        await world.plan(f"U{number}", due_in=timedelta(hours=3))
+    world.clock.advance(hours=4)
+    for number in range(who_applied):
+        await world.apply(f"U{number}")
+    world.clock.advance(days=5)
+    await release_and_announce(world.memory)
+    assert (await draft(world)).flag is flag
 
 
 async def _workspace(world: World) -> WorkspaceId:
