@@ -119,8 +119,8 @@ def _written(value: Any) -> Any:
     return value
 
 
-def test_what_the_release_before_sends_is_answered_as_before(database: Database) -> None:
-    Story(database).tell()
+def test_what_the_release_before_sends_is_answered_as_before(own_database: Database) -> None:
+    Story(own_database).tell()
 
 
 def test_its_story_is_told_on_its_own_schema_too(own_database: Database) -> None:
