@@ -69,7 +69,7 @@ class _Function:
             chance.choice(_fitting(name, kind, person))
             for name, kind in zip(names, self.types, strict=False)
         ]
-        return f"SELECT * FROM {self.called}({', '.join(values)}) AS told"  # noqa: S608  # names of the catalogue
+        return f"SELECT told::text FROM {self.called}({', '.join(values)}) AS told"  # noqa: S608  # names of the catalogue
 
 
 def _fitting(name: str, kind: str, person: int) -> Sequence[str]:
