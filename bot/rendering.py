@@ -24,6 +24,7 @@ from core.policy import Action, Scope, System
 from core.ports import Memory, UnitOfWork
 from modals import action_plans, applications, certificates, interventions, metrics
 from modals.kit.payloads import Message
+from modals.pulses.answering import opened
 
 _SYSTEM = System("outbox")
 _ABOUT_ENGAGEMENT: Mapping[NoticeKind, Callable[[Engagement], Message]] = {
@@ -130,6 +131,9 @@ async def _message(uow: UnitOfWork, notice: Notice) -> Message | None:
     about_engagement = _ABOUT_ENGAGEMENT.get(notice.kind)
     if about_engagement is not None:
         return about_engagement(engagement)
+    if notice.kind is NoticeKind.PULSE_OPEN:
+        pulse = await uow.pulses.round_of(engagement.id)
+        return opened(engagement, pulse, person) if pulse and pulse.takes_answers(uow.now) else None
     return await _about_plan(uow, notice, engagement, person)
 
 

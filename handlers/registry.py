@@ -14,6 +14,7 @@ from handlers import (
     home,
     interventions,
     people,
+    pulses,
     reflections,
 )
 from handlers.kit.deps import Deps
@@ -23,6 +24,13 @@ from modals.certificates import FOLLOW_ACTION, SEND_ACTION
 from modals.engagements import CHOICE_CALLBACK, COMPLETION_CALLBACK
 from modals.kit import doors
 from modals.people import PROFILE_CALLBACK
+from modals.pulses.answering import PULSE_CALLBACK
+from modals.pulses.running import (
+    CLOSE_ACTION,
+    CLOSING_CALLBACK,
+    OPENING_CALLBACK,
+    PULSE_CHOICE_CALLBACK,
+)
 from modals.reflections import AHEAD_CALLBACK, BACK_CALLBACK, RETURN_ACTION
 
 Listener = Callable[..., Awaitable[None]]
@@ -40,6 +48,10 @@ ACTIONS: Mapping[str, Listener] = {
     FOLLOW_ACTION: certificates.followed,
     doors.CHOOSE_COMPLETION_ACTION: engagements.choose,
     doors.OPEN_COMPLETION_ACTION: engagements.open_one,
+    doors.OPEN_PULSE_ACTION: pulses.open_mine,
+    doors.CHOOSE_PULSE_ACTION: pulses.choose,
+    doors.RUN_PULSE_ACTION: pulses.open_one,
+    CLOSE_ACTION: pulses.ask_to_close,
     doors.REMINDERS_ACTION: interventions.choose,
     doors.REMINDERS_ON_ACTION: interventions.turn_on,
     NOT_YET_ACTION: action_plans.not_yet,
@@ -52,6 +64,10 @@ VIEWS: Mapping[str, Listener] = {
     AHEAD_CALLBACK: reflections.complete,
     CHOICE_CALLBACK: engagements.go_on,
     COMPLETION_CALLBACK: engagements.submit,
+    PULSE_CALLBACK: pulses.submit,
+    PULSE_CHOICE_CALLBACK: pulses.go_on,
+    OPENING_CALLBACK: pulses.open_round,
+    CLOSING_CALLBACK: pulses.close_round,
     PROFILE_CALLBACK: people.save_profile,
 }
 

@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"
     CERTIFICATE = "certificate"
     CERTIFICATE_REVOKED = "certificate_revoked"
+    PULSE_OPEN = "pulse_open"
 
 
 @dataclass(frozen=True, slots=True)

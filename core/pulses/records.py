@@ -100,8 +100,13 @@ class MyPulse:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What whoever runs the workshop sees: while it is open, how many have answered."""
+    """What whoever runs the workshop sees: while it is open, how many have answered.
 
+    `enrolled` is how many are asked.
+    """
+
+    engagement: Engagement
+    enrolled: int
     check: PulseCheck | None
     round: PulseRound | None
     answered: int | None

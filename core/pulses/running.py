@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from core.engagements import Engagement, visible
+from core.engagements import Engagement, Enrolled, visible
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId, PulseCheckId, PulseRoundId
+from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.transitions import advance
 from core.kernel.vocabularies import EngagementState
-from core.policy import Action, Actor, Scope, System
+from core.policy import Action, Actor, PersonActor, Scope, System
 from core.ports import UnitOfWork
 from core.pulses.forms import PulseCheckForm
 from core.pulses.records import (
@@ -71,13 +72,15 @@ async def open_round(
     check = await uow.pulses.check_of(engagement_id)
     if check is None or engagement.state is EngagementState.CANCELLED:
         raise ConflictError("There is no pulse check to open for this workshop.")
-    zone = ZoneInfo(engagement.time_zone)
-    if uow.now.astimezone(zone).date() < engagement.starts_at.astimezone(zone).date():
+    if not _day_has_come(uow, engagement):
         raise ConflictError("A pulse check opens on the day of the workshop at the earliest.")
     closes_at = closes_at or uow.now + OPEN_FOR
     if not timedelta(0) < closes_at - uow.now <= LONGEST:
         raise FieldErrors({"closes_at": "Pick a time within the next 31 days."})
     opened = await uow.pulses.open(check, PulseRoundId(uow.new_id()), closes_at)
+    everyone = await uow.engagements.enrolled(engagement_id)
+    await uow.outbox.add([_announcement(one, opened) for one in everyone])
+    await uow.homes.changed_around(engagement_id)
     await uow.audit.write(
         actor,
         "pulse.opened",
@@ -91,6 +94,17 @@ async def open_round(
         },
     )
     return opened
+
+
+def _announcement(enrolled: Enrolled, opened: PulseRound) -> Notice:
+    """Build the message that it is open. It is asked for in the room: whoever is there, at once."""
+    return Notice(
+        kind=NoticeKind.PULSE_OPEN,
+        audience=Audience(person_id=enrolled.person_id),
+        key=f"pulse_open:{enrolled.enrollment_id}",
+        engagement_id=opened.engagement_id,
+        expires_at=opened.closes_at,
+    )
 
 
 async def close_round(uow: UnitOfWork, actor: Actor, engagement_id: EngagementId) -> PulseRound:
@@ -109,15 +123,31 @@ async def close_round(uow: UnitOfWork, actor: Actor, engagement_id: EngagementId
     return pulse
 
 
+async def to_run(uow: UnitOfWork, actor: PersonActor) -> list[Engagement]:
+    """List the workshops whose pulse check this person may open or close, newest first."""
+    return [
+        engagement
+        for engagement in await uow.engagements.run_by(actor)
+        if engagement.state is not EngagementState.CANCELLED and _day_has_come(uow, engagement)
+    ]
+
+
+def _day_has_come(uow: UnitOfWork, engagement: Engagement) -> bool:
+    zone = ZoneInfo(engagement.time_zone)
+    return uow.now.astimezone(zone).date() >= engagement.starts_at.astimezone(zone).date()
+
+
 async def progress(uow: UnitOfWork, actor: Actor, engagement_id: EngagementId) -> Progress:
     """Say how it stands. Only of an open round is it told how many have answered.
 
     Raises NotAllowedError.
     """
-    await _to_run(uow, actor, engagement_id)
+    engagement = await _to_run(uow, actor, engagement_id)
     pulse = await uow.pulses.round_of(engagement_id)
     is_open = pulse is not None and pulse.state is RoundState.OPEN
     return Progress(
+        engagement,
+        len(await uow.engagements.enrolled(engagement_id)),
         await uow.pulses.check_of(engagement_id),
         pulse,
         await uow.pulses.answered(pulse.id) if pulse and is_open else None,
@@ -150,3 +180,4 @@ async def release(uow: UnitOfWork, pulse: PulseRound) -> bool:
 
 async def _note(uow: UnitOfWork, actor: Actor, pulse: PulseRound, state: RoundState) -> None:
     await uow.audit.write(actor, f"pulse.{state.value}", "pulse_round", pulse.id)
+    await uow.homes.changed_around(pulse.engagement_id)

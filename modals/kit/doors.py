@@ -15,6 +15,9 @@ OPEN_PROFILE_ACTION = "open_learner_profile"
 OPEN_CERTIFICATES_ACTION = "open_certificates"
 CHOOSE_COMPLETION_ACTION = "choose_mark_complete"
 OPEN_COMPLETION_ACTION = "open_mark_complete"
+OPEN_PULSE_ACTION = "open_pulse"
+RUN_PULSE_ACTION = "run_pulse"
+CHOOSE_PULSE_ACTION = "choose_pulse"
 REMINDERS_ACTION = "reminders_choose"
 REMINDERS_ON_ACTION = "reminders_turn_on"
 
@@ -37,6 +40,22 @@ def reflection_button(
     engagement_id: EngagementId, text: str = "My reflection", *, primary: bool = False
 ) -> Element:
     return button(text, OPEN_REFLECTION_ACTION, str(engagement_id), primary=primary)
+
+
+def pulse_button(
+    engagement_id: EngagementId, text: str = "Pulse check", *, primary: bool = False
+) -> Element:
+    """Lead a participant to the pulse check: to answer it, and after its release to what to see."""
+    return button(text, OPEN_PULSE_ACTION, str(engagement_id), primary=primary)
+
+
+def run_pulse_button(engagement_id: EngagementId, text: str = "Pulse check") -> Element:
+    """Lead whoever runs the workshop to how its pulse check stands."""
+    return button(text, RUN_PULSE_ACTION, str(engagement_id))
+
+
+def choose_pulse_button() -> Element:
+    return button("Open a pulse check", CHOOSE_PULSE_ACTION, "choose")
 
 
 def profile_button(text: str = "About my work", *, primary: bool = False) -> Element:

@@ -17,6 +17,8 @@ from core.kernel.ids import (
     EngagementId,
     PersonId,
     PlanId,
+    PulseCheckId,
+    PulseRoundId,
     ReflectionId,
     SchoolId,
     StrategyId,
@@ -36,6 +38,15 @@ from core.kernel.vocabularies import (
 from core.metrics import CohortFigures, Measure
 from core.people import Person
 from core.privacy import Band, BlankReason, Figure, Modifier
+from core.programmes import PULSE_OPTION_MAX, PULSE_TEXT_MAX
+from core.pulses.records import (
+    MyPulse,
+    PulseCheck,
+    PulseQuestion,
+    PulseRound,
+    RoundState,
+)
+from core.pulses.records import Progress as PulseProgress
 from core.reflections import WORDS_MAX, Reflection, ReflectionInContext
 from modals.home import HomeFacts
 
@@ -209,6 +220,49 @@ def certificate(
         time_zone="Europe/Berlin",
         issued_at=NOW,
         revoked_at=None,
+    )
+
+
+def pulse_check(text: str = "I can use this tomorrow. ") -> PulseCheck:
+    """Give one whose statement, questions and options are as long as they may be."""
+    asked = PulseQuestion(
+        at_most(text, PULSE_TEXT_MAX),
+        tuple(f"{number}{at_most(text, PULSE_OPTION_MAX - 1)}" for number in range(5)),
+        0,
+        "literacy/decoding",
+    )
+    return PulseCheck(
+        PulseCheckId(uid(60)), engagement().id, at_most(text, PULSE_TEXT_MAX), (asked, asked, asked)
+    )
+
+
+def pulse_round(state: RoundState = RoundState.OPEN) -> PulseRound:
+    return PulseRound(
+        id=PulseRoundId(uid(61)),
+        pulse_check_id=PulseCheckId(uid(60)),
+        engagement_id=engagement().id,
+        opens_at=NOW,
+        closes_at=NOW + timedelta(hours=24),
+        score_floor=5,
+        rate_floor=5,
+        breakdown_floor=10,
+        state=state,
+        closed_at=None if state is RoundState.OPEN else NOW,
+    )
+
+
+def my_pulse(text: str, state: RoundState = RoundState.OPEN) -> MyPulse:
+    is_open = state is RoundState.OPEN
+    return MyPulse(engagement(text), pulse_check(text), pulse_round(state), is_open, answered=True)
+
+
+def progress(text: str, state: RoundState | None, *, written: bool = True) -> PulseProgress:
+    return PulseProgress(
+        engagement(text),
+        1234,
+        pulse_check(text) if written else None,
+        pulse_round(state) if state else None,
+        1234 if state is RoundState.OPEN else None,
     )
 
 

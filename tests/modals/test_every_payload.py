@@ -21,6 +21,7 @@ from core.kernel.vocabularies import (
 )
 from core.people import LearnerProfile
 from core.privacy import Band, BlankReason, Modifier
+from core.pulses.records import RoundState
 from core.reflections import ReflectionInContext
 from modals import (
     action_plans,
@@ -38,6 +39,7 @@ from modals import (
 )
 from modals.kit import views
 from modals.kit.payloads import Message, View
+from modals.pulses import answering, running
 from sandbox.checker import check_message, check_view
 from tests.modals import samples
 from tests.modals.samples import AWKWARD, NOW, person
@@ -118,6 +120,26 @@ VIEWS: dict[str, Callable[[str], View]] = {
     "certificates": _certificates,
     "no certificates": lambda _: certificates.mine([], {}),
     "certificate on its way": lambda text: certificates.on_its_way(samples.certificate(text)),
+    "pulse check": lambda text: answering.answer_form(samples.my_pulse(text), person()),
+    "pulse check answered": lambda text: answering.kept(samples.my_pulse(text), person()),
+    "pulse check over": lambda text: answering.over(samples.my_pulse(text, RoundState.CLOSED)),
+    "pulse check not open": lambda text: answering.not_yet(samples.engagement(text).topic),
+    "pulse check of which workshop": lambda text: running.choose(
+        [samples.engagement(text, number=number) for number in range(130)], person()
+    ),
+    "pulse check not written": lambda text: running.standing(
+        samples.progress(text, None, written=False), person()
+    ),
+    "pulse check to open": lambda text: running.standing(samples.progress(text, None), person()),
+    "pulse check open": lambda text: running.standing(
+        samples.progress(text, RoundState.OPEN), person()
+    ),
+    "pulse check released": lambda text: running.standing(
+        samples.progress(text, RoundState.RELEASED), person()
+    ),
+    "closing a pulse check": lambda text: running.confirm_closing(
+        samples.progress(text, RoundState.OPEN)
+    ),
     "home": _home,
     "home of a stranger": lambda _: home.stranger(),
     "home of somebody with nothing": lambda _: home.home(samples.home_facts()),
@@ -145,6 +167,10 @@ MESSAGES: dict[str, Callable[[str], Message]] = {
         samples.certificate(text), f"https://example.com/{'x' * 200}"
     ),
     "certificate revoked": lambda text: certificates.revoked(samples.certificate(text)),
+    "pulse check open": lambda text: answering.opened(
+        samples.engagement(text), samples.pulse_round(), person()
+    ),
+    "no pulse check to run": lambda _: running.nothing_to_run(),
     "nothing to complete": lambda _: engagements.nothing_to_complete(),
     "help": _help,
     "help for a stranger": lambda _: help_paper.stranger(),

@@ -122,7 +122,12 @@ def test_a_stranger_is_told_what_this_is_and_whom_to_ask() -> None:
 
 def test_help_is_made_of_ones_own_roles() -> None:
     both = help_paper.help_message(help_paper.HelpFacts([plain_engagement()], True))
-    assert list(buttons(both)) == ["Mark a workshop complete", "My action plan", "I tried it"]
+    assert list(buttons(both)) == [
+        "Mark a workshop complete",
+        "Open a pulse check",
+        "My action plan",
+        "I tried it",
+    ]
     participant = help_paper.help_message(help_paper.HelpFacts([plain_engagement()], False))
     assert list(buttons(participant)) == ["My action plan", "I tried it"]
     strategist = help_paper.help_message(help_paper.HelpFacts([], True))
