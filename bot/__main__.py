@@ -51,7 +51,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     database.set_defaults(run=lambda given: commands.database(given.what))
     _add_keeping(verbs)
+    _add_certificate(verbs)
     return parser
+
+
+def _add_certificate(verbs: Any) -> None:
+    certificate = verbs.add_parser("certificate", help="look after certificates")
+    what = certificate.add_subparsers(dest="what", required=True, metavar="WHAT")
+    revoke = what.add_parser("revoke", help="take one back: its page and its badge say so")
+    revoke.add_argument("address", metavar="ADDRESS", help="as it stands on it, or its code alone")
+    revoke.add_argument("--reason", required=True, help="for the record; its holder is not told it")
+    revoke.set_defaults(run=lambda given: commands.revoke(given.address, given.reason))
 
 
 def _add_keeping(verbs: Any) -> None:

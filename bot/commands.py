@@ -9,6 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 
 from bot import keeping
+from bot.certificates import CertificateError, revoke_by_operator
 from bot.database import (
     KEEPER_URL,
     MIGRATOR_URL,
@@ -60,7 +61,7 @@ def _plainly() -> Iterator[None]:
     """Turn what a person can mend into a sentence."""
     try:
         yield
-    except (AddressTakenError, DatabaseError, DemoError) as error:
+    except (AddressTakenError, CertificateError, DatabaseError, DemoError) as error:
         raise Stopped(str(error)) from None
 
 
@@ -195,6 +196,17 @@ async def erase_again() -> int:
     with _plainly():
         count = keeping.erase_again(read_database_settings())
     _say(f"{count} people who were back are erased again.")
+    return 0
+
+
+async def revoke(address: str, reason: str) -> int:
+    settings = read_settings()
+
+    async def work() -> None:
+        async with open_database(settings, product_clock(settings), lambda: None) as database:
+            _say(await revoke_by_operator(database.memory, address, reason))
+
+    await _guarded(work())
     return 0
 
 

@@ -17,6 +17,8 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.badge_key import BadgeKey, kept_badge_key
+from bot.badges import Badges
 from bot.clock import DemoClock, SystemClock
 from bot.database import Database, open_database, remember_erased
 from bot.demo_clock import add_clock_control
@@ -26,6 +28,7 @@ from bot.keeping import Sealer
 from bot.links import SignedLinks, kept_key
 from bot.listening import listen, serve_web
 from bot.notifier import Notifier
+from bot.public.certificates import CertificatePages
 from bot.rendering import Renderer
 from bot.scheduler import Scheduler
 from bot.settings import Settings
@@ -90,6 +93,13 @@ def product_links(settings: Settings, clock: Clock) -> SignedLinks:
     given = settings.secret_key
     key = given.get_secret_value() if given else kept_key(settings.data_dir)
     return SignedLinks(settings.public_url, key, clock)
+
+
+def product_badges(house: Running) -> Badges:
+    """Return what makes our badges, with the installation's own key."""
+    given, data_dir = house.settings.badge_key, house.settings.data_dir
+    key = BadgeKey(lambda: given.get_secret_value() if given else kept_badge_key(data_dir))
+    return Badges(house.deps.links, key)
 
 
 @asynccontextmanager
@@ -195,7 +205,8 @@ async def _web(
     house: Running, scheduler: Scheduler, at: socket.socket, stop: asyncio.Event
 ) -> None:
     guard = Guard(house.settings.signing_secret.get_secret_value(), time.time)
-    web = build_web(house.slack, guard, house.database.healthy)
+    pages = [CertificatePages(house.database.memory, product_badges(house)).router()]
+    web = build_web(house.slack, guard, house.database.healthy, pages)
     if isinstance(house.clock, DemoClock):
 
         async def moved() -> None:

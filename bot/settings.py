@@ -41,6 +41,10 @@ _CURES = {
         "give 32 or more random characters, the same for every replica "
         "(openssl rand -base64 48 makes some), or leave it unset to keep one in the data folder"
     ),
+    "UPTAKE_BADGE_KEY": (
+        "give an RSA key in PEM without a password, the same for every replica "
+        "(openssl genrsa 2048 makes one), or leave it unset to keep one in the data folder"
+    ),
 }
 
 
@@ -73,6 +77,18 @@ def _address(value: str) -> str:
 def _key(value: SecretStr | None) -> SecretStr | None:
     if value is not None and len(value.get_secret_value()) < SECRET_KEY_MIN:
         raise ValueError("is too short")
+    return value
+
+
+def _rsa_key(value: SecretStr | None) -> SecretStr | None:
+    if value is not None:
+        from bot.badge_key import read_key  # noqa: PLC0415  # a large library, for this key alone
+
+        try:
+            read_key(value.get_secret_value())
+        except ValueError:
+            # The library's own words may quote what it read.
+            raise ValueError("is no RSA key of 2048 bits or more") from None
     return value
 
 
@@ -131,6 +147,9 @@ class Settings(DatabaseSettings):
     )
     secret_key: Annotated[SecretStr | None, AfterValidator(_key)] = Field(
         None, validation_alias="UPTAKE_SECRET_KEY"
+    )
+    badge_key: Annotated[SecretStr | None, AfterValidator(_rsa_key)] = Field(
+        None, validation_alias="UPTAKE_BADGE_KEY"
     )
     demo: bool = Field(False, validation_alias="UPTAKE_DEMO")
     lease_seconds: float = Field(LEASE_DEFAULT, ge=1, validation_alias="UPTAKE_LEASE_SECONDS")

@@ -1,10 +1,10 @@
 """The web edge. Requests that are not Slack's end here, before anything is parsed."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -46,7 +46,12 @@ def _refused(refusal: Refusal) -> Response:
     return Response(status_code=refusal.status)
 
 
-def build_web(slack: AsyncApp, guard: Guard, healthy: Callable[[], Awaitable[bool]]) -> FastAPI:
+def build_web(
+    slack: AsyncApp,
+    guard: Guard,
+    healthy: Callable[[], Awaitable[bool]],
+    pages: Sequence[APIRouter] = (),
+) -> FastAPI:
     """Build the application: Slack's one address, people's pages, and a health check."""
     web = FastAPI(title="Uptake", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -75,5 +80,6 @@ def build_web(slack: AsyncApp, guard: Guard, healthy: Callable[[], Awaitable[boo
 
     web.add_api_route("/slack/events", events, methods=["POST"])
     web.add_api_route("/healthz", health, methods=["GET"])
-    web.include_router(build_pages())
+    for router in (build_pages(), *pages):
+        web.include_router(router)
     return web

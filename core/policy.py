@@ -39,6 +39,7 @@ class Action(StrEnum):
     SET_THRESHOLDS = "set_thresholds"
     SEAL_AUDIT = "seal_audit"
     VERIFY_CERTIFICATE = "verify_certificate"
+    REVOKE_CERTIFICATE = "revoke_certificate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ _PEOPLE: Mapping[Action, Mapping[Role, _Reach]] = {
     },
     Action.GAP_AGGREGATES: {Role.CONTENT_CREATOR: _Reach.ASSIGNED},
     Action.EDIT_ENGAGEMENT: _MANAGER,
+    Action.REVOKE_CERTIFICATE: _MANAGER,
     Action.MARK_COMPLETE: _STAFF,
     Action.RUN_PULSE: _STAFF,
     Action.EDIT_CONTEXT: _STAFF,
@@ -145,6 +147,7 @@ _SYSTEM = frozenset(
         Action.SET_THRESHOLDS,
         Action.SEAL_AUDIT,
         Action.VERIFY_CERTIFICATE,
+        Action.REVOKE_CERTIFICATE,
     }
 )
 

@@ -3,8 +3,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final, LiteralString
 
-from core.certificates import Certificate, Verified
-from core.kernel.ids import CertificateId, EngagementId, PersonId
+from core.certificates import Achievement, Certificate, Verified
+from core.kernel.ids import CertificateId, EngagementId, PersonId, WorkspaceId
 from storage.kit.transaction import Transaction
 
 _CERTIFICATE: Final[LiteralString] = """
@@ -27,7 +27,8 @@ _REVOKE = """
     UPDATE certificate SET revoked_at = %(at)s, revocation_reason = %(reason)s WHERE id = %(id)s
 """
 _SAID: Final[LiteralString] = """
-    SELECT c.id, c.engagement_id, c.code, p.name, p.locale, w.name, e.topic, s.name,
+    SELECT c.id, c.code, w.id, c.engagement_id, w.team_id || '/' || p.slack_user_id, p.name,
+        p.locale, w.name, e.topic, s.name,
         ARRAY(SELECT t.name FROM engagement_strategy AS x JOIN strategy AS t ON t.id = x.strategy_id
             WHERE x.engagement_id = e.id ORDER BY x.position),
         e.starts_at, s.time_zone, c.issued_at, c.revoked_at
@@ -38,6 +39,19 @@ _SAID: Final[LiteralString] = """
     JOIN school AS s ON s.id = e.school_id
 """
 _VERIFIED = _SAID + "WHERE c.code = %(code)s"
+_ACHIEVEMENT = """
+    SELECT e.id, e.topic, s.name,
+        ARRAY(SELECT t.name FROM engagement_strategy AS x JOIN strategy AS t ON t.id = x.strategy_id
+            WHERE x.engagement_id = e.id ORDER BY x.position),
+        e.starts_at, s.time_zone
+    FROM engagement AS e JOIN school AS s ON s.id = e.school_id
+    WHERE e.id = %(id)s AND EXISTS (SELECT FROM certificate AS c WHERE c.engagement_id = e.id)
+"""
+_ISSUER = """
+    SELECT w.name FROM workspace AS w
+    WHERE w.id = %(id)s AND EXISTS (SELECT FROM certificate AS c
+        JOIN person AS p ON p.id = c.participant_id WHERE p.workspace_id = w.id)
+"""
 _DESCRIBED = _SAID + "WHERE c.id = ANY(%(ids)s) ORDER BY c.issued_at DESC, c.id"
 
 
@@ -75,22 +89,34 @@ class Certificates:
         rows = await self._transaction.rows(_DESCRIBED, {"ids": list(certificate_ids)})
         return [_verified(row) for row in rows]
 
+    async def achievement(self, engagement_id: EngagementId) -> Achievement | None:
+        row = await self._transaction.row(_ACHIEVEMENT, {"id": engagement_id})
+        if row is None:
+            return None
+        return Achievement(EngagementId(row[0]), row[1], row[2], tuple(row[3]), row[4], row[5])
+
+    async def issuer(self, workspace_id: WorkspaceId) -> str | None:
+        row = await self._transaction.row(_ISSUER, {"id": workspace_id})
+        return None if row is None else str(row[0])
+
 
 def _verified(row: tuple[Any, ...]) -> Verified:
     return Verified(
         certificate_id=CertificateId(row[0]),
-        engagement_id=EngagementId(row[1]),
-        code=row[2],
-        holder=row[3],
-        locale=row[4],
-        issuer=row[5],
-        topic=row[6],
-        school=row[7],
-        strategies=tuple(row[8]),
-        starts_at=row[9],
-        time_zone=row[10],
-        issued_at=row[11],
-        revoked_at=row[12],
+        code=row[1],
+        workspace_id=WorkspaceId(row[2]),
+        engagement_id=EngagementId(row[3]),
+        account=row[4],
+        holder=row[5],
+        locale=row[6],
+        issuer=row[7],
+        topic=row[8],
+        school=row[9],
+        strategies=tuple(row[10]),
+        starts_at=row[11],
+        time_zone=row[12],
+        issued_at=row[13],
+        revoked_at=row[14],
     )
 
 

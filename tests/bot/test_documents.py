@@ -8,13 +8,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.notifier import Notifier
 from bot.rendering import Renderer
-from core.certificates import complete_reflection, revoke_certificate
 from core.kernel.notices import Claim, Delivery, Dropped, NoticeKind, Retry, Sent, Unknown
-from core.reflections import LookingAhead, LookingBack, keep_reflection_step
 from storage.unit_of_work import PostgresMemory
 from tests.bot.slack_server import CUT, HANGS, SlackServer
 from tests.storage.world import World
 from tests.support.links import BASE, LINKS
+from tests.support.reflecting import earned, revoked
 
 SHARE = "files.completeUploadExternal"
 PLACE = "files.getUploadURLExternal"
@@ -35,26 +34,14 @@ async def _claims(world: World, kind: NoticeKind) -> Claim:
     raise AssertionError(f"there is no {kind}")
 
 
-async def _certificate(world: World) -> str:
-    await world.complete()
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        step = LookingBack("Pairs talked", "", frozenset())
-        await keep_reflection_step(uow, known, world.engagement_id, step)
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        ahead = LookingAhead("More of it")
-        done = await complete_reflection(uow, known, world.engagement_id, ahead)
-    return done.certificate.code
-
-
 @pytest.fixture
 async def code(world: World, slack: SlackServer) -> str:
     slack.answers["conversations.open"] = {"ok": True, "channel": {"id": "D7"}}
     slack.answers[PLACE] = {"ok": True, "upload_url": f"{slack.url}/api/bytes", "file_id": "F7"}
     slack.answers["files.list"] = {"ok": True, "files": []}
     slack.answers["conversations.history"] = {"ok": True, "messages": []}
-    return await _certificate(world)
+    await world.complete()
+    return (await earned(world)).code
 
 
 @pytest.fixture
@@ -132,9 +119,7 @@ async def test_it_is_found_by_its_name_or_known_to_be_on_its_way(
 async def test_a_revoked_one_is_not_sent_any_more_and_its_holder_is_told(
     notifier: Notifier, slack: SlackServer, claim: Claim, code: str, world: World
 ) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        manager = (await world.known(uow, "Upm")).actor
-        await revoke_certificate(uow, manager, code, "Wrong person")
+    await revoked(world, code)
     assert await _deliver(notifier, claim) == Dropped("nothing_to_say")
     await world.memory.outbox_queue.confirm(claim, Sent("D7", "1.1"), world.clock.now())
     slack.answers["chat.postMessage"] = {"ok": True, "channel": "D7", "ts": "7.7"}

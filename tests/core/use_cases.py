@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from core.action_plans import PlanForm, commit_plan, plan_in_context
 from core.applications import ApplicationForm, log_application
-from core.certificates import complete_reflection, own_certificates
+from core.certificates import complete_reflection, own_certificates, own_sheets
 from core.content.assets import AssetForm, add_asset
 from core.content.learning import matching_microlearning, my_assets
 from core.content.videos import Review, VideoForm, intro_video_of, review_video, submit_video
@@ -195,6 +195,8 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: matching_microlearning(a.uow, a.known, frozenset())),
     "own_certificates": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: own_certificates(a.uow, a.known)),
+    "own_sheets": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: own_sheets(a.uow, a.known)),
     "learner_profile": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: learner_profile(a.uow, a.known)),
     "save_learner_profile": (Action.OWN_RECORDS, "organisation", "mine",

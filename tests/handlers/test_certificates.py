@@ -3,8 +3,6 @@
 import asyncio
 from uuid import uuid4
 
-from core.certificates import complete_reflection, revoke_certificate
-from core.reflections import LookingAhead, LookingBack, keep_reflection_step
 from modals import certificates as paper
 from modals.kit import blocks, doors
 from tests.conftest import Database
@@ -13,25 +11,9 @@ from tests.handlers.slack_double import SlackDouble
 from tests.modals.reading import buttons, shown
 from tests.storage.world import World, look
 from tests.support.links import BASE
+from tests.support.reflecting import earned, revoked
 
 SENT = "SELECT count(*) FROM outbox WHERE kind = 'certificate'"
-
-
-async def _certified(world: World, user: str = "U0") -> str:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user)
-        step = LookingBack("Pairs talked", "", frozenset())
-        await keep_reflection_step(uow, known, world.engagement_id, step)
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user)
-        step = LookingAhead("More of it")
-        return (await complete_reflection(uow, known, world.engagement_id, step)).certificate.code
-
-
-async def _revoke(world: World, code: str) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        manager = (await world.known(uow, "Upm")).actor
-        await revoke_certificate(uow, manager, code, "Wrong person")
 
 
 async def test_without_one_it_says_how_to_get_one(
@@ -44,7 +26,7 @@ async def test_without_one_it_says_how_to_get_one(
 async def test_each_is_listed_with_its_page_and_sent_again(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    code = await _certified(completed)
+    code = (await earned(completed)).code
     await hearing.press("U0", doors.certificates_button())
     found = buttons(slack.view)
     assert found["Open its page"]["url"] == f"{BASE}certificates/{code}"
@@ -65,7 +47,7 @@ async def test_following_a_link_is_acknowledged(hearing: Hearing, completed: Wor
 async def test_nobody_sends_themselves_another_s(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    await _certified(completed)
+    await earned(completed)
     ((mine,),) = look(database, "SELECT id::text FROM certificate")
     for user in ("U1", "Upm", "U999"):
         for value in (mine, str(uuid4()), "x"):
@@ -77,7 +59,7 @@ async def test_nobody_sends_themselves_another_s(
 async def test_a_revoked_one_says_so_and_is_not_sent(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    await _revoke(completed, await _certified(completed))
+    await revoked(completed, (await earned(completed)).code)
     ((mine,),) = look(database, "SELECT id::text FROM certificate")
     await hearing.press("U0", doors.certificates_button())
     assert "Taken back" in shown(slack.view)

@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import jwt
 import pypdfium2
 
 from sandbox.clientperson import SlackPerson
 from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO, WORKSHOP_HOURS
+from tests.support.bot import environment
 from tests.support.house import House, house
 
 NOTICES = "SELECT state FROM outbox WHERE kind = 'certificate'"
@@ -94,11 +96,40 @@ async def test_a_teacher_reflects_and_gets_a_certificate_once(
         await lena.closes(whole_stack=True)
         await _until(home, 2)
         assert await _pdf(home, (await _files(home))[1]) == (title, said)
+        await _anybody_checks_it(home, code)
+        await _taken_back(home, lena, code)
         broken = await home.slack.broken_rules()
         assert [rule for rule in broken if "fault on demand" not in rule] == []
         log = home.bot.words()
         assert "More hands" not in log
         assert code not in log
+
+
+async def _anybody_checks_it(home: House, code: str) -> None:
+    page = f"{home.bot.url}/certificates/{code}"
+    async with aiohttp.ClientSession() as session:
+        async with session.get(page) as answer:
+            said = await answer.text()
+        async with session.get(f"{page}/badge.jwt") as answer:
+            token = await answer.text()
+        async with session.get(jwt.get_unverified_header(token)["kid"]) as answer:
+            key = jwt.PyJWK(await answer.json(content_type=None))
+    assert "This certificate is valid" in said
+    assert "Lena Fischer" in said
+    # Its time is the product's, which the story has moved on.
+    claims = jwt.decode(token, key, ["RS256"], options={"verify_nbf": False})
+    assert claims["name"] == "Talk that teaches"
+
+
+async def _taken_back(home: House, lena: SlackPerson, code: str) -> None:
+    page, log = f"{home.bot.url}/certificates/{code}", home.folder / "revoke.log"
+    command = ["certificate", "revoke", page, "--reason", "Given by mistake"]
+    revoking = await home.bot.launcher.launch(command, environment(home.bot.settings), log)
+    await revoking.ended()
+    assert "Taken back" in log.read_text()
+    await lena.sees("Your certificate for Talk that teaches was taken back", where="dm")
+    async with aiohttp.ClientSession() as session, session.get(page) as answer:
+        assert "This certificate was taken back" in await answer.text()
 
 
 async def _until(home: House, sent: int) -> None:

@@ -208,8 +208,10 @@ def certificate(
 ) -> Verified:
     return Verified(
         certificate_id=CertificateId(uid(number)),
-        engagement_id=engagement().id,
         code=f"{number:032}",
+        workspace_id=engagement().workspace_id,
+        engagement_id=engagement().id,
+        account="T0TEAM/U0ANA0001",
         holder=at_most(text, 150),
         locale="en-GB",
         issuer=at_most(text, 150),

@@ -1,97 +1,19 @@
-"""Certificates: given once, when the survey is complete; anybody with the code may verify one."""
+"""Giving a certificate, sending it again, and taking it back."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Protocol
+from dataclasses import replace
 
 from core import reflections
+from core.certificates.records import Certificate, Completed, Verified, is_code
 from core.engagements import visible
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
-from core.kernel.ids import CertificateId, EngagementId, PersonId
+from core.kernel.ids import CertificateId, EngagementId
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.people import Known
-from core.policy import Action, PersonActor, Scope, System
+from core.policy import Action, Actor, Scope
 from core.ports import UnitOfWork
-from core.reflections import LookingAhead, ReflectionInContext
+from core.reflections import LookingAhead
 
 REASON_MAX = 300
-_CODE = re.compile(r"[A-Za-z0-9_-]{22,64}")
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """`code` is public for whoever its holder gives it to, and cannot be guessed."""
-
-    id: CertificateId
-    participant_id: PersonId
-    engagement_id: EngagementId
-    issued_at: datetime
-    code: str
-    revoked_at: datetime | None
-    revocation_reason: str | None
-
-    @property
-    def stands(self) -> bool:
-        return self.revoked_at is None
-
-
-@dataclass(frozen=True, slots=True)
-class Completed:
-    """A survey with what it earned; `newly` on the one occasion that the certificate is given."""
-
-    reflection: ReflectionInContext
-    certificate: Certificate
-    newly: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a certificate says. Dates and names, never a score or a word of the holder's.
-
-    `time_zone` is the school's, `locale` the holder's.
-    """
-
-    certificate_id: CertificateId
-    engagement_id: EngagementId
-    code: str
-    holder: str
-    locale: str
-    issuer: str
-    topic: str
-    school: str
-    strategies: tuple[str, ...]
-    starts_at: datetime
-    time_zone: str
-    issued_at: datetime
-    revoked_at: datetime | None
-
-    @property
-    def stands(self) -> bool:
-        return self.revoked_at is None
-
-
-class CertificateStore(Protocol):
-    async def issue(self, certificate: Certificate) -> Certificate:
-        """Store it, unless the participant has one of that engagement; return the one there is."""
-        ...
-
-    async def of_participant(self, participant_id: PersonId) -> list[Certificate]:
-        """Return all of somebody's, revoked ones too, newest first."""
-        ...
-
-    async def lock(self, code: str) -> Certificate | None:
-        """Read one by its code and hold it until the transaction ends."""
-        ...
-
-    async def revoke(self, certificate_id: CertificateId, at: datetime, reason: str) -> None: ...
-
-    async def verified(self, code: str) -> Verified | None: ...
-
-    async def described(self, certificate_ids: Sequence[CertificateId]) -> list[Verified]:
-        """Say what certificates say, newest first."""
-        ...
 
 
 async def complete_reflection(
@@ -175,19 +97,17 @@ async def certified(uow: UnitOfWork, known: Known, engagement_id: EngagementId) 
     return any(one.engagement_id == engagement_id and one.stands for one in mine)
 
 
-async def revoke_certificate(
-    uow: UnitOfWork, actor: PersonActor, code: str, reason: str
-) -> Certificate:
+async def revoke_certificate(uow: UnitOfWork, actor: Actor, code: str, reason: str) -> Certificate:
     """Revoke the certificate of a code, for good: its page says so from now on.
 
     It is found by its code, which its holder gave away: nobody lists who has one. Raises
     FieldErrors, NotAllowedError, or ConflictError when it is revoked already.
     """
-    certificate = await uow.certificates.lock(code) if _CODE.fullmatch(code) else None
+    certificate = await uow.certificates.lock(code) if is_code(code) else None
     if certificate is None:
         raise NotAllowedError
     engagement = await visible(uow, certificate.engagement_id)
-    await uow.authorise(actor, Action.EDIT_ENGAGEMENT, engagement.scope)
+    await uow.authorise(actor, Action.REVOKE_CERTIFICATE, engagement.scope)
     if certificate.revoked_at is not None:
         raise ConflictError("This certificate is revoked already.")
     if not reason.strip():
@@ -201,16 +121,3 @@ async def revoke_certificate(
     await uow.outbox.add([_told(NoticeKind.CERTIFICATE_REVOKED, certificate)])
     await uow.homes.changed([certificate.participant_id])
     return replace(certificate, revoked_at=uow.now, revocation_reason=reason.strip())
-
-
-async def verify_certificate(uow: UnitOfWork, code: str) -> Verified | None:
-    """Say whose certificate a code is and whether it stands; none when there is no such code.
-
-    Each answer is audited: it shows one person to somebody else.
-    """
-    page = System("certificates")
-    await uow.authorise(page, Action.VERIFY_CERTIFICATE, Scope())
-    verified = await uow.certificates.verified(code) if _CODE.fullmatch(code) else None
-    if verified is not None:
-        await uow.audit.write(page, "certificate.verified", "certificate", verified.certificate_id)
-    return verified
