@@ -11,7 +11,13 @@ from uuid import UUID, uuid4
 
 from core.action_plans import PlanForm, commit_plan, plan_in_context
 from core.applications import ApplicationForm, log_application
-from core.certificates import complete_reflection, own_certificates, own_sheets
+from core.certificates import (
+    Certificate,
+    complete_reflection,
+    own_certificates,
+    own_sheets,
+    revoke_certificate,
+)
 from core.content.assets import AssetForm, add_asset
 from core.content.learning import matching_microlearning, my_assets
 from core.content.videos import Review, VideoForm, intro_video_of, review_video, submit_video
@@ -36,6 +42,7 @@ from core.engagements import (
 from core.interventions import mute
 from core.kernel.ids import (
     AssetId,
+    CertificateId,
     GapSignalId,
     PersonId,
     SchoolId,
@@ -145,6 +152,20 @@ async def _move_own_microlearning(a: Attempt) -> object:
         {"id": asset, "workspace": a.here.workspace, "me": a.known.person.id},
     )
     return await move_asset(a.uow, a.actor, AssetId(asset), Visibility.POST_RELEASED)
+
+
+async def _revoke(a: Attempt) -> object:
+    given = Certificate(
+        id=CertificateId(uuid4()),
+        participant_id=(await a.here.world.known(a.uow, "U0")).person.id,
+        engagement_id=a.here.world.engagement_id,
+        issued_at=a.uow.now,
+        code=a.uow.new_code(),
+        revoked_at=None,
+        revocation_reason=None,
+    )
+    await a.uow.certificates.issue(given)
+    return await revoke_certificate(a.uow, a.actor, given.code, "")
 
 
 async def _figures(a: Attempt, breadth: Breadth, of: UUID) -> object:
@@ -265,6 +286,7 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "review_video": (Action.APPROVE_VIDEO, "engagement", "other",
         lambda a: review_video(
             a.uow, a.actor, a.here.video, Review(VideoApproval.REJECTED, 1))),
+    "revoke_certificate": (Action.REVOKE_CERTIFICATE, "engagement", "none", _revoke),
     "draft_signal": (Action.DRAFT_SIGNAL, "cohort", "none",
         lambda a: draft_signal(
             a.uow, a.actor, a.here.world.engagement_id, a.here.world.cohort_id, Checkpoint.D5)),
