@@ -1,7 +1,7 @@
 from core.certificates import Verified
 from modals.kit import blocks, doors
 from modals.kit.payloads import Message
-from modals.kit.prose import Prose, Strong
+from modals.kit.prose import Address, Prose, Strong
 from modals.kit.words import label
 
 # Slack shows a file's title on one line.
@@ -21,7 +21,7 @@ def here_it_is(shown: Verified, address: str) -> Message:
     """Bring the certificate. Its words stand above the file."""
     said = [
         Prose("Well done! Here is your certificate for ", Strong(shown.topic), "."),
-        Prose("Whoever you give it to can check it here: ", address),
+        Prose("Whoever you give it to can check it here: ", Address(address)),
         Prose("You decide who sees it. Your Home tab in Uptake gives it to you again at any time."),
     ]
     return blocks.message(said, [blocks.section(said)])

@@ -5,7 +5,7 @@ from core.kernel.ids import CertificateId
 from modals.kit import blocks, doors, views
 from modals.kit.dates import long_date
 from modals.kit.payloads import Block, View
-from modals.kit.prose import Prose, Strong
+from modals.kit.prose import Address, Prose, Strong
 from modals.kit.words import counted
 
 SEND_ACTION = "certificate_send"
@@ -52,7 +52,7 @@ def _one(shown: Verified, address: str) -> list[Block]:
             blocks.button("Send me the PDF", SEND_ACTION, str(shown.certificate_id)),
             blocks.link_button("Open its page", FOLLOW_ACTION, address),
         ),
-        blocks.context(Prose("Address to share: ", address)),
+        blocks.context(Prose("Address to share: ", Address(address))),
     ]
 
 
