@@ -37,8 +37,8 @@ class CertificatePages:
             ("/certificates/{code}/badge.jwt", self.badge),
             ("/certificates/{code}/status.jwt", self.status),
             ("/badges/keys/{name}.json", self.key),
-            ("/badges/issuers/{workspace_id}", self.issuer),
-            ("/badges/achievements/{engagement_id}", self.achievement),
+            ("/badges/issuers/{workspace_id:uuid}", self.issuer),
+            ("/badges/achievements/{engagement_id:uuid}", self.achievement),
         ):
             router.add_api_route(path, answer, methods=["GET", "HEAD"])
         return router

@@ -159,3 +159,14 @@ def test_a_bot_that_may_read_too_much_does_not_start_and_the_doctor_says_why(
     assert "WRONG database (your own)" in told
     assert said in told
     assert f"REVOKE that from {to}" in told
+
+
+def test_a_certificate_that_is_none_cannot_be_taken_back(
+    environment: Environment, database: Database, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _with_slack(environment)
+    environment.setenv("UPTAKE_DATABASE_URL", database.app_url)
+    environment.setenv("UPTAKE_DATA_DIR", str(folder))
+    address = "https://uptake.example/certificates/-abcdefghijklmnopqrstuvwxyz"
+    assert main(["certificate", "revoke", address, "--reason", "Wrong person"]) == 1
+    assert "There is no certificate with this code." in capsys.readouterr().err
