@@ -59,9 +59,9 @@ def read_key(pem: str) -> RSAPrivateKey:
 
 def kept_badge_key(data_dir: Path) -> str:
     """Return the installation's own key, made at its first use and kept in the data folder."""
-    return kept_secret(data_dir / FILE, _new_key)
+    return kept_secret(data_dir / FILE, new_key)
 
 
-def _new_key() -> str:
+def new_key() -> str:
     key = generate_private_key(public_exponent=65537, key_size=KEY_BITS)
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()

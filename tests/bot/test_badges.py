@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 from fastapi import FastAPI
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
-from bot.badge_key import BadgeKey, read_key
+from bot.badge_key import BadgeKey, new_key, read_key
 from bot.badges import Badges
 from bot.public.certificates import CertificatePages
 from core.certificates import Verified
@@ -114,19 +114,13 @@ def test_a_status_list_of_another_key_is_refused() -> None:
     public = KEY.private.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     forged = jwt.encode(
         jwt.decode(BADGES.status_token(SHOWN), options={"verify_signature": False}),
-        BadgeKey(_another_rsa_key).private,
+        BadgeKey(new_key).private,
         "RS256",
     )
     with pytest.raises(OB3VerificationError, match="proof is invalid"):
         OB3Verifier(public).verify(
             token, check_status=True, download={url: forged.encode()}.__getitem__
         )
-
-
-def _another_rsa_key() -> str:
-    from bot.badge_key import _new_key  # noqa: PLC0415
-
-    return _new_key()
 
 
 def _said(shown: Verified) -> str:
