@@ -314,3 +314,77 @@ SELECT * FROM uptake_raw.pulse_parts('<round>');
 
 -- a mean of one's own
 SELECT uptake.shown_mean(1, 5);
+
+--= figures counted live
+
+-- of some cohorts
+SELECT * FROM uptake.figures_of(ARRAY['<cohort>'::uuid], now(), 3);
+
+-- of all cohorts
+SELECT * FROM uptake.figures_everywhere(now(), 3);
+
+-- of what people tried
+SELECT * FROM uptake.behaviour_of(ARRAY['<cohort>'::uuid], now(), 3);
+
+-- of what people tried, everywhere
+SELECT * FROM uptake.behaviour_everywhere(now(), 3);
+
+-- of nudges
+SELECT * FROM uptake.nudges_of(ARRAY['<cohort>'::uuid], now());
+
+-- of surveys and themes
+SELECT * FROM uptake.surveys_of(ARRAY['<cohort>'::uuid], now());
+
+-- of profiles
+SELECT * FROM uptake.profiles_of(ARRAY['<cohort>'::uuid], now());
+
+-- of cells before they are shown
+SELECT * FROM uptake.counted_cells(ARRAY['<cohort>'::uuid], now(), '<workspace>');
+
+-- of the pieces of a total
+SELECT * FROM uptake.pieces_of('engagement', '<engagement>', 'pulse');
+
+-- written by oneself
+SELECT uptake.write_cells('<engagement>', '5d', ARRAY['<cohort>'::uuid], '<workspace>', now(),
+    now());
+
+-- shown otherwise
+SELECT * FROM uptake.shown_figure('share', false, false, 1, 1, 1, 1, 0, '{}', '{}', 1);
+
+--= totals
+--  ends equal
+
+-- of each engagement with a round
+SELECT told::text FROM uptake.engagement AS e,
+    uptake.released_totals('engagement', e.id, 'pulse') AS told;
+
+-- of the school
+SELECT told::text FROM uptake.school AS s,
+    uptake.released_totals('school', s.id, 'pulse') AS told;
+
+-- of the workspace
+SELECT told::text FROM uptake.released_totals('workspace', '<workspace>', 'pulse') AS told;
+
+-- of a scope that is none
+SELECT told::text FROM uptake.released_totals('cohort', '<cohort>', 'pulse') AS told;
+
+-- of a scope with a filter in it
+SELECT told::text FROM uptake.released_totals('engagement'' OR true --', '<engagement>', 'pulse')
+    AS told;
+
+-- by its plan
+EXPLAIN (ANALYZE, VERBOSE, TIMING OFF, SUMMARY OFF, BUFFERS OFF)
+    SELECT * FROM uptake.released_totals('workspace', '<workspace>', 'pulse');
+
+-- less the cells
+SELECT t.measure, t.part, t.value, sum(c.value), count(c.value)
+    FROM uptake.engagement AS e, uptake.released_totals('engagement', e.id, 'pulse') AS t,
+    uptake.released_cell AS c
+    WHERE c.engagement_id = e.id AND c.measure = t.measure AND c.part = t.part
+    GROUP BY e.id, 1, 2, 3 ORDER BY e.id, 1, 2, 3;
+
+-- by a floor that moves
+SELECT told::text FROM uptake.released_totals('workspace', '<workspace>', 'pulse') AS told;
+INSERT INTO uptake.privacy_floor (workspace_id, score, rate, breakdown, created_at)
+    VALUES ('<workspace>', 12, 12, 12, now());
+SELECT told::text FROM uptake.released_totals('workspace', '<workspace>', 'pulse') AS told;

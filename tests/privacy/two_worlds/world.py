@@ -269,9 +269,7 @@ class World:
 
     def _checkpoint(self, step: Step) -> str:
         return self._say(
-            "SELECT uptake.release_checkpoint(id, %s, %s) FROM uptake.cohort ORDER BY id",
-            step.detail,
-            _moment(step),
+            "SELECT uptake.release_engagement(%s, %s, %s)", ENGAGEMENT, step.detail, _moment(step)
         )
 
 
