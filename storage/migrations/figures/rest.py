@@ -54,7 +54,7 @@ _NUDGES = f"""
         FROM uptake.enrollment AS n
         LEFT JOIN uptake.nudge_preference AS f ON f.person_id = n.person_id
             AND f.created_at <= as_of
-        LEFT JOIN (
+        LEFT JOIN {{lateral}} (
             SELECT s.person_id, s.engagement_id, bool_or(s.closed) AS closed,
                 bool_or(s.closed AND s.acted) AS acted
             FROM (SELECT o.person_id, o.engagement_id,
@@ -101,10 +101,11 @@ _SURVEYS = f"""
         LEFT JOIN (
             SELECT a.engagement_id, count(*) AS asked FROM asked AS a
             GROUP BY a.engagement_id) AS w ON w.engagement_id = n.engagement_id
-        LEFT JOIN (
+        LEFT JOIN {{lateral}} (
             SELECT a.engagement_id, d.participant_id, count(*) AS done
             FROM asked AS a JOIN uptake.pre_work_completion AS d ON d.asset_id = a.id
                 AND d.completed_at <= as_of
+            WHERE {{done}}
             GROUP BY a.engagement_id, d.participant_id) AS d
             ON d.engagement_id = n.engagement_id AND d.participant_id = n.person_id
         WHERE {{people}} AND {{here}}
@@ -129,36 +130,44 @@ _PROFILES = f"""
     ) AS m (measure, part, numerator, denominator, still_open)
 """
 
-_THEIR = "IN (SELECT c.engagement_id FROM uptake.cohort AS c WHERE c.id = ANY (cohorts))"
+# For some cohorts everything is looked up person by person; for all of them, joined at once.
+_SOME = {
+    "people": "n.cohort_id = ANY (cohorts)",
+    "lateral": "LATERAL",
+    "nudges": "o.person_id = n.person_id AND o.engagement_id = n.engagement_id",
+    "assets": "a.engagement_id IN (SELECT c.engagement_id FROM uptake.cohort AS c"
+    " WHERE c.id = ANY (cohorts))",
+    "done": "a.engagement_id = n.engagement_id AND d.participant_id = n.person_id",
+}
+_ALL = {
+    "people": "true",
+    "lateral": "",
+    "nudges": "true",
+    "assets": "a.engagement_id IS NOT NULL",
+    "done": "true",
+}
 
 
 def _both(name: str, query: str) -> str:
-    """Make the form for some cohorts and the one for all."""
-    some = query.format(
-        people="n.cohort_id = ANY (cohorts)",
-        nudges=f"o.engagement_id {_THEIR}",
-        assets=f"a.engagement_id {_THEIR}",
-        here=_HERE,
-    )
-    every = query.format(
-        people="true", nudges="true", assets="a.engagement_id IS NOT NULL", here=_HERE
-    )
     return f"""
 CREATE FUNCTION uptake.{name}_of(cohorts uuid[], as_of timestamptz)
-{_COLUMNS} BEGIN ATOMIC {some}; END;
+{_COLUMNS} BEGIN ATOMIC {query.format(here=_HERE, **_SOME)}; END;
 
 CREATE FUNCTION uptake.{name}_everywhere(as_of timestamptz)
-{_COLUMNS} BEGIN ATOMIC {every}; END;
+{_COLUMNS} BEGIN ATOMIC {query.format(here=_HERE, **_ALL)}; END;
 """
 
 
 REST = _both("nudges", _NUDGES) + _both("surveys", _SURVEYS) + _both("profiles", _PROFILES)
 
 # Not planned together with what calls them: what is given for `streak` would be asked for at each
-# row. For all cohorts the joins are between whole tables, and memory is given for those.
+# row. For some cohorts the plan is made once a connection, since making it takes longer than
+# following it, and finds rows by index however large the tables have become since. For all cohorts
+# whole tables are joined, and memory is given for that.
 FIGURES = f"""
 CREATE FUNCTION uptake.figures_of(cohorts uuid[], as_of timestamptz, streak integer)
-{_COLUMNS} SET search_path = pg_catalog, pg_temp AS $$
+{_COLUMNS} SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
     SELECT * FROM uptake.behaviour_of(cohorts, as_of, streak)
     UNION ALL SELECT * FROM uptake.nudges_of(cohorts, as_of)
     UNION ALL SELECT * FROM uptake.surveys_of(cohorts, as_of)
