@@ -79,25 +79,30 @@ _OF_COLUMNS = {
 
 @dataclass(frozen=True)
 class Window:
-    """One role's connection, with the statements that read all that it may read."""
+    """One role's connection, with the statements that read all that it may read.
+
+    `lively` are those relations in which something happens.
+    """
 
     role: str
     connection: psycopg.Connection
     relations: Mapping[str, str]
+    lively: Mapping[str, str]
 
     @property
     def sources(self) -> Mapping[str, str]:
         return {**self.relations, **_OF_THE_SERVER, **_OF_COLUMNS}
 
     def glance(self) -> dict[str, str]:
-        """Return the rows of each relation, as one hash each."""
-        return self._look(self.relations)
+        """Return the rows of each lively relation, as one hash each."""
+        return self._look(self.lively)
 
-    def of_the_server(self) -> dict[str, str]:
-        """Return what the server itself tells, as one hash a source."""
-        return self._look(_OF_THE_SERVER)
+    def look(self) -> dict[str, str]:
+        """Return the rows of all relations, and what the server tells everybody of them."""
+        return self._look({**self.relations, **_OF_THE_SERVER})
 
     def gaze(self) -> dict[str, str]:
+        """Return all there is."""
         return self._look(self.sources)
 
     def rows(self, source: str) -> list[str]:
@@ -107,15 +112,25 @@ class Window:
         return dict(self.connection.execute(_hashes(sources), prepare=True).fetchall())
 
 
-def window(role: str, connection: psycopg.Connection, *, leave_out: frozenset[str]) -> Window:
-    """`leave_out` are columns, as relation.column, that this role may see and that do differ."""
+def window(
+    role: str,
+    connection: psycopg.Connection,
+    *,
+    leave_out: frozenset[str] = frozenset(),
+    quiet: frozenset[str] = frozenset(),
+) -> Window:
+    """`leave_out` are columns, as relation.column, that this role may see and that do differ.
+
+    `quiet` are relations in which nothing is going to happen.
+    """
     relations = {}
     for schema, relation, columns in connection.execute(_READABLE, (_OF_CHANCE,)).fetchall():
         if relation in RELEASED:
             continue
         kept = [name for name in columns if f"{relation}.{name}" not in leave_out]
         relations[f"{schema}.{relation}"] = f"SELECT {', '.join(kept)} FROM {schema}.{relation}"  # noqa: S608  # names of the catalogue
-    return Window(role, connection, relations)
+    lively = {name: sql for name, sql in relations.items() if name not in quiet}
+    return Window(role, connection, relations, lively)
 
 
 def _hashes(sources: Mapping[str, str]) -> bytes:

@@ -122,7 +122,7 @@ _TRIES = (
 
 def _seen(one: Watched, role: str) -> dict[str, list[str]]:
     watcher = one.watchers[role]
-    looking: Window = window(role, watcher, leave_out=frozenset())
+    looking: Window = window(role, watcher)
     seen = {source: sorted(looking.rows(source)) for source in looking.sources}
     seen["tried"] = [told_by(watcher, [one.planted.in_words(sql) for sql in _TRIES]).text]
     watcher.execute(COUNTED)

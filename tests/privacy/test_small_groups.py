@@ -131,7 +131,7 @@ def _plant(database: Database, chance: Random, all_sizes: Sizes) -> None:
 
 def _shown(database: Database) -> Iterator[tuple[str, list[str]]]:
     with session(database, "reader") as reader:
-        looking = window("reader", reader, leave_out=frozenset())
+        looking = window("reader", reader)
         for source in looking.relations:
             yield source, [steady(row) for row in sorted(looking.rows(source))]
         yield "cells", [str(row) for row in reader.execute(_CELLS)]

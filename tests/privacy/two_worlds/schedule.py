@@ -165,7 +165,7 @@ _AFTER = (
     ("release", 2),
     ("close", 1),
     ("reopen", 3),
-    ("erase", 3),
+    ("erase", 1),
     ("tamper", 2),
     ("leave", 2),
     ("move", 2),

@@ -29,7 +29,7 @@ ENGAGEMENT, ROUND = identifier(6, 1), identifier(10, 1)
 _NOBODY = UUID("00000000-0000-4000-8000-00000000dead")
 # Both are as long: how long they are is seen in the size of their table.
 _WORDS = ("left world's words", "rite world's words")
-_FILLED = (
+FILLED = (
     "uptake.released_cell_cohort",
     "uptake.released_cell",
     "uptake.checkpoint_release",
@@ -55,7 +55,7 @@ _FILLED = (
 _EMPTY = f"""
     BEGIN;
     SET LOCAL session_replication_role = replica;
-    {"".join(f"DELETE FROM {table};" for table in _FILLED)}
+    {"".join(f"DELETE FROM {table};" for table in FILLED)}
     COMMIT
 """  # noqa: S608  # our own names
 _BAD: dict[str, tuple[int | None, list[int | None] | None]] = {
