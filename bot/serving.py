@@ -22,6 +22,7 @@ from bot.badges import Badges
 from bot.clock import DemoClock, SystemClock
 from bot.database import Database, open_database, remember_erased
 from bot.demo_clock import add_clock_control
+from bot.envelopes import SealedEnvelopes
 from bot.guard import Guard
 from bot.homes import HomeKeeper
 from bot.keeping import Sealer
@@ -29,6 +30,7 @@ from bot.links import SignedLinks, kept_key
 from bot.listening import listen, serve_web
 from bot.notifier import Notifier
 from bot.public.certificates import CertificatePages
+from bot.public.learning import build_learning_pages
 from bot.rendering import Renderer
 from bot.scheduler import Scheduler
 from bot.settings import Settings
@@ -90,9 +92,12 @@ def product_clock(settings: Settings) -> Clock:
 
 def product_links(settings: Settings, clock: Clock) -> SignedLinks:
     """Return what makes our addresses, with the installation's own key."""
+    return SignedLinks(settings.public_url, installation_key(settings), clock)
+
+
+def installation_key(settings: Settings) -> str:
     given = settings.secret_key
-    key = given.get_secret_value() if given else kept_key(settings.data_dir)
-    return SignedLinks(settings.public_url, key, clock)
+    return given.get_secret_value() if given else kept_key(settings.data_dir)
 
 
 def product_badges(house: Running) -> Badges:
@@ -114,7 +119,11 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_database(settings, clock, told))
         client = await stack.enter_async_context(slack_client(settings))
-        deps = Deps(database.memory, product_links(settings, clock))
+        deps = Deps(
+            database.memory,
+            product_links(settings, clock),
+            SealedEnvelopes(installation_key(settings)),
+        )
         slack = build_slack_app(
             client,
             settings.signing_secret.get_secret_value(),
@@ -205,7 +214,11 @@ async def _web(
     house: Running, scheduler: Scheduler, at: socket.socket, stop: asyncio.Event
 ) -> None:
     guard = Guard(house.settings.signing_secret.get_secret_value(), time.time)
-    pages = [CertificatePages(house.database.memory, product_badges(house)).router()]
+    memory = house.database.memory
+    pages = [
+        CertificatePages(memory, product_badges(house)).router(),
+        build_learning_pages(memory, product_links(house.settings, house.clock)),
+    ]
     web = build_web(house.slack, guard, house.database.healthy, pages)
     if isinstance(house.clock, DemoClock):
 

@@ -54,6 +54,10 @@ class PeopleStore(Protocol):
         """Find a person with roles and enrolments, in one round trip."""
         ...
 
+    async def known_by_id(self, person_id: PersonId) -> Known | None:
+        """Find a person with roles and enrolments, in one round trip."""
+        ...
+
     async def by_id(self, person_id: PersonId) -> Person | None: ...
 
     async def stale(self, limit: int) -> list[Person]:
@@ -77,6 +81,14 @@ class PeopleStore(Protocol):
 async def identify(uow: UnitOfWork, team_id: str, user_id: str) -> Known:
     """Turn the signed team and user ids into a person. Raises NotAllowedError for strangers."""
     known = await uow.people.by_slack_id(team_id, user_id)
+    if known is None or not known.person.active:
+        raise NotAllowedError
+    return known
+
+
+async def identify_by_id(uow: UnitOfWork, person_id: PersonId) -> Known:
+    """Turn the id out of a signed address into a person. Raises NotAllowedError for strangers."""
+    known = await uow.people.known_by_id(person_id)
     if known is None or not known.person.active:
         raise NotAllowedError
     return known

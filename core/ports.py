@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.interventions import InterventionStore
     from core.journeys import JourneyStore
     from core.keeping import AuditHead
-    from core.kernel.ids import EngagementId, PersonId
+    from core.kernel.ids import EngagementId, PersonId, PulseRoundId
     from core.kernel.notices import Claim, Notice, Sent
     from core.metrics import FigureReader, ReleaseStore
     from core.people import PeopleStore
@@ -45,6 +45,18 @@ class Outbox(Protocol):
 
     async def add_counted(self, notices: Sequence[Notice]) -> int:
         """Write notices at once, and return how many are new."""
+        ...
+
+
+class Envelopes(Protocol):
+    """Seals what one person alone may see, with a key that is not in the database."""
+
+    def seal(self, round_id: PulseRoundId, person_id: PersonId, contents: bytes) -> bytes:
+        """Return 28 bytes more than `contents`, bound to the round and the person."""
+        ...
+
+    def open(self, round_id: PulseRoundId, person_id: PersonId, sealed: bytes) -> bytes:
+        """Return the contents. Raises ConflictError where they can't be opened any more."""
         ...
 
 

@@ -2,13 +2,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from core.content.learning import matching_microlearning
 from core.engagements import visible
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId, claimed_id
 from core.people import Known
-from core.ports import UnitOfWork
+from core.ports import Envelopes, UnitOfWork
 from core.pulses import answering, running
-from core.pulses.records import Progress
+from core.pulses.records import Progress, RoundState
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_place, in_words
 from handlers.kit.deps import Deps
@@ -31,18 +32,26 @@ async def open_mine(
         view = await look(
             deps,
             requests.of_action(body),
-            lambda uow, known: _as_it_stands(uow, known, engagement_id),
+            lambda uow, known: _as_it_stands(uow, known, engagement_id, deps.envelopes),
         )
         await show(client, body, view)
 
 
-async def _as_it_stands(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> View:
+async def _as_it_stands(
+    uow: UnitOfWork, known: Known, engagement_id: EngagementId, envelopes: Envelopes
+) -> View:
     mine = await answering.my_pulse(uow, known, engagement_id)
     if mine is None:
         return mine_on_paper.not_yet((await visible(uow, engagement_id)).topic)
     if mine.takes_answers:
         return mine_on_paper.answer_form(mine, known.person)
-    return mine_on_paper.over(mine)
+    if mine.round.state is not RoundState.RELEASED or not mine.answered:
+        return mine_on_paper.over(mine)
+    missed = await answering.missed_questions(uow, known, engagement_id, envelopes)
+    if missed is None:
+        return mine_on_paper.over(mine)
+    helpful = await matching_microlearning(uow, known, missed.gap_tags)
+    return mine_on_paper.missed(missed, helpful)
 
 
 async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
@@ -52,7 +61,7 @@ async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
         form = mine_on_paper.parse_answers(body["view"])
 
         async def keep(uow: UnitOfWork, known: Known) -> View:
-            mine = await answering.answer(uow, known, engagement_id, form)
+            mine = await answering.answer(uow, known, engagement_id, form, deps.envelopes)
             return mine_on_paper.kept(mine, known.person)
 
         async def kept_before(uow: UnitOfWork, known: Known) -> View:

@@ -10,6 +10,7 @@ from handlers import (
     applications,
     certificates,
     commands,
+    content,
     engagements,
     home,
     interventions,
@@ -21,6 +22,7 @@ from handlers.kit.deps import Deps
 from modals.action_plans import NOT_YET_ACTION, PLAN_CALLBACK
 from modals.applications import APPLICATION_CALLBACK
 from modals.certificates import FOLLOW_ACTION, SEND_ACTION
+from modals.content import PREWORK_DONE_ACTION
 from modals.engagements import CHOICE_CALLBACK, COMPLETION_CALLBACK
 from modals.kit import doors
 from modals.people import PROFILE_CALLBACK
@@ -50,6 +52,9 @@ ACTIONS: Mapping[str, Listener] = {
     doors.OPEN_COMPLETION_ACTION: engagements.open_one,
     doors.OPEN_PULSE_ACTION: pulses.open_mine,
     doors.CHOOSE_PULSE_ACTION: pulses.choose,
+    doors.OPEN_MATERIALS_ACTION: content.open_materials,
+    PREWORK_DONE_ACTION: content.mark_done,
+    doors.FOLLOW_MATERIAL_ACTION: content.follow,
     doors.RUN_PULSE_ACTION: pulses.open_one,
     CLOSE_ACTION: pulses.ask_to_close,
     doors.REMINDERS_ACTION: interventions.choose,

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Final, LiteralString
+from typing import Any, Final, LiteralString
 
 from core.kernel.ids import PersonId
 from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
@@ -7,9 +7,12 @@ from core.people import Known, LearnerProfile, Person
 from storage.kit.rows import ACTOR, actor_from, person_from
 from storage.kit.transaction import Transaction
 
-_BY_SLACK_ID: Final[LiteralString] = (
-    "SELECT p.slack_user_id, p.name, p.time_zone, p.locale, p.dm_channel_id, "
-    + ACTOR
+_KNOWN: Final[LiteralString] = (
+    "SELECT p.slack_user_id, p.name, p.time_zone, p.locale, p.dm_channel_id, " + ACTOR
+)
+_KNOWN_BY_ID = _KNOWN + " WHERE p.id = %(id)s"
+_BY_SLACK_ID = (
+    _KNOWN
     + """
     JOIN workspace AS w ON w.id = p.workspace_id
     WHERE w.team_id = %(team_id)s AND p.slack_user_id = %(user_id)s
@@ -52,19 +55,11 @@ class People:
 
     async def by_slack_id(self, team_id: str, user_id: str) -> Known | None:
         row = await self._transaction.row(_BY_SLACK_ID, {"team_id": team_id, "user_id": user_id})
-        if row is None:
-            return None
-        actor = actor_from(row[5:])
-        person = Person(
-            id=actor.person_id,
-            slack_user_id=row[0],
-            name=row[1],
-            time_zone=row[2],
-            locale=row[3],
-            active=actor.active,
-            dm_channel_id=row[4],
-        )
-        return Known(person, actor)
+        return None if row is None else _known(row)
+
+    async def known_by_id(self, person_id: PersonId) -> Known | None:
+        row = await self._transaction.row(_KNOWN_BY_ID, {"id": person_id})
+        return None if row is None else _known(row)
 
     async def by_id(self, person_id: PersonId) -> Person | None:
         row = await self._transaction.row(_BY_ID, {"id": person_id})
@@ -113,3 +108,17 @@ class People:
                 "now": self._now,
             },
         )
+
+
+def _known(row: tuple[Any, ...]) -> Known:
+    actor = actor_from(row[5:])
+    person = Person(
+        id=actor.person_id,
+        slack_user_id=row[0],
+        name=row[1],
+        time_zone=row[2],
+        locale=row[3],
+        active=actor.active,
+        dm_channel_id=row[4],
+    )
+    return Known(person, actor)

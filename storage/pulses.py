@@ -61,6 +61,8 @@ _SUBMIT = """
     SELECT submit_pulse(%(round_id)s, %(participant_id)s, %(likert)s::integer,
         %(choices)s::integer[], %(now)s)
 """
+_KEEP_SEALED = "SELECT keep_sealed(%(round_id)s, %(participant_id)s, %(sealed)s)"
+_SEALED_OF = "SELECT sealed_of(%(round_id)s, %(participant_id)s)"
 _ANSWERED = "SELECT count(*) FROM pulse_answered WHERE round_id = %(round_id)s"
 _HAS_ANSWERED = """
     SELECT EXISTS (SELECT FROM pulse_answered
@@ -156,6 +158,21 @@ class Pulses:
                 choices=list(answers.choices),
             )
         )
+
+    async def keep_sealed(
+        self, round_id: PulseRoundId, participant_id: PersonId, sealed: bytes
+    ) -> None:
+        await self._transaction.write(
+            _KEEP_SEALED,
+            {"round_id": round_id, "participant_id": participant_id, "sealed": sealed},
+        )
+
+    async def sealed_of(self, round_id: PulseRoundId, participant_id: PersonId) -> bytes | None:
+        rows = await self._transaction.rows(
+            _SEALED_OF, {"round_id": round_id, "participant_id": participant_id}
+        )
+        sealed: bytes | None = rows[0][0]
+        return None if sealed is None else bytes(sealed)
 
     async def answered(self, round_id: PulseRoundId) -> int:
         rows = await self._transaction.rows(_ANSWERED, {"round_id": round_id})

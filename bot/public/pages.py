@@ -16,7 +16,7 @@ _TEMPLATES = Environment(
 _HEADERS = {
     "cache-control": "private, no-store",
     "content-security-policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src https:;"
+        "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; media-src {media};"
         " script-src 'nonce-{nonce}'; connect-src 'self'; base-uri 'none'; form-action 'self';"
         " frame-ancestors 'none'"
     ),
@@ -27,11 +27,22 @@ _HEADERS = {
 
 
 def page(
-    template: str, status: HTTPStatus = HTTPStatus.OK, *, nonce: str = "", **facts: object
+    template: str,
+    status: HTTPStatus = HTTPStatus.OK,
+    *,
+    nonce: str = "",
+    media: str = "'none'",
+    **facts: object,
 ) -> Response:
-    """Render `template`. A page with a script of its own gives it `nonce`, new each time."""
+    """Render `template`. A page with a script of its own gives it `nonce`, new each time.
+
+    One that plays something names in `media` where from.
+    """
     text = _TEMPLATES.get_template(template).render(nonce=nonce, **facts)
-    headers = {name: value.replace("{nonce}", nonce) for name, value in _HEADERS.items()}
+    headers = {
+        name: value.replace("{nonce}", nonce).replace("{media}", media)
+        for name, value in _HEADERS.items()
+    }
     return Response(text, status, headers, media_type="text/html; charset=utf-8")
 
 

@@ -104,6 +104,10 @@ class AssetStore(Protocol):
         """Return what is out of draft, and when this participant did it; cancelled has none."""
         ...
 
+    async def note_opened(self, asset_id: AssetId, participant_id: PersonId) -> None:
+        """Note that it was opened now; again changes nothing."""
+        ...
+
     async def complete_pre_work(self, asset_id: AssetId, participant_id: PersonId) -> bool:
         """Note that it was done now; false when it was noted before."""
         ...

@@ -58,6 +58,29 @@ async def mark_prework_done(uow: UnitOfWork, known: Known, asset_id: AssetId) ->
     return [MyAsset(one.asset, one.done_at or uow.now) if one is mine else one for one in seen]
 
 
+async def material_of(uow: UnitOfWork, known: Known, asset_id: AssetId) -> ContentAsset:
+    """Read one piece that the participant may see now. Raises NotAllowedError."""
+    asset = await uow.assets.get(asset_id)
+    if asset is None or asset.engagement_id is None:
+        raise NotAllowedError
+    seen = await my_assets(uow, known, asset.engagement_id)
+    if not any(one.asset.id == asset_id for one in seen):
+        raise NotAllowedError
+    return asset
+
+
+async def open_prework(uow: UnitOfWork, known: Known, asset_id: AssetId) -> ContentAsset:
+    """Note that the participant opened a piece of pre-work, the first time, and return it.
+
+    Raises NotAllowedError for what is not pre-work of theirs that is out.
+    """
+    asset = await material_of(uow, known, asset_id)
+    if asset.type is not AssetType.PRE_WORK:
+        raise NotAllowedError
+    await uow.assets.note_opened(asset_id, known.person.id)
+    return asset
+
+
 async def matching_microlearning(
     uow: UnitOfWork, known: Known, gap_tags: frozenset[str]
 ) -> list[ContentAsset]:

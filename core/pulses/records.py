@@ -99,6 +99,18 @@ class MyPulse:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """What one participant did not know, told to them alone; none of them is the best case."""
+
+    pulse: MyPulse
+    questions: tuple[PulseQuestion, ...]
+
+    @property
+    def gap_tags(self) -> frozenset[str]:
+        return frozenset(one.gap_tag for one in self.questions)
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """What whoever runs the workshop sees: while it is open, how many have answered.
 
@@ -137,6 +149,16 @@ class PulseStore(Protocol):
     async def submit(
         self, round_id: PulseRoundId, participant_id: PersonId, answers: PulseAnswers
     ) -> Reply: ...
+
+    async def keep_sealed(
+        self, round_id: PulseRoundId, participant_id: PersonId, sealed: bytes
+    ) -> None:
+        """Store what a participant missed, in the place of what was sealed before."""
+        ...
+
+    async def sealed_of(self, round_id: PulseRoundId, participant_id: PersonId) -> bytes | None:
+        """Return what was sealed; none before the round was released."""
+        ...
 
     async def answered(self, round_id: PulseRoundId) -> int: ...
 

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from core.kernel.links import Links
-from core.ports import Memory
+from core.ports import Envelopes, Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,3 +10,4 @@ class Deps:
 
     memory: Memory
     links: Links
+    envelopes: Envelopes

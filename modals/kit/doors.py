@@ -5,7 +5,7 @@ A button's value comes back from the person's client: a claim, checked again.
 
 from core.kernel.ids import EngagementId
 from core.kernel.notices import NoticeKind
-from modals.kit.blocks import button, option, overflow
+from modals.kit.blocks import button, link_button, option, overflow
 from modals.kit.payloads import Element
 
 OPEN_PLAN_ACTION = "open_action_plan"
@@ -16,6 +16,8 @@ OPEN_CERTIFICATES_ACTION = "open_certificates"
 CHOOSE_COMPLETION_ACTION = "choose_mark_complete"
 OPEN_COMPLETION_ACTION = "open_mark_complete"
 OPEN_PULSE_ACTION = "open_pulse"
+OPEN_MATERIALS_ACTION = "open_materials"
+FOLLOW_MATERIAL_ACTION = "follow_material"
 RUN_PULSE_ACTION = "run_pulse"
 CHOOSE_PULSE_ACTION = "choose_pulse"
 REMINDERS_ACTION = "reminders_choose"
@@ -52,6 +54,17 @@ def pulse_button(
 def run_pulse_button(engagement_id: EngagementId, text: str = "Pulse check") -> Element:
     """Lead whoever runs the workshop to how its pulse check stands."""
     return button(text, RUN_PULSE_ACTION, str(engagement_id))
+
+
+def materials_button(
+    engagement_id: EngagementId, text: str = "Materials", *, primary: bool = False
+) -> Element:
+    return button(text, OPEN_MATERIALS_ACTION, str(engagement_id), primary=primary)
+
+
+def material_link(text: str, address: str) -> Element:
+    """Lead to a piece of material, outside Slack."""
+    return link_button(text, FOLLOW_MATERIAL_ACTION, address)
 
 
 def choose_pulse_button() -> Element:

@@ -3,15 +3,16 @@
 What was answered is never drawn again: the product cannot read it back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.content.assets import ContentAsset
 from core.engagements import Engagement
 from core.people import Person
 from core.pulses.forms import LIKERT, AnswerForm
-from core.pulses.records import MyPulse, PulseRound
+from core.pulses.records import Missed, MyPulse, PulseRound
 from modals.kit import blocks, doors, views
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Element, Field, Message, View
@@ -27,6 +28,7 @@ FIELDS: Mapping[str, Field] = {
     **{f"question_{number}": field for number, field in enumerate(QUESTIONS, start=1)},
 }
 
+_READS_MAX = 10
 _ENDS = {LIKERT[0]: "Not at all", LIKERT[-1]: "Completely"}
 
 
@@ -133,6 +135,37 @@ def kept(mine: MyPulse, person: Person) -> View:
             ),
             blocks.actions(doors.pulse_button(mine.engagement.id, "Change my answers")),
             blocks.context(_changeable(mine.round.closes_at, person)),
+        ],
+    )
+
+
+def missed(held: Missed, microlearning: Sequence[ContentAsset]) -> View:
+    """Show one person what they missed, with what helps. Nobody else is ever shown this."""
+    drawn: list[Block] = []
+    for asked in held.questions:
+        right = asked.options[asked.right_option]
+        drawn += [
+            blocks.divider(),
+            blocks.section([Prose(Strong(asked.question)), Prose("The answer: ", right)]),
+        ]
+    helpful = [one for one in microlearning if held.gap_tags & set(one.gap_tags)]
+    if helpful:
+        drawn += [blocks.divider(), blocks.section(Prose(Strong("Short reads that fit")))]
+        drawn += [
+            blocks.section(one.title, doors.material_link("Open", one.link))
+            for one in helpful[:_READS_MAX]
+        ]
+    first = (
+        "Worth another look. Missing a question is how we find out what to read next."
+        if held.questions
+        else "You got all three questions. Nothing to look at again."
+    )
+    return views.paper(
+        "Only for you",
+        [
+            blocks.section([Prose(Strong(held.pulse.engagement.topic)), Prose(first)]),
+            *drawn,
+            blocks.context("Only you can see this. It is kept sealed for you alone."),
         ],
     )
 

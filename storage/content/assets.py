@@ -87,6 +87,11 @@ _COMPLETE = """
     VALUES (%(id)s, %(participant_id)s, %(asset_id)s, %(now)s, %(now)s)
     ON CONFLICT (asset_id, participant_id) DO NOTHING RETURNING 1
 """
+_NOTE_OPENED = """
+    INSERT INTO pre_work_opening (id, participant_id, asset_id, opened_at, created_at)
+    VALUES (%(id)s, %(participant_id)s, %(asset_id)s, %(now)s, %(now)s)
+    ON CONFLICT (asset_id, participant_id) DO NOTHING
+"""
 _MICROLEARNING = (
     "SELECT"
     + _COLUMNS
@@ -150,6 +155,17 @@ class Assets:
             {"engagement_id": engagement_id, "participant_id": participant_id, "types": _TYPES},
         )
         return [(_asset(row), row[12]) for row in rows]
+
+    async def note_opened(self, asset_id: AssetId, participant_id: PersonId) -> None:
+        self._transaction.write_later(
+            _NOTE_OPENED,
+            {
+                "id": uuid4(),
+                "asset_id": asset_id,
+                "participant_id": participant_id,
+                "now": self._now,
+            },
+        )
 
     async def complete_pre_work(self, asset_id: AssetId, participant_id: PersonId) -> bool:
         rows = await self._transaction.write(

@@ -9,7 +9,7 @@ from storage.unit_of_work import PostgresMemory
 from tests.bot.slack_server import SlackServer
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, load, look, programme
-from tests.support.links import LINKS
+from tests.support.links import ENVELOPES, LINKS
 
 BEHIND = "SELECT shown < changed, claimed_until > clock_timestamp() FROM home_page"
 
@@ -24,7 +24,7 @@ async def school(memory: PostgresMemory, clock: MovableClock) -> World:
 
 @pytest.fixture
 def keeper(client: AsyncWebClient, memory: PostgresMemory) -> HomeKeeper:
-    return HomeKeeper(client, Deps(memory, LINKS))
+    return HomeKeeper(client, Deps(memory, LINKS, ENVELOPES))
 
 
 async def test_what_is_behind_is_published_once(

@@ -11,9 +11,9 @@ from core.kernel.ids import EngagementId, PersonId, PulseRoundId
 from core.kernel.transitions import advance
 from core.kernel.vocabularies import Role
 from core.people import Known
-from core.pulses.answering import answer, my_pulse
+from core.pulses.answering import answer, missed_questions, my_pulse
 from core.pulses.forms import AnswerForm, PulseCheckForm
-from core.pulses.records import TRANSITIONS, PulseAnswers, PulseQuestion, Reply, RoundState
+from core.pulses.records import TRANSITIONS, Missed, PulseAnswers, PulseQuestion, Reply, RoundState
 from core.pulses.running import (
     close_due,
     close_round,
@@ -23,9 +23,11 @@ from core.pulses.running import (
     release,
     write_check,
 )
+from jobs.pulses import close_and_release
 from storage.unit_of_work import PostgresUnitOfWork
 from tests.conftest import Database
 from tests.storage.world import World, look
+from tests.support.links import ENVELOPES
 
 STRATEGIST = f"U{Role.STRATEGIST.value}"
 MANAGER = f"U{Role.PROGRAMME_MANAGER.value}"
@@ -54,7 +56,7 @@ async def opened(world: World, by: str = STRATEGIST) -> PulseRoundId:
 
 async def answered(world: World, user: str, form: AnswerForm = ANSWERS) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        await answer(uow, await world.known(uow, user), world.engagement_id, form)
+        await answer(uow, await world.known(uow, user), world.engagement_id, form, ENVELOPES)
 
 
 async def test_opened_on_the_day_for_24_hours_with_the_floors_of_then(
@@ -171,7 +173,8 @@ async def test_an_answer_is_changed_until_it_closes_and_every_reply_is_alike(
     replies = []
     for form in (ANSWERS, ANSWERS, AnswerForm(2, (0, 0, 0))):
         async with world.memory.unit_of_work("test") as uow:
-            reply = await answer(uow, await world.known(uow, "U0"), world.engagement_id, form)
+            known = await world.known(uow, "U0")
+            reply = await answer(uow, known, world.engagement_id, form, ENVELOPES)
         replies.append(replace(reply, answered=False))
     assert replies[0] == replies[1] == replies[2]
     assert look(database, "SELECT likert, mcq_answers FROM uptake_raw.pulse_response") == [
@@ -218,8 +221,43 @@ async def test_what_the_database_declines_at_the_last_moment_is_said(
             return reply
 
         monkeypatch.setattr(uow.pulses, "submit", declined)
+        known = await world.known(uow, "U0")
         with pytest.raises(error):
-            await answer(uow, await world.known(uow, "U0"), world.engagement_id, ANSWERS)
+            await answer(uow, known, world.engagement_id, ANSWERS, ENVELOPES)
+
+
+async def test_what_was_missed_opens_after_the_release_and_for_who_answered(world: World) -> None:
+    async def missed(user: str) -> Missed | None:
+        async with world.memory.unit_of_work("test") as uow:
+            known = await world.known(uow, user)
+            return await missed_questions(uow, known, world.engagement_id, ENVELOPES)
+
+    with pytest.raises(NotAllowedError):
+        await missed("U0")
+    await opened(world)
+    await answered(world, "U0")
+    with pytest.raises(ConflictError, match="shortly after"):
+        await missed("U0")
+    world.clock.advance(hours=25)
+    assert await close_and_release(world.memory) == 1
+    mine = await missed("U0")
+    assert mine is not None
+    assert mine.questions == (mine.pulse.check.questions[1],)
+    assert mine.gap_tags == {"literacy/decoding"}
+    assert await missed("U1") is None
+
+
+async def test_a_closed_round_keeps_nothing_more(world: World, database: Database) -> None:
+    round_id = await opened(world)
+    await answered(world, "U0")
+    before = look(database, "SELECT sealed FROM uptake_raw.pulse_sealed")
+    world.clock.advance(hours=25)
+    await close_and_release(world.memory)
+    async with world.memory.unit_of_work("test") as uow:
+        known = await world.known(uow, "U0")
+        await my_pulse(uow, known, world.engagement_id)
+        await uow.pulses.keep_sealed(round_id, known.person.id, b"x" * 31)
+    assert look(database, "SELECT sealed FROM uptake_raw.pulse_sealed") == before
 
 
 async def test_closed_before_its_time_by_whoever_runs_it(world: World, database: Database) -> None:

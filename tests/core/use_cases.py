@@ -65,7 +65,7 @@ from core.kernel.vocabularies import (
 from core.metrics.figures import Breadth, FiguresOf, figures_for, gap_shares_for
 from core.people import Known, LearnerProfile, learner_profile, save_learner_profile
 from core.policy import Action, PersonActor, RoleGrant
-from core.pulses.answering import answer, my_pulse
+from core.pulses.answering import answer, missed_questions, my_pulse
 from core.pulses.forms import AnswerForm
 from core.pulses.running import close_round, open_round, progress
 from core.reflections import LookingAhead, LookingBack, keep_reflection_step, own_reflection
@@ -82,6 +82,7 @@ from core.signals.next_engagement import (
 )
 from storage.unit_of_work import PostgresUnitOfWork
 from tests.storage.world import World
+from tests.support.links import ENVELOPES
 
 ACTOR = "Uactor"
 CONTEXT = Context(3, (), (), None)
@@ -199,7 +200,10 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: my_pulse(a.uow, a.known, a.here.world.engagement_id)),
     "answer": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: answer(
-            a.uow, a.known, a.here.world.engagement_id, AnswerForm(9, (None, None, None)))),
+            a.uow, a.known, a.here.world.engagement_id, AnswerForm(9, (None, None, None)),
+            ENVELOPES)),
+    "missed_questions": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: missed_questions(a.uow, a.known, a.here.world.engagement_id, ENVELOPES)),
     "own_reflection": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: own_reflection(a.uow, a.known, a.here.world.engagement_id)),
     "keep_reflection_step": (Action.OWN_RECORDS, "engagement", "mine",

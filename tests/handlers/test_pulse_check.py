@@ -176,6 +176,60 @@ async def test_a_late_answer_is_declined_kindly(
     assert look(database, RAW) == []
 
 
+MICROLEARNING = """
+    WITH added AS (INSERT INTO content_asset (id, workspace_id, title, type, link, visibility,
+        owner, release_rule, created_at)
+        SELECT gen_random_uuid(), id, %s, 'microlearning', 'https://example.org/read',
+            'post_released', 'content_creator', 'by_hand', now() FROM workspace RETURNING id)
+    INSERT INTO content_asset_gap_tag SELECT id, %s FROM added
+"""
+
+
+async def test_what_was_missed_is_shown_to_its_person_alone_after_the_release(
+    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+) -> None:
+    look(database, MICROLEARNING, "Three minutes on decoding", "literacy/decoding")
+    look(database, MICROLEARNING, "About fractions", "numeracy/problem_solving")
+    await opened(world)
+    view = await form_of(hearing, slack, world)
+    await hearing.submit("U0", filled(view, "1", "0", "0", "0"))
+    await hearing.submit("U0", filled(view))
+    await hearing.submit("U1", filled(view, "5", "1", "1", "1"))
+    await closed(world, released=False)
+    assert "are counted with the group's" in shown(await form_of(hearing, slack, world))
+    assert await close_and_release(world.memory) == 1
+    mine = await form_of(hearing, slack, world)
+    assert check_view(mine) == []
+    assert shown(mine).count("Which one?") == 1
+    assert "The answer: that" in shown(mine)
+    assert "Three minutes on decoding" in shown(mine)
+    assert "About fractions" not in shown(mine)
+    assert "all three" in shown(await form_of(hearing, slack, world, "U1"))
+    assert "has closed" in shown(await form_of(hearing, slack, world, "U2"))
+    await hearing.press(STRATEGIST, doors.pulse_button(world.engagement_id))
+    assert "isn't available to you" in slack.sentence["text"]
+
+
+async def test_what_is_sealed_is_bound_to_its_person_and_its_key(
+    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+) -> None:
+    await opened(world)
+    view = await form_of(hearing, slack, world)
+    for user in ("U0", "U1"):
+        await hearing.submit(user, filled(view))
+    sealed = look(database, "SELECT sealed FROM uptake_raw.pulse_sealed")
+    assert {len(one) for (one,) in sealed} == {31}
+    assert len({bytes(one) for (one,) in sealed}) == 2
+    await closed(world, released=True)
+    look(
+        database,
+        "UPDATE uptake_raw.pulse_sealed AS s SET sealed = other.sealed"
+        " FROM uptake_raw.pulse_sealed AS other WHERE other.participant_id <> s.participant_id",
+    )
+    await hearing.press("U0", doors.pulse_button(world.engagement_id))
+    assert "the key it was sealed with is gone" in slack.sentence["text"]
+
+
 async def test_before_it_opens_and_for_others_there_is_nothing_to_answer(
     hearing: Hearing, slack: SlackDouble, world: World
 ) -> None:

@@ -7,11 +7,13 @@ from uuid import UUID
 from core.action_plans import CUE_MAX, WHAT_MAX, WITH_WHOM_MAX, ActionPlan, PlanInContext
 from core.applications import NOTE_MAX, Logged, NewApplication
 from core.certificates import Verified
+from core.content.assets import TITLE_MAX, ContentAsset
 from core.engagements import CohortInfo, Engagement, Strategy
 from core.interventions import Preference
 from core.journeys import Journey, Progress
 from core.kernel.ids import (
     ApplicationId,
+    AssetId,
     CertificateId,
     CohortId,
     EngagementId,
@@ -25,6 +27,8 @@ from core.kernel.ids import (
     WorkspaceId,
 )
 from core.kernel.vocabularies import (
+    AssetOwner,
+    AssetType,
     Checkpoint,
     EngagementSource,
     EngagementState,
@@ -32,6 +36,8 @@ from core.kernel.vocabularies import (
     ObstacleTheme,
     Outcome,
     ReflectionState,
+    ReleaseRule,
+    Visibility,
     WindowAnchor,
     WorkshopType,
 )
@@ -40,6 +46,7 @@ from core.people import Person
 from core.privacy import Band, BlankReason, Figure, Modifier
 from core.programmes import PULSE_OPTION_MAX, PULSE_TEXT_MAX
 from core.pulses.records import (
+    Missed,
     MyPulse,
     PulseCheck,
     PulseQuestion,
@@ -256,6 +263,28 @@ def pulse_round(state: RoundState = RoundState.OPEN) -> PulseRound:
 def my_pulse(text: str, state: RoundState = RoundState.OPEN) -> MyPulse:
     is_open = state is RoundState.OPEN
     return MyPulse(engagement(text), pulse_check(text), pulse_round(state), is_open, answered=True)
+
+
+def missed(text: str) -> Missed:
+    return Missed(my_pulse(text, RoundState.RELEASED), pulse_check(text).questions)
+
+
+def asset(text: str, kind: AssetType = AssetType.PRE_WORK, *, number: int = 70) -> ContentAsset:
+    """Give one with the longest title and the longest link."""
+    return ContentAsset(
+        id=AssetId(uid(number)),
+        workspace_id=WorkspaceId(uid(1)),
+        engagement_id=None if kind is AssetType.MICROLEARNING else engagement().id,
+        title=at_most(text, TITLE_MAX),
+        type=kind,
+        link=f"https://example.org/{'x' * 1980}",
+        visibility=Visibility.POST_RELEASED,
+        owner=AssetOwner.PROGRAMME_MANAGER,
+        release_rule=ReleaseRule.BY_HAND,
+        created_by=None,
+        gap_tags=("literacy/decoding",),
+        created_at=NOW,
+    )
 
 
 def progress(text: str, state: RoundState | None, *, written: bool = True) -> PulseProgress:

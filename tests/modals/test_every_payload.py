@@ -11,6 +11,7 @@ from core.action_plans import PlanInContext
 from core.interventions import Preference
 from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import (
+    AssetType,
     ContentArea,
     EngagementState,
     Experience,
@@ -21,7 +22,7 @@ from core.kernel.vocabularies import (
 )
 from core.people import LearnerProfile
 from core.privacy import Band, BlankReason, Modifier
-from core.pulses.records import RoundState
+from core.pulses.records import Missed, RoundState
 from core.reflections import ReflectionInContext
 from modals import (
     action_plans,
@@ -123,6 +124,13 @@ VIEWS: dict[str, Callable[[str], View]] = {
     "pulse check": lambda text: answering.answer_form(samples.my_pulse(text), person()),
     "pulse check answered": lambda text: answering.kept(samples.my_pulse(text), person()),
     "pulse check over": lambda text: answering.over(samples.my_pulse(text, RoundState.CLOSED)),
+    "pulse check missed": lambda text: answering.missed(
+        samples.missed(text),
+        [samples.asset(text, AssetType.MICROLEARNING, number=number) for number in range(60)],
+    ),
+    "pulse check all known": lambda text: answering.missed(
+        Missed(samples.my_pulse(text, RoundState.RELEASED), ()), []
+    ),
     "pulse check not open": lambda text: answering.not_yet(samples.engagement(text).topic),
     "pulse check of which workshop": lambda text: running.choose(
         [samples.engagement(text, number=number) for number in range(130)], person()

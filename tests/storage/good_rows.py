@@ -124,6 +124,9 @@ GOOD: dict[str, dict[str, Any]] = {
         "round_id": of("pulse_round"), "participant_id": of("person"), "likert": 4,
         "mcq_answers": [0, 1, 0],
     },
+    "pulse_sealed": {
+        "round_id": of("pulse_round"), "participant_id": of("person"), "sealed": b"s" * 31,
+    },
     "pulse_count": {
         "round_id": of("pulse_round"), "measure": "pulse_mean", "part": "", "cell": 1,
         "cohorts": lambda ids: [ids["cohort"]], "numerator": 20, "denominator": 5, "floor": 5,
@@ -141,6 +144,10 @@ GOOD: dict[str, dict[str, Any]] = {
     "pre_work_completion": {
         "id": new, "participant_id": of("person"), "asset_id": of("content_asset"),
         "completed_at": NOW, **_MADE,
+    },
+    "pre_work_opening": {
+        "id": new, "participant_id": of("person"), "asset_id": of("content_asset"),
+        "opened_at": NOW, **_MADE,
     },
     "intro_video": {
         "id": new, "strategist_id": of("person"), "url": "https://example.org/v",

@@ -175,6 +175,8 @@ HEADINGS = {
     "person": ("Person",),
     "pre_work_completion": ("Content", "Pre-work done"),
     "pulse_response": ("Pulse checks",),
+    "pulse_sealed": ("Pulse checks",),
+    "pre_work_opening": ("Content", "Pre-work opened"),
     "reflection": ("Reflections and certificates", "Reflections"),
     "reflection_text": ("Reflections and certificates", "Reflections"),
     "role_assignment": ("Roles",),

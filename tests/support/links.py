@@ -1,5 +1,6 @@
 """Signed addresses of a service that nobody reaches."""
 
+from bot.envelopes import SealedEnvelopes
 from bot.links import SignedLinks
 from core.kernel.clock import Clock
 from tests.conftest import MovableClock
@@ -13,3 +14,4 @@ def links(clock: Clock) -> SignedLinks:
 
 
 LINKS = links(MovableClock())
+ENVELOPES = SealedEnvelopes(KEY)
