@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.loading.content_file import read_content
 from bot.loading.document import Place
 from core import engagements as limits
 from core import programmes
+from core.content.loading import ContentSpec
 from core.kernel.local_time import moment
 from core.kernel.vocabularies import AttendeeGroup, Role, WindowAnchor, WorkshopType
 from core.programmes import CohortSpec, PulseSpec, QuestionSpec, SchoolSpec, StrategySpec
@@ -40,6 +42,7 @@ class EngagementFile:
     strategies: tuple[StrategySpec, ...]
     cohorts: tuple[CohortSpec, ...]
     pulse: PulseSpec
+    content: ContentSpec
 
 
 def read_engagement(document: Place) -> EngagementFile | None:
@@ -63,6 +66,8 @@ def read_engagement(document: Place) -> EngagementFile | None:
         "strategies",
         "cohorts",
         "pulse_check",
+        "assets",
+        "video",
     )
     topic = _text(place, "topic", limits.TOPIC_MAX)
     starts_at = _starts_at(place, zone)
@@ -74,6 +79,7 @@ def read_engagement(document: Place) -> EngagementFile | None:
     cohorts = _cohorts(place)
     pulse_place = place.need("pulse_check")
     pulse = _pulse(pulse_place) if pulse_place else None
+    content = read_content(place)
     if document.problems.found or not (
         school and topic and starts_at and workshop_type and anchor and pulse
     ):
@@ -89,6 +95,7 @@ def read_engagement(document: Place) -> EngagementFile | None:
         strategies,
         cohorts,
         pulse,
+        content,
     )
 
 

@@ -84,6 +84,12 @@ class AssetStore(Protocol):
         """Return those that are not in the taxonomy."""
         ...
 
+    async def titles(
+        self, workspace_id: WorkspaceId, engagement_id: EngagementId
+    ) -> frozenset[str]:
+        """Return the titles of an engagement's assets and of the workspace's reusable ones."""
+        ...
+
     async def move(self, move: Move, rule: ReleaseRule, by: PersonId) -> None:
         """Store where it is now, its rule, and the transition with who made it."""
         ...

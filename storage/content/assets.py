@@ -87,6 +87,11 @@ _COMPLETE = """
     VALUES (%(id)s, %(participant_id)s, %(asset_id)s, %(now)s, %(now)s)
     ON CONFLICT (asset_id, participant_id) DO NOTHING RETURNING 1
 """
+_TITLES = """
+    SELECT a.title FROM content_asset AS a
+    WHERE a.engagement_id = %(engagement_id)s
+        OR (a.workspace_id = %(workspace_id)s AND a.engagement_id IS NULL)
+"""
 _NOTE_OPENED = """
     INSERT INTO pre_work_opening (id, participant_id, asset_id, opened_at, created_at)
     VALUES (%(id)s, %(participant_id)s, %(asset_id)s, %(now)s, %(now)s)
@@ -155,6 +160,14 @@ class Assets:
             {"engagement_id": engagement_id, "participant_id": participant_id, "types": _TYPES},
         )
         return [(_asset(row), row[12]) for row in rows]
+
+    async def titles(
+        self, workspace_id: WorkspaceId, engagement_id: EngagementId
+    ) -> frozenset[str]:
+        rows = await self._transaction.rows(
+            _TITLES, {"workspace_id": workspace_id, "engagement_id": engagement_id}
+        )
+        return frozenset(row[0] for row in rows)
 
     async def note_opened(self, asset_id: AssetId, participant_id: PersonId) -> None:
         self._transaction.write_later(
