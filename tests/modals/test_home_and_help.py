@@ -71,7 +71,7 @@ def test_a_participant_sees_plan_tries_and_what_others_see() -> None:
 def test_before_the_workshop_there_is_nothing_to_do_yet() -> None:
     view = paper.home(samples.home_facts((samples.journey(TO_COME),)))
     assert "Nothing to do yet." in shown(view)
-    assert list(buttons(view)) == ["About my work"]
+    assert list(buttons(view)) == ["About my work", "My certificates"]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_help_is_made_of_ones_own_roles() -> None:
     participant = help_paper.help_message(help_paper.HelpFacts([plain_engagement()], False))
     assert list(buttons(participant)) == ["My action plan", "I tried it"]
     strategist = help_paper.help_message(help_paper.HelpFacts([], True))
-    assert list(buttons(strategist)) == ["Mark a workshop complete"]
+    assert list(buttons(strategist)) == ["Mark a workshop complete", "Open a pulse check"]
 
 
 def test_help_before_the_workshop_says_that_there_is_nothing_yet() -> None:
