@@ -18,7 +18,12 @@ from tests.storage.pulse_world import as_role, store_pulse
 from tests.storage.world import look
 
 LIST = read(RIGHTS_TXT.read_text())
-RAW = ("uptake_raw.pulse_response", "uptake_raw.pulse_count", "uptake_raw.reflection_text")
+RAW = (
+    "uptake_raw.pulse_response",
+    "uptake_raw.pulse_sealed",
+    "uptake_raw.pulse_count",
+    "uptake_raw.reflection_text",
+)
 # What somebody did or wrote: guarded by row security as well as by grants.
 ABOUT_PEOPLE = {
     f"uptake.{name}"
@@ -225,7 +230,7 @@ async def test_a_stray_grant_shows_no_raw_answer_and_is_found(answered: Database
         look(answered, f"GRANT USAGE ON SCHEMA {schema} TO {to}")
         look(answered, f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {to}")
     for role in ("uptake_writer", "uptake_reader", "uptake_app") if to == "PUBLIC" else (to,):
-        assert list(_seen(answered, role)) == [0, 0, 0]
+        assert list(_seen(answered, role)) == [0] * len(RAW)
     found = await _problems(answered)
     who = "The bot's login" if to == "uptake_app" else to
     assert any(problem.startswith(f"{who} may read uptake") for problem in found)

@@ -8,22 +8,21 @@ and whoever holds the key finds nothing here but through the door, one person at
 
 from storage.migrations.steps import hold, run
 
-revision = "0015"
+revision = "0014"
 down_revision = "0013"
 
-# Every row is as long as every other, and none has a time. With the answer it goes.
+# Every row is as long as every other, and none has a time. With its person it goes.
 SEALED = """
 GRANT CREATE ON SCHEMA uptake TO uptake_raw;
 SET LOCAL ROLE uptake_raw;
 
 CREATE TABLE uptake_raw.pulse_sealed (
-    round_id uuid NOT NULL,
-    participant_id uuid NOT NULL,
+    round_id uuid NOT NULL REFERENCES uptake.pulse_round,
+    participant_id uuid NOT NULL REFERENCES uptake.person (id) ON DELETE CASCADE,
     sealed bytea NOT NULL CHECK (octet_length(sealed) = 31),
-    PRIMARY KEY (round_id, participant_id),
-    FOREIGN KEY (round_id, participant_id)
-        REFERENCES uptake_raw.pulse_response (round_id, participant_id) ON DELETE CASCADE
+    PRIMARY KEY (round_id, participant_id)
 );
+CREATE INDEX pulse_sealed_participant ON uptake_raw.pulse_sealed (participant_id);
 ALTER TABLE uptake_raw.pulse_sealed ENABLE ROW LEVEL SECURITY;
 
 CREATE FUNCTION uptake.keep_sealed(in_round uuid, in_participant uuid, in_sealed bytea)
@@ -79,12 +78,12 @@ $$;
 
 
 def upgrade() -> None:
-    hold(pointed_at="person, content_asset")
+    hold(pointed_at="person, pulse_round, content_asset")
     run(SEALED + OPENINGS)
 
 
 def downgrade() -> None:
-    hold(changed="person, content_asset")
+    hold(changed="person, pulse_round, content_asset")
     run("""
         DROP FUNCTION uptake.held_content(uuid);
         ALTER FUNCTION uptake.held_content_done(uuid) RENAME TO held_content;
