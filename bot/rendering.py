@@ -18,7 +18,7 @@ from core.kernel.ids import (
 from core.kernel.links import Links
 from core.kernel.notices import Notice, NoticeKind
 from core.kernel.vocabularies import Checkpoint
-from core.metrics import CohortFigures
+from core.metrics import CohortFigures, digest_figures
 from core.people import Person
 from core.policy import Action, Scope, System
 from core.ports import Memory, UnitOfWork
@@ -110,8 +110,9 @@ class Renderer:
     async def _digest(self, notice: Notice) -> Rendered | None:
         cohort_id = CohortId(claimed_id(notice.facts["cohort_id"]))
         async with self.memory.read_unit_of_work("notice:digest") as uow:
-            await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
-            figures = await uow.figures.of_cohort(cohort_id, Checkpoint(notice.facts["checkpoint"]))
+            figures = await digest_figures(
+                uow, _SYSTEM, cohort_id, Checkpoint(notice.facts["checkpoint"])
+            )
         if figures is None or not figures.says_something:
             return None
         return Rendered(lambda file_id: metrics.digest(figures, file_id), _chart(figures))

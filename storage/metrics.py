@@ -31,6 +31,12 @@ _DUE = """
     ORDER BY e.completed_at + age.age, e.id
 """
 _RELEASE = "SELECT release_engagement(%(engagement_id)s, %(checkpoint)s, %(now)s)"
+_STREAK = "SELECT mastery_streak(%(workspace_id)s)"
+_SAVE_STREAK = """
+    INSERT INTO figure_setting (workspace_id, mastery_streak, created_at)
+    VALUES (%(workspace_id)s, %(streak)s, %(now)s)
+    ON CONFLICT (workspace_id) DO UPDATE SET mastery_streak = EXCLUDED.mastery_streak
+"""
 _DIGESTS_DUE = """
     WITH newest AS (
         SELECT DISTINCT ON (cohort_id) cohort_id, checkpoint FROM checkpoint_release
@@ -51,31 +57,15 @@ _DIGESTS_DUE = """
                 AND (o.state, o.outcome_code) IS DISTINCT FROM ('lapsed', 'expired'))
     ORDER BY c.id
 """
-# A release made before there were cells has its figures in released_figure alone.
 _OF_COHORT = """
-    SELECT x.measure, x.part, x.value, x.blank_reason, x.n_band, x.computed_at, x.modifier,
-        x.some_still_open, x.n_or_more, x.floor, false,
-        c.name, e.topic, s.name, s.time_zone, x.as_of, x.together_with
-    FROM (
-        SELECT b.cohort_id, y.measure, y.part, y.value, y.blank_reason, y.n_band, y.computed_at,
-            y.modifier, y.some_still_open, y.n_or_more, y.floor, y.as_of,
-            ARRAY(SELECT other.name FROM released_cell_cohort AS o
-                JOIN cohort AS other ON other.id = o.cohort_id
-                WHERE o.cell_id = y.id AND o.cohort_id <> b.cohort_id ORDER BY other.name)
-                AS together_with
-        FROM released_cell_cohort AS b JOIN released_cell AS y ON y.id = b.cell_id
-        WHERE b.cohort_id = %(cohort_id)s AND b.moment = %(moment)s
-        UNION ALL
-        SELECT f.cohort_id, f.measure, '', f.value, f.blank_reason, f.n_band, f.computed_at,
-            f.modifier, coalesce(f.still_open, 0) > 0, false, 5, f.computed_at, '{}'
-        FROM released_figure AS f
-        WHERE f.cohort_id = %(cohort_id)s AND f.checkpoint = %(moment)s
-            AND NOT EXISTS (SELECT FROM released_cell_cohort AS b
-                WHERE b.cohort_id = f.cohort_id AND b.moment = f.checkpoint)) AS x
-    JOIN cohort AS c ON c.id = x.cohort_id
+    SELECT f.measure, f.part, f.value, f.blank_reason, f.n_band, f.computed_at, f.modifier,
+        f.some_still_open, f.n_or_more, f.floor, false,
+        c.name, e.topic, s.name, s.time_zone, f.as_of, f.together_with
+    FROM released_of_cohort(%(cohort_id)s, %(moment)s) AS f
+    JOIN cohort AS c ON c.id = %(cohort_id)s
     JOIN engagement AS e ON e.id = c.engagement_id
     JOIN school AS s ON s.id = e.school_id
-    ORDER BY x.measure, x.part
+    ORDER BY f.measure, f.part
 """
 _TOTALS = """
     SELECT t.measure, t.part, t.value, t.blank_reason, t.n_band, t.computed_at, t.modifier,
@@ -127,6 +117,16 @@ class Releases:
         )
         released: bool = rows[0][0]
         return released
+
+    async def mastery_streak(self, workspace_id: WorkspaceId) -> int:
+        rows = await self._transaction.rows(_STREAK, {"workspace_id": workspace_id})
+        streak: int = rows[0][0]
+        return streak
+
+    async def save_mastery_streak(self, workspace_id: WorkspaceId, streak: int) -> None:
+        self._transaction.write_later(
+            _SAVE_STREAK, {"workspace_id": workspace_id, "streak": streak, "now": self._now}
+        )
 
     async def digests_due(self, checkpoints: frozenset[Checkpoint]) -> list[DigestDue]:
         rows = await self._transaction.rows(

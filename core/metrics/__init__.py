@@ -27,12 +27,21 @@ from core.metrics.releases import (
     engagements_due,
     release_due,
 )
+from core.metrics.settings import (
+    MASTERY_STREAK,
+    STREAK_MAX,
+    STREAK_MIN,
+    set_mastery_streak,
+)
 
 __all__ = [
     "CHECKPOINT_AGES",
     "DIGEST_FROM",
     "IN_PARTS",
+    "MASTERY_STREAK",
     "OF_SOME",
+    "STREAK_MAX",
+    "STREAK_MIN",
     "Breadth",
     "CohortFigures",
     "DigestDue",
@@ -50,4 +59,5 @@ __all__ = [
     "figures_for",
     "gap_shares_for",
     "release_due",
+    "set_mastery_streak",
 ]

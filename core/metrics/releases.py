@@ -7,7 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from core.interventions import next_open_minute
-from core.kernel.ids import CohortId, EngagementId
+from core.kernel.ids import CohortId, EngagementId, WorkspaceId
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.vocabularies import Checkpoint
 from core.metrics.measures import CHECKPOINT_AGES
@@ -49,6 +49,12 @@ class ReleaseStore(Protocol):
         False when they were released before.
         """
         ...
+
+    async def mastery_streak(self, workspace_id: WorkspaceId) -> int:
+        """Read the workspace's setting: three, where it was not set."""
+        ...
+
+    async def save_mastery_streak(self, workspace_id: WorkspaceId, streak: int) -> None: ...
 
     async def digests_due(self, checkpoints: frozenset[Checkpoint]) -> list[DigestDue]:
         """Return each cohort's newest release of these that may be told and was not yet.

@@ -368,34 +368,49 @@ def told_parts(measure: str, found: Mapping[str, Count], floor: int) -> set[str]
 
 @dataclass
 class Engagement:
-    """Cohorts in the order of their names."""
+    """Cohorts in the order of their names. `together` are those once told together."""
 
     cohorts: list[list[Participant]] = field(default_factory=list)
     assets: int = 0
     floors: Floors = field(default_factory=Floors)
     streak: int = 3
+    together: dict[str, list[list[int]]] = field(default_factory=dict)
 
     def released(self, now: int, *, profiles: bool) -> dict[tuple[int, str, str], Shown]:
-        """Say what is shown of each cohort, by (cohort, measure, part)."""
+        """Say what is shown of each cohort, by (cohort, measure, part), and note it as told."""
         by_cohort = [
             counts(people, now, streak=self.streak, assets=self.assets) for people in self.cohorts
         ]
         found: dict[tuple[int, str, str], Shown] = {}
-        measures = dict.fromkeys(measure for measure, _ in counts([], now))
-        for measure in measures:
+        for measure in dict.fromkeys(measure for measure, _ in counts([], now)):
             if measure.startswith("profile_") and not profiles:
                 continue
             floor = self.floors.of(measure)
             parts = [part for name, part in counts([], now) if name == measure]
-            firsts = [one[measure, parts[0]] for one in by_cohort]
-            pairs = [(one.denominator, one.everybody) for one in firsts]
-            for cell in cells_of(pairs, floor, of_some=measure in OF_SOME):
+            for cell in self._cells(measure, [one[measure, parts[0]] for one in by_cohort]):
                 sums = {part: _sum([by_cohort[c][measure, part] for c in cell]) for part in parts}
-                told = self._told(measure, sums)
-                for part, count in told.items():
-                    figure = shown(measure, count[0], floor, hidden=count[1])
+                for part, (count, hidden) in self._told(measure, sums).items():
+                    figure = shown(measure, count, floor, hidden=hidden)
                     found |= {(place, measure, part): figure for place in cell}
+                if figure.band:
+                    known = self.together.get(measure, [])
+                    self.together[measure] = [
+                        *(one for one in known if not set(one) & set(cell)),
+                        sorted(cell),
+                    ]
         return found
+
+    def _cells(self, measure: str, found: Sequence[Count]) -> list[list[int]]:
+        units = self.together.get(measure, [])
+        alone = [[place] for place in range(len(found)) if not any(place in u for u in units)]
+        units = sorted(units + alone)
+        sums = [_sum([found[place] for place in unit]) for unit in units]
+        cells = cells_of(
+            [(one.denominator, one.everybody) for one in sums],
+            self.floors.of(measure),
+            of_some=measure in OF_SOME,
+        )
+        return [[place for unit in cell for place in units[unit]] for cell in cells]
 
     def _told(self, measure: str, sums: dict[str, Count]) -> dict[str, tuple[Count, bool]]:
         if measure == "obstacle_theme":

@@ -79,6 +79,10 @@ def _set(stored: Stored, floors: Floors, streak: int) -> None:
     stored.flush()
 
 
+def sorted_by_age(checkpoints: list[Checkpoint]) -> list[Checkpoint]:
+    return sorted(checkpoints, key=list(Checkpoint).index)
+
+
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     engagement=st.builds(
@@ -88,19 +92,21 @@ def _set(stored: Stored, floors: Floors, streak: int) -> None:
         floors=st.just(Floors()) | st.builds(Floors, st.integers(5, 8), st.integers(10, 13)),
         streak=st.sampled_from([3, 2]),
     ),
-    checkpoint=st.sampled_from(list(Checkpoint)[:5]),
+    checkpoints=st.lists(
+        st.sampled_from(list(Checkpoint)[:5]), min_size=1, max_size=3, unique=True
+    ).map(sorted_by_age),
     late=st.integers(0, 600),
 )
 def test_what_is_shown_of_random_engagements_is_the_oracles(
-    admin: psycopg.Connection, engagement: Engagement, checkpoint: Checkpoint, late: int
+    admin: psycopg.Connection, engagement: Engagement, checkpoints: list[Checkpoint], late: int
 ) -> None:
     with admin.transaction(force_rollback=True):
         stored = store(admin, engagement.cohorts, assets=engagement.assets)
         _set(stored, engagement.floors, engagement.streak)
-        assert stored.release(checkpoint, late) == bool(engagement.cohorts)
-        released = stored.released(checkpoint)
-    expected = engagement.released(minutes(checkpoint), profiles=checkpoint in PROFILES_AT)
-    assert released == expected
+        for checkpoint in checkpoints:
+            assert stored.release(checkpoint, late) == bool(engagement.cohorts)
+            expected = engagement.released(minutes(checkpoint), profiles=checkpoint in PROFILES_AT)
+            assert stored.released(checkpoint) == expected
 
 
 _TRIED = Participant(plans=(10,), applications=(Application(HOUR, HOUR, success=True),))
@@ -205,6 +211,20 @@ def test_a_cohort_that_is_too_small_is_counted_with_its_neighbour(
     ).fetchall()
     together = sorted((n, sorted(stored.cohorts.index(one) for one in ids)) for ids, n in cells)
     assert together == [(6, [0]), (12, [1, 2, 3])]
+
+
+def test_who_was_told_together_is_told_together_from_then_on(admin: psycopg.Connection) -> None:
+    """Else the second group is what both had done, less what the first has done."""
+    later = Participant(applications=(Application(30 * HOUR, 30 * HOUR, success=False),))
+    cohorts = [[_TRIED] * 4 + [later] * 6, [_TRIED] * 3 + [_IDLE] * 6, [_TRIED] * 8 + [_IDLE] * 4]
+    values = []
+    for before in ([Checkpoint.H24], []):
+        stored = store(admin, cohorts)
+        for checkpoint in (*before, Checkpoint.H48):
+            stored.release(checkpoint)
+        figures = [stored.figure(Checkpoint.H48, "outcome_success_share", "", n) for n in range(3)]
+        values.append([figure.value for figure in figures])
+    assert values == [[55, 55, 80], [40, 80, 80]]
 
 
 @pytest.mark.parametrize(

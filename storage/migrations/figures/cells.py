@@ -45,6 +45,8 @@ END
 $$;
 """
 
+# Cohorts that were once told together are told together from then on: from what one of them did
+# by a later checkpoint, less what both had done by an earlier one, the other could be told.
 COUNTED = """
 CREATE FUNCTION uptake.counted_cells(cohorts uuid[], as_of timestamptz, in_workspace uuid)
 RETURNS TABLE (cohort_ids uuid[], measure text, part text, numerator integer,
@@ -58,25 +60,40 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         SELECT m.*, CASE m.floor_of WHEN 'rate' THEN f.rate ELSE f.breakdown END::integer
             AS floor, f.rate::integer AS rate_floor
         FROM uptake.measures() AS m, uptake.floors(in_workspace) AS f WHERE m.parts IS NOT NULL),
-    grouped AS (
-        SELECT k.measure, array_agg(u.cohort_id ORDER BY u.place) AS ids, uptake.cells_of(
-            array_agg(coalesce(c.denominator, 0) ORDER BY u.place),
-            array_agg(coalesce(c.everybody, 0) ORDER BY u.place), k.floor, k.of_some) AS cells
+    told AS (
+        SELECT DISTINCT ON (b.cohort_id, b.measure) b.cohort_id, b.measure, b.cell_id
+        FROM uptake.released_cell_cohort AS b JOIN uptake.released_cell AS x ON x.id = b.cell_id
+        JOIN known AS k ON k.measure = b.measure AND k.parts[1] = b.part
+        WHERE b.cohort_id = ANY (cohorts) AND x.n_band IS NOT NULL
+        ORDER BY b.cohort_id, b.measure, x.as_of DESC),
+    units AS (
+        SELECT k.measure, k.floor, k.of_some, min(u.place) AS place,
+            array_agg(u.cohort_id) AS ids, coalesce(sum(c.denominator), 0)::integer AS denominator,
+            coalesce(sum(c.everybody), 0)::integer AS everybody
         FROM known AS k CROSS JOIN unnest(cohorts) WITH ORDINALITY AS u (cohort_id, place)
         LEFT JOIN counted AS c ON c.cohort_id = u.cohort_id AND c.measure = k.measure
             AND c.part = k.parts[1]
-        GROUP BY k.measure, k.floor, k.of_some)
-    SELECT array_agg(u.cohort_id ORDER BY u.cohort_id), k.measure, p.part,
+        LEFT JOIN told AS t ON t.cohort_id = u.cohort_id AND t.measure = k.measure
+        GROUP BY k.measure, k.floor, k.of_some, coalesce(t.cell_id, u.cohort_id)),
+    grouped AS (
+        SELECT u.measure, array_agg(u.place ORDER BY u.place) AS places, uptake.cells_of(
+            array_agg(u.denominator ORDER BY u.place), array_agg(u.everybody ORDER BY u.place),
+            u.floor, u.of_some) AS cells
+        FROM units AS u GROUP BY u.measure, u.floor, u.of_some),
+    placed AS (
+        SELECT g.measure, p.cell, i.cohort_id FROM grouped AS g
+        CROSS JOIN unnest(g.places, g.cells) AS p (place, cell)
+        JOIN units AS u ON u.measure = g.measure AND u.place = p.place
+        CROSS JOIN unnest(u.ids) AS i (cohort_id))
+    SELECT array_agg(b.cohort_id ORDER BY b.cohort_id), k.measure, p.part,
         sum(c.numerator)::integer, coalesce(sum(c.denominator), 0)::integer,
-        coalesce(sum(c.everybody), 0)::integer,
-        coalesce(sum(c.still_open), 0)::integer, uptake.joined(c.events),
-        uptake.joined(c.leavers), k.floor, k.rate_floor
-    FROM grouped AS g JOIN known AS k ON k.measure = g.measure
-    CROSS JOIN unnest(g.ids, g.cells) AS u (cohort_id, cell)
+        coalesce(sum(c.everybody), 0)::integer, coalesce(sum(c.still_open), 0)::integer,
+        uptake.joined(c.events), uptake.joined(c.leavers), k.floor, k.rate_floor
+    FROM placed AS b JOIN known AS k ON k.measure = b.measure
     CROSS JOIN unnest(k.parts) AS p (part)
-    LEFT JOIN counted AS c ON c.cohort_id = u.cohort_id AND c.measure = k.measure
+    LEFT JOIN counted AS c ON c.cohort_id = b.cohort_id AND c.measure = k.measure
         AND c.part = p.part
-    GROUP BY k.measure, p.part, u.cell, k.floor, k.rate_floor
+    GROUP BY k.measure, p.part, b.cell, k.floor, k.rate_floor
 $$;
 """
 

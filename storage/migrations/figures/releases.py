@@ -1,4 +1,4 @@
-"""Writing a checkpoint's cells, once."""
+"""Writing a checkpoint's cells, once; and reading what was written of a cohort."""
 
 WRITE = """
 CREATE FUNCTION uptake.write_cells(in_engagement uuid, in_checkpoint text, cohorts uuid[],
@@ -106,5 +106,30 @@ BEGIN
         SELECT uptake.release_engagement(c.engagement_id, in_checkpoint, as_of)
         FROM uptake.cohort AS c WHERE c.id = in_cohort), false);
 END
+$$;
+"""
+
+# What a cohort was told. A release made before there were cells has its figures in
+# released_figure alone.
+READ = """
+CREATE FUNCTION uptake.released_of_cohort(in_cohort uuid, in_moment text)
+RETURNS TABLE (measure text, part text, value numeric, modifier text, blank_reason text,
+    n_band text, n_or_more boolean, some_still_open boolean, floor integer, as_of timestamptz,
+    computed_at timestamptz, together_with text[])
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT c.measure, c.part, c.value, c.modifier, c.blank_reason, c.n_band, c.n_or_more,
+        c.some_still_open, c.floor::integer, c.as_of, c.computed_at, ARRAY(
+            SELECT other.name FROM uptake.released_cell_cohort AS o
+            JOIN uptake.cohort AS other ON other.id = o.cohort_id
+            WHERE o.cell_id = c.id AND o.cohort_id <> in_cohort ORDER BY other.name)
+    FROM uptake.released_cell_cohort AS b JOIN uptake.released_cell AS c ON c.id = b.cell_id
+    WHERE b.cohort_id = in_cohort AND b.moment = in_moment
+    UNION ALL
+    SELECT f.measure, '', f.value, f.modifier, f.blank_reason, f.n_band, false,
+        coalesce(f.still_open, 0) > 0, 5, f.computed_at, f.computed_at, '{}'
+    FROM uptake.released_figure AS f
+    WHERE f.cohort_id = in_cohort AND f.checkpoint = in_moment AND NOT EXISTS (
+        SELECT FROM uptake.released_cell_cohort AS b
+        WHERE b.cohort_id = f.cohort_id AND b.moment = f.checkpoint)
 $$;
 """

@@ -90,7 +90,7 @@ END;
 
 # Between `at_least` and `at_most` is where the numerator is known to lie; they differ in totals
 # only, where a cell was itself told as "80 % or more". Close together, the middle is told to the
-# nearest 5; else the bound on the side of those clamps.
+# nearest 5; else a bound. Nothing is told where neither bound says anything.
 SHARE = """
 CREATE FUNCTION uptake.shown_share(at_least numeric, at_most numeric, denominator integer,
     coarse boolean, OUT value numeric, OUT modifier text)
@@ -98,12 +98,13 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE BEGIN ATOMIC
     SELECT CASE WHEN s.low >= 100 - r.edge THEN 100 - r.edge
                 WHEN s.high <= r.edge THEN r.edge
                 WHEN s.high - s.low <= 5 THEN r.step * floor((s.low + s.high) / 2 / r.step + 0.5)
-                WHEN s.low + s.high >= 100 THEN greatest(r.step * floor(s.low / r.step), r.edge)
-                ELSE least(r.step * ceil(s.high / r.step), 100 - r.edge) END,
+                WHEN s.low >= r.edge THEN r.step * floor(s.low / r.step)
+                WHEN s.high <= 100 - r.edge THEN r.step * ceil(s.high / r.step) END,
         CASE WHEN s.low >= 100 - r.edge THEN 'or_more'
              WHEN s.high <= r.edge THEN 'or_fewer'
              WHEN s.high - s.low <= 5 THEN NULL
-             WHEN s.low + s.high >= 100 THEN 'or_more' ELSE 'or_fewer' END
+             WHEN s.low >= r.edge THEN 'or_more'
+             WHEN s.high <= 100 - r.edge THEN 'or_fewer' END
     FROM (SELECT 100 * at_least / denominator AS low, 100 * at_most / denominator AS high) AS s,
         (SELECT CASE WHEN denominator < 20 THEN 20 ELSE 5 END AS edge,
             CASE WHEN denominator < 20 OR coarse OR at_least < at_most THEN 5 ELSE 1 END AS step
@@ -163,6 +164,7 @@ BEGIN
     ELSIF kind = 'share' THEN
         SELECT s.value, s.modifier INTO value, modifier
         FROM uptake.shown_share(at_least, at_most, denominator, of_some AND everybody < 100) AS s;
+        blank_reason := CASE WHEN value IS NULL THEN 'too_few' END;
     ELSIF kind = 'mean' THEN
         value := uptake.shown_mean(at_least, denominator);
     ELSE

@@ -6,8 +6,8 @@
 # is blank because of its people is in no total (`some_left_out`).
 #
 # What a cell held back its totals hold back too. A share that was told as "80 % or more" lies
-# somewhere above, and a part that was hidden somewhere below the floor; a mean told as 4.5 enters
-# as 4.5. Otherwise the total less the other cells would tell it.
+# somewhere above, a part that was hidden anywhere; a mean told as 4.5 enters as 4.5. Otherwise the
+# total less the other cells would tell it.
 PIECES = """
 CREATE FUNCTION uptake.pieces_of(scope text, scope_id uuid, in_moment text)
 RETURNS TABLE (measure text, part text, kind text, of_some boolean, counts boolean,
@@ -26,7 +26,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             WHEN c.modifier = 'or_fewer' OR c.value IS NULL THEN 0 ELSE c.numerator END,
         CASE WHEN c.modifier = 'or_more' THEN c.denominator
             WHEN c.modifier = 'or_fewer' THEN floor(c.value * c.denominator / 100)
-            WHEN c.value IS NULL THEN least(c.denominator, c.floor - 1) ELSE c.numerator END,
+            WHEN c.value IS NULL THEN c.denominator ELSE c.numerator END,
         c.denominator, coalesce(c.everybody, c.denominator), c.events, c.leavers,
         c.some_still_open, c.as_of, c.computed_at, m.floor_of, m.few_hidden
     FROM uptake.released_cell AS c

@@ -130,12 +130,12 @@ END
 $$;
 """
 
+# The reading role reads cells through functions alone (0010).
 GRANTS = """
 GRANT SELECT, INSERT, UPDATE (score, rate, breakdown) ON uptake.privacy_floor TO uptake_writer;
-GRANT SELECT ON uptake.privacy_floor TO uptake_reader;
 GRANT SELECT (id, engagement_id, moment, measure, part, floor, value, modifier, blank_reason,
-    n_band, n_or_more, some_still_open, as_of, computed_at) ON uptake.released_cell TO uptake_writer, uptake_reader;
-GRANT SELECT ON uptake.released_cell_cohort TO uptake_writer, uptake_reader;
+    n_band, n_or_more, some_still_open, as_of, computed_at) ON uptake.released_cell TO uptake_writer;
+GRANT SELECT ON uptake.released_cell_cohort TO uptake_writer;
 GRANT SELECT, INSERT ON uptake.released_cell, uptake.released_cell_cohort TO uptake_raw;
 GRANT EXECUTE ON FUNCTION uptake.floors, uptake.merged_cells, uptake.n_band,
     uptake.shown_percent TO uptake_raw;

@@ -13,7 +13,8 @@ _BEFORE = """
     uptake.cohort_nudged, uptake.cohort_people
 """
 _NOW = """
-    uptake.released_totals, uptake.pieces_of, uptake.release_engagement,
+    uptake.released_totals, uptake.released_of_cohort, uptake.pieces_of,
+    uptake.release_engagement,
     uptake.write_figures_as_before, uptake.write_cells, uptake.parts_told,
     uptake.counted_cells, uptake.cells_of, uptake.mastery_streak, uptake.figures_of,
     uptake.figures_everywhere, uptake.nudges_of, uptake.nudges_everywhere,
@@ -24,8 +25,8 @@ _NOW = """
 """
 _GRANTS = """
 GRANT SELECT, INSERT, UPDATE (mastery_streak) ON uptake.figure_setting TO uptake_writer;
-GRANT EXECUTE ON FUNCTION uptake.release_engagement TO uptake_writer;
-GRANT EXECUTE ON FUNCTION uptake.released_totals TO uptake_reader;
+GRANT EXECUTE ON FUNCTION uptake.release_engagement, uptake.mastery_streak TO uptake_writer;
+GRANT EXECUTE ON FUNCTION uptake.released_totals, uptake.released_of_cohort TO uptake_reader;
 """
 _RENAME = "ALTER INDEX uptake.application_event_attempt_next RENAME TO application_event_attempt"
 
@@ -39,7 +40,7 @@ def upgrade() -> None:
     run(shown.CATALOGUE + shown.BANDS + shown.SHARE + shown.MEDIAN + shown.FIGURE)
     run(live.LATE + live.BEHAVIOUR + rest.REST + rest.FIGURES)
     run(cells.SETTINGS + cells.MERGE + cells.COUNTED + cells.PARTS)
-    run(releases.WRITE + releases.AS_BEFORE + releases.RELEASE)
+    run(releases.WRITE + releases.AS_BEFORE + releases.RELEASE + releases.READ)
     run(totals.PIECES + totals.TOTALS + _GRANTS)
 
 

@@ -16,6 +16,13 @@ _AUTHORS_OWN = ("writer", "own_reflection")
 # The hash of lines that chance and the wall clock have a part in.
 _OF_CHANCE = ("writer", "seal_audit")
 
+# What these tell of released cells may differ with what was answered, as the cells themselves,
+# which are compared one by one: here it is whether there is something to tell, and of whom.
+_SHOWS: Mapping[str, str] = {
+    "released_of_cohort": "ROW(measure, part, n_band, n_or_more, floor, as_of, together_with)",
+    "released_totals": "ROW(measure, part, floor, as_of)",
+}
+
 _CALLABLE = """
     SELECT p.proname, p.oid::regproc::text,
         coalesce(p.proargnames[1:p.pronargs], '{}'),
@@ -69,7 +76,9 @@ class _Function:
             chance.choice(_fitting(name, kind, person))
             for name, kind in zip(names, self.types, strict=False)
         ]
-        return f"SELECT told::text FROM {self.called}({', '.join(values)}) AS told"  # noqa: S608  # names of the catalogue
+        shown = _SHOWS.get(self.called.removeprefix("uptake."))
+        what = f"{shown}::text" if shown else "told::text"
+        return f"SELECT {what} FROM {self.called}({', '.join(values)}) AS told ORDER BY 1"  # noqa: S608  # names of the catalogue
 
 
 def _fitting(name: str, kind: str, person: int) -> Sequence[str]:

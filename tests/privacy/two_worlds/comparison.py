@@ -79,7 +79,7 @@ class _Eyes:
     kept: dict[Any, Cell] = field(default_factory=dict)
 
     def cells(self) -> list[Cell]:
-        rows = self.world.roles["reader"].execute(_CELLS, prepare=True).fetchall()
+        rows = self.world.roles["writer"].execute(_CELLS, prepare=True).fetchall()
         return [Cell(*row) for row in rows]
 
 
