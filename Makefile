@@ -1,6 +1,6 @@
 # Every command of the house. Two matter on the first day: make demo, make test.
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-story test lint format bench screenshots clean-demo lock
+.PHONY: help install demo demo-story test lint format bench bench-figures two-worlds screenshots clean-demo lock
 SHELL := /bin/bash
 BIN := .venv/bin
 
@@ -26,6 +26,12 @@ format: .venv/.dev ## Format the code
 
 bench: .venv/.dev ## Measure the full path beside a stock Bolt app; prints ratios
 	@$(BIN)/python -m benchmarks.full_path
+
+bench-figures: .venv/.dev ## Measure all figures up to 5 million events beside DuckDB; takes ten minutes
+	@$(BIN)/python -m benchmarks.figures
+
+two-worlds: .venv/.dev ## Play 3,000 random schedules in two worlds that differ in the answers alone
+	@$(BIN)/python -m tests.privacy.two_worlds 3000
 
 screenshots: .venv/.dev ## Take the README's pictures anew in the browser tests
 	@tools/need_browser.sh && UPTAKE_SCREENSHOTS=docs $(BIN)/python -m pytest -q tests/browser

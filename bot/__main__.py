@@ -28,15 +28,20 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--socket", action="store_true", help="receive by Socket Mode (needs SLACK_APP_TOKEN)"
     )
-    verbs.add_parser("migrate", help="bring the database's tables up to this version")
+    serve.set_defaults(run=_serve)
+    migrate = verbs.add_parser("migrate", help="bring the database's tables up to this version")
+    migrate.set_defaults(run=lambda _: commands.migrate())
     load = verbs.add_parser("load", help="load a school, its people and an engagement from files")
     load.add_argument("--engagement", type=Path, required=True, metavar="FILE.yaml")
     load.add_argument("--roster", type=Path, required=True, metavar="FILE.csv")
-    verbs.add_parser("doctor", help="check settings, database and Slack; say what to do")
+    load.set_defaults(run=lambda given: commands.load(given.engagement, given.roster))
+    doctor = verbs.add_parser("doctor", help="check settings, database and Slack; say what to do")
+    doctor.set_defaults(run=lambda _: commands.doctor())
     demo = verbs.add_parser("demo", help="run beside a local Slack with a sample school")
     demo.add_argument("--port", type=int, default=8100, help="where the local Slack's page opens")
     demo.add_argument("--app-port", type=int, default=3100, help="where the product listens")
     demo.add_argument("--data-dir", type=Path, default=Path(".uptake-demo"))
+    demo.set_defaults(run=lambda given: commands.demo(given.data_dir, given.port, given.app_port))
     database = verbs.add_parser("database", help="look after the database")
     database.add_argument(
         "what",
@@ -44,24 +49,64 @@ def _parser() -> argparse.ArgumentParser:
         help="sql: print what an administrator of one's own Postgres must run; "
         "stop: stop the embedded Postgres",
     )
+    database.set_defaults(run=lambda given: commands.database(given.what))
+    _add_keeping(verbs)
+    _add_certificate(verbs)
     return parser
 
 
-def _command(options: argparse.Namespace) -> Coroutine[Any, Any, int]:
-    match options.verb:
-        case "serve":
-            parts = frozenset(map(Part, options.only)) if options.only else ALL_PARTS
-            return commands.serve_here(parts, socket_mode=options.socket)
-        case "migrate":
-            return commands.migrate()
-        case "load":
-            return commands.load(options.engagement, options.roster)
-        case "doctor":
-            return commands.doctor()
-        case "database":
-            return commands.database(options.what)
-        case _:
-            return commands.demo(options.data_dir, options.port, options.app_port)
+def _add_certificate(verbs: Any) -> None:
+    certificate = verbs.add_parser("certificate", help="look after certificates")
+    what = certificate.add_subparsers(dest="what", required=True, metavar="WHAT")
+    revoke = what.add_parser("revoke", help="take one back: its page and its badge say so")
+    revoke.add_argument("address", metavar="ADDRESS", help="as it stands on it, or its code alone")
+    revoke.add_argument("--reason", required=True, help="for the record; its holder is not told it")
+    revoke.set_defaults(run=lambda given: commands.revoke(given.address, given.reason))
+
+
+def _add_keeping(verbs: Any) -> None:
+    """Add what the keeper's login does: the audit, and one person as a whole."""
+    audit = verbs.add_parser("audit", help="prove or read what was done, by whom, when")
+    what = audit.add_subparsers(dest="what", required=True, metavar="WHAT")
+    verify = what.add_parser("verify", help="is every line still as it was sealed?")
+    verify.add_argument("--heads", type=Path, metavar="FILE", help="heads that were kept outside")
+    verify.add_argument(
+        "--head", action="append", default=[], metavar="N:HASH", help="one head, from a log"
+    )
+    verify.set_defaults(run=lambda given: commands.verify(given.heads, given.head))
+    show = what.add_parser("show", help="print the newest lines")
+    show.add_argument("--person", metavar="SLACK_USER", help="what they did, and what was done")
+    show.add_argument("--workspace", metavar="TEAM", help="theirs, where it is not clear")
+    show.add_argument("--record", metavar="ID", help="what was done to one record")
+    show.add_argument("--most", type=int, default=50, metavar="N")
+    show.set_defaults(
+        run=lambda given: commands.show_audit(
+            given.person, given.workspace, given.record, given.most
+        )
+    )
+    export = verbs.add_parser("export", help="write everything held about one person to a file")
+    export.add_argument("person", metavar="SLACK_USER")
+    export.add_argument("--to", type=Path, required=True, metavar="FILE.json")
+    export.add_argument("--workspace", metavar="TEAM", help="theirs, where it is not clear")
+    export.set_defaults(run=lambda given: commands.export(given.person, given.workspace, given.to))
+    erase = verbs.add_parser("erase", help="erase everything held about one person, for good")
+    who = erase.add_mutually_exclusive_group(required=True)
+    who.add_argument("person", nargs="?", metavar="SLACK_USER")
+    who.add_argument("--again", action="store_true", help="whom a restored backup brought back")
+    erase.add_argument("--workspace", metavar="TEAM", help="theirs, where it is not clear")
+    erase.add_argument("--yes", action="store_true", help="do not ask")
+    erase.set_defaults(run=_erase)
+
+
+def _erase(given: argparse.Namespace) -> Coroutine[Any, Any, int]:
+    if given.again:
+        return commands.erase_again()
+    return commands.erase(given.person, given.workspace, sure=given.yes)
+
+
+def _serve(given: argparse.Namespace) -> Coroutine[Any, Any, int]:
+    parts = frozenset(map(Part, given.only)) if given.only else ALL_PARTS
+    return commands.serve_here(parts, socket_mode=given.socket)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     set_up_logs()
     try:
-        return uvloop.run(_command(options))
+        done: int = uvloop.run(options.run(options))
     except SettingsError as error:
         print(f"Settings:\n{error}", file=sys.stderr)
         return 2
@@ -81,6 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except (KeyboardInterrupt, asyncio.CancelledError):
         return 130
+    return done
 
 
 if __name__ == "__main__":

@@ -1,13 +1,17 @@
 """What each command of the command line does. It prints; nothing else in the product does."""
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from bot import keeping
+from bot.certificates import CertificateError, revoke_by_operator
 from bot.database import (
+    KEEPER_URL,
     MIGRATOR_URL,
     DatabaseError,
     administrators_sql,
@@ -23,6 +27,8 @@ from bot.serving import Part, product_clock, serve
 from bot.settings import Settings, SettingsError, read_database_settings, read_settings
 from bot.slack_client import slack_client
 from bot.slack_errors import error_code
+from core.kernel.vocabularies import ROLE_LABELS, Role
+from storage.keeping.people import Found, Line
 
 
 class Stopped(Exception):  # noqa: N818  # said to a person: the command stopped, and why
@@ -50,12 +56,20 @@ async def serve_here(parts: frozenset[Part], *, socket_mode: bool) -> int:
     return 0
 
 
-async def _guarded(work: Coroutine[Any, Any, None]) -> None:
+@contextmanager
+def _plainly() -> Iterator[None]:
     """Turn what a person can mend into a sentence."""
     try:
-        await work
-    except (AddressTakenError, DatabaseError, DemoError) as error:
+        yield
+    except (AddressTakenError, CertificateError, DatabaseError, DemoError) as error:
         raise Stopped(str(error)) from None
+
+
+async def _guarded(work: Coroutine[Any, Any, None]) -> None:
+    """Do the same where Slack is spoken to."""
+    try:
+        with _plainly():
+            await work
     except SlackApiError as error:
         code = error_code(error) or "its answer could not be read"
         raise Stopped(f"Slack refused: {code}. `uptake doctor` says what to do.") from None
@@ -110,6 +124,89 @@ async def database(what: str) -> int:
     else:
         _say(administrators_sql())
         _say(f"-- Then: {MIGRATOR_URL}=postgresql://uptake_migrator:…@host/uptake uptake migrate")
+        _say(
+            f"-- The bot gets UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never {KEEPER_URL}:"
+        )
+        _say("-- with that one, of uptake_keeper, an operator exports, erases and reads the audit.")
+    return 0
+
+
+async def verify(heads: Path | None, given: Sequence[str]) -> int:
+    with _plainly():
+        verdict = keeping.verify_audit(read_database_settings(), heads, given)
+    if verdict.broken:
+        _say(f"BROKEN: {verdict.broken} What comes before holds.")
+        return 1
+    _say(
+        f"The audit is whole: {verdict.lines} lines under {verdict.seals} seals, "
+        f"compared with {verdict.heads} kept outside; {verdict.unsealed} lines are not sealed yet."
+    )
+    return 0
+
+
+async def show_audit(person: str | None, team: str | None, record: str | None, most: int) -> int:
+    settings = read_database_settings()
+    with _plainly():
+        found = keeping.find_person(settings, person, team) if person else None
+        lines = keeping.read_audit(settings, found, record, most)
+    for line in lines:
+        told = [f"{name} {dict(held)}" for name, held in _changes(line) if held]
+        _say(
+            f"{line.at:%Y-%m-%d %H:%M:%S} {line.who} {line.action} {line.record_kind} "
+            f"{line.record} {' '.join([*told, line.request or ''])}".rstrip()
+        )
+    return 0
+
+
+def _changes(line: Line) -> tuple[tuple[str, Mapping[str, str] | None], ...]:
+    return ("before", line.before), ("after", line.after)
+
+
+async def export(person: str, team: str | None, to: Path) -> int:
+    settings = read_database_settings()
+    with _plainly():
+        keeping.export_person(settings, keeping.find_person(settings, person, team), to)
+    _say(f"Everything held about {person} is in {to}. Hand it to nobody else.")
+    return 0
+
+
+async def erase(person: str, team: str | None, *, sure: bool) -> int:
+    settings = read_database_settings()
+    with _plainly():
+        found = keeping.find_person(settings, person, team)
+        if not sure and not _confirmed(found, person):
+            _say("Nothing was erased.")
+            return 1
+        erased = keeping.erase_person(settings, found)
+    _say(f"Everything held about {person} is erased. Figures that were released stay as they are.")
+    for role, where in erased.alone:
+        _say(f"Nobody is {ROLE_LABELS[Role(role)]} of {where} any more.")
+    return 0
+
+
+def _confirmed(found: Found, person: str) -> bool:
+    _say(f"This erases everything held about {found.name}, for good.")
+    try:
+        return input(f"Type {person} to go on: ").strip() == person
+    except EOFError:
+        return False
+
+
+async def erase_again() -> int:
+    with _plainly():
+        count = keeping.erase_again(read_database_settings())
+    _say(f"{count} people who were back are erased again.")
+    return 0
+
+
+async def revoke(address: str, reason: str) -> int:
+    settings = read_settings()
+
+    async def work() -> None:
+        async with open_database(settings, product_clock(settings), lambda: None) as database:
+            _say(await revoke_by_operator(database.memory, address, reason))
+
+    await _guarded(work())
     return 0
 
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.settings import DatabaseSettings, Settings
+from bot.tombstones import Tombstones, TombstonesError
 from core.kernel.clock import Clock
 from core.kernel.errors import MemoryFailedError
 from core.ports import OutboxQueue
 from storage import embedded, migrate
+from storage.keeping.connection import Connection, keeper
+from storage.keeping.people import erase_again
+from storage.keeping.returned import known_marks, returned
 from storage.kit.programs import EmbeddedPostgresError
 from storage.provision import ROLES_SQL
 from storage.selfcheck import problems
@@ -18,6 +22,8 @@ from storage.unit_of_work import PostgresMemory
 
 # Read by `migrate` alone: whoever can change the tables is never in the bot's environment.
 MIGRATOR_URL = "UPTAKE_MIGRATOR_DATABASE_URL"
+# Read by export, erase and audit alone: the keeper's login is not in the bot's environment either.
+KEEPER_URL = "UPTAKE_KEEPER_DATABASE_URL"
 POOL_SIZE = 12
 
 
@@ -62,9 +68,33 @@ async def open_database(
             wrong = await problems(memory.writer)
         if wrong:
             raise DatabaseError("The database gives the bot too much:\n" + "\n".join(wrong))
+        await _erase_who_is_back(settings, memory)
         yield Database(memory, memory.outbox_queue)
     finally:
         await memory.aclose()
+
+
+async def _erase_who_is_back(settings: Settings, memory: PostgresMemory) -> None:
+    """Erase again whom a restored backup brought back, before anything is served."""
+    stones = Tombstones(settings.erasures)
+    with _in_words(settings):
+        marks = stones.read()
+        found = await returned(memory.writer, marks)
+        if settings.database_url is None and (found.back or marks - found.known):
+            with keeper(embedded.start(settings.data_dir).keeper_url) as connection:
+                erase_again(connection, marks)
+        elif found.back:
+            raise DatabaseError(
+                f"{found.back} people who were erased are in the database again, as after a "
+                f"restored backup. Run `uptake erase --again` with {KEEPER_URL} set, "
+                "then start again."
+            )
+        stones.add(found.known - marks)
+
+
+async def remember_erased(database: Database, settings: DatabaseSettings) -> None:
+    """Write down here whoever was erased anywhere."""
+    Tombstones(settings.erasures).add(await known_marks(database.memory.writer))
 
 
 def _ready_url(settings: Settings) -> str:
@@ -83,15 +113,15 @@ def _ready_url(settings: Settings) -> str:
 
 
 @contextmanager
-def _in_words(settings: DatabaseSettings) -> Iterator[None]:
+def _in_words(settings: DatabaseSettings, setting: str = "UPTAKE_DATABASE_URL") -> Iterator[None]:
     """Turn what a person can mend into a sentence with its cure."""
     try:
         yield
-    except EmbeddedPostgresError as error:
+    except (EmbeddedPostgresError, TombstonesError) as error:
         raise DatabaseError(str(error)) from None
     except MemoryFailedError as error:
         where = (
-            "Is it running, and are host, login and password in UPTAKE_DATABASE_URL right?"
+            f"Is it running, and are host, login and password in {setting} right?"
             if settings.database_url
             else f"Its log is in {settings.data_dir}/postgres/log."
         )
@@ -118,6 +148,25 @@ def migrate_database(settings: DatabaseSettings) -> str:
             which = f"The embedded database in {settings.data_dir}"
         migrate.upgrade(url)
     return f"{which} is at revision {migrate.newest()}."
+
+
+@contextmanager
+def open_keeper(settings: DatabaseSettings) -> Iterator[Connection]:
+    """Open one transaction under the keeper's login. Raises DatabaseError."""
+    url = os.environ.get(KEEPER_URL, "")
+    if not url and settings.database_url is not None:
+        raise DatabaseError(
+            f"{KEEPER_URL} is missing: give the URL of the login uptake_keeper. "
+            "`uptake database sql` prints what makes that login."
+        )
+    with _in_words(settings, KEEPER_URL):
+        if not url:
+            server = embedded.start(settings.data_dir)
+            if migrate.pending(server.app_url):
+                migrate.upgrade(server.migrator_url)
+            url = server.keeper_url
+        with keeper(url) as connection:
+            yield connection
 
 
 def stop_embedded(settings: DatabaseSettings) -> str:

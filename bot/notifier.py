@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.membership import why_not
-from bot.rendering import Picture, Renderer
+from bot.rendering import BRING_A_DOCUMENT, Document, Picture, Renderer
 from bot.slack_errors import SLACK_TROUBLES, delivery_after, error_code
 from core import people
 from core.kernel.notices import Audience, Claim, Delivery, Dropped, Retry, Sent, Unknown
@@ -48,6 +48,9 @@ class Notifier:
             channel = await self._channel(claim.notice.audience)
             if channel is None:
                 return Dropped("nobody")
+            if rendered.document:
+                held = await self._hand_in(rendered.document, claim)
+                return partial(self._share, channel, rendered.draw(""), held, claim)
             file_id = await self._upload(rendered.picture) if rendered.picture else ""
         except SLACK_TROUBLES as error:
             outcome = delivery_after(error)
@@ -61,12 +64,18 @@ class Notifier:
         None means that it is certainly not there.
         """
         try:
-            channel = await self._channel(claim.notice.audience)
-            return await self._find(channel, claim.opaque_key) if channel else None
+            return await self._look_up(claim)
         except SLACK_TROUBLES as error:
             outcome = delivery_after(error)
             # What can never be read again is never told again; anything else is looked up later.
             return outcome if isinstance(outcome, Dropped | Unknown) else Unknown("not_looked_up")
+
+    async def _look_up(self, claim: Claim) -> Sent | Unknown | None:
+        channel = await self._channel(claim.notice.audience)
+        found = await self._find(channel, claim.opaque_key) if channel else None
+        if channel and found is None and claim.notice.kind in BRING_A_DOCUMENT:
+            return await self._on_its_way(claim.opaque_key)
+        return found
 
     async def profile(self, person: Person) -> Profile | None:
         """Read what Slack says of somebody now; none when it did not say."""
@@ -118,8 +127,7 @@ class Notifier:
                 channel=channel, include_all_metadata=True, limit=_PAGE, cursor=cursor
             )
             for message in page["messages"]:
-                metadata = message.get("metadata") or {}
-                if metadata.get("event_payload", {}).get("key") == opaque_key:
+                if _carries(message, opaque_key):
                     return Sent(channel, str(message["ts"]))
             cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
             if not cursor:
@@ -142,6 +150,38 @@ class Notifier:
             return outcome
         return Sent(str(answer["channel"]), str(answer["ts"]))
 
+    async def _hand_in(self, document: Document, claim: Claim) -> Mapping[str, str]:
+        """Give Slack the bytes of a document, which nobody sees before it is shared."""
+        name = f"{document.stem}-{_of_a_name(claim.opaque_key)}.{document.extension}"
+        place = await self.client.files_getUploadURLExternal(
+            filename=name, length=len(document.data)
+        )
+        if self.client.session is None:
+            raise ValueError("the client has no session")
+        async with self.client.session.post(place["upload_url"], data=document.data) as answer:
+            answer.raise_for_status()
+        return {"id": str(place["file_id"]), "title": document.title}
+
+    async def _share(
+        self, channel: str, message: Message, file: Mapping[str, str], claim: Claim
+    ) -> Delivery:
+        """Post a document with its words. Slack takes no metadata here: its name has the key."""
+        try:
+            await self.client.files_completeUploadExternal(
+                files=[dict(file)], channel_id=channel, initial_comment=message["text"]
+            )
+        except SLACK_TROUBLES as error:
+            outcome = delivery_after(error)
+            _log.warning("notice %s: %s", claim.notice.kind.value, outcome)
+            return outcome
+        return Sent(channel, None)
+
+    async def _on_its_way(self, opaque_key: str) -> Unknown | None:
+        """Say whether a document was taken and is not shown yet: Slack looks through it first."""
+        taken = await self.client.files_list(count=_PAGE)
+        name = _of_a_name(opaque_key)
+        return Unknown("on_its_way") if any(name in one["name"] for one in taken["files"]) else None
+
     async def _upload(self, picture: Picture) -> str:
         """Upload a picture and wait until Slack has processed it; return its file id.
 
@@ -160,6 +200,19 @@ class Notifier:
                 return file_id
             await asyncio.sleep(_FILE_READY_SECONDS)
         raise TimeoutError
+
+
+def _carries(message: Mapping[str, Any], opaque_key: str) -> bool:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_payload", {}).get("key") == opaque_key:
+        return True
+    name = _of_a_name(opaque_key)
+    return any(name in str(file.get("name")) for file in message.get("files") or [])
+
+
+def _of_a_name(opaque_key: str) -> str:
+    """Shorten the key for a file's name, which people see when they save it."""
+    return opaque_key[:12]
 
 
 def _end_of_dnd(dnd: Mapping[str, Any], now: datetime) -> datetime | None:

@@ -3,18 +3,28 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.certificate_pdf import certificate_pdf
 from core.action_plans import PlanInContext
 from core.applications import Logged
 from core.engagements import Engagement
-from core.kernel.ids import ApplicationId, CohortId, EngagementId, PlanId, claimed_id
+from core.kernel.ids import (
+    ApplicationId,
+    CertificateId,
+    CohortId,
+    EngagementId,
+    PlanId,
+    claimed_id,
+)
+from core.kernel.links import Links
 from core.kernel.notices import Notice, NoticeKind
 from core.kernel.vocabularies import Checkpoint
-from core.metrics import CohortFigures
+from core.metrics import CohortFigures, digest_figures
 from core.people import Person
 from core.policy import Action, Scope, System
 from core.ports import Memory, UnitOfWork
-from modals import action_plans, applications, interventions, metrics
+from modals import action_plans, applications, certificates, interventions, metrics
 from modals.kit.payloads import Message
+from modals.pulses.answering import opened
 
 _SYSTEM = System("outbox")
 _ABOUT_ENGAGEMENT: Mapping[NoticeKind, Callable[[Engagement], Message]] = {
@@ -22,6 +32,10 @@ _ABOUT_ENGAGEMENT: Mapping[NoticeKind, Callable[[Engagement], Message]] = {
     NoticeKind.NO_ACTION_PLAN: interventions.no_action_plan,
     NoticeKind.NO_APPLICATION: interventions.no_application,
 }
+
+
+# Their messages bring a file, and are found again by its name.
+BRING_A_DOCUMENT = frozenset({NoticeKind.CERTIFICATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +46,25 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that a message brings. Its name in Slack is made of `stem` and the message's key."""
+
+    stem: str
+    extension: str
+    title: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
-    """A message; with a picture it can be drawn once the picture's Slack file id is known."""
+    """A message; with a picture it can be drawn once the picture's Slack file id is known.
+
+    With a document the message is its `text` alone: Slack shows no blocks beside a file.
+    """
 
     draw: Callable[[str], Message]
     picture: Picture | None = None
+    document: Document | None = None
 
     @classmethod
     def plain(cls, message: Message) -> "Rendered":
@@ -48,21 +76,43 @@ class Renderer:
     """Reads what a notice is about, and has it drawn by `modals`."""
 
     memory: Memory
+    links: Links
 
     async def render(self, notice: Notice) -> Rendered | None:
         """Return the message; none when what it was about is gone."""
         if notice.kind is NoticeKind.DIGEST:
             return await self._digest(notice)
+        if notice.kind in {NoticeKind.CERTIFICATE, NoticeKind.CERTIFICATE_REVOKED}:
+            return await self._certificate(notice)
         async with self.memory.unit_of_work(f"notice:{notice.kind.value}") as uow:
             await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
             message = await _message(uow, notice)
         return Rendered.plain(message) if message else None
 
+    async def _certificate(self, notice: Notice) -> Rendered | None:
+        certificate_id = CertificateId(claimed_id(notice.facts["certificate_id"]))
+        async with self.memory.unit_of_work(f"notice:{notice.kind.value}") as uow:
+            await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
+            found = await uow.certificates.described([certificate_id])
+        if not found:
+            return None
+        (shown,) = found
+        if notice.kind is NoticeKind.CERTIFICATE_REVOKED:
+            return Rendered.plain(certificates.revoked(shown))
+        if not shown.stands:
+            return None
+        address = self.links.public(certificates.page_path(shown.code))
+        message = certificates.here_it_is(shown, address)
+        title = certificates.title(shown)
+        pdf = certificate_pdf(shown, address)
+        return Rendered(lambda _: message, document=Document("certificate", "pdf", title, pdf))
+
     async def _digest(self, notice: Notice) -> Rendered | None:
         cohort_id = CohortId(claimed_id(notice.facts["cohort_id"]))
         async with self.memory.read_unit_of_work("notice:digest") as uow:
-            await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
-            figures = await uow.figures.of_cohort(cohort_id, Checkpoint(notice.facts["checkpoint"]))
+            figures = await digest_figures(
+                uow, _SYSTEM, cohort_id, Checkpoint(notice.facts["checkpoint"])
+            )
         if figures is None or not figures.says_something:
             return None
         return Rendered(lambda file_id: metrics.digest(figures, file_id), _chart(figures))
@@ -82,6 +132,9 @@ async def _message(uow: UnitOfWork, notice: Notice) -> Message | None:
     about_engagement = _ABOUT_ENGAGEMENT.get(notice.kind)
     if about_engagement is not None:
         return about_engagement(engagement)
+    if notice.kind is NoticeKind.PULSE_OPEN:
+        pulse = await uow.pulses.round_of(engagement.id)
+        return opened(engagement, pulse, person) if pulse and pulse.takes_answers(uow.now) else None
     return await _about_plan(uow, notice, engagement, person)
 
 

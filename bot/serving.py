@@ -17,12 +17,20 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.badge_key import BadgeKey, kept_badge_key
+from bot.badges import Badges
 from bot.clock import DemoClock, SystemClock
-from bot.database import Database, open_database
+from bot.database import Database, open_database, remember_erased
 from bot.demo_clock import add_clock_control
+from bot.envelopes import SealedEnvelopes
 from bot.guard import Guard
+from bot.homes import HomeKeeper
+from bot.keeping import Sealer
+from bot.links import SignedLinks, kept_key
 from bot.listening import listen, serve_web
 from bot.notifier import Notifier
+from bot.public.certificates import CertificatePages
+from bot.public.learning import build_learning_pages
 from bot.rendering import Renderer
 from bot.scheduler import Scheduler
 from bot.settings import Settings
@@ -31,15 +39,18 @@ from bot.slack_client import slack_client
 from bot.web import build_web
 from core.kernel.clock import Clock
 from handlers.kit.deps import Deps
+from jobs.content import release_assets_due
 from jobs.inbox import forget_old_requests
 from jobs.interventions import find_signals
 from jobs.metrics import release_and_announce
 from jobs.outbox import Delivering, later, pause
 from jobs.people import refresh_stale
+from jobs.pulses import close_and_release
 
 LOOK_EVERY = 60.0
 REFRESH_EVERY = 300.0
 FORGET_EVERY = 3600.0
+SEAL_EVERY = 300.0
 POLL_SECONDS = 1.0
 DELIVERY_WORKERS = 3
 # How long Slack may take to show a message in the history after it stored it.
@@ -69,7 +80,9 @@ class Running:
     client: AsyncWebClient
     slack: AsyncApp
     notifier: Notifier
+    deps: Deps
     wake: asyncio.Event
+    homes_wake: asyncio.Event
 
 
 def product_clock(settings: Settings) -> Clock:
@@ -77,21 +90,48 @@ def product_clock(settings: Settings) -> Clock:
     return DemoClock(settings.data_dir / "demo-clock") if settings.demo else SystemClock()
 
 
+def product_links(settings: Settings, clock: Clock) -> SignedLinks:
+    """Return what makes our addresses, with the installation's own key."""
+    return SignedLinks(settings.public_url, installation_key(settings), clock)
+
+
+def installation_key(settings: Settings) -> str:
+    given = settings.secret_key
+    return given.get_secret_value() if given else kept_key(settings.data_dir)
+
+
+def product_badges(house: Running) -> Badges:
+    """Return what makes our badges, with the installation's own key."""
+    given, data_dir = house.settings.badge_key, house.settings.data_dir
+    key = BadgeKey(lambda: given.get_secret_value() if given else kept_badge_key(data_dir))
+    return Badges(house.deps.links, key)
+
+
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Running]:
     """Open everything: database, Slack's client, the app with its listeners."""
-    clock, wake = product_clock(settings), asyncio.Event()
+    clock, wake, homes_wake = product_clock(settings), asyncio.Event(), asyncio.Event()
+
+    def told() -> None:
+        wake.set()
+        homes_wake.set()
+
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(open_database(settings, clock, wake.set))
+        database = await stack.enter_async_context(open_database(settings, clock, told))
         client = await stack.enter_async_context(slack_client(settings))
+        deps = Deps(
+            database.memory,
+            product_links(settings, clock),
+            SealedEnvelopes(installation_key(settings)),
+        )
         slack = build_slack_app(
             client,
             settings.signing_secret.get_secret_value(),
             await authorization(client),
-            Deps(database.memory),
+            deps,
         )
-        notifier = Notifier(client, database.memory, Renderer(database.memory))
-        yield Running(settings, clock, database, client, slack, notifier, wake)
+        notifier = Notifier(client, database.memory, Renderer(database.memory, deps.links))
+        yield Running(settings, clock, database, client, slack, notifier, deps, wake, homes_wake)
 
 
 async def serve(settings: Settings, parts: frozenset[Part], *, socket_mode: bool) -> None:
@@ -119,6 +159,7 @@ async def serve(settings: Settings, parts: frozenset[Part], *, socket_mode: bool
                 asyncio.create_task(_deliver(house, number, stop))
                 for number in range(DELIVERY_WORKERS)
             ]
+            tasks.append(asyncio.create_task(_keep_homes(house, stop)))
         if at is not None:
             tasks.append(asyncio.create_task(_web(house, scheduler, at, stop)))
         if socket_mode:
@@ -129,6 +170,7 @@ async def serve(settings: Settings, parts: frozenset[Part], *, socket_mode: bool
         _log.info("stopping")
         stop.set()
         house.wake.set()
+        house.homes_wake.set()
         await _finish(rest)
         for task in done:
             task.result()
@@ -146,9 +188,19 @@ async def _finish(tasks: set[asyncio.Task[Any]]) -> None:
 def _add_jobs(scheduler: Scheduler, house: Running) -> None:
     memory = house.database.memory
     scheduler.every(LOOK_EVERY, "signals", lambda: find_signals(memory))
+    scheduler.every(LOOK_EVERY, "content", lambda: release_assets_due(memory))
+    scheduler.every(LOOK_EVERY, "pulses", lambda: close_and_release(memory))
     scheduler.every(LOOK_EVERY, "metrics", lambda: release_and_announce(memory))
     scheduler.every(
         FORGET_EVERY, "inbox", lambda: forget_old_requests(memory), by_the_products_clock=False
+    )
+    sealer = Sealer(memory, house.settings.audit_heads, lambda: SystemClock().now().date())
+    scheduler.every(SEAL_EVERY, "keeping", sealer.look, by_the_products_clock=False)
+    scheduler.every(
+        SEAL_EVERY,
+        "erasures",
+        lambda: remember_erased(house.database, house.settings),
+        by_the_products_clock=False,
     )
     scheduler.every(
         REFRESH_EVERY,
@@ -162,7 +214,12 @@ async def _web(
     house: Running, scheduler: Scheduler, at: socket.socket, stop: asyncio.Event
 ) -> None:
     guard = Guard(house.settings.signing_secret.get_secret_value(), time.time)
-    web = build_web(house.slack, guard, house.database.healthy)
+    memory = house.database.memory
+    pages = [
+        CertificatePages(memory, product_badges(house)).router(),
+        build_learning_pages(memory, product_links(house.settings, house.clock)),
+    ]
+    web = build_web(house.slack, guard, house.database.healthy, pages)
     if isinstance(house.clock, DemoClock):
 
         async def moved() -> None:
@@ -193,6 +250,19 @@ async def _deliver(house: Running, number: int, stop: asyncio.Event) -> None:
             await asyncio.sleep(POLL_SECONDS)
             continue
         await pause(house.wake, later(house.clock.now(), due, POLL_SECONDS))
+
+
+async def _keep_homes(house: Running, stop: asyncio.Event) -> None:
+    keeper = HomeKeeper(house.client, house.deps)
+    while not stop.is_set():
+        try:
+            if await keeper.publish_changed():
+                continue
+        except Exception as error:  # noqa: BLE001  # it outlives a database that comes back
+            _log.error("Homes were not looked at: %s", type(error).__name__)
+            await asyncio.sleep(POLL_SECONDS)
+            continue
+        await pause(house.homes_wake, POLL_SECONDS)
 
 
 @asynccontextmanager

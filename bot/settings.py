@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LEASE_DEFAULT = 120.0
+SECRET_KEY_MIN = 32
 # A claim must outlive the slowest answer it may still be waiting for.
 LEASE_PER_TIMEOUT = 2.0
 
@@ -29,7 +30,21 @@ _CURES = {
         "or leave it unset for the embedded one"
     ),
     "UPTAKE_DATA_DIR": "name a folder that this user may write to",
+    "UPTAKE_ERASURES": "name a file that outlives the database, and is never restored with it",
+    "UPTAKE_AUDIT_HEADS": "name a file outside the database, best on another machine's disk",
     "UPTAKE_PORT": "give a port between 1 and 65535",
+    "UPTAKE_PUBLIC_URL": (
+        "give the https address at which people's browsers reach this service, such as "
+        "https://uptake.example.org/"
+    ),
+    "UPTAKE_SECRET_KEY": (
+        "give 32 or more random characters, the same for every replica "
+        "(openssl rand -base64 48 makes some), or leave it unset to keep one in the data folder"
+    ),
+    "UPTAKE_BADGE_KEY": (
+        "give an RSA key in PEM without a password, the same for every replica "
+        "(openssl genrsa 2048 makes one), or leave it unset to keep one in the data folder"
+    ),
 }
 
 
@@ -59,6 +74,28 @@ def _address(value: str) -> str:
     return value if value.endswith("/") else value + "/"
 
 
+def _key(value: SecretStr | None) -> SecretStr | None:
+    if value is not None and len(value.get_secret_value()) < SECRET_KEY_MIN:
+        raise ValueError("is too short")
+    return value
+
+
+def _rsa_key(value: SecretStr | None) -> SecretStr | None:
+    if value is not None:
+        from bot.badge_key import read_key  # noqa: PLC0415  # a large library, for this key alone
+
+        try:
+            read_key(value.get_secret_value())
+        except ValueError:
+            # The library's own words may quote what it read.
+            raise ValueError("is no RSA key of 2048 bits or more") from None
+    return value
+
+
+def _public(value: str | None) -> str | None:
+    return None if value is None else _address(value)
+
+
 def _postgres(value: SecretStr | None) -> SecretStr | None:
     if value is not None and not value.get_secret_value().startswith(
         ("postgresql://", "postgres://")
@@ -76,6 +113,18 @@ class DatabaseSettings(BaseSettings):
         None, validation_alias="UPTAKE_DATABASE_URL"
     )
     data_dir: Path = Field(Path(".uptake"), validation_alias="UPTAKE_DATA_DIR")
+    kept_heads: Path | None = Field(None, validation_alias="UPTAKE_AUDIT_HEADS")
+    kept_erasures: Path | None = Field(None, validation_alias="UPTAKE_ERASURES")
+
+    @property
+    def erasures(self) -> Path:
+        """The file that knows who was erased, whatever is restored."""
+        return self.kept_erasures or self.data_dir / "erased.jsonl"
+
+    @property
+    def audit_heads(self) -> Path:
+        """The file that the newest seals of the audit are written down in, day by day."""
+        return self.kept_heads or self.data_dir / "audit-heads.txt"
 
 
 class Settings(DatabaseSettings):
@@ -93,11 +142,25 @@ class Settings(DatabaseSettings):
     )
     host: str = Field("127.0.0.1", validation_alias="UPTAKE_HOST")
     port: int = Field(3000, ge=1, le=65535, validation_alias="UPTAKE_PORT")
+    given_public_url: Annotated[str | None, AfterValidator(_public)] = Field(
+        None, validation_alias="UPTAKE_PUBLIC_URL"
+    )
+    secret_key: Annotated[SecretStr | None, AfterValidator(_key)] = Field(
+        None, validation_alias="UPTAKE_SECRET_KEY"
+    )
+    badge_key: Annotated[SecretStr | None, AfterValidator(_rsa_key)] = Field(
+        None, validation_alias="UPTAKE_BADGE_KEY"
+    )
     demo: bool = Field(False, validation_alias="UPTAKE_DEMO")
     lease_seconds: float = Field(LEASE_DEFAULT, ge=1, validation_alias="UPTAKE_LEASE_SECONDS")
     slack_timeout_seconds: float = Field(
         20, ge=0.2, validation_alias="UPTAKE_SLACK_TIMEOUT_SECONDS"
     )
+
+    @property
+    def public_url(self) -> str:
+        """Where people's browsers find our pages; this machine, where nothing else is said."""
+        return self.given_public_url or f"http://{self.host}:{self.port}/"
 
 
 Read = TypeVar("Read", bound=DatabaseSettings)

@@ -1,15 +1,16 @@
 """The web edge. Requests that are not Slack's end here, before anything is parsed."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.guard import MAX_BODY_BYTES, Guard, Refusal, is_ssl_check
+from bot.public.pages import build_pages
 
 READ_AND_THROWN_AWAY = 8_000_000
 _NOT_SLACKS_SHAPES = (
@@ -45,8 +46,13 @@ def _refused(refusal: Refusal) -> Response:
     return Response(status_code=refusal.status)
 
 
-def build_web(slack: AsyncApp, guard: Guard, healthy: Callable[[], Awaitable[bool]]) -> FastAPI:
-    """Build the application: Slack's one address, and a health check for whoever runs it."""
+def build_web(
+    slack: AsyncApp,
+    guard: Guard,
+    healthy: Callable[[], Awaitable[bool]],
+    pages: Sequence[APIRouter] = (),
+) -> FastAPI:
+    """Build the application: Slack's one address, people's pages, and a health check."""
     web = FastAPI(title="Uptake", docs_url=None, redoc_url=None, openapi_url=None)
 
     async def events(request: Request) -> Response:
@@ -74,4 +80,6 @@ def build_web(slack: AsyncApp, guard: Guard, healthy: Callable[[], Awaitable[boo
 
     web.add_api_route("/slack/events", events, methods=["POST"])
     web.add_api_route("/healthz", health, methods=["GET"])
+    for router in (build_pages(), *pages):
+        web.include_router(router)
     return web

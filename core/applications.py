@@ -1,7 +1,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from core.engagements import Engagement, visible
@@ -10,12 +9,12 @@ from core.kernel.ids import ApplicationId, EngagementId, PersonId, StrategyId
 from core.kernel.local_time import moment
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.vocabularies import EngagementState, EvidenceType, Outcome, SignalType
+from core.kernel.web_address import link_error
 from core.people import Known
 from core.policy import Action, Scope
 from core.ports import UnitOfWork
 
 NOTE_MAX = 1000
-LINK_MAX = 2000
 # A person's own watch may run ahead of ours by this much.
 SLACK_IN_WATCHES = timedelta(minutes=2)
 
@@ -94,19 +93,7 @@ def _link_error(form: ApplicationForm) -> str | None:
         if form.evidence_type is EvidenceType.ARTIFACT:
             return "Add a link to what was made, or choose another kind of evidence."
         return None
-    if len(link) > LINK_MAX:
-        return f"Please keep the link under {LINK_MAX} characters."
-    return (
-        None if _is_address(link) else "That is no link. A link looks like https://example.org/page"
-    )
-
-
-def _is_address(link: str) -> bool:
-    try:
-        parts = urlsplit(link)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return link_error(link)
 
 
 def _check(form: ApplicationForm, began: datetime, now: datetime, zone: ZoneInfo) -> datetime:

@@ -3,6 +3,7 @@ from typing import Protocol
 
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import PersonId
+from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
 from core.policy import Action, PersonActor, Scope, System
 from core.ports import UnitOfWork
 
@@ -38,8 +39,22 @@ class Profile:
     active: bool
 
 
+@dataclass(frozen=True, slots=True)
+class LearnerProfile:
+    """What a participant says of their own work: others see it only as a cohort's summary."""
+
+    grade_bands: tuple[GradeBand, ...] = ()
+    experience: Experience | None = None
+    content_areas: tuple[ContentArea, ...] = ()
+    school_role: SchoolRole | None = None
+
+
 class PeopleStore(Protocol):
     async def by_slack_id(self, team_id: str, user_id: str) -> Known | None:
+        """Find a person with roles and enrolments, in one round trip."""
+        ...
+
+    async def known_by_id(self, person_id: PersonId) -> Known | None:
         """Find a person with roles and enrolments, in one round trip."""
         ...
 
@@ -58,10 +73,22 @@ class PeopleStore(Protocol):
 
     async def save_dm(self, person_id: PersonId, dm_channel_id: str) -> None: ...
 
+    async def learner_profile(self, person_id: PersonId) -> LearnerProfile | None: ...
+
+    async def save_learner_profile(self, person_id: PersonId, profile: LearnerProfile) -> None: ...
+
 
 async def identify(uow: UnitOfWork, team_id: str, user_id: str) -> Known:
     """Turn the signed team and user ids into a person. Raises NotAllowedError for strangers."""
     known = await uow.people.by_slack_id(team_id, user_id)
+    if known is None or not known.person.active:
+        raise NotAllowedError
+    return known
+
+
+async def identify_by_id(uow: UnitOfWork, person_id: PersonId) -> Known:
+    """Turn the id out of a signed address into a person. Raises NotAllowedError for strangers."""
+    known = await uow.people.known_by_id(person_id)
     if known is None or not known.person.active:
         raise NotAllowedError
     return known
@@ -85,3 +112,25 @@ async def remember_dm(uow: UnitOfWork, person: Person, dm_channel_id: str) -> No
     """Keep the id of the person's DM, so that history can be looked up after an unknown outcome."""
     await uow.authorise(System("people"), Action.REFRESH_PERSON, Scope(owner=person.id))
     await uow.people.save_dm(person.id, dm_channel_id)
+
+
+async def learner_profile(uow: UnitOfWork, known: Known) -> LearnerProfile:
+    """Read one's own profile, for changing it."""
+    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
+    return await uow.people.learner_profile(known.person.id) or LearnerProfile()
+
+
+async def save_learner_profile(
+    uow: UnitOfWork, known: Known, profile: LearnerProfile
+) -> LearnerProfile:
+    """Store one's own profile as it now is, each answer once."""
+    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
+    tidy = replace(
+        profile,
+        grade_bands=tuple(band for band in GradeBand if band in profile.grade_bands),
+        content_areas=tuple(area for area in ContentArea if area in profile.content_areas),
+    )
+    await uow.people.save_learner_profile(known.person.id, tidy)
+    # What it says is the participant's: the audit knows only that it was saved.
+    await uow.audit.write(known.actor, "learner_profile.saved", "person", known.person.id)
+    return tidy

@@ -6,6 +6,7 @@ import this module.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -16,13 +17,25 @@ if TYPE_CHECKING:
 
     from core.action_plans import PlanStore
     from core.applications import ApplicationStore
+    from core.certificates import CertificateStore
+    from core.content.assets import AssetStore
+    from core.content.videos import VideoStore
     from core.engagements import EngagementStore
+    from core.floors import FloorStore
     from core.interventions import InterventionStore
+    from core.journeys import JourneyStore
+    from core.keeping import AuditHead
+    from core.kernel.ids import EngagementId, PersonId, PulseRoundId
     from core.kernel.notices import Claim, Notice, Sent
     from core.metrics import FigureReader, ReleaseStore
     from core.people import PeopleStore
     from core.policy import Action, Actor, Scope
     from core.programme_store import ProgrammeStore
+    from core.pulses.records import PulseStore
+    from core.reflections import ReflectionStore
+    from core.roles import RoleStore
+    from core.schools import SchoolStore
+    from core.signals.store import GapStore, SignalStore
 
 
 class Outbox(Protocol):
@@ -32,6 +45,18 @@ class Outbox(Protocol):
 
     async def add_counted(self, notices: Sequence[Notice]) -> int:
         """Write notices at once, and return how many are new."""
+        ...
+
+
+class Envelopes(Protocol):
+    """Seals what one person alone may see, with a key that is not in the database."""
+
+    def seal(self, round_id: PulseRoundId, person_id: PersonId, contents: bytes) -> bytes:
+        """Return 28 bytes more than `contents`, bound to the round and the person."""
+        ...
+
+    def open(self, round_id: PulseRoundId, person_id: PersonId, sealed: bytes) -> bytes:
+        """Return the contents. Raises ConflictError where they can't be opened any more."""
         ...
 
 
@@ -45,7 +70,13 @@ class Audit(Protocol):
         *,
         before: Mapping[str, str] | None = None,
         after: Mapping[str, str] | None = None,
-    ) -> None: ...
+    ) -> None:
+        """Write a line. It holds vocabularies, numbers and ids, and nothing that anybody typed."""
+        ...
+
+    async def seal(self) -> AuditHead | None:
+        """Seal the lines since the last seal, and return the newest."""
+        ...
 
 
 class Inbox(Protocol):
@@ -62,6 +93,20 @@ class Inbox(Protocol):
         ...
 
 
+class Homes(Protocol):
+    """Whose App Home is behind. It is published by the newest state, soon after the commit."""
+
+    async def opened(self, person_id: PersonId) -> None:
+        """Note that somebody looks at Home: from now on it is kept up to date."""
+        ...
+
+    async def changed(self, people: Sequence[PersonId]) -> None: ...
+
+    async def changed_around(self, engagement_id: EngagementId) -> None:
+        """Note a change for everybody who takes part in an engagement or holds a role over it."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction under the writing role. It commits when its block ends without an error.
 
@@ -70,6 +115,15 @@ class UnitOfWork(Protocol):
 
     @property
     def people(self) -> PeopleStore: ...
+
+    @property
+    def roles(self) -> RoleStore: ...
+
+    @property
+    def schools(self) -> SchoolStore: ...
+
+    @property
+    def floors(self) -> FloorStore: ...
 
     @property
     def programmes(self) -> ProgrammeStore: ...
@@ -84,10 +138,31 @@ class UnitOfWork(Protocol):
     def applications(self) -> ApplicationStore: ...
 
     @property
+    def assets(self) -> AssetStore: ...
+
+    @property
+    def videos(self) -> VideoStore: ...
+
+    @property
+    def reflections(self) -> ReflectionStore: ...
+
+    @property
+    def certificates(self) -> CertificateStore: ...
+
+    @property
+    def pulses(self) -> PulseStore: ...
+
+    @property
     def interventions(self) -> InterventionStore: ...
 
     @property
     def releases(self) -> ReleaseStore: ...
+
+    @property
+    def signals(self) -> SignalStore: ...
+
+    @property
+    def gaps(self) -> GapStore: ...
 
     @property
     def outbox(self) -> Outbox: ...
@@ -99,14 +174,26 @@ class UnitOfWork(Protocol):
     def inbox(self) -> Inbox: ...
 
     @property
+    def homes(self) -> Homes: ...
+
+    @property
+    def journeys(self) -> JourneyStore: ...
+
+    @property
     def now(self) -> datetime: ...
 
     def new_id(self) -> UUID: ...
 
+    def new_code(self) -> str:
+        """Return a code that nobody can guess, of letters, digits, `-` and `_`."""
+        ...
+
     async def authorise(self, actor: Actor, action: Action, scope: Scope) -> None:
         """Ask the policy. Raises NotAllowedError.
 
-        A write without an allowed decision before the end of the block is never committed.
+        A write without an allowed decision before the end of the block is never committed. One
+        decision covers the whole transaction: that each use case asks for what it then does is
+        proved use case by use case, by trying them as everybody.
         """
         ...
 
@@ -169,8 +256,41 @@ class OutboxQueue(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class HomeClaim:
+    """One person's Home, to be published by whoever holds the claim `until` then.
+
+    `change` is the newest change that will have been read.
+    """
+
+    person_id: PersonId
+    team_id: str
+    slack_user_id: str
+    change: int
+    until: datetime
+
+
+class HomeQueue(Protocol):
+    """Homes that are behind. Nobody else publishes a Home while a claim on it lasts."""
+
+    async def claim(self, most: int, person_id: PersonId | None = None) -> Sequence[HomeClaim]:
+        """Take up to `most` of them, or that person's alone."""
+        ...
+
+    async def done(self, claim: HomeClaim) -> None:
+        """Note that it was published, or never can be. What changed since then is still behind."""
+        ...
+
+    async def later(self, claim: HomeClaim, seconds: float) -> None:
+        """Keep it back for so many seconds."""
+        ...
+
+
 class Memory(Protocol):
     """Opens units of work. `request` names what caused it, for the audit."""
+
+    @property
+    def homes(self) -> HomeQueue: ...
 
     def unit_of_work(self, request: str) -> AbstractAsyncContextManager[UnitOfWork]: ...
 

@@ -14,6 +14,7 @@ class BlankReason(StrEnum):
     WINDOW_OPEN = "window_open"
     NOT_REACHED = "not_reached"
     NOBODY_YET = "nobody_yet"
+    TOO_ALIKE = "too_alike"
 
 
 class Band(StrEnum):
@@ -31,10 +32,11 @@ class Modifier(StrEnum):
 
 
 BLANK_REASONS = {
-    BlankReason.TOO_FEW: "fewer than 5 people to count",
+    BlankReason.TOO_FEW: "too few people to count",
     BlankReason.WINDOW_OPEN: "still open",
     BlankReason.NOT_REACHED: "fewer than half have tried it yet",
     BlankReason.NOBODY_YET: "nothing to count yet",
+    BlankReason.TOO_ALIKE: "nearly everybody answered alike",
 }
 
 
@@ -52,6 +54,12 @@ class Figure:
     modifier: Modifier | None = None
     some_still_open: bool = False
     """whether somebody's window was still open then; they are in no denominator"""
+    band_or_more: bool = False
+    """whether there may be more people than the band says: how many did it is not told further"""
+    floor: int | None = None
+    """how many people it takes; none where naming the number would say too much"""
+    some_left_out: bool = False
+    """of a total: whether groups that are too small to be told are not in it"""
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.blank is None):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Words = dict[str, str]
 
+_WRITTEN = frozenset({"note", "description"})
+
 
 @dataclass(frozen=True, slots=True)
 class StandingPerson:
@@ -93,9 +95,14 @@ def _change(record_kind: str, name: str, before: Words, after: Words) -> Change:
     return Change(
         record_kind,
         name,
-        {key: before[key] for key in differs},
-        {key: after[key] for key in differs},
+        {key: _told(key, before[key]) for key in differs},
+        {key: _told(key, after[key]) for key in differs},
     )
+
+
+def _told(key: str, value: str) -> str:
+    """Give a value for the audit: what somebody wrote stays where it was written."""
+    return f"{len(value)} characters" if key in _WRITTEN else value
 
 
 def _of_school(standing: Standing, programme: Programme) -> Iterator[Change]:

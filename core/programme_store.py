@@ -18,7 +18,6 @@ if TYPE_CHECKING:
         WorkspaceId,
     )
     from core.kernel.vocabularies import EngagementState
-    from core.policy import RoleGrant
     from core.programme_changes import Standing
     from core.programmes import (
         EngagementSpec,
@@ -58,10 +57,6 @@ class ProgrammeStore(Protocol):
         self, workspace_id: WorkspaceId, specs: tuple[PersonSpec, ...]
     ) -> dict[str, PersonId]:
         """Insert or refresh people; return their ids by Slack user id."""
-        ...
-
-    async def grant(self, person_id: PersonId, grant: RoleGrant) -> bool:
-        """Store a role; false when the person holds it already."""
         ...
 
     async def save_engagement(

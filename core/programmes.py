@@ -16,6 +16,7 @@ from core.kernel.ids import (
     EngagementId,
     PersonId,
     SchoolId,
+    WorkspaceId,
 )
 from core.kernel.vocabularies import (
     AttendeeGroup,
@@ -33,16 +34,9 @@ from core.policy import Action, RoleGrant, Scope, System
 from core.ports import UnitOfWork
 from core.programme_changes import Change, changes, differences, staff_to_grant
 from core.programme_store import StoredEngagement
+from core.roles import store_grant
 
 SCHOOL_NAME_MAX = 150
-TOPIC_MAX = 150
-COHORT_NAME_MAX = 75
-COHORT_NOTE_MAX = 300
-# An option in a Slack form holds 75 characters, and a strategy is picked from options.
-STRATEGY_NAME_MAX = 75
-STRATEGY_DESCRIPTION_MAX = 150
-# A list of options in a Slack form holds a hundred.
-STRATEGIES_MAX = 100
 PULSE_TEXT_MAX = 300
 PULSE_OPTION_MAX = 75
 PULSE_QUESTIONS = 3
@@ -154,7 +148,7 @@ class LoadReport:
 
 
 LOADER = System("load")
-_Scopes = Mapping[ScopeKind, SchoolId | EngagementId]
+_Scopes = Mapping[ScopeKind, WorkspaceId | SchoolId | EngagementId]
 _SCOPES = {
     Role.STRATEGIST: ScopeKind.ENGAGEMENT,
     Role.CONTENT_CREATOR: ScopeKind.ORGANISATION,
@@ -187,7 +181,11 @@ async def load_programme(uow: UnitOfWork, programme: Programme) -> LoadReport:
     }
     for change in changes(standing, programme):
         await _audit(uow, change, records[change.record_kind][change.name])
-    scopes: _Scopes = {ScopeKind.SCHOOL: school_id, ScopeKind.ENGAGEMENT: engagement.id}
+    scopes: _Scopes = {
+        ScopeKind.ORGANISATION: workspace_id,
+        ScopeKind.SCHOOL: school_id,
+        ScopeKind.ENGAGEMENT: engagement.id,
+    }
     for one in staff_to_grant(standing, programme):
         await _grant(uow, one.role, ids[one.person.slack_user_id], scopes)
     new = await _enroll_all(uow, programme.roster, engagement, cohorts, ids)
@@ -225,14 +223,7 @@ async def _grant(
 ) -> None:
     """Give each role the scope in which SPEC section 7 has it act."""
     kind = _SCOPES.get(role, ScopeKind.SCHOOL)
-    if await uow.programmes.grant(person_id, RoleGrant(role, kind, scopes.get(kind))):
-        await uow.audit.write(
-            LOADER,
-            "role.granted",
-            "person",
-            person_id,
-            after={"role": role.value, "scope": kind.value},
-        )
+    await store_grant(uow, LOADER, person_id, RoleGrant(role, kind, scopes[kind]))
 
 
 async def _enroll_all(

@@ -10,7 +10,7 @@ from core.kernel.errors import NotAllowedError
 from core.kernel.vocabularies import Role
 from core.people import Known
 from core.ports import UnitOfWork
-from handlers import engagements
+from handlers import engagements, pulses
 from handlers.kit import requests
 from handlers.kit.deps import Deps
 from handlers.kit.requests import Body
@@ -19,6 +19,7 @@ from modals import help as paper
 from modals.engagements import nothing_to_complete
 from modals.kit.payloads import Message
 from modals.kit.prose import Prose
+from modals.pulses.running import nothing_to_run
 
 HELP = "help"
 # Longer than any word of ours by far; the comparison takes time by the length.
@@ -48,6 +49,14 @@ async def _complete(body: Body, client: AsyncWebClient, deps: Deps) -> Message |
     return None
 
 
+async def _pulse(body: Body, client: AsyncWebClient, deps: Deps) -> Message | None:
+    view = await pulses.offer(deps, requests.of_command(body))
+    if view is None:
+        return nothing_to_run()
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    return None
+
+
 async def _help(body: Body, _: AsyncWebClient, deps: Deps) -> Message:
     return await _help_after([], body, deps)
 
@@ -70,4 +79,5 @@ async def _help_after(opening: list[Prose], body: Body, deps: Deps) -> Message:
 WORDS: Mapping[str, Callable[[Body, AsyncWebClient, Deps], Awaitable[Message | None]]] = {
     "help": _help,
     "complete": _complete,
+    "pulse": _pulse,
 }

@@ -10,7 +10,6 @@ from core.ports import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import in_words
 from handlers.kit.deps import Deps
-from handlers.kit.home_page import publish
 from handlers.kit.requests import Body
 from handlers.kit.work import once
 from modals import interventions as paper
@@ -42,12 +41,10 @@ async def turn_on(
     """Take back every pause and mute, from Home or from the confirmation."""
     await ack()
     async with in_words(body, client, respond):
-        caller = requests.of_action(body)
-        said = await once(deps, caller, _unmute, _as_it_stands)
+        said = await once(deps, requests.of_action(body), _unmute, _as_it_stands)
+        # Pressed on Home there is no place for words: Home itself shows how it stands.
         if body.get("response_url"):
             await respond(**said, response_type="ephemeral", replace_original=True)
-        else:
-            await publish(client, deps, caller)
 
 
 async def _unmute(uow: UnitOfWork, known: Known) -> Message:

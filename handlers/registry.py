@@ -5,12 +5,35 @@ from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import action_plans, applications, commands, engagements, home, interventions
+from handlers import (
+    action_plans,
+    applications,
+    certificates,
+    commands,
+    content,
+    engagements,
+    home,
+    interventions,
+    people,
+    pulses,
+    reflections,
+)
 from handlers.kit.deps import Deps
 from modals.action_plans import NOT_YET_ACTION, PLAN_CALLBACK
 from modals.applications import APPLICATION_CALLBACK
+from modals.certificates import FOLLOW_ACTION, SEND_ACTION
+from modals.content import PREWORK_DONE_ACTION
 from modals.engagements import CHOICE_CALLBACK, COMPLETION_CALLBACK
 from modals.kit import doors
+from modals.people import PROFILE_CALLBACK
+from modals.pulses.answering import PULSE_CALLBACK
+from modals.pulses.running import (
+    CLOSE_ACTION,
+    CLOSING_CALLBACK,
+    OPENING_CALLBACK,
+    PULSE_CHOICE_CALLBACK,
+)
+from modals.reflections import AHEAD_CALLBACK, BACK_CALLBACK, RETURN_ACTION
 
 Listener = Callable[..., Awaitable[None]]
 
@@ -19,8 +42,21 @@ COMMANDS: Mapping[str, Listener] = {"/uptake": commands.uptake}
 ACTIONS: Mapping[str, Listener] = {
     doors.OPEN_PLAN_ACTION: action_plans.open_form,
     doors.OPEN_APPLICATION_ACTION: applications.open_form,
+    doors.OPEN_REFLECTION_ACTION: reflections.open_form,
+    RETURN_ACTION: reflections.go_back,
+    doors.OPEN_PROFILE_ACTION: people.open_profile,
+    doors.OPEN_CERTIFICATES_ACTION: certificates.open_list,
+    SEND_ACTION: certificates.send,
+    FOLLOW_ACTION: certificates.followed,
     doors.CHOOSE_COMPLETION_ACTION: engagements.choose,
     doors.OPEN_COMPLETION_ACTION: engagements.open_one,
+    doors.OPEN_PULSE_ACTION: pulses.open_mine,
+    doors.CHOOSE_PULSE_ACTION: pulses.choose,
+    doors.OPEN_MATERIALS_ACTION: content.open_materials,
+    PREWORK_DONE_ACTION: content.mark_done,
+    doors.FOLLOW_MATERIAL_ACTION: content.follow,
+    doors.RUN_PULSE_ACTION: pulses.open_one,
+    CLOSE_ACTION: pulses.ask_to_close,
     doors.REMINDERS_ACTION: interventions.choose,
     doors.REMINDERS_ON_ACTION: interventions.turn_on,
     NOT_YET_ACTION: action_plans.not_yet,
@@ -29,8 +65,15 @@ ACTIONS: Mapping[str, Listener] = {
 VIEWS: Mapping[str, Listener] = {
     PLAN_CALLBACK: action_plans.submit,
     APPLICATION_CALLBACK: applications.submit,
+    BACK_CALLBACK: reflections.keep,
+    AHEAD_CALLBACK: reflections.complete,
     CHOICE_CALLBACK: engagements.go_on,
     COMPLETION_CALLBACK: engagements.submit,
+    PULSE_CALLBACK: pulses.submit,
+    PULSE_CHOICE_CALLBACK: pulses.go_on,
+    OPENING_CALLBACK: pulses.open_round,
+    CLOSING_CALLBACK: pulses.close_round,
+    PROFILE_CALLBACK: people.save_profile,
 }
 
 EVENTS: Mapping[str, Listener] = {"app_home_opened": home.opened}

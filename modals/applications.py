@@ -159,11 +159,24 @@ def saved_before(engagement: Engagement, tries: int) -> View:
     )
 
 
+def _look_back(logged: Logged) -> list[Prose]:
+    """Ask for the reflection with the first try: from then on it can be written."""
+    if logged.attempt_number > 1:
+        return []
+    return [
+        Prose(
+            "When you have five minutes, look back at it under “My reflection”. That earns your"
+            " certificate."
+        )
+    ]
+
+
 def _next(engagement: Engagement) -> list[Block]:
     return [
         blocks.actions(
             doors.plan_button(engagement.id, "Plan the next try"),
             doors.tried_button(engagement.id, "Log another try"),
+            doors.reflection_button(engagement.id),
         )
     ]
 
@@ -174,9 +187,9 @@ def thanks(logged: Logged, person: Person) -> Message:
         "Tried on ", Moment(logged.application.occurred_at, ZoneInfo(person.time_zone)), "."
     )
     return blocks.message(
-        [*_thanks(logged), when, Prose(_WHO_SEES)],
+        [*_thanks(logged), *_look_back(logged), when, Prose(_WHO_SEES)],
         [
-            blocks.section(_thanks(logged)),
+            blocks.section([*_thanks(logged), *_look_back(logged)]),
             blocks.context([when, Prose(_WHO_SEES)]),
             *_next(logged.engagement),
         ],

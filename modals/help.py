@@ -31,9 +31,13 @@ def help_message(facts: HelpFacts, opening: Sequence[Prose] = ()) -> Message:
         staff = [
             Prose(Strong("Workshops you run")),
             Prose(Code("/uptake complete"), " marks a workshop complete and starts its clocks."),
+            Prose(Code("/uptake pulse"), " opens and closes its pulse check."),
         ]
         said += staff
-        drawn += [blocks.section(staff), blocks.actions(doors.choose_completion_button())]
+        drawn += [
+            blocks.section(staff),
+            blocks.actions(doors.choose_completion_button(), doors.choose_pulse_button()),
+        ]
     open_now = [one for one in facts.taking_part if one.state is EngagementState.COMPLETED]
     for engagement in open_now[:SHOWN_MAX]:
         title = Prose(Strong(engagement.topic), " · make or change your plan, or log a try.")

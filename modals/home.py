@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from core.action_plans import PlanInContext
 from core.engagements import Engagement
 from core.interventions import Preference
+from core.journeys import Journey
 from core.kernel.ids import EngagementId
-from core.kernel.vocabularies import EngagementState
+from core.kernel.labels import PHASE_LABELS
+from core.kernel.vocabularies import CyclePhase, EngagementState
 from core.people import Person
 from modals import action_plans, interventions
 from modals.kit import blocks, doors, views
@@ -34,14 +35,6 @@ _OTHERS_SEE = [
     Prose("• Never your plan, your tries, your words, or whether you were reminded."),
     Prose("Everything here is confidential. We keep your name with it, so that we can remind you."),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Journey:
-    """One engagement of a participant: the plan, if any, and how many tries are logged."""
-
-    held: PlanInContext
-    tries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,53 +86,79 @@ def stranger() -> View:
 
 
 def _participant(facts: HomeFacts) -> list[Block]:
-    begun = [one for one in facts.journeys if _is_complete(one)]
     shown = facts.journeys[:SHOWN_MAX]
-    drawn = [blocks.header("Next for you"), *(_next(begun[0]) if begun else [_nothing_yet()])]
+    drawn = [blocks.header("Next for you"), *_next(facts)]
     for journey in shown:
         drawn += [blocks.divider(), *_journey(journey, facts)]
     if left := len(facts.journeys) - len(shown):
         drawn.append(blocks.context(_not_shown(left)))
-    return [*drawn, blocks.divider(), *_reminders(facts), blocks.section(_OTHERS_SEE)]
+    return [
+        *drawn,
+        blocks.divider(),
+        *_reminders(facts),
+        blocks.actions(doors.profile_button(), doors.certificates_button()),
+        blocks.section(_OTHERS_SEE),
+    ]
 
 
-def _is_complete(journey: Journey) -> bool:
-    return journey.held.engagement.state is EngagementState.COMPLETED
-
-
-def _nothing_yet() -> Block:
-    return blocks.section("Nothing to do yet. After your workshop you can make your plan here.")
-
-
-def _next(journey: Journey) -> list[Block]:
+def _next(facts: HomeFacts) -> list[Block]:
     """Offer the one next thing, as the first button on the page."""
-    engagement = journey.held.engagement
-    if journey.held.plan is None:
-        ask = Prose("Make a plan for one small thing from ", Strong(engagement.topic), ".")
-        first = doors.plan_button(engagement.id, "Make my plan", primary=True)
-    elif journey.tries == 0:
-        ask = Prose("Try your plan, then tell us how it went. Both outcomes are welcome.")
-        first = doors.tried_button(engagement.id, primary=True)
-    else:
-        ask = Prose("Keep going: each further try makes it easier.")
-        first = doors.tried_button(engagement.id, "Log another try", primary=True)
+    begun = [one for one in facts.journeys if one.is_complete]
+    if not begun:
+        text = "Nothing to do yet. After your workshop you can make your plan here."
+        return [blocks.section(text)]
+    unfinished = [one for one in begun if one.phase(facts.now) is not CyclePhase.SUSTAIN]
+    return _next_step((unfinished or begun)[0], facts.now)
+
+
+def _next_step(journey: Journey, now: datetime) -> list[Block]:
+    engagement = journey.engagement
+    match journey.phase(now):
+        case CyclePhase.COMMIT:
+            ask = Prose("Make a plan for one small thing from ", Strong(engagement.topic), ".")
+            first = doors.plan_button(engagement.id, "Make my plan", primary=True)
+        case CyclePhase.APPLY:
+            ask = Prose("Try your plan, then tell us how it went. Both outcomes are welcome.")
+            first = doors.tried_button(engagement.id, primary=True)
+        case CyclePhase.REFLECT:
+            begun = journey.progress.reflection_begun
+            ask = Prose("You tried it. Look back for five minutes: it earns your certificate.")
+            first = doors.reflection_button(
+                engagement.id, "Finish my reflection" if begun else "Look back", primary=True
+            )
+        case _:
+            ask = Prose("Keep going: each further try makes it easier.")
+            first = doors.tried_button(engagement.id, "Log another try", primary=True)
     return [blocks.section(ask), blocks.actions(first)]
 
 
 def _journey(journey: Journey, facts: HomeFacts) -> list[Block]:
-    engagement = journey.held.engagement
+    engagement, done = journey.engagement, journey.progress
     title = Prose(Strong(engagement.topic), " · ", engagement.school_name)
     when = Prose("Workshop: ", Moment(engagement.starts_at, facts.zone))
-    if not _is_complete(journey):
-        return [blocks.section([title, when])]
+    where = _where(journey.phase(facts.now))
+    if not journey.is_complete:
+        return [blocks.section([title, when, where])]
     plan = action_plans.plan_sentence(journey.held, facts.person)
-    tries = Prose(f"Tries so far: {journey.tries}.")
-    label = "Change my plan" if journey.held.plan else "Make my plan"
+    said = [plan, Prose(f"Tries so far: {done.tries}.")]
+    if done.certified:
+        said.append(Prose("You have earned your certificate."))
+    label = "Change my plan" if done.plan else "Make my plan"
+    elements = [doors.plan_button(engagement.id, label), doors.tried_button(engagement.id)]
+    if done.tries or done.reflection_begun:
+        elements.append(doors.reflection_button(engagement.id))
     return [
-        blocks.section([title, when]),
-        blocks.section([plan, tries]),
-        blocks.actions(doors.plan_button(engagement.id, label), doors.tried_button(engagement.id)),
+        blocks.section([title, when, where]),
+        blocks.section(said),
+        blocks.actions(*elements),
     ]
+
+
+def _where(phase: CyclePhase) -> Prose:
+    """Show the six phases as a bar, and in words for those who hear it read."""
+    reached, of = list(CyclePhase).index(phase) + 1, len(CyclePhase)
+    bar = "▰" * reached + "▱" * (of - reached)
+    return Prose(f"{bar}  Step {reached} of {of}: {PHASE_LABELS[phase]}")
 
 
 def _reminders(facts: HomeFacts) -> list[Block]:

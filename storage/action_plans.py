@@ -1,8 +1,9 @@
 from dataclasses import asdict
-from typing import Any, Final, LiteralString
+from typing import Final, LiteralString
 
 from core.action_plans import ActionPlan, moved_on
-from core.kernel.ids import EngagementId, PersonId, PlanId, StrategyId
+from core.kernel.ids import EngagementId, PersonId, PlanId
+from storage.kit.rows import plan_from
 from storage.kit.transaction import Transaction
 
 _PLAN: Final[LiteralString] = """
@@ -37,29 +38,13 @@ class ActionPlans:
         row = await self._transaction.row(
             _CURRENT, {"participant_id": participant_id, "engagement_id": engagement_id}
         )
-        return None if row is None else _plan(row)
+        return None if row is None else plan_from(row)
 
     async def get(self, plan_id: PlanId) -> ActionPlan | None:
         row = await self._transaction.row(_GET, {"id": plan_id})
-        return None if row is None else _plan(row)
+        return None if row is None else plan_from(row)
 
     async def add(self, plan: ActionPlan) -> None:
         self._transaction.write_later(
             _ADD, asdict(plan), refusals={_ONE_OF_EACH_REVISION: moved_on()}
         )
-
-
-def _plan(row: tuple[Any, ...]) -> ActionPlan:
-    return ActionPlan(
-        id=PlanId(row[0]),
-        participant_id=PersonId(row[1]),
-        engagement_id=EngagementId(row[2]),
-        strategy_id=StrategyId(row[3]),
-        revision=row[4],
-        what=row[5],
-        due_at=row[6],
-        with_whom_slack_id=row[7],
-        with_whom_text=row[8],
-        cue=row[9],
-        created_at=row[10],
-    )

@@ -37,7 +37,7 @@ from storage.kit.programs import (
 from storage.provision import ROLES_SQL, provision
 
 DATABASE = "uptake"
-_LOGINS = ("postgres", "uptake_migrator", "uptake_app")
+_LOGINS = ("postgres", "uptake_migrator", "uptake_app", "uptake_keeper")
 _LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432")
 
 # Nothing that a person typed may reach the server's log: statements that fail are not logged
@@ -62,13 +62,14 @@ _SETTINGS = {
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedServer:
-    """A running server. `app_url` is the bot's; `migrator_url` is for `migrate` alone."""
+    """A running server. `app_url` is the bot's; the others are for the command line alone."""
 
     folder: Path
     socket_folder: Path
     admin_url: str = field(repr=False)
     app_url: str = field(repr=False)
     migrator_url: str = field(repr=False)
+    keeper_url: str = field(repr=False)
 
     def stop(self) -> None:
         """Stop the server, whoever started it. Connections still open are cut."""
@@ -101,7 +102,7 @@ def start(data_dir: Path, *, settings: Mapping[str, str] | None = None) -> Embed
             socket_folder,
             *(
                 f"postgresql://{login}:{passwords[login]}@/{DATABASE}?host={quote(str(socket_folder))}"
-                for login in ("postgres", "uptake_app", "uptake_migrator")
+                for login in ("postgres", "uptake_app", "uptake_migrator", "uptake_keeper")
             ),
         )
         marker, roles = data_dir / "postgres-roles", sha256(ROLES_SQL.read_bytes()).hexdigest()
@@ -120,10 +121,11 @@ def _lock(data_dir: Path) -> Iterator[None]:
 
 
 def _passwords(path: Path) -> dict[str, str]:
-    if path.exists():
-        kept: dict[str, str] = json.loads(path.read_text())
+    kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    if kept.keys() >= set(_LOGINS):
         return kept
-    passwords = {login: secrets.token_urlsafe(24) for login in _LOGINS}
+    # An older data folder knows fewer logins: it gets what is missing and keeps the rest.
+    passwords = {login: secrets.token_urlsafe(24) for login in _LOGINS} | kept
     unfinished = path.with_suffix(".new")
     unfinished.unlink(missing_ok=True)
     with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:  # noqa: PTH123  # the mode must hold from the first moment

@@ -1,4 +1,8 @@
-"""The audit, which is only ever added to, and the inbox, which knows what was carried out."""
+"""The audit, which is only ever added to, and the inbox, which knows what was carried out.
+
+The database itself puts references in place of people's ids, and hashes in place of requests'
+keys: what is kept for good, or was kept a moment too long, never names anybody.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,6 +10,7 @@ from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
 
+from core.keeping import AuditHead
 from core.kernel.errors import RepeatedError
 from core.policy import Actor, PersonActor
 from storage.kit.transaction import Transaction
@@ -16,6 +21,7 @@ _WRITE = """
     VALUES (%(id)s, %(at)s, %(actor_kind)s, %(actor_id)s, %(action)s, %(record_kind)s,
         %(record_id)s, %(before)s, %(after)s, %(request_id)s)
 """
+_SEAL = "SELECT n, hash, whole FROM seal_audit()"
 _FORGET = "DELETE FROM inbox WHERE received_at < %(before)s RETURNING 1"
 _ACCEPT = "INSERT INTO inbox (key, received_at) VALUES (%(key)s, %(now)s)"
 
@@ -55,6 +61,11 @@ class Audit:
                 "request_id": self._request,
             },
         )
+
+    async def seal(self) -> AuditHead | None:
+        rows = await self._transaction.write(_SEAL, {})
+        n, digest, whole = rows[0]
+        return None if n is None else AuditHead(n, digest, whole)
 
 
 class Inbox:

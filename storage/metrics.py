@@ -1,22 +1,42 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import LiteralString
+from uuid import UUID
 
-from core.kernel.ids import CohortId, EngagementId
+from core.kernel.ids import CohortId, EngagementId, SchoolId, WorkspaceId
 from core.kernel.vocabularies import Checkpoint
-from core.metrics import CohortFigures, DigestDue, Measure, ReleaseDue
+from core.metrics import (
+    IN_PARTS,
+    OF_SOME,
+    Breadth,
+    CohortFigures,
+    DigestDue,
+    FiguresOf,
+    Measure,
+    Moment,
+    ReleaseDue,
+    WiderFigures,
+)
+from core.policy import Scope
 from core.privacy import Band, BlankReason, Figure, Modifier
 from storage.kit.transaction import Row, Transaction
 
 _DUE = """
-    SELECT c.id, age.checkpoint, e.completed_at + age.age
+    SELECT e.id, age.checkpoint
     FROM unnest(%(checkpoints)s::text[], %(ages)s::interval[]) AS age (checkpoint, age)
     JOIN engagement AS e ON e.state = 'completed' AND e.completed_at + age.age <= %(now)s
-    JOIN cohort AS c ON c.engagement_id = e.id
-    WHERE NOT EXISTS (SELECT FROM checkpoint_release AS r
-        WHERE r.cohort_id = c.id AND r.checkpoint = age.checkpoint)
-    ORDER BY e.completed_at + age.age, c.id
+    WHERE EXISTS (SELECT FROM cohort AS c
+        WHERE c.engagement_id = e.id AND NOT EXISTS (SELECT FROM checkpoint_release AS r
+            WHERE r.cohort_id = c.id AND r.checkpoint = age.checkpoint))
+    ORDER BY e.completed_at + age.age, e.id
 """
-_RELEASE = "SELECT release_checkpoint(%(cohort_id)s, %(checkpoint)s, %(as_of)s)"
+_RELEASE = "SELECT release_engagement(%(engagement_id)s, %(checkpoint)s, %(now)s)"
+_STREAK = "SELECT mastery_streak(%(workspace_id)s)"
+_SAVE_STREAK = """
+    INSERT INTO figure_setting (workspace_id, mastery_streak, created_at)
+    VALUES (%(workspace_id)s, %(streak)s, %(now)s)
+    ON CONFLICT (workspace_id) DO UPDATE SET mastery_streak = EXCLUDED.mastery_streak
+"""
 _DIGESTS_DUE = """
     WITH newest AS (
         SELECT DISTINCT ON (cohort_id) cohort_id, checkpoint FROM checkpoint_release
@@ -38,16 +58,36 @@ _DIGESTS_DUE = """
     ORDER BY c.id
 """
 _OF_COHORT = """
-    SELECT c.name, e.topic, s.name, s.time_zone, r.released_at,
-        f.measure, f.value, f.blank_reason, f.n_band, f.computed_at, f.modifier,
-        coalesce(f.still_open, 0) > 0
-    FROM checkpoint_release AS r
-    JOIN cohort AS c ON c.id = r.cohort_id
+    SELECT f.measure, f.part, f.value, f.blank_reason, f.n_band, f.computed_at, f.modifier,
+        f.some_still_open, f.n_or_more, f.floor, false,
+        c.name, e.topic, s.name, s.time_zone, f.as_of, f.together_with
+    FROM released_of_cohort(%(cohort_id)s, %(moment)s) AS f
+    JOIN cohort AS c ON c.id = %(cohort_id)s
     JOIN engagement AS e ON e.id = c.engagement_id
     JOIN school AS s ON s.id = e.school_id
-    JOIN released_figure AS f ON f.cohort_id = r.cohort_id AND f.checkpoint = r.checkpoint
-    WHERE r.cohort_id = %(cohort_id)s AND r.checkpoint = %(checkpoint)s
+    ORDER BY f.measure, f.part
 """
+_TOTALS = """
+    SELECT t.measure, t.part, t.value, t.blank_reason, t.n_band, t.computed_at, t.modifier,
+        t.some_still_open, t.n_or_more, t.floor, t.some_left_out, t.as_of
+    FROM released_totals(%(breadth)s, %(id)s, %(moment)s) AS t ORDER BY t.measure, t.part
+"""
+_SCOPES: Mapping[Breadth, LiteralString] = {
+    Breadth.COHORT: """
+        SELECT s.workspace_id, s.id, e.id, c.id FROM cohort AS c
+        JOIN engagement AS e ON e.id = c.engagement_id JOIN school AS s ON s.id = e.school_id
+        WHERE c.id = %(id)s
+    """,
+    Breadth.ENGAGEMENT: """
+        SELECT s.workspace_id, s.id, e.id, NULL FROM engagement AS e
+        JOIN school AS s ON s.id = e.school_id WHERE e.id = %(id)s
+    """,
+    Breadth.SCHOOL: "SELECT s.workspace_id, s.id, NULL, NULL FROM school AS s WHERE s.id = %(id)s",
+    Breadth.WORKSPACE: """
+        SELECT s.workspace_id, NULL, NULL, NULL FROM school AS s WHERE s.workspace_id = %(id)s
+        LIMIT 1
+    """,
+}
 
 
 class Releases:
@@ -64,19 +104,29 @@ class Releases:
                 "now": self._now,
             },
         )
-        return [ReleaseDue(CohortId(row[0]), Checkpoint(row[1]), row[2]) for row in rows]
+        return [ReleaseDue(EngagementId(row[0]), Checkpoint(row[1])) for row in rows]
 
     async def release(self, due: ReleaseDue) -> bool:
         rows = await self._transaction.write(
             _RELEASE,
             {
-                "cohort_id": due.cohort_id,
+                "engagement_id": due.engagement_id,
                 "checkpoint": due.checkpoint.value,
-                "as_of": due.as_of,
+                "now": self._now,
             },
         )
         released: bool = rows[0][0]
         return released
+
+    async def mastery_streak(self, workspace_id: WorkspaceId) -> int:
+        rows = await self._transaction.rows(_STREAK, {"workspace_id": workspace_id})
+        streak: int = rows[0][0]
+        return streak
+
+    async def save_mastery_streak(self, workspace_id: WorkspaceId, streak: int) -> None:
+        self._transaction.write_later(
+            _SAVE_STREAK, {"workspace_id": workspace_id, "streak": streak, "now": self._now}
+        )
 
     async def digests_due(self, checkpoints: frozenset[Checkpoint]) -> list[DigestDue]:
         rows = await self._transaction.rows(
@@ -101,26 +151,77 @@ class Figures:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def of_cohort(self, cohort_id: CohortId, checkpoint: Checkpoint) -> CohortFigures | None:
+    async def scope_of(self, of: FiguresOf) -> Scope | None:
+        row = await self._transaction.row(_SCOPES[of.breadth], {"id": of.id})
+        if row is None:
+            return None
+        workspace_id, school_id, engagement_id, cohort_id = row
+        return Scope(
+            workspace_id=workspace_id,
+            school_id=school_id,
+            engagement_id=engagement_id,
+            cohort_id=cohort_id,
+        )
+
+    async def of_cohort(self, cohort_id: CohortId, moment: Moment) -> CohortFigures | None:
         rows = await self._transaction.rows(
-            _OF_COHORT, {"cohort_id": cohort_id, "checkpoint": checkpoint.value}
+            _OF_COHORT, {"cohort_id": cohort_id, "moment": moment.value}
         )
         if not rows:
             return None
-        cohort_name, topic, school_name, time_zone, released_at = rows[0][:5]
+        cohort_name, topic, school_name, time_zone, _ = rows[0][11:16]
+        figures, parts = _sorted(rows)
         return CohortFigures(
             cohort_name=cohort_name,
             topic=topic,
             school_name=school_name,
             time_zone=time_zone,
-            checkpoint=checkpoint,
-            released_at=released_at,
-            figures={Measure(row[5]): _figure(row[6:]) for row in rows},
+            checkpoint=moment,
+            released_at=max(row[15] for row in rows),
+            figures=figures,
+            parts=parts,
+            together_with={Measure(row[0]): tuple(row[16]) for row in rows if row[16]},
         )
 
+    async def of_engagement(
+        self, engagement_id: EngagementId, moment: Moment
+    ) -> WiderFigures | None:
+        return await self._totals(Breadth.ENGAGEMENT, engagement_id, moment)
 
-def _figure(row: Row) -> Figure:
-    value, blank_reason, n_band, computed_at, modifier, some_still_open = row
+    async def of_school(self, school_id: SchoolId, moment: Moment) -> WiderFigures | None:
+        return await self._totals(Breadth.SCHOOL, school_id, moment)
+
+    async def overall(self, workspace_id: WorkspaceId, moment: Moment) -> WiderFigures | None:
+        return await self._totals(Breadth.WORKSPACE, workspace_id, moment)
+
+    async def _totals(self, breadth: Breadth, of: UUID, moment: Moment) -> WiderFigures | None:
+        rows = await self._transaction.rows(
+            _TOTALS, {"breadth": breadth.value, "id": of, "moment": moment.value}
+        )
+        if not rows:
+            return None
+        figures, parts = _sorted(rows)
+        return WiderFigures(breadth, moment, max(row[11] for row in rows), figures, parts)
+
+
+def _sorted(
+    rows: Iterable[Row],
+) -> tuple[dict[Measure, Figure], dict[Measure, dict[str, Figure]]]:
+    """Put the figures under their measures, those told in parts under each part."""
+    whole: dict[Measure, Figure] = {}
+    parts: dict[Measure, dict[str, Figure]] = {}
+    for row in rows:
+        measure = Measure(row[0])
+        if measure in IN_PARTS:
+            parts.setdefault(measure, {})[row[1]] = _figure(measure, row[2:11])
+        else:
+            whole[measure] = _figure(measure, row[2:11])
+    return whole, parts
+
+
+def _figure(measure: Measure, row: Row) -> Figure:
+    value, blank_reason, n_band, computed_at, modifier, some_still_open = row[:6]
+    n_or_more, floor, some_left_out = row[6:]
     return Figure(
         value=None if value is None else float(value),
         blank=None if blank_reason is None else BlankReason(blank_reason),
@@ -128,4 +229,7 @@ def _figure(row: Row) -> Figure:
         computed_at=computed_at,
         modifier=None if modifier is None else Modifier(modifier),
         some_still_open=some_still_open,
+        band_or_more=n_or_more,
+        floor=None if measure in OF_SOME or n_band is not None else floor,
+        some_left_out=some_left_out,
     )

@@ -11,18 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
-from psycopg import errors
+from psycopg import errors, sql
 from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from storage.kit.engine import sqlalchemy_url
 from storage.kit.errors import StorageError, UnavailableError
+from storage.rights import RIGHTS_TXT
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
 _FOLDER = Path(__file__).with_name("migrations")
 _PATIENCE_SECONDS = 60.0
+# Locks are waited for one by one, or several together for as long as a statement may take.
+_IN_VAIN = (errors.LockNotAvailable, errors.QueryCanceled, errors.DeadlockDetected)
 _TAKE_TURNS = "SELECT pg_advisory_lock(hashtext('uptake.migrate'))"
 
 _BECOME_WHO_MAY_LOOK = """
@@ -43,6 +46,16 @@ def upgrade(migrator_url: str, revision: str = "head") -> None:
     from alembic import command  # noqa: PLC0415  # costs a tenth of a second, here only
 
     _with_patience(migrator_url, lambda config: command.upgrade(config, revision))
+    if revision == "head":
+        _leave_the_rights(migrator_url)
+
+
+def _leave_the_rights(url: str) -> None:
+    """Leave the list of rights with the tables: an older release compares with it."""
+    text = sql.Literal(RIGHTS_TXT.read_text())
+    with psycopg.connect(url, application_name="uptake migrations") as connection:
+        connection.execute("SET ROLE uptake_owner")
+        connection.execute(sql.SQL("COMMENT ON TABLE uptake.alembic_version IS {}").format(text))
 
 
 def downgrade(migrator_url: str, revision: str = "base") -> None:
@@ -89,7 +102,7 @@ def _with_patience(url: str, step: Callable[["Config"], None]) -> None:
         except DBAPIError as error:
             if not isinstance(error.orig, psycopg.Error):
                 raise
-            waited_in_vain = isinstance(error.orig, errors.LockNotAvailable)
+            waited_in_vain = isinstance(error.orig, _IN_VAIN)
             if not waited_in_vain or time.monotonic() > deadline:
                 raise StorageError(error.orig) from None
             time.sleep(0.2)

@@ -1,22 +1,23 @@
 from datetime import datetime
-from uuid import UUID
+from typing import Any, Final, LiteralString
 
-from core.kernel.ids import EngagementId, PersonId, SchoolId
-from core.kernel.vocabularies import Role, ScopeKind
-from core.people import Known, Person
-from core.policy import PersonActor, RoleGrant
-from storage.kit.rows import person_from
+from core.kernel.ids import PersonId
+from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
+from core.people import Known, LearnerProfile, Person
+from storage.kit.rows import ACTOR, actor_from, person_from
 from storage.kit.transaction import Transaction
 
-_BY_SLACK_ID = """
-    SELECT p.id, p.slack_user_id, p.name, p.time_zone, p.locale, p.active, p.dm_channel_id,
-        ARRAY(SELECT ARRAY[r.role, r.scope_kind, r.scope_id::text]
-            FROM role_assignment AS r WHERE r.person_id = p.id),
-        ARRAY(SELECT e.engagement_id
-            FROM enrollment AS e WHERE e.person_id = p.id AND e.left_at IS NULL)
-    FROM person AS p JOIN workspace AS w ON w.id = p.workspace_id
+_KNOWN: Final[LiteralString] = (
+    "SELECT p.slack_user_id, p.name, p.time_zone, p.locale, p.dm_channel_id, " + ACTOR
+)
+_KNOWN_BY_ID = _KNOWN + " WHERE p.id = %(id)s"
+_BY_SLACK_ID = (
+    _KNOWN
+    + """
+    JOIN workspace AS w ON w.id = p.workspace_id
     WHERE w.team_id = %(team_id)s AND p.slack_user_id = %(user_id)s
 """
+)
 _BY_ID = """
     SELECT id, slack_user_id, name, time_zone, locale, active, dm_channel_id
     FROM person WHERE id = %(id)s
@@ -33,6 +34,18 @@ _SAVE = """
     WHERE id = %(id)s
 """
 _SAVE_DM = "UPDATE person SET dm_channel_id = %(dm_channel_id)s WHERE id = %(id)s"
+_PROFILE = """
+    SELECT grade_bands, experience, content_areas, school_role
+    FROM learner_profile WHERE person_id = %(id)s
+"""
+_SAVE_PROFILE = """
+    INSERT INTO learner_profile (person_id, grade_bands, experience, content_areas, school_role,
+        created_at)
+    VALUES (%(id)s, %(grade_bands)s, %(experience)s, %(content_areas)s, %(school_role)s, %(now)s)
+    ON CONFLICT (person_id) DO UPDATE SET grade_bands = EXCLUDED.grade_bands,
+        experience = EXCLUDED.experience, content_areas = EXCLUDED.content_areas,
+        school_role = EXCLUDED.school_role
+"""
 
 
 class People:
@@ -42,11 +55,11 @@ class People:
 
     async def by_slack_id(self, team_id: str, user_id: str) -> Known | None:
         row = await self._transaction.row(_BY_SLACK_ID, {"team_id": team_id, "user_id": user_id})
-        if row is None:
-            return None
-        person = person_from(row[:7])
-        roles = frozenset(_grant(*grant) for grant in row[7])
-        return Known(person, PersonActor(person.id, person.active, roles, frozenset(row[8])))
+        return None if row is None else _known(row)
+
+    async def known_by_id(self, person_id: PersonId) -> Known | None:
+        row = await self._transaction.row(_KNOWN_BY_ID, {"id": person_id})
+        return None if row is None else _known(row)
 
     async def by_id(self, person_id: PersonId) -> Person | None:
         row = await self._transaction.row(_BY_ID, {"id": person_id})
@@ -72,11 +85,40 @@ class People:
     async def save_dm(self, person_id: PersonId, dm_channel_id: str) -> None:
         self._transaction.write_later(_SAVE_DM, {"id": person_id, "dm_channel_id": dm_channel_id})
 
+    async def learner_profile(self, person_id: PersonId) -> LearnerProfile | None:
+        row = await self._transaction.row(_PROFILE, {"id": person_id})
+        if row is None:
+            return None
+        return LearnerProfile(
+            grade_bands=tuple(GradeBand(one) for one in row[0]),
+            experience=None if row[1] is None else Experience(row[1]),
+            content_areas=tuple(ContentArea(one) for one in row[2]),
+            school_role=None if row[3] is None else SchoolRole(row[3]),
+        )
 
-def _grant(role: str, scope_kind: str, scope_id: str) -> RoleGrant:
-    kind = ScopeKind(scope_kind)
-    if kind is ScopeKind.ORGANISATION:
-        return RoleGrant(Role(role), kind)
-    if kind is ScopeKind.SCHOOL:
-        return RoleGrant(Role(role), kind, SchoolId(UUID(scope_id)))
-    return RoleGrant(Role(role), kind, EngagementId(UUID(scope_id)))
+    async def save_learner_profile(self, person_id: PersonId, profile: LearnerProfile) -> None:
+        self._transaction.write_later(
+            _SAVE_PROFILE,
+            {
+                "id": person_id,
+                "grade_bands": list(profile.grade_bands),
+                "experience": profile.experience,
+                "content_areas": list(profile.content_areas),
+                "school_role": profile.school_role,
+                "now": self._now,
+            },
+        )
+
+
+def _known(row: tuple[Any, ...]) -> Known:
+    actor = actor_from(row[5:])
+    person = Person(
+        id=actor.person_id,
+        slack_user_id=row[0],
+        name=row[1],
+        time_zone=row[2],
+        locale=row[3],
+        active=actor.active,
+        dm_channel_id=row[4],
+    )
+    return Known(person, actor)

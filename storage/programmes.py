@@ -13,7 +13,6 @@ from core.kernel.ids import (
     WorkspaceId,
 )
 from core.kernel.vocabularies import EngagementState
-from core.policy import RoleGrant
 from core.programme_store import StoredEngagement
 from core.programmes import (
     EngagementSpec,
@@ -55,12 +54,6 @@ _PEOPLE = """
         time_zone = EXCLUDED.time_zone, locale = EXCLUDED.locale, active = true,
         refreshed_at = EXCLUDED.refreshed_at
     RETURNING slack_user_id, id
-"""
-_GRANT = """
-    INSERT INTO role_assignment (id, person_id, role, scope_kind, scope_id, created_at)
-    SELECT %(id)s, p.id, %(role)s, %(scope_kind)s, coalesce(%(scope_id)s, p.workspace_id), %(now)s
-    FROM person AS p WHERE p.id = %(person_id)s
-    ON CONFLICT DO NOTHING RETURNING 1
 """
 _ENGAGEMENT = """
     INSERT INTO engagement (id, school_id, topic, starts_at, strategist_id, workshop_type, source,
@@ -175,17 +168,6 @@ class Programmes(StandingProgrammes):
             },
         )
         return {row[0]: PersonId(row[1]) for row in rows}
-
-    async def grant(self, person_id: PersonId, grant: RoleGrant) -> bool:
-        values = {
-            "id": uuid4(),
-            "person_id": person_id,
-            "role": grant.role.value,
-            "scope_kind": grant.scope_kind.value,
-            "scope_id": grant.scope_id,
-            "now": self._now,
-        }
-        return bool(await self._transaction.write(_GRANT, values))
 
     async def save_engagement(
         self, school_id: SchoolId, strategist_id: PersonId, spec: EngagementSpec

@@ -1,9 +1,10 @@
 -- Roles of Uptake, and the rights on its database. An administrator runs this file in the
 -- database made for Uptake, on PostgreSQL 15 or newer:
 --     psql -d uptake -f roles.sql
--- and then gives the two logins their passwords:
+-- and then gives the three logins their passwords:
 --     ALTER ROLE uptake_migrator PASSWORD '...';
 --     ALTER ROLE uptake_app PASSWORD '...';
+--     ALTER ROLE uptake_keeper PASSWORD '...';
 -- It may be run again at any time, and must be after a restore, which gives PUBLIC back its
 -- rights on the database.
 
@@ -13,8 +14,10 @@ DECLARE
 BEGIN
     FOR wanted IN
         SELECT * FROM (VALUES
-            ('uptake_owner', 'NOLOGIN'),      -- owns everything
-            ('uptake_migrator', 'LOGIN'),     -- becomes the owner, to migrate
+            ('uptake_owner', 'NOLOGIN'),      -- owns everything but the raw answers
+            ('uptake_raw', 'NOLOGIN'),        -- owns the raw answers and their few doors
+            ('uptake_migrator', 'LOGIN'),     -- becomes the owners, to migrate
+            ('uptake_keeper', 'LOGIN'),       -- the operator's command line: export, erase, audit
             ('uptake_writer', 'NOLOGIN'),     -- the bot where it writes
             ('uptake_reader', 'NOLOGIN'),     -- the bot where it shows numbers
             ('uptake_app', 'LOGIN')           -- the bot's login: it becomes writer or reader
@@ -27,14 +30,15 @@ BEGIN
 END
 $$;
 
-GRANT uptake_owner TO uptake_migrator;
+GRANT uptake_owner, uptake_raw TO uptake_migrator;
 GRANT uptake_writer, uptake_reader TO uptake_app;
 
 DO $$
 BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO uptake_migrator, uptake_app', current_database());
-    EXECUTE format('GRANT CREATE ON DATABASE %I TO uptake_owner', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO uptake_migrator, uptake_app, uptake_keeper',
+        current_database());
+    EXECUTE format('GRANT CREATE ON DATABASE %I TO uptake_owner, uptake_raw', current_database());
 END
 $$;
 

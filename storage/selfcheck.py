@@ -3,11 +3,14 @@
 A restore, or a helpful administrator, may give the bot's login more than it was meant to have.
 """
 
+from collections.abc import Iterable
 from typing import LiteralString
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.kit.transaction import Transaction
+from storage.migrate import newest
+from storage.rights import RIGHTS_TXT, TOLD, Right, read
 
 # Each finds what is too much; the sentence is for whoever runs the database.
 _CHECKS: tuple[tuple[str, LiteralString], ...] = (
@@ -38,8 +41,8 @@ _CHECKS: tuple[tuple[str, LiteralString], ...] = (
     ),
     (
         (
-            "{} owns something in this database. Everything belongs to uptake_owner: "
-            "ALTER … OWNER TO uptake_owner."
+            "{} owns something in this database. Everything belongs to uptake_owner and "
+            "uptake_raw: ALTER … OWNER TO uptake_owner."
         ),
         """
         SELECT DISTINCT r.rolname FROM pg_catalog.pg_shdepend AS d
@@ -50,79 +53,45 @@ _CHECKS: tuple[tuple[str, LiteralString], ...] = (
     ),
     (
         (
-            "{} may create tables in this database. Run roles.sql again (`uptake database sql` "
-            "prints it)."
+            "{} does not belong to uptake_owner, or to uptake_raw where it holds or guards raw "
+            "answers: whoever owns it sees through it. Restore with the owners of the backup, or "
+            "ALTER … OWNER TO."
         ),
         """
-        SELECT r.rolname FROM pg_catalog.pg_roles AS r
-        WHERE r.rolname IN (session_user, 'uptake_writer', 'uptake_reader')
-            AND (has_database_privilege(r.oid, current_database(), 'TEMP, CREATE')
-                OR EXISTS (SELECT FROM pg_catalog.pg_namespace AS n
-                    WHERE has_schema_privilege(r.oid, n.oid, 'CREATE')))
-        """,
-    ),
-    (
-        (
-            "The reading role may read {}, from which somebody's own answers could be learnt. "
-            "REVOKE that from uptake_reader and from PUBLIC."
-        ),
-        """
-        SELECT c.relname || '.' || a.attname
-        FROM pg_catalog.pg_class AS c
-        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = 'uptake'
-        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
-            AND NOT a.attisdropped
-        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
-            AND has_column_privilege('uptake_reader', c.oid, a.attnum, 'SELECT')
-            AND NOT (c.relname IN ('strategy', 'engagement_strategy', 'checkpoint_release')
-                OR (c.relname = 'school' AND a.attname IN (
-                    'id', 'workspace_id', 'name', 'time_zone', 'district', 'created_at'))
-                OR (c.relname = 'engagement' AND a.attname IN (
-                    'id', 'school_id', 'topic', 'starts_at', 'workshop_type', 'source',
-                    'digest_channel_id', 'window_anchor', 'state', 'completed_at', 'created_at'))
-                OR (c.relname = 'cohort' AND a.attname IN (
-                    'id', 'engagement_id', 'name', 'attendee_group', 'expected_count',
-                    'created_at'))
-                OR (c.relname = 'released_figure' AND a.attname <> 'denominator'))
-        """,
-    ),
-    (
-        "The reading role may change {}. REVOKE that from uptake_reader and from PUBLIC.",
-        """
-        SELECT c.relname FROM pg_catalog.pg_class AS c
-        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = 'uptake'
-        WHERE c.relkind IN ('r', 'p', 'v')
-            AND (has_any_column_privilege('uptake_reader', c.oid, 'INSERT, UPDATE')
-                OR has_table_privilege('uptake_reader', c.oid, 'DELETE, TRUNCATE, TRIGGER'))
-        """,
-    ),
-    (
-        (
-            "The writing role may alter {}, which is only ever added to. REVOKE UPDATE, DELETE, "
-            "TRUNCATE from uptake_writer and from PUBLIC."
-        ),
-        """
-        SELECT c.relname FROM pg_catalog.pg_class AS c
-        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = 'uptake'
-        WHERE c.relname IN ('audit_event', 'action_plan', 'application_event', 'released_figure',
-                'checkpoint_release')
-            AND (has_any_column_privilege('uptake_writer', c.oid, 'UPDATE')
-                OR has_table_privilege('uptake_writer', c.oid, 'DELETE, TRUNCATE, TRIGGER'))
-        """,
-    ),
-    (
-        (
-            "The writing role may read {}, which is read from the operator's command line only. "
-            "REVOKE SELECT from uptake_writer and from PUBLIC."
-        ),
-        """
-        SELECT c.relname FROM pg_catalog.pg_class AS c
-        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace AND n.nspname = 'uptake'
-        WHERE c.relname = 'audit_event'
-            AND has_any_column_privilege('uptake_writer', c.oid, 'SELECT')
+        SELECT o.name || ', of ' || o.owner::regrole
+        FROM (
+            SELECT 'schema ' || nspname, nspname, nspowner FROM pg_catalog.pg_namespace
+            UNION ALL
+            SELECT format('%%s.%%s', n.nspname, c.relname), n.nspname, c.relowner
+            FROM pg_catalog.pg_class AS c
+            JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE c.relkind NOT IN ('i', 'I')
+            UNION ALL
+            SELECT format('%%s.%%s()', n.nspname, p.proname), n.nspname, p.proowner
+            FROM pg_catalog.pg_proc AS p
+            JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace) AS o (name, schema, owner)
+        WHERE o.schema = 'uptake' AND o.owner::regrole::text NOT IN ('uptake_owner', 'uptake_raw')
+            OR o.schema = 'uptake_raw' AND o.owner::regrole::text <> 'uptake_raw'
         """,
     ),
 )
+# A newer release's migration left its own list: this release still serves on its tables.
+_LEFT_LIST = """
+    SELECT obj_description('uptake.alembic_version'::regclass, 'pg_class')
+    FROM uptake.alembic_version WHERE version_num > %(newest)s
+"""
+_NAMED = 5
+_PLAIN = {
+    ("TEMPORARY", "database"): "make temporary tables in",
+    ("CREATE", "database"): "make schemas in",
+    ("CONNECT", "database"): "connect to",
+    ("CREATE", "schema"): "make things in",
+    ("SELECT", "table"): "read",
+    ("INSERT", "table"): "add to",
+    ("UPDATE", "table"): "change",
+    ("DELETE", "table"): "delete from",
+    ("EXECUTE", "function"): "call",
+}
 
 
 async def problems(engine: AsyncEngine) -> list[str]:
@@ -132,4 +101,65 @@ async def problems(engine: AsyncEngine) -> list[str]:
         for sentence, sql in _CHECKS:
             rows = await transaction.rows(sql, {})
             found += [sentence.format(row[0]) for row in sorted(rows)]
-    return found
+        stands = frozenset(Right(*row) for row in await transaction.rows(TOLD, {}))
+        left = await transaction.row(_LEFT_LIST, {"newest": newest()})
+    allowed = read(left[0] if left and left[0] else RIGHTS_TXT.read_text())
+    return found + differences(stands, allowed)
+
+
+def differences(stands: frozenset[Right], allowed: frozenset[Right]) -> list[str]:
+    """Return a sentence for what is too much, and for what is missing."""
+    return [
+        *(_too_much(rights) for rights in _alike(stands - allowed)),
+        *(_missing(rights) for rights in _alike(allowed - stands)),
+    ]
+
+
+def _alike(rights: Iterable[Right]) -> list[list[Right]]:
+    """Take together what one sentence tells: the same privilege of the same grantee."""
+    groups: dict[tuple[str, ...], list[Right]] = {}
+    for right in sorted(rights):
+        groups.setdefault(right[:3], []).append(right)
+    return list(groups.values())
+
+
+def _too_much(rights: list[Right]) -> str:
+    one = rights[0]
+    if one.grantee == "rows":
+        return (
+            f"Rows of {_names(rights)} are shown by a policy that Uptake did not make: somebody "
+            "may see what one person did. DROP POLICY."
+        )
+    return f"{_who(one)} may {_does(one)} {_names(rights)}, which it never needs. {_cure(one)}"
+
+
+def _missing(rights: list[Right]) -> str:
+    one = rights[0]
+    if one.grantee == "rows":
+        return (
+            f"Rows of {_names(rights)} are not guarded as Uptake made them: ALTER TABLE … ENABLE "
+            "ROW LEVEL SECURITY, and make the policy again if it was dropped."
+        )
+    return f"{_who(one)} may not {_does(one)} {_names(rights)}, which it needs: GRANT that."
+
+
+def _who(right: Right) -> str:
+    return "The bot's login" if right.grantee == "uptake_app" else right.grantee
+
+
+def _does(right: Right) -> str:
+    told = _PLAIN.get((right.privilege, right.kind))
+    return told or f"{right.privilege} {right.kind}"
+
+
+def _names(rights: list[Right]) -> str:
+    """Name objects, with columns as table.column; after some of them, only how many more."""
+    names = [".".join(filter(None, (one.object, one.part))) for one in rights]
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _cure(right: Right) -> str:
+    if right.grantee == "PUBLIC" and right.kind in {"database", "schema"}:
+        return "Run roles.sql again (`uptake database sql` prints it)."
+    return f"REVOKE that from {right.grantee}."

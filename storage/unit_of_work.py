@@ -1,5 +1,6 @@
 """Units of work: one transaction each, committed when its block ends without an error."""
 
+import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -10,15 +11,27 @@ from core.kernel.errors import NotAllowedError, UndecidedWriteError
 from core.policy import Action, Actor, Scope, decide
 from storage.action_plans import ActionPlans
 from storage.applications import Applications
+from storage.certificates import Certificates
+from storage.content.assets import Assets
+from storage.content.videos import Videos
 from storage.engagements import Engagements
+from storage.floors import FloorSettings
+from storage.homes import Homes, PostgresHomeQueue
 from storage.interventions import Interventions
 from storage.journal import Audit, Inbox
+from storage.journeys import Journeys
 from storage.kit.engine import bot_engine
 from storage.kit.transaction import Transaction
 from storage.metrics import Figures, Releases
 from storage.outbox import LEASE, Outbox, PostgresOutboxQueue
 from storage.people import People
 from storage.programmes import Programmes
+from storage.pulses import Pulses
+from storage.reflections import Reflections
+from storage.roles import Roles
+from storage.schools import Schools
+from storage.signals.gaps import GapSignals
+from storage.signals.next_engagement import Signals
 
 
 class _Decided:
@@ -42,19 +55,34 @@ class PostgresUnitOfWork(_Decided):
     def __init__(self, transaction: Transaction, now: datetime, request: str) -> None:
         super().__init__(now)
         self.people = People(transaction, now)
+        self.roles = Roles(transaction, now)
+        self.schools = Schools(transaction, now)
+        self.floors = FloorSettings(transaction, now)
         self.programmes = Programmes(transaction, now)
-        self.engagements = Engagements(transaction)
+        self.engagements = Engagements(transaction, now)
         self.action_plans = ActionPlans(transaction)
         self.applications = Applications(transaction)
+        self.assets = Assets(transaction, now)
+        self.videos = Videos(transaction, now)
+        self.reflections = Reflections(transaction, now)
+        self.certificates = Certificates(transaction)
+        self.pulses = Pulses(transaction, now)
         self.interventions = Interventions(transaction, now)
         self.releases = Releases(transaction, now)
+        self.signals = Signals(transaction, now)
+        self.gaps = GapSignals(transaction)
         self.outbox = Outbox(transaction, now)
         self.audit = Audit(transaction, now, request)
         self.inbox = Inbox(transaction, now)
+        self.homes = Homes(transaction, now)
+        self.journeys = Journeys(transaction)
 
     def new_id(self) -> UUID:
         # Random throughout: an id that holds the time would order what must not be ordered.
         return uuid4()
+
+    def new_code(self) -> str:
+        return secrets.token_urlsafe(24)
 
 
 class PostgresReadUnitOfWork(_Decided):
@@ -92,6 +120,7 @@ class PostgresMemory:
             url, "uptake_reader", application_name=application_name, pool_size=pool_size
         )
         self.outbox_queue = PostgresOutboxQueue(self.writer, clock, lease=lease)
+        self.homes = PostgresHomeQueue(self.writer)
         self._clock = clock
         self._wake = wake
 

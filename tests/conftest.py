@@ -16,8 +16,9 @@ from storage.migrate import upgrade
 from storage.provision import apply_roles
 from storage.unit_of_work import PostgresMemory
 
-# A test's server loses nothing worth keeping when it is cut off.
-_FAST = {
+# A test's server loses nothing worth keeping when it is cut off, and tidies up when it is told to.
+FAST = {
+    "autovacuum": "off",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -30,18 +31,23 @@ _CUT_OFF = """
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-# As a replica would: neither foreign keys nor the guards of what is kept for good are asked.
+# As a replica would: neither foreign keys nor the guards of what is kept for good are asked. The
+# gap tags that every house begins with stay.
 _EMPTY = """
     DO $$
     DECLARE
         name regclass;
     BEGIN
         SET LOCAL session_replication_role = replica;
-        FOR name IN SELECT oid FROM pg_class WHERE relnamespace = 'uptake'::regnamespace
-            AND relkind = 'r' AND relname <> 'alembic_version'
+        FOR name IN SELECT oid FROM pg_class
+            WHERE relnamespace IN ('uptake'::regnamespace, 'uptake_raw'::regnamespace)
+            AND relkind = 'r' AND relname NOT IN ('alembic_version', 'gap_domain', 'gap_tag')
         LOOP
             EXECUTE format('DELETE FROM %s', name);
         END LOOP;
+        DELETE FROM uptake.gap_tag WHERE NOT seeded;
+        DELETE FROM uptake.gap_domain AS d
+            WHERE NOT EXISTS (SELECT FROM uptake.gap_tag AS t WHERE t.domain = d.domain);
     END
     $$
 """
@@ -69,6 +75,7 @@ class Database:
     app_url: str
     migrator_url: str
     admin_url: str
+    keeper_url: str
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -86,7 +93,7 @@ def postgres() -> Iterator[EmbeddedServer]:
     # Not in pytest's own folder: another session that starts closes that to all but its owner,
     # and under root Postgres runs as somebody else.
     with TemporaryDirectory(prefix="uptake-tests-") as folder:
-        server = start(Path(folder), settings=_FAST)
+        server = start(Path(folder), settings=FAST)
         yield server
         server.stop()
 
@@ -99,7 +106,7 @@ def template(postgres: EmbeddedServer) -> EmbeddedServer:
 
 
 @contextmanager
-def _copied(template: EmbeddedServer) -> Iterator[Database]:
+def copied(template: EmbeddedServer) -> Iterator[Database]:
     name = f"test_{next(_numbers)}"
     maintenance = psycopg.conninfo.make_conninfo(template.admin_url, dbname="postgres")
     with psycopg.connect(maintenance, autocommit=True) as admin:
@@ -108,7 +115,12 @@ def _copied(template: EmbeddedServer) -> Iterator[Database]:
         name,
         *(
             url.replace("@/uptake?", f"@/{name}?")
-            for url in (template.app_url, template.migrator_url, template.admin_url)
+            for url in (
+                template.app_url,
+                template.migrator_url,
+                template.admin_url,
+                template.keeper_url,
+            )
         ),
     )
     # A copy gets PUBLIC's rights back, as a restored backup does.
@@ -122,20 +134,20 @@ def _copied(template: EmbeddedServer) -> Iterator[Database]:
 @pytest.fixture
 def own_database(template: EmbeddedServer) -> Iterator[Database]:
     """Copy the migrated database, for a test that changes tables or rights."""
-    with _copied(template) as copy:
+    with copied(template) as copy:
         yield copy
 
 
 @pytest.fixture(scope="session")
 def shared_database(template: EmbeddedServer) -> Iterator[Database]:
     """One database for tests that bring rows of their own and look at nothing else's."""
-    with _copied(template) as copy:
+    with copied(template) as copy:
         yield copy
 
 
 @pytest.fixture(scope="session")
 def _emptied(template: EmbeddedServer) -> Iterator[Database]:
-    with _copied(template) as copy:
+    with copied(template) as copy:
         yield copy
 
 

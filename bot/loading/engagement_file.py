@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.loading.content_file import read_content
 from bot.loading.document import Place
-from core import programmes as limits
+from core import engagements as limits
+from core import programmes
+from core.content.loading import ContentSpec
 from core.kernel.local_time import moment
 from core.kernel.vocabularies import AttendeeGroup, Role, WindowAnchor, WorkshopType
 from core.programmes import CohortSpec, PulseSpec, QuestionSpec, SchoolSpec, StrategySpec
@@ -39,6 +42,7 @@ class EngagementFile:
     strategies: tuple[StrategySpec, ...]
     cohorts: tuple[CohortSpec, ...]
     pulse: PulseSpec
+    content: ContentSpec
 
 
 def read_engagement(document: Place) -> EngagementFile | None:
@@ -62,6 +66,8 @@ def read_engagement(document: Place) -> EngagementFile | None:
         "strategies",
         "cohorts",
         "pulse_check",
+        "assets",
+        "video",
     )
     topic = _text(place, "topic", limits.TOPIC_MAX)
     starts_at = _starts_at(place, zone)
@@ -73,6 +79,7 @@ def read_engagement(document: Place) -> EngagementFile | None:
     cohorts = _cohorts(place)
     pulse_place = place.need("pulse_check")
     pulse = _pulse(pulse_place) if pulse_place else None
+    content = read_content(place)
     if document.problems.found or not (
         school and topic and starts_at and workshop_type and anchor and pulse
     ):
@@ -88,6 +95,7 @@ def read_engagement(document: Place) -> EngagementFile | None:
         strategies,
         cohorts,
         pulse,
+        content,
     )
 
 
@@ -103,7 +111,7 @@ def _zone(school: Place | None) -> ZoneInfo | None:
 
 def _school(place: Place) -> SchoolSpec | None:
     place.only("name", "time_zone", "district", "holidays")
-    name = _text(place, "name", limits.SCHOOL_NAME_MAX)
+    name = _text(place, "name", programmes.SCHOOL_NAME_MAX)
     zone = place.need("time_zone")
     district = place.get("district")
     holidays = place.get("holidays")
@@ -113,7 +121,7 @@ def _school(place: Place) -> SchoolSpec | None:
     return SchoolSpec(
         name,
         str(zone.node.value),
-        district.text(limits.SCHOOL_NAME_MAX) if district else None,
+        district.text(programmes.SCHOOL_NAME_MAX) if district else None,
         tuple(day for day in days if day),
     )
 
@@ -184,10 +192,10 @@ def _cohorts(place: Place) -> tuple[CohortSpec, ...]:
 
 def _pulse(place: Place) -> PulseSpec | None:
     place.only("statement", "questions")
-    statement = _text(place, "statement", limits.PULSE_TEXT_MAX)
+    statement = _text(place, "statement", programmes.PULSE_TEXT_MAX)
     found = place.need("questions")
     questions = [_question(one) for one in found.items()] if found else []
-    if found and len(questions) != limits.PULSE_QUESTIONS:
+    if found and len(questions) != programmes.PULSE_QUESTIONS:
         found.problem(f"has {len(questions)} questions; a pulse check has exactly three")
     complete = tuple(one for one in questions if one)
     return PulseSpec(statement, complete) if statement else None
@@ -195,7 +203,7 @@ def _pulse(place: Place) -> PulseSpec | None:
 
 def _question(place: Place) -> QuestionSpec | None:
     place.only("question", "options", "right", "gap_tag")
-    question = _text(place, "question", limits.PULSE_TEXT_MAX)
+    question = _text(place, "question", programmes.PULSE_TEXT_MAX)
     options_place, right_place, tag_place = (
         place.need("options"),
         place.need("right"),
@@ -203,7 +211,7 @@ def _question(place: Place) -> QuestionSpec | None:
     )
     if options_place is None or right_place is None or tag_place is None:
         return None
-    options = [one.text(limits.PULSE_OPTION_MAX) for one in options_place.items()]
+    options = [one.text(programmes.PULSE_OPTION_MAX) for one in options_place.items()]
     if not 2 <= len(options) <= 5:
         options_place.problem(f"has {len(options)} options; 2 to 5 fit")
     right = right_place.number(1, max(len(options), 1))

@@ -14,6 +14,7 @@ from bot.loading.engagement_file import EngagementFile, read_engagement
 from bot.loading.roster_file import RosterEntry, read_roster
 from bot.membership import why_not
 from bot.slack_errors import error_code
+from core.content.loading import load_content
 from core.kernel.errors import LoadError
 from core.kernel.vocabularies import Role
 from core.ports import Memory
@@ -52,7 +53,9 @@ async def load_files(
     if document.problems.found or roster_problems.found or programme is None:
         raise LoadError(document.problems.found + roster_problems.found)
     async with memory.unit_of_work("load") as uow:
-        return await load_programme(uow, programme)
+        report = await load_programme(uow, programme)
+        await load_content(uow, report.engagement_id, engagement.content)
+        return report
 
 
 async def _resolve(

@@ -13,6 +13,15 @@ StrategyId = NewType("StrategyId", UUID)
 PlanId = NewType("PlanId", UUID)
 ApplicationId = NewType("ApplicationId", UUID)
 TriggerId = NewType("TriggerId", UUID)
+AssetId = NewType("AssetId", UUID)
+SignalId = NewType("SignalId", UUID)
+CaseStudyId = NewType("CaseStudyId", UUID)
+GapSignalId = NewType("GapSignalId", UUID)
+VideoId = NewType("VideoId", UUID)
+ReflectionId = NewType("ReflectionId", UUID)
+CertificateId = NewType("CertificateId", UUID)
+PulseCheckId = NewType("PulseCheckId", UUID)
+PulseRoundId = NewType("PulseRoundId", UUID)
 
 
 def claimed_id(text: str) -> UUID:

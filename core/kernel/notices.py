@@ -20,6 +20,9 @@ class NoticeKind(StrEnum):
     NO_APPLICATION = "no_application"
     APPLICATION_THANKS = "application_thanks"
     DIGEST = "digest"
+    CERTIFICATE = "certificate"
+    CERTIFICATE_REVOKED = "certificate_revoked"
+    PULSE_OPEN = "pulse_open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
+    """`ts` is none where Slack does not say it: of a message that a file came with."""
+
     channel: str
-    ts: str
+    ts: str | None
 
 
 @dataclass(frozen=True, slots=True)

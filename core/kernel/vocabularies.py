@@ -130,6 +130,116 @@ class ContentArea(StrEnum):
     GENERALIST = "generalist"
 
 
+class ChangeTag(StrEnum):
+    """What changed at a school lately; many may hold at once."""
+
+    NEW_LEADERSHIP = "new_leadership"
+    NEW_CURRICULUM = "new_curriculum"
+    NEW_SCHEDULE = "new_schedule"
+    STAFFING_CHANGE = "staffing_change"
+    NEW_TECHNOLOGY = "new_technology"
+    POLICY_CHANGE = "policy_change"
+    RESTRUCTURING = "restructuring"
+    COMMUNITY_CHANGE = "community_change"
+
+
+class Priority(StrEnum):
+    """What a school works on; at most three."""
+
+    LITERACY = "literacy"
+    NUMERACY = "numeracy"
+    STUDENT_ENGAGEMENT = "student_engagement"
+    ASSESSMENT_FEEDBACK = "assessment_feedback"
+    DIFFERENTIATION = "differentiation"
+    CLASSROOM_CULTURE = "classroom_culture"
+    MULTILINGUAL_LEARNERS = "multilingual_learners"
+    INCLUSION = "inclusion"
+    TECHNOLOGY_INTEGRATION = "technology_integration"
+    FAMILY_PARTNERSHIP = "family_partnership"
+
+
+class AssetType(StrEnum):
+    PRE_WORK = "pre_work"
+    WORKSHOP_MATERIAL = "workshop_material"
+    SLIDE_DECK = "slide_deck"
+    POST_RESOURCE = "post_resource"
+    MICROLEARNING = "microlearning"
+
+
+class Visibility(StrEnum):
+    DRAFT = "draft"
+    PRE_ENGAGEMENT = "pre_engagement"
+    DAY_OF = "day_of"
+    POST_RELEASED = "post_released"
+
+
+class ReleaseRule(StrEnum):
+    """At which stage an asset is released by itself; `by_hand` is never."""
+
+    PRE_ENGAGEMENT = "pre_engagement"
+    DAY_OF = "day_of"
+    POST_RELEASED = "post_released"
+    BY_HAND = "by_hand"
+
+
+class AssetOwner(StrEnum):
+    PROGRAMME_MANAGER = "pm"
+    CONTENT_CREATOR = "content_creator"
+
+
+class VideoApproval(StrEnum):
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class NextEngagementState(StrEnum):
+    DRAFTED = "drafted"
+    LA_REVIEW = "la_review"
+    PM_REVIEW = "pm_review"
+    SENT_TO_HUBSPOT = "sent_to_hubspot"
+    RETURNED = "returned"
+    CLOSED = "closed"
+
+
+class CohortFlag(StrEnum):
+    AT_RISK = "at_risk"
+    HIGH_PERFORMING = "high_performing"
+    STEADY = "steady"
+
+
+class GapSignalStatus(StrEnum):
+    OPEN = "open"
+    PLANNED = "planned"
+    PUBLISHED = "published"
+    DISMISSED = "dismissed"
+
+
+class CaseStudyState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class ObstacleTheme(StrEnum):
+    """What stood in the way, ticked by its author; words of one's own never leave the author."""
+
+    TIME = "time"
+    MATERIALS = "materials"
+    STUDENT_RESPONSE = "student_response"
+    CONFIDENCE = "confidence"
+    CURRICULUM_FIT = "curriculum_fit"
+    CLASS_SIZE = "class_size"
+    SUPPORT = "support"
+    TECHNOLOGY = "technology"
+    SCHEDULE = "schedule"
+    OTHER = "other"
+
+
+class ReflectionState(StrEnum):
+    DRAFT = "draft"
+    COMPLETE = "complete"
+
+
 class Checkpoint(StrEnum):
     """When behaviour rates are released, by age of completion (SPEC section 5, point 3)."""
 
@@ -157,10 +267,33 @@ EVIDENCE_LABELS = {
     EvidenceType.ARTIFACT: "Something made in class",
 }
 
+VISIBILITY_LABELS = {
+    Visibility.DRAFT: "Draft",
+    Visibility.PRE_ENGAGEMENT: "Before the workshop",
+    Visibility.DAY_OF: "On the day",
+    Visibility.POST_RELEASED: "After the workshop",
+}
+
 ROLE_LABELS = {
     Role.PARTICIPANT: "Participant",
     Role.STRATEGIST: "Instructional Strategist",
     Role.LA: "LA",
     Role.PROGRAMME_MANAGER: "Programme Manager",
     Role.CONTENT_CREATOR: "Content Creator",
+}
+
+NEXT_ENGAGEMENT_LABELS = {
+    NextEngagementState.DRAFTED: "a draft",
+    NextEngagementState.LA_REVIEW: "with the LA",
+    NextEngagementState.PM_REVIEW: "with the Programme Manager",
+    NextEngagementState.SENT_TO_HUBSPOT: "in HubSpot",
+    NextEngagementState.RETURNED: "returned",
+    NextEngagementState.CLOSED: "closed",
+}
+
+GAP_STATUS_LABELS = {
+    GapSignalStatus.OPEN: "open",
+    GapSignalStatus.PLANNED: "planned",
+    GapSignalStatus.PUBLISHED: "published",
+    GapSignalStatus.DISMISSED: "dismissed",
 }

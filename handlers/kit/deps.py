@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
-from core.ports import Memory
+from core.kernel.links import Links
+from core.ports import Envelopes, Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,3 +9,5 @@ class Deps:
     """What listeners are given, as their last parameter."""
 
     memory: Memory
+    links: Links
+    envelopes: Envelopes

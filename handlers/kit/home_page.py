@@ -1,33 +1,50 @@
-"""Publishes Home by the newest state: every listener whose effect shows there may call it."""
+"""Publishes Home by the newest state: one process at a time for each person."""
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.action_plans import plan_in_context
-from core.engagements import completable
+from core.engagements import can_be_completed
+from core.journeys import my_journeys
 from core.kernel.errors import NotAllowedError
-from core.people import Known
-from core.ports import UnitOfWork
+from core.kernel.ids import PersonId
+from core.people import Known, identify
+from core.ports import HomeClaim, UnitOfWork
 from handlers.kit.deps import Deps
 from handlers.kit.requests import Caller
 from handlers.kit.work import look
-from modals.home import HomeFacts, Journey, home, stranger
+from modals.home import HomeFacts, home, stranger
 from modals.kit.payloads import View
 
+_AFTER_TROUBLE_SECONDS = 2.0
 
-async def publish(
-    client: AsyncWebClient, deps: Deps, caller: Caller, seen: str | None = None
-) -> None:
-    """Publish Home. `seen` is the hash of the Home that this one is to replace."""
+
+async def publish(client: AsyncWebClient, deps: Deps, claim: HomeClaim) -> None:
+    """Publish a claimed Home as it is now. Raises Slack's errors."""
+    caller = Caller(claim.team_id, claim.slack_user_id, "home")
+    await client.views_publish(user_id=claim.slack_user_id, view=await _draw(deps, caller))
+    await deps.memory.homes.done(claim)
+
+
+async def look_at_home(client: AsyncWebClient, deps: Deps, caller: Caller) -> None:
+    """Publish the Home of somebody who has just opened it, and keep it up to date from now on."""
     try:
-        await client.views_publish(
-            user_id=caller.user_id, view=await _draw(deps, caller), hash=seen
-        )
-    except SlackApiError as error:
-        if error.response.get("error") != "hash_conflict":
+        person_id = await _note_opened(deps, caller)
+    except NotAllowedError:
+        await client.views_publish(user_id=caller.user_id, view=stranger())
+        return
+    # None is left to claim where another process publishes it already.
+    for claim in await deps.memory.homes.claim(1, person_id):
+        try:
+            await publish(client, deps, claim)
+        except Exception:  # whatever it was, somebody else may try soon
+            await deps.memory.homes.later(claim, _AFTER_TROUBLE_SECONDS)
             raise
-        # Another Home came in between: what is read now is at least as new as that one.
-        await client.views_publish(user_id=caller.user_id, view=await _draw(deps, caller))
+
+
+async def _note_opened(deps: Deps, caller: Caller) -> PersonId:
+    async with deps.memory.unit_of_work(caller.key) as uow:
+        known = await identify(uow, caller.team_id, caller.user_id)
+        await uow.homes.opened(known.person.id)
+        return known.person.id
 
 
 async def _draw(deps: Deps, caller: Caller) -> View:
@@ -38,19 +55,12 @@ async def _draw(deps: Deps, caller: Caller) -> View:
 
 
 async def _facts(uow: UnitOfWork, known: Known) -> HomeFacts:
-    me = known.person.id
-    journeys = [
-        Journey(
-            await plan_in_context(uow, known, engagement.id),
-            await uow.applications.count(me, engagement.id),
-        )
-        for engagement in await uow.engagements.of_participant(me)
-    ]
+    running = await uow.engagements.run_by(known.actor)
     return HomeFacts(
         person=known.person,
         now=uow.now,
-        preference=await uow.interventions.preference(me),
-        journeys=tuple(journeys),
-        running=tuple(await uow.engagements.run_by(known.actor)),
-        completable=frozenset(one.id for one in await completable(uow, known.actor)),
+        preference=await uow.interventions.preference(known.person.id),
+        journeys=await my_journeys(uow, known),
+        running=tuple(running),
+        completable=frozenset(one.id for one in running if can_be_completed(one, uow.now)),
     )

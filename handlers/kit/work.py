@@ -28,6 +28,9 @@ async def once(deps: Deps, caller: Caller, effect: Work[Result], present: Work[R
         async with deps.memory.unit_of_work(caller.key) as uow:
             known = await identify(uow, caller.team_id, caller.user_id)
             await uow.inbox.accept(caller.key)
-            return await effect(uow, known)
+            result = await effect(uow, known)
+            # Whatever one does shows on one's own Home. Last, so that nobody waits behind it.
+            await uow.homes.changed([known.person.id])
+            return result
     except RepeatedError:
         return await look(deps, caller, present)

@@ -1,6 +1,6 @@
 """Small named block functions. Each returns one block or element, and nothing else makes them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
 
 from modals.kit.payloads import Block, Element, Field, Message, TextObject
@@ -57,6 +57,16 @@ def button(text: str, action_id: str, value: str, *, primary: bool = False) -> E
     return element | {"style": "primary"} if primary else element
 
 
+def link_button(text: str, action_id: str, url: str) -> Element:
+    """Lead to a page outside Slack. Slack tells of the press all the same: it is acknowledged."""
+    return {
+        "type": "button",
+        "text": plain(label(text, BUTTON_MAX)),
+        "action_id": action_id,
+        "url": url,
+    }
+
+
 def option(text: str, value: str, description: str | None = None) -> Element:
     made: Element = {"text": plain(label(text, OPTION_MAX)), "value": value}
     return made | {"description": plain(label(description, OPTION_MAX))} if description else made
@@ -105,6 +115,12 @@ def select(options: Sequence[Element], *, prompt: str, chosen: str | None = None
 
 def radio(options: Sequence[Element], *, chosen: str | None = None) -> Element:
     return _chosen({"type": "radio_buttons", "options": list(options)}, chosen)
+
+
+def checkboxes(options: Sequence[Element], *, ticked: Collection[str] = ()) -> Element:
+    element: Element = {"type": "checkboxes", "options": list(options)}
+    initial = [one for one in options if one["value"] in ticked]
+    return element | {"initial_options": initial} if initial else element
 
 
 def _chosen(element: Element, chosen: str | None) -> Element:

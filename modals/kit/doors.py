@@ -5,13 +5,21 @@ A button's value comes back from the person's client: a claim, checked again.
 
 from core.kernel.ids import EngagementId
 from core.kernel.notices import NoticeKind
-from modals.kit.blocks import button, option, overflow
+from modals.kit.blocks import button, link_button, option, overflow
 from modals.kit.payloads import Element
 
 OPEN_PLAN_ACTION = "open_action_plan"
 OPEN_APPLICATION_ACTION = "open_application"
+OPEN_REFLECTION_ACTION = "open_reflection"
+OPEN_PROFILE_ACTION = "open_learner_profile"
+OPEN_CERTIFICATES_ACTION = "open_certificates"
 CHOOSE_COMPLETION_ACTION = "choose_mark_complete"
 OPEN_COMPLETION_ACTION = "open_mark_complete"
+OPEN_PULSE_ACTION = "open_pulse"
+OPEN_MATERIALS_ACTION = "open_materials"
+FOLLOW_MATERIAL_ACTION = "follow_material"
+RUN_PULSE_ACTION = "run_pulse"
+CHOOSE_PULSE_ACTION = "choose_pulse"
 REMINDERS_ACTION = "reminders_choose"
 REMINDERS_ON_ACTION = "reminders_turn_on"
 
@@ -28,6 +36,47 @@ def tried_button(
     engagement_id: EngagementId, text: str = "I tried it", *, primary: bool = False
 ) -> Element:
     return button(text, OPEN_APPLICATION_ACTION, str(engagement_id), primary=primary)
+
+
+def reflection_button(
+    engagement_id: EngagementId, text: str = "My reflection", *, primary: bool = False
+) -> Element:
+    return button(text, OPEN_REFLECTION_ACTION, str(engagement_id), primary=primary)
+
+
+def pulse_button(
+    engagement_id: EngagementId, text: str = "Pulse check", *, primary: bool = False
+) -> Element:
+    """Lead a participant to the pulse check: to answer it, and after its release to what to see."""
+    return button(text, OPEN_PULSE_ACTION, str(engagement_id), primary=primary)
+
+
+def run_pulse_button(engagement_id: EngagementId, text: str = "Pulse check") -> Element:
+    """Lead whoever runs the workshop to how its pulse check stands."""
+    return button(text, RUN_PULSE_ACTION, str(engagement_id))
+
+
+def materials_button(
+    engagement_id: EngagementId, text: str = "Materials", *, primary: bool = False
+) -> Element:
+    return button(text, OPEN_MATERIALS_ACTION, str(engagement_id), primary=primary)
+
+
+def material_link(text: str, address: str) -> Element:
+    """Lead to a piece of material, outside Slack."""
+    return link_button(text, FOLLOW_MATERIAL_ACTION, address)
+
+
+def choose_pulse_button() -> Element:
+    return button("Open a pulse check", CHOOSE_PULSE_ACTION, "choose")
+
+
+def profile_button(text: str = "About my work", *, primary: bool = False) -> Element:
+    return button(text, OPEN_PROFILE_ACTION, "open", primary=primary)
+
+
+def certificates_button() -> Element:
+    return button("My certificates", OPEN_CERTIFICATES_ACTION, "mine")
 
 
 def choose_completion_button() -> Element:

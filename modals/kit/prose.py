@@ -37,6 +37,13 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """One of our own addresses, as a link that shows itself: to be followed, or copied whole."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Colleague:
     slack_user_id: str
 
@@ -54,7 +61,7 @@ class Moment:
         return f"{local:%A} {local.day} {local:%B} at {local:%H:%M}"
 
 
-Piece = str | Strong | Code | Colleague | Moment
+Piece = str | Strong | Code | Address | Colleague | Moment
 
 
 class Prose:
@@ -116,6 +123,8 @@ def _marked(piece: Piece) -> str:
             return f"*{inner}*" if inner else ""
         case Code(text):
             return f"`{_escaped(text)}`"
+        case Address(url):
+            return f"<{_escaped(url)}>"
         case Colleague(slack_user_id):
             return f"<@{slack_user_id}>"
         case Moment(at, _):
@@ -128,6 +137,8 @@ def _said(piece: Piece) -> str:
     match piece:
         case Strong(text) | Code(text):
             return _escaped(one_line(text))
+        case Address(url):
+            return f"<{_escaped(url)}>"
         case Colleague(slack_user_id):
             return f"<@{slack_user_id}>"
         case Moment():

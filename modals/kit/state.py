@@ -42,6 +42,12 @@ class State:
         value = _child(self._answer(field, "selected_option"), "value")
         return value if isinstance(value, str) else None
 
+    def choices(self, field: Field) -> list[str]:
+        """Return the values that are ticked."""
+        options = self._answer(field, "selected_options")
+        values = [_child(one, "value") for one in options] if isinstance(options, list) else []
+        return [value for value in values if isinstance(value, str)]
+
     def id(self, field: Field) -> UUID | None:
         try:
             return UUID(self.choice(field) or "")

@@ -4,7 +4,7 @@ from html import escape
 
 from core.metrics import CohortFigures, Measure
 from core.privacy import Figure
-from modals.kit.figures import BAND_LABELS, blank_reason, percent
+from modals.kit.figures import band, blank_reason, percent
 
 _BARS = {
     Measure.PLAN_RATE: ("Made a plan", "#5b4bc4"),
@@ -91,7 +91,7 @@ def _row(index: int, text: str, colour: str, figure: Figure) -> str:
     name_y = y + (_BAR // 2 - 1 if figure.band else _BAR // 2 + 5)
     parts = [_text((24, name_y), text, size=14, colour=_INK, look=_BOLD)]
     if figure.band:
-        parts.append(_text((24, y + _BAR + 2), BAND_LABELS[figure.band], size=12))
+        parts.append(_text((24, y + _BAR + 2), band(figure), size=12))
     parts.append(_blank(y, figure) if figure.value is None else _bar(y, colour, figure))
     return "".join(parts)
 

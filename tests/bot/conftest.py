@@ -16,6 +16,7 @@ from tests.bot.slack_server import SlackServer, running
 from tests.bot.wire import SECRET
 from tests.conftest import MovableClock
 from tests.storage.world import TEAM, World, load, programme
+from tests.support.links import ENVELOPES, LINKS
 
 INSTALLED = AuthorizeResult(
     enterprise_id=None, team_id=TEAM, bot_user_id="UBOT", bot_id="B1", bot_token="xoxb-test"
@@ -49,5 +50,5 @@ async def healthy() -> bool:
 
 @pytest.fixture
 def app(client: AsyncWebClient, memory: PostgresMemory) -> FastAPI:
-    slack = build_slack_app(client, SECRET, INSTALLED, Deps(memory))
+    slack = build_slack_app(client, SECRET, INSTALLED, Deps(memory, LINKS, ENVELOPES))
     return build_web(slack, Guard(SECRET, time.time), healthy)

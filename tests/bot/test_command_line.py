@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psycopg
 import pytest
 
 from bot.__main__ import main
@@ -85,6 +86,7 @@ def test_an_administrator_is_told_what_to_run(capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr().out
     assert "uptake_owner" in said
     assert "UPTAKE_MIGRATOR_DATABASE_URL=postgresql://uptake_migrator" in said
+    assert "UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never UPTAKE_KEEPER" in said
 
 
 @pytest.mark.parametrize("verb", ["serve", "load"])
@@ -136,3 +138,35 @@ def test_a_database_older_than_the_code_is_not_served(
     environment.setenv("UPTAKE_DATABASE_URL", own_database.app_url)
     assert main(["serve"]) == 1
     assert "tables are older than this version" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("to", ["uptake_writer", "uptake_reader", "PUBLIC"])
+def test_a_bot_that_may_read_too_much_does_not_start_and_the_doctor_says_why(
+    environment: Environment,
+    own_database: Database,
+    to: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with psycopg.connect(own_database.admin_url, autocommit=True) as admin:
+        admin.execute(f"GRANT SELECT ON ALL TABLES IN SCHEMA uptake_raw TO {to}".encode())
+    _with_slack(environment)
+    environment.setenv("UPTAKE_DATABASE_URL", own_database.app_url)
+    assert main(["serve"]) == 1
+    said = f"{to} may read uptake_raw.pulse_count, uptake_raw.pulse_response"
+    assert said in capsys.readouterr().err
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "WRONG database (your own)" in told
+    assert said in told
+    assert f"REVOKE that from {to}" in told
+
+
+def test_a_certificate_that_is_none_cannot_be_taken_back(
+    environment: Environment, database: Database, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _with_slack(environment)
+    environment.setenv("UPTAKE_DATABASE_URL", database.app_url)
+    environment.setenv("UPTAKE_DATA_DIR", str(folder))
+    address = "https://uptake.example/certificates/-abcdefghijklmnopqrstuvwxyz"
+    assert main(["certificate", "revoke", address, "--reason", "Wrong person"]) == 1
+    assert "There is no certificate with this code." in capsys.readouterr().err

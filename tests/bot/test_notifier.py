@@ -28,6 +28,7 @@ from storage.unit_of_work import PostgresMemory
 from tests.bot.slack_server import HANGS, SlackServer
 from tests.conftest import Database
 from tests.storage.world import World, look
+from tests.support.links import LINKS
 
 NOW = datetime(2026, 9, 14, 15, tzinfo=UTC)
 SOMEBODY = Person(PersonId(UUID(int=1)), "U1", "Lena", "America/Chicago", "en-US", active=True)
@@ -35,7 +36,7 @@ SOMEBODY = Person(PersonId(UUID(int=1)), "U1", "Lena", "America/Chicago", "en-US
 
 @pytest.fixture
 def notifier(client: AsyncWebClient, memory: PostgresMemory) -> Notifier:
-    return Notifier(client, memory, Renderer(memory))
+    return Notifier(client, memory, Renderer(memory, LINKS))
 
 
 @pytest.fixture

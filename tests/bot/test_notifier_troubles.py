@@ -8,6 +8,7 @@ from core.kernel.notices import Audience, Claim, Delivery, Notice, NoticeKind, R
 from storage.unit_of_work import PostgresMemory
 from tests.bot.slack_server import SlackServer
 from tests.storage.world import World
+from tests.support.links import LINKS
 
 
 async def _claim(world: World) -> Claim:
@@ -36,7 +37,7 @@ async def test_an_answer_that_is_not_slack_s_leaves_it_uncertain(
     claim = await _claim(world)
     slack.answers["conversations.open"] = {"ok": True, "channel": {"id": "D1"}}
     slack.answers["chat.postMessage"] = ANSWERS[kind]()
-    notifier = Notifier(client, memory, Renderer(memory))
+    notifier = Notifier(client, memory, Renderer(memory, LINKS))
     assert isinstance(await _deliver(notifier, claim), Unknown)
 
 
@@ -53,7 +54,7 @@ async def test_a_rate_limit_without_a_number_is_waited_out_all_the_same(
     slack.answers["chat.postMessage"] = web.json_response(
         {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": retry_after}
     )
-    outcome = await _deliver(Notifier(client, memory, Renderer(memory)), claim)
+    outcome = await _deliver(Notifier(client, memory, Renderer(memory, LINKS)), claim)
     assert isinstance(outcome, Retry)
     assert outcome.after_seconds > 0
 
@@ -64,7 +65,7 @@ async def test_after_a_lost_connection_while_opening_a_dm_nothing_was_posted(
     """It is certain, so nobody needs to look through a history."""
     claim = await _claim(world)
     slack.answers["conversations.open"] = web.Response(status=503)
-    outcome = await _deliver(Notifier(client, memory, Renderer(memory)), claim)
+    outcome = await _deliver(Notifier(client, memory, Renderer(memory, LINKS)), claim)
     assert isinstance(outcome, Retry)
 
 
@@ -78,5 +79,5 @@ async def test_a_history_longer_than_it_reads_is_not_proof_of_absence(
     }
     notice = Notice(NoticeKind.DIGEST, Audience(channel_id="C1"), "digest:1")
     claim = Claim(notice, None, 1, uncertain=True, opaque_key="k")  # type: ignore[arg-type]  # unused
-    found = await Notifier(client, memory, Renderer(memory)).find(claim)
+    found = await Notifier(client, memory, Renderer(memory, LINKS)).find(claim)
     assert isinstance(found, Unknown)

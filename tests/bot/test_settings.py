@@ -101,6 +101,7 @@ def test_every_problem_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         ("SLACK_API_URL", "ftp://slack.com/api/"),
         ("UPTAKE_DATABASE_URL", "mysql://root:secretive@db/uptake"),
         ("UPTAKE_DATABASE_URL", "secretive"),
+        ("UPTAKE_BADGE_KEY", "secretive"),
         ("UPTAKE_PORT", "0"),
         ("UPTAKE_PORT", "65536"),
         ("UPTAKE_PORT", "http"),

@@ -23,6 +23,7 @@ from tests.bot.wire import FORM, JSON, SECRET, Stream, form, interaction, reques
 from tests.conftest import Database
 from tests.modals import samples
 from tests.storage.world import TEAM, World, look
+from tests.support.links import ENVELOPES, LINKS
 
 EFFECTS = "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM inbox)"
 
@@ -68,7 +69,7 @@ async def test_a_replay_in_another_process_is_answered_and_has_no_second_effect(
     body = await _completion(world)
     headers = signed(body)
     first = await request(app, body, headers)
-    slack = build_slack_app(client, SECRET, INSTALLED, Deps(memory))
+    slack = build_slack_app(client, SECRET, INSTALLED, Deps(memory, LINKS, ENVELOPES))
     other = build_web(slack, Guard(SECRET, time.time), healthy)
     again = await request(other, body, headers)
     assert (again.status, again.body) == (200, first.body)
@@ -147,7 +148,7 @@ async def test_health_is_told_without_a_signature(
     async def health() -> bool:
         return is_healthy
 
-    slack = build_slack_app(client, SECRET, INSTALLED, Deps(memory))
+    slack = build_slack_app(client, SECRET, INSTALLED, Deps(memory, LINKS, ENVELOPES))
     app = build_web(slack, Guard(SECRET, time.time), health)
     assert (await request(app, b"", {}, path="/healthz", method="GET")).status == status
 

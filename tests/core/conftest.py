@@ -1,11 +1,63 @@
+from uuid import uuid4
+
 import pytest
 
+from core.content.assets import add_asset
+from core.content.videos import VideoForm, submit_video
+from core.kernel.ids import GapSignalId
+from core.metrics import Measure
+from core.pulses.running import open_round
 from storage.unit_of_work import PostgresMemory
-from tests.conftest import MovableClock
-from tests.storage.world import World, load, programme
+from tests.conftest import Database, MovableClock
+from tests.core import signal_world
+from tests.core.use_cases import ACTOR, ASSET, Place
+from tests.storage.world import World, allow, load, look, person, programme
+from tests.support.staff import PM, STRATEGIST, as_, elsewhere, school_of, workspace_of
 
 
 @pytest.fixture
 async def world(memory: PostgresMemory, clock: MovableClock) -> World:
     """A school with six teachers, U0 to U5, whose workshop began two hours ago."""
     return await load(memory, clock, programme())
+
+
+@pytest.fixture
+async def place(world: World, database: Database) -> Place:
+    other = await elsewhere(world)
+    foreign = await elsewhere(world, team="T2", school="Far School")
+    asset = await as_(
+        world, PM, lambda uow, known: add_asset(uow, known.actor, world.engagement_id, ASSET)
+    )
+    video = await as_(
+        world,
+        STRATEGIST,
+        lambda uow, known: submit_video(uow, known, VideoForm("https://example.org/v", 40)),
+    )
+    await as_(
+        world, STRATEGIST, lambda uow, known: open_round(uow, known.actor, world.engagement_id)
+    )
+    signal_world.release(world, database, {Measure.PLAN_RATE: 80})
+    signal = await signal_world.draft(world)
+    gap = uuid4()
+    look(
+        database,
+        "INSERT INTO gap_signal (id, workspace_id, gap_tag, share, n_band, status, created_at)"
+        " VALUES (%s, %s, 'literacy/decoding', 60, '10-19', 'open', now())",
+        *(gap, workspace_of(database, world)),
+    )
+    async with world.memory.unit_of_work("test") as uow:
+        await allow(uow)
+        await uow.programmes.save_people(workspace_of(database, world), (person(ACTOR),))
+    return Place(
+        world,
+        school_of(database, world),
+        workspace_of(database, world),
+        other,
+        school_of(database, other),
+        workspace_of(database, foreign),
+        await world.person_id("U1"),
+        asset.id,
+        video.id,
+        signal.id,
+        GapSignalId(gap),
+    )

@@ -59,8 +59,8 @@ async def test_what_moves_nobody_is_applied_and_audited(
     assert look(database, CHANGES) == [
         (
             "cohort.changed",
-            {"attendee_group": "grade_team", "note": "", "expected_count": "6"},
-            {"attendee_group": "department", "note": "With the coach", "expected_count": ""},
+            {"attendee_group": "grade_team", "note": "0 characters", "expected_count": "6"},
+            {"attendee_group": "department", "note": "14 characters", "expected_count": ""},
         ),
         (
             "engagement.changed",
@@ -74,8 +74,8 @@ async def test_what_moves_nobody_is_applied_and_audited(
         ),
         (
             "strategy.changed",
-            {"description": "Three questions at the door"},
-            {"description": "In two minutes"},
+            {"description": "27 characters"},
+            {"description": "14 characters"},
         ),
     ]
     await _load(memory, what)

@@ -125,13 +125,13 @@ async def test_every_checkpoint_is_released_at_its_age_and_once(
         world.clock.at = datetime(2026, 9, 14, 15, tzinfo=UTC) + timedelta(hours=hours)
         seen.append(await _release(memory))
         assert await _release(memory) == 0
-    assert seen == [2, 0, 2, 2, 0, 2, 2]  # two cohorts each
+    assert seen == [1, 0, 1, 1, 0, 1, 1]
     world.clock.advance(weeks=20)
-    assert await _release(memory) == 12  # weeks 3 to 8, and never again after
+    assert await _release(memory) == 6  # weeks 3 to 8, and never again after
     audited = look(
         database, "SELECT count(*) FROM audit_event WHERE action = 'checkpoint.released'"
     )
-    assert audited == [(22,)]
+    assert audited == [(11,)]
 
 
 async def test_a_late_look_computes_what_was_true_at_the_checkpoint(

@@ -13,6 +13,7 @@ from tests.handlers import slack_double
 from tests.handlers.hearing import SECRET, Hearing
 from tests.handlers.slack_double import SlackDouble
 from tests.storage.world import TEAM, World, load, programme
+from tests.support.links import ENVELOPES, LINKS
 
 
 @pytest.fixture
@@ -34,7 +35,9 @@ async def hearing(client: AsyncWebClient, slack: SlackDouble, memory: PostgresMe
     installed = AuthorizeResult(
         enterprise_id=None, team_id=TEAM, bot_user_id="UBOT", bot_id="B1", bot_token="xoxb-test"
     )
-    return Hearing(build_slack_app(client, SECRET, installed, Deps(memory)), slack)
+    return Hearing(
+        build_slack_app(client, SECRET, installed, Deps(memory, LINKS, ENVELOPES)), slack
+    )
 
 
 @pytest.fixture

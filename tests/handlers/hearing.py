@@ -61,9 +61,18 @@ class Hearing:
         )
 
     async def press(
-        self, user: str, element: Mapping[str, Any], *, where: str = "dm", at: str | None = None
+        self,
+        user: str,
+        element: Mapping[str, Any],
+        *,
+        where: str = "dm",
+        at: str | None = None,
+        view: View | None = None,
     ) -> Answer:
-        """Press a button or pick from a menu. `at` is the moment: the same one twice is a retry."""
+        """Press a button or pick from a menu. `at` is the moment: the same one twice is a retry.
+
+        `view` is the filled form in which it is pressed, where that matters.
+        """
         number = next(self.numbers)
         pressed = {
             "type": element.get("type", "button"),
@@ -75,9 +84,10 @@ class Hearing:
             pressed["selected_option"] = {"value": element["value"]}
         else:
             pressed["value"] = element["value"]
-        return await self._interact(
-            {"type": "block_actions", "actions": [pressed], **self._container(where)}, user
-        )
+        place = self._container("modal" if view else where)
+        if view:
+            place["view"] = view | place["view"]
+        return await self._interact({"type": "block_actions", "actions": [pressed], **place}, user)
 
     def _container(self, where: str) -> dict[str, Any]:
         if where == "dm":

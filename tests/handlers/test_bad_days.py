@@ -21,6 +21,7 @@ from tests.handlers.slack_double import SlackDouble
 from tests.modals import samples
 from tests.modals.reading import answered, shown
 from tests.storage.world import TEAM, World
+from tests.support.links import ENVELOPES, LINKS
 
 SECRET_WORDS = "words that no log may hold"
 
@@ -41,7 +42,9 @@ def broken(client: AsyncWebClient, slack: SlackDouble) -> Hearing:
     installed = AuthorizeResult(
         enterprise_id=None, team_id=TEAM, bot_user_id="UBOT", bot_id="B1", bot_token="xoxb-test"
     )
-    return Hearing(build_slack_app(client, SECRET, installed, Deps(BrokenMemory())), slack)
+    return Hearing(
+        build_slack_app(client, SECRET, installed, Deps(BrokenMemory(), LINKS, ENVELOPES)), slack
+    )
 
 
 async def test_a_form_that_cannot_be_saved_keeps_its_words(

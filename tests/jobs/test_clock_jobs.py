@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from core.content.assets import AssetForm, add_asset
+from core.kernel.vocabularies import AssetType
 from core.people import Person, Profile
+from jobs.content import release_assets_due
 from jobs.inbox import forget_old_requests
 from jobs.interventions import find_signals
 from jobs.metrics import release_and_announce
@@ -44,11 +47,23 @@ async def test_figures_are_released_before_their_digest_is_written(
 ) -> None:
     await world.complete()
     world.clock.advance(days=5)
-    assert await release_and_announce(memory) == 9  # four checkpoints of two cohorts, one digest
+    assert await release_and_announce(memory) == 5  # four checkpoints, one digest
     assert await release_and_announce(memory) == 0
     assert look(database, "SELECT facts ->> 'checkpoint' FROM outbox WHERE kind = 'digest'") == [
         ("5d",)
     ]
+
+
+async def test_assets_come_out_once_however_often_the_clock_wakes(
+    world: World, memory: PostgresMemory, database: Database
+) -> None:
+    async with memory.unit_of_work("test") as uow:
+        pm = (await world.known(uow, "Upm")).actor
+        form = AssetForm("Deck", AssetType.SLIDE_DECK, "https://example.org/deck")
+        await add_asset(uow, pm, world.engagement_id, form)
+    assert await release_assets_due(memory) == 1
+    assert await release_assets_due(memory) == 0
+    assert look(database, "SELECT visibility FROM content_asset") == [("day_of",)]
 
 
 async def test_people_are_re_read_at_most_daily_and_some_at_a_time(
@@ -103,9 +118,9 @@ async def test_when_slack_is_away_not_everybody_is_asked_in_vain(
 async def test_keys_of_requests_are_forgotten_after_two_days(
     memory: PostgresMemory, clock: MovableClock, database: Database
 ) -> None:
-    for day in range(3):
+    for day in ("first", "second", "third"):
         async with memory.unit_of_work("test") as uow:
             await uow.inbox.accept(f"key:{day}")
         clock.advance(days=1)
     assert await forget_old_requests(memory) == 1
-    assert look(database, "SELECT key FROM inbox ORDER BY key") == [("key:1",), ("key:2",)]
+    assert look(database, "SELECT key FROM inbox ORDER BY key") == [("key:second",), ("key:third",)]

@@ -31,8 +31,8 @@ EXPECTED_FIGURES = {
         "60 % tried it within 24 hours (10–19 people)",
         "60 % tried it within 48 hours (10–19 people)",
         "60 % tried it within 5 days (10–19 people)",
-        "Half of the group had tried it within 19 hours (10–19 people)",
-        "60 % of those reminded acted within 24 hours (10–19 people)",
+        "Half of the group had tried it within about 18 hours (10–19 people)",
+        "60 % of those reminded acted within 24 hours (5 or more people)",
     ),
     "Upper school": (
         "65 % made a plan (5–9 people)",

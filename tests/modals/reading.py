@@ -14,6 +14,7 @@ _ANSWER_KEYS = {
     "users_select": ("initial_user", "selected_user"),
     "static_select": ("initial_option", "selected_option"),
     "radio_buttons": ("initial_option", "selected_option"),
+    "checkboxes": ("initial_options", "selected_options"),
 }
 
 
@@ -68,6 +69,8 @@ def answered(view: View, answers: Mapping[Field, object] | None = None) -> View:
         answer = given.pop(Field(block["block_id"], element["action_id"]), element.get(initial))
         if key == "selected_option" and isinstance(answer, str):
             answer = {"text": {"type": "plain_text", "text": "?"}, "value": answer}
+        if key == "selected_options":
+            answer = [{"value": one} if isinstance(one, str) else one for one in answer or []]
         values.setdefault(block["block_id"], {})[element["action_id"]] = {
             "type": element["type"],
             key: answer,

@@ -1,26 +1,61 @@
 """Core values to draw, with ordinary and with the most awkward names and words."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from core.action_plans import CUE_MAX, WHAT_MAX, WITH_WHOM_MAX, ActionPlan, PlanInContext
 from core.applications import NOTE_MAX, Logged, NewApplication
+from core.certificates import Verified
+from core.content.assets import TITLE_MAX, ContentAsset
 from core.engagements import CohortInfo, Engagement, Strategy
 from core.interventions import Preference
+from core.journeys import Journey, Progress
 from core.kernel.ids import (
     ApplicationId,
+    AssetId,
+    CertificateId,
     CohortId,
     EngagementId,
     PersonId,
     PlanId,
+    PulseCheckId,
+    PulseRoundId,
+    ReflectionId,
     SchoolId,
     StrategyId,
+    WorkspaceId,
 )
-from core.kernel.vocabularies import Checkpoint, EngagementState, EvidenceType, Outcome
+from core.kernel.vocabularies import (
+    AssetOwner,
+    AssetType,
+    Checkpoint,
+    EngagementSource,
+    EngagementState,
+    EvidenceType,
+    ObstacleTheme,
+    Outcome,
+    ReflectionState,
+    ReleaseRule,
+    Visibility,
+    WindowAnchor,
+    WorkshopType,
+)
 from core.metrics import CohortFigures, Measure
 from core.people import Person
 from core.privacy import Band, BlankReason, Figure, Modifier
-from modals.home import HomeFacts, Journey
+from core.programmes import PULSE_OPTION_MAX, PULSE_TEXT_MAX
+from core.pulses.records import (
+    Missed,
+    MyPulse,
+    PulseCheck,
+    PulseQuestion,
+    PulseRound,
+    RoundState,
+)
+from core.pulses.records import Progress as PulseProgress
+from core.reflections import WORDS_MAX, Reflection, ReflectionInContext
+from modals.home import HomeFacts
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -65,6 +100,7 @@ def engagement(
 ) -> Engagement:
     return Engagement(
         id=EngagementId(uid(number)),
+        workspace_id=WorkspaceId(uid(1)),
         school_id=SchoolId(uid(2)),
         school_name=at_most(text, 150),
         time_zone="Europe/Berlin",
@@ -76,6 +112,11 @@ def engagement(
             Strategy(StrategyId(uid(100 + index)), at_most(text, 75), at_most(text, 150))
             for index in range(strategies)
         ),
+        workshop_type=WorkshopType.HALF_DAY,
+        source=EngagementSource.MANUAL,
+        strategist_id=None,
+        digest_channel_id=None,
+        window_anchor=WindowAnchor.MARKED_COMPLETE,
     )
 
 
@@ -87,16 +128,8 @@ def plain_engagement(strategies: int = 2) -> Engagement:
         Strategy(StrategyId(uid(100 + index)), name, "In one line.")
         for index, name in enumerate(names[:strategies])
     ]
-    return Engagement(
-        id=made.id,
-        school_id=made.school_id,
-        school_name="Oak School",
-        time_zone=made.time_zone,
-        topic="Better questions",
-        starts_at=made.starts_at,
-        state=made.state,
-        completed_at=made.completed_at,
-        strategies=tuple(taught),
+    return replace(
+        made, school_name="Oak School", topic="Better questions", strategies=tuple(taught)
     )
 
 
@@ -157,6 +190,113 @@ def logged(
     )
 
 
+def reflected(
+    text: str = "More hands went up. ", state: ReflectionState = ReflectionState.DRAFT
+) -> ReflectionInContext:
+    """Give a reflection with every box ticked and every field full of `text`."""
+    words = at_most(text, WORDS_MAX)
+    written = Reflection(
+        id=ReflectionId(uid(50)),
+        participant_id=person().id,
+        engagement_id=engagement().id,
+        state=state,
+        themes=frozenset(ObstacleTheme),
+        evidence=words,
+        obstacles=words,
+        next_try=words,
+        completed_at=NOW if state is ReflectionState.COMPLETE else None,
+        created_at=NOW,
+    )
+    return ReflectionInContext(engagement(text), written)
+
+
+def certificate(
+    text: str = "Better questions ", strategies: int = 2, *, number: int = 60
+) -> Verified:
+    return Verified(
+        certificate_id=CertificateId(uid(number)),
+        code=f"{number:032}",
+        workspace_id=engagement().workspace_id,
+        engagement_id=engagement().id,
+        account="T0TEAM/U0ANA0001",
+        holder=at_most(text, 150),
+        locale="en-GB",
+        issuer=at_most(text, 150),
+        topic=at_most(text, 150),
+        school=at_most(text, 150),
+        strategies=tuple(at_most(text, 75) for _ in range(strategies)),
+        starts_at=NOW - timedelta(days=10),
+        time_zone="Europe/Berlin",
+        issued_at=NOW,
+        revoked_at=None,
+    )
+
+
+def pulse_check(text: str = "I can use this tomorrow. ") -> PulseCheck:
+    """Give one whose statement, questions and options are as long as they may be."""
+    asked = PulseQuestion(
+        at_most(text, PULSE_TEXT_MAX),
+        tuple(f"{number}{at_most(text, PULSE_OPTION_MAX - 1)}" for number in range(5)),
+        0,
+        "literacy/decoding",
+    )
+    return PulseCheck(
+        PulseCheckId(uid(60)), engagement().id, at_most(text, PULSE_TEXT_MAX), (asked, asked, asked)
+    )
+
+
+def pulse_round(state: RoundState = RoundState.OPEN) -> PulseRound:
+    return PulseRound(
+        id=PulseRoundId(uid(61)),
+        pulse_check_id=PulseCheckId(uid(60)),
+        engagement_id=engagement().id,
+        opens_at=NOW,
+        closes_at=NOW + timedelta(hours=24),
+        score_floor=5,
+        rate_floor=5,
+        breakdown_floor=10,
+        state=state,
+        closed_at=None if state is RoundState.OPEN else NOW,
+    )
+
+
+def my_pulse(text: str, state: RoundState = RoundState.OPEN) -> MyPulse:
+    is_open = state is RoundState.OPEN
+    return MyPulse(engagement(text), pulse_check(text), pulse_round(state), is_open, answered=True)
+
+
+def missed(text: str) -> Missed:
+    return Missed(my_pulse(text, RoundState.RELEASED), pulse_check(text).questions)
+
+
+def asset(text: str, kind: AssetType = AssetType.PRE_WORK, *, number: int = 70) -> ContentAsset:
+    """Give one with the longest title and the longest link."""
+    return ContentAsset(
+        id=AssetId(uid(number)),
+        workspace_id=WorkspaceId(uid(1)),
+        engagement_id=None if kind is AssetType.MICROLEARNING else engagement().id,
+        title=at_most(text, TITLE_MAX),
+        type=kind,
+        link=f"https://example.org/{'x' * 1980}",
+        visibility=Visibility.POST_RELEASED,
+        owner=AssetOwner.PROGRAMME_MANAGER,
+        release_rule=ReleaseRule.BY_HAND,
+        created_by=None,
+        gap_tags=("literacy/decoding",),
+        created_at=NOW,
+    )
+
+
+def progress(text: str, state: RoundState | None, *, written: bool = True) -> PulseProgress:
+    return PulseProgress(
+        engagement(text),
+        1234,
+        pulse_check(text) if written else None,
+        pulse_round(state) if state else None,
+        1234 if state is RoundState.OPEN else None,
+    )
+
+
 def cohorts(text: str = "Grade 4 ", count: int = 2) -> list[CohortInfo]:
     return [CohortInfo(CohortId(uid(40 + i)), at_most(text, 75), 10) for i in range(count)]
 
@@ -168,8 +308,14 @@ def figure(
     band: Band | None = Band.N10_19,
     modifier: Modifier | None = None,
     some_still_open: bool = False,
+    band_or_more: bool = False,
+    floor: int | None = 5,
 ) -> Figure:
-    return Figure(value, blank, band, NOW, modifier, some_still_open)
+    return Figure(
+        *(value, blank, band, NOW, modifier, some_still_open),
+        band_or_more=band_or_more,
+        floor=floor,
+    )
 
 
 def figures(text: str = "Better questions", **changed: Figure) -> CohortFigures:
@@ -185,6 +331,12 @@ def figures(text: str = "Better questions", **changed: Figure) -> CohortFigures:
         released_at=NOW,
         figures=shown,
     )
+
+
+def journey(
+    of: Engagement | None = None, its: ActionPlan | None = None, tries: int = 0, **done: bool
+) -> Journey:
+    return Journey(of or plain_engagement(), Progress(plan=its, tries=tries, **done))
 
 
 def home_facts(

@@ -71,7 +71,7 @@ def test_an_answer_that_was_not_offered_is_named_at_its_field(field: str, answer
 def test_a_success_is_counted_and_thanked_for() -> None:
     view = paper.saved(samples.logged(attempt=2))
     assert "That's your second try of *Think-pair-share*." in shown(view)
-    assert list(buttons(view)) == ["Plan the next try", "Log another try"]
+    assert list(buttons(view)) == ["Plan the next try", "Log another try", "My reflection"]
 
 
 def test_a_failed_try_is_thanked_for_warmly_and_counts() -> None:

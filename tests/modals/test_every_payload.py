@@ -1,6 +1,7 @@
 """Every view and message that can be drawn keeps Slack's rules, whatever people wrote."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,26 +10,45 @@ import pytest
 from core.action_plans import PlanInContext
 from core.interventions import Preference
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import EngagementState, Outcome
+from core.kernel.vocabularies import (
+    AssetType,
+    ContentArea,
+    EngagementState,
+    Experience,
+    GradeBand,
+    Outcome,
+    ReflectionState,
+    SchoolRole,
+)
+from core.people import LearnerProfile
 from core.privacy import Band, BlankReason, Modifier
+from core.pulses.records import Missed, RoundState
+from core.reflections import ReflectionInContext
 from modals import (
     action_plans,
     applications,
+    certificates,
     engagements,
     home,
     interventions,
     metrics,
+    people,
+    reflections,
 )
 from modals import (
     help as help_paper,
 )
 from modals.kit import views
 from modals.kit.payloads import Message, View
+from modals.pulses import answering, running
 from sandbox.checker import check_message, check_view
 from tests.modals import samples
 from tests.modals.samples import AWKWARD, NOW, person
 
 ZONE = ZoneInfo("Europe/Berlin")
+FULLEST_PROFILE = LearnerProfile(
+    tuple(GradeBand), Experience.Y11_20, tuple(ContentArea), SchoolRole.SPECIALIST
+)
 
 
 def _held(text: str, strategies: int) -> PlanInContext:
@@ -39,10 +59,28 @@ def _held(text: str, strategies: int) -> PlanInContext:
 
 def _home(text: str) -> View:
     many = tuple(samples.engagement(text, number=500 + number) for number in range(60))
-    journeys = tuple(home.Journey(_held(text, 2), number) for number in range(60))
+    journeys = tuple(
+        samples.journey(
+            samples.engagement(text, strategies=2),
+            samples.fullest_plan(text),
+            number,
+            reflection_begun=True,
+            certified=True,
+        )
+        for number in range(60)
+    )
     return home.home(
         samples.home_facts(journeys, many, Preference(muted_all=True), completable=many)
     )
+
+
+def _certificates(text: str) -> View:
+    many = [samples.certificate(text, number=100 + number) for number in range(40)]
+    many[1] = replace(many[1], revoked_at=NOW)
+    addresses = {
+        one.certificate_id: f"https://example.com/certificates/{'x' * 200}" for one in many
+    }
+    return certificates.mine(many, addresses)
 
 
 def _help(text: str) -> Message:
@@ -54,6 +92,8 @@ def _help(text: str) -> Message:
 
 
 VIEWS: dict[str, Callable[[str], View]] = {
+    "profile form": lambda _: people.profile_form(FULLEST_PROFILE),
+    "profile saved": lambda _: people.saved(FULLEST_PROFILE),
     "plan form with one strategy": lambda text: action_plans.plan_form(_held(text, 1), person()),
     "plan form with 60 strategies": lambda text: action_plans.plan_form(_held(text, 60), person()),
     "plan saved": lambda text: action_plans.saved(_held(text, 2), person()),
@@ -68,6 +108,45 @@ VIEWS: dict[str, Callable[[str], View]] = {
     ),
     "completion done": lambda text: engagements.done(
         engagements.Completion(samples.engagement(text), samples.cohorts(text), 1)
+    ),
+    "looking back, for the first time": lambda text: reflections.looking_back(
+        ReflectionInContext(samples.engagement(text), None)
+    ),
+    "looking back": lambda text: reflections.looking_back(samples.reflected(text)),
+    "looking ahead": lambda text: reflections.looking_ahead(samples.reflected(text)),
+    "looking ahead again": lambda text: reflections.looking_ahead(
+        samples.reflected(text, ReflectionState.COMPLETE)
+    ),
+    "reflection done": lambda text: reflections.done(samples.reflected(text), certified=True),
+    "certificates": _certificates,
+    "no certificates": lambda _: certificates.mine([], {}),
+    "certificate on its way": lambda text: certificates.on_its_way(samples.certificate(text)),
+    "pulse check": lambda text: answering.answer_form(samples.my_pulse(text), person()),
+    "pulse check answered": lambda text: answering.kept(samples.my_pulse(text), person()),
+    "pulse check over": lambda text: answering.over(samples.my_pulse(text, RoundState.CLOSED)),
+    "pulse check missed": lambda text: answering.missed(
+        samples.missed(text),
+        [samples.asset(text, AssetType.MICROLEARNING, number=number) for number in range(60)],
+    ),
+    "pulse check all known": lambda text: answering.missed(
+        Missed(samples.my_pulse(text, RoundState.RELEASED), ()), []
+    ),
+    "pulse check not open": lambda text: answering.not_yet(samples.engagement(text).topic),
+    "pulse check of which workshop": lambda text: running.choose(
+        [samples.engagement(text, number=number) for number in range(130)], person()
+    ),
+    "pulse check not written": lambda text: running.standing(
+        samples.progress(text, None, written=False), person()
+    ),
+    "pulse check to open": lambda text: running.standing(samples.progress(text, None), person()),
+    "pulse check open": lambda text: running.standing(
+        samples.progress(text, RoundState.OPEN), person()
+    ),
+    "pulse check released": lambda text: running.standing(
+        samples.progress(text, RoundState.RELEASED), person()
+    ),
+    "closing a pulse check": lambda text: running.confirm_closing(
+        samples.progress(text, RoundState.OPEN)
     ),
     "home": _home,
     "home of a stranger": lambda _: home.stranger(),
@@ -92,6 +171,14 @@ MESSAGES: dict[str, Callable[[str], Message]] = {
     "thanks": lambda text: applications.thanks(
         samples.logged(samples.engagement(text), Outcome.ATTEMPTED_FAILED, 1234, text), person()
     ),
+    "certificate": lambda text: certificates.here_it_is(
+        samples.certificate(text), f"https://example.com/{'x' * 200}"
+    ),
+    "certificate revoked": lambda text: certificates.revoked(samples.certificate(text)),
+    "pulse check open": lambda text: answering.opened(
+        samples.engagement(text), samples.pulse_round(), person()
+    ),
+    "no pulse check to run": lambda _: running.nothing_to_run(),
     "nothing to complete": lambda _: engagements.nothing_to_complete(),
     "help": _help,
     "help for a stranger": lambda _: help_paper.stranger(),
@@ -131,5 +218,5 @@ def test_a_message_keeps_slacks_rules_and_has_a_fallback(
 @pytest.mark.parametrize("state", EngagementState)
 def test_home_shows_a_workshop_in_every_state(state: EngagementState) -> None:
     one = samples.engagement("Better questions", state=state)
-    journeys = (home.Journey(PlanInContext(one, None), 0),)
+    journeys = (samples.journey(one),)
     assert check_view(home.home(samples.home_facts(journeys, (one,)))) == []

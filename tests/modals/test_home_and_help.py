@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from core.interventions import Preference
+from core.journeys import Journey
 from core.kernel.vocabularies import EngagementState
 from modals import help as help_paper
 from modals import home as paper
@@ -12,19 +13,50 @@ from tests.modals import samples
 from tests.modals.reading import buttons, shown
 from tests.modals.samples import NOW, plain_engagement
 
-NO_PLAN = paper.Journey(samples.held(), 0)
-PLANNED = paper.Journey(samples.held(its=samples.plan()), 0)
-TRIED = paper.Journey(samples.held(its=samples.plan()), 2)
+NO_PLAN = samples.journey()
+PLANNED = samples.journey(its=samples.plan())
+TRIED = samples.journey(its=samples.plan(), tries=2)
+DRAFTED = samples.journey(its=samples.plan(), tries=1, reflection_begun=True)
+DONE = samples.journey(its=samples.plan(), tries=2, survey_complete=True, certified=True)
 TO_COME = samples.engagement("Later ", number=11, state=EngagementState.PLANNED)
 
 
 @pytest.mark.parametrize(
     ("journey", "first"),
-    [(NO_PLAN, "Make my plan"), (PLANNED, "I tried it"), (TRIED, "Log another try")],
+    [
+        (NO_PLAN, "Make my plan"),
+        (PLANNED, "I tried it"),
+        (TRIED, "Look back"),
+        (DRAFTED, "Finish my reflection"),
+        (DONE, "Log another try"),
+    ],
 )
-def test_the_first_button_is_the_one_next_thing(journey: paper.Journey, first: str) -> None:
+def test_the_first_button_is_the_one_next_thing(journey: Journey, first: str) -> None:
     view = paper.home(samples.home_facts((journey,)))
     assert next(iter(buttons(view))) == first
+
+
+def test_what_is_unfinished_comes_before_what_is_done() -> None:
+    view = paper.home(samples.home_facts((DONE, PLANNED)))
+    assert next(iter(buttons(view))) == "I tried it"
+
+
+@pytest.mark.parametrize(
+    ("journey", "said"),
+    [
+        (samples.journey(TO_COME), "▰▰▱▱▱▱  Step 2 of 6: Workshop day"),
+        (NO_PLAN, "▰▰▰▱▱▱  Step 3 of 6: Make a plan"),
+        (PLANNED, "▰▰▰▰▱▱  Step 4 of 6: Try it"),
+        (TRIED, "▰▰▰▰▰▱  Step 5 of 6: Look back"),
+        (DONE, "▰▰▰▰▰▰  Step 6 of 6: Keep going"),
+    ],
+)
+def test_where_one_is_shows_as_a_bar_and_in_words(journey: Journey, said: str) -> None:
+    assert said in shown(paper.home(samples.home_facts((journey,))))
+
+
+def test_a_certificate_is_said() -> None:
+    assert "You have earned your certificate." in shown(paper.home(samples.home_facts((DONE,))))
 
 
 def test_a_participant_sees_plan_tries_and_what_others_see() -> None:
@@ -37,9 +69,9 @@ def test_a_participant_sees_plan_tries_and_what_others_see() -> None:
 
 
 def test_before_the_workshop_there_is_nothing_to_do_yet() -> None:
-    view = paper.home(samples.home_facts((paper.Journey(samples.held(TO_COME), 0),)))
+    view = paper.home(samples.home_facts((samples.journey(TO_COME),)))
     assert "Nothing to do yet." in shown(view)
-    assert buttons(view) == {}
+    assert list(buttons(view)) == ["About my work", "My certificates"]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +108,7 @@ def test_somebody_with_two_roles_sees_both_parts() -> None:
 
 def test_home_says_how_many_it_leaves_out() -> None:
     many = tuple(samples.engagement(number=number) for number in range(13))
-    journeys = tuple(paper.Journey(samples.held(), 0) for _ in range(15))
+    journeys = tuple(samples.journey() for _ in range(15))
     said = shown(paper.home(samples.home_facts(journeys, many)))
     assert "1 older workshop is not shown." in said
     assert "3 older workshops are not shown." in said
@@ -90,11 +122,16 @@ def test_a_stranger_is_told_what_this_is_and_whom_to_ask() -> None:
 
 def test_help_is_made_of_ones_own_roles() -> None:
     both = help_paper.help_message(help_paper.HelpFacts([plain_engagement()], True))
-    assert list(buttons(both)) == ["Mark a workshop complete", "My action plan", "I tried it"]
+    assert list(buttons(both)) == [
+        "Mark a workshop complete",
+        "Open a pulse check",
+        "My action plan",
+        "I tried it",
+    ]
     participant = help_paper.help_message(help_paper.HelpFacts([plain_engagement()], False))
     assert list(buttons(participant)) == ["My action plan", "I tried it"]
     strategist = help_paper.help_message(help_paper.HelpFacts([], True))
-    assert list(buttons(strategist)) == ["Mark a workshop complete"]
+    assert list(buttons(strategist)) == ["Mark a workshop complete", "Open a pulse check"]
 
 
 def test_help_before_the_workshop_says_that_there_is_nothing_yet() -> None:

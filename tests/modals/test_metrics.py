@@ -1,9 +1,11 @@
 import struct
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 import vl_convert
 
+from core.metrics import Measure
 from core.privacy import Band, BlankReason, Figure, Modifier
 from modals import metrics
 from tests.modals import samples
@@ -35,6 +37,14 @@ def _line(message_text: str, words: str) -> str:
         ),
         (BLANK, "• Made a plan: no figure, fewer than 5 people to count"),
         (
+            figure(None, blank=BlankReason.TOO_FEW, band=None, floor=None),
+            "• Made a plan: no figure, too few people to count",
+        ),
+        (
+            figure(62.0, band=Band.N10_19, band_or_more=True),
+            "• 62 % made a plan (10 or more people)",
+        ),
+        (
             figure(None, blank=BlankReason.WINDOW_OPEN),
             "• Made a plan: no figure, still open" + TEENS,
         ),
@@ -49,9 +59,20 @@ def test_a_share_is_said_with_its_band_or_its_reason(shown_figure: Figure, said:
 @pytest.mark.parametrize(
     ("median", "said"),
     [
-        (figure(26.0), "• Half of the group had tried it within 26 hours" + TEENS),
-        (figure(1.0), "• Half of the group had tried it within 1 hour" + TEENS),
-        (figure(0.0), "• Half of the group had tried it within an hour" + TEENS),
+        (
+            figure(26.0, band=Band.N20_49),
+            "• Half of the group had tried it within 26 hours (20–49 people)",
+        ),
+        (
+            figure(1.0, band=Band.N50_PLUS),
+            "• Half of the group had tried it within 1 hour (50 or more people)",
+        ),
+        (
+            figure(0.0, band=Band.N20_49),
+            "• Half of the group had tried it within an hour (20–49 people)",
+        ),
+        (figure(24.0), "• Half of the group had tried it within about 24 hours" + TEENS),
+        (figure(0.0), "• Half of the group had tried it within 3 hours" + TEENS),
         (
             figure(None, blank=BlankReason.NOT_REACHED),
             "• Time to a first try: no figure, fewer than half have tried it yet" + TEENS,
@@ -92,7 +113,17 @@ def test_the_digest_says_which_group_what_is_counted_and_when() -> None:
         message["text"].splitlines()[1] == "Better questions · Better questions · Better questions"
     )
     assert "no individual is ever shown" in message["text"]
-    assert "Computed Monday 23 November at 10:00." in message["text"]
+    assert (
+        "As it stood on Monday 23 November at 10:00, computed on Monday 23 November at 10:00."
+        in message["text"]
+    )
+
+
+def test_a_figure_of_several_groups_says_which() -> None:
+    said = replace(figures(), together_with={Measure.PLAN_RATE: ("Grade 5", "Grade 6")})
+    lines = metrics.digest(said, FILE)["text"].splitlines()
+    assert "• 62 % made a plan (10–19 people, together with Grade 5, Grade 6)" in lines
+    assert "• 62 % tried it within 24 hours" + TEENS in lines
 
 
 def test_the_picture_says_in_words_what_it_shows() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from modals.kit import prose
 from modals.kit.blocks import marked
-from modals.kit.prose import Code, Colleague, Moment, Prose, Strong
+from modals.kit.prose import Address, Code, Colleague, Moment, Prose, Strong
 from tests.modals.samples import AWKWARD
 
 # What Slack would read as a mark: a special form, a style, or an escape of its own.
@@ -90,3 +90,10 @@ def test_a_fallback_that_fits_is_whole() -> None:
 def test_lines_stand_below_each_other() -> None:
     assert prose.mrkdwn([Prose("one"), Prose(Strong("two"))]) == "one\n*two*"
     assert prose.words([Prose("one"), Prose(Strong("two"))]) == "one\ntwo"
+
+
+def test_an_address_is_a_link_that_shows_itself_whole() -> None:
+    """Its letters are never changed for ones that look alike: it is copied."""
+    url = "https://example.com/certificates/_a-_b*~c"
+    line = Prose("Check it: ", Address(url))
+    assert line.mrkdwn() == line.words() == f"Check it: <{url}>"

@@ -1,6 +1,7 @@
 """What no migration tool compares: owners, grants, functions, triggers, policies, role rights.
 
-`python -m tests.storage.catalogue` writes the committed file anew, to be read in review.
+`python -m tests.storage.catalogue` writes the committed file anew, to be read in review, and with
+it `storage/rights.txt`, which the bot compares with the database before it serves.
 """
 
 import tempfile
@@ -10,6 +11,7 @@ import psycopg
 
 from storage.embedded import start
 from storage.migrate import upgrade
+from storage.rights import RIGHTS_TXT, TOLD, Right, written
 
 _SECTIONS = {
     "roles": """
@@ -35,7 +37,7 @@ _SECTIONS = {
         SELECT n.nspname, o.rolname, coalesce(r.rolname, 'PUBLIC'), x.privilege_type
         FROM pg_namespace n JOIN pg_roles o ON o.oid = n.nspowner
         CROSS JOIN LATERAL aclexplode(n.nspacl) x LEFT JOIN pg_roles r ON r.oid = x.grantee
-        WHERE n.nspname IN ('public', 'uptake')
+        WHERE n.nspname IN ('public', 'uptake', 'uptake_raw')
     """,
     "default privileges": """
         SELECT r.rolname, d.defaclobjtype::text, d.defaclacl::text
@@ -46,14 +48,14 @@ _SECTIONS = {
             CASE WHEN c.relrowsecurity THEN 'row security' ELSE 'no row security' END
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_roles o ON o.oid = c.relowner
-        WHERE n.nspname = 'uptake' AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+        WHERE n.nspname IN ('uptake', 'uptake_raw') AND c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
     """,
     "table grants": """
         SELECT c.relname, coalesce(r.rolname, 'PUBLIC'), string_agg(x.privilege_type, ', '
             ORDER BY x.privilege_type)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         CROSS JOIN LATERAL aclexplode(c.relacl) x LEFT JOIN pg_roles r ON r.oid = x.grantee
-        WHERE n.nspname = 'uptake' AND x.grantee <> c.relowner GROUP BY 1, 2
+        WHERE n.nspname IN ('uptake', 'uptake_raw') AND x.grantee <> c.relowner GROUP BY 1, 2
     """,
     "column grants": """
         SELECT c.relname, coalesce(r.rolname, 'PUBLIC'), x.privilege_type,
@@ -61,7 +63,7 @@ _SECTIONS = {
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
         JOIN pg_namespace n ON n.oid = c.relnamespace
         CROSS JOIN LATERAL aclexplode(a.attacl) x LEFT JOIN pg_roles r ON r.oid = x.grantee
-        WHERE n.nspname = 'uptake' GROUP BY 1, 2, 3
+        WHERE n.nspname IN ('uptake', 'uptake_raw') GROUP BY 1, 2, 3
     """,
     "functions": """
         SELECT p.oid::regprocedure::text, o.rolname,
@@ -71,16 +73,16 @@ _SECTIONS = {
                 FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x
                 LEFT JOIN pg_roles r ON r.oid = x.grantee), 'nobody')
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-        JOIN pg_roles o ON o.oid = p.proowner WHERE n.nspname = 'uptake'
+        JOIN pg_roles o ON o.oid = p.proowner WHERE n.nspname IN ('uptake', 'uptake_raw')
     """,
     "triggers": """
         SELECT pg_get_triggerdef(t.oid), t.tgenabled::text FROM pg_trigger t
         JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = 'uptake' AND NOT t.tgisinternal
+        WHERE n.nspname IN ('uptake', 'uptake_raw') AND NOT t.tgisinternal
     """,
     "policies": """
         SELECT tablename, policyname, cmd, roles::text FROM pg_policies
-        WHERE schemaname = 'uptake'
+        WHERE schemaname IN ('uptake', 'uptake_raw')
     """,
 }
 
@@ -95,11 +97,18 @@ def snapshot(admin_url: str) -> str:
     return "\n".join(lines)
 
 
+def rights(app_url: str) -> str:
+    """Return what the bot's roles may do, as `storage/rights.txt` has it."""
+    with psycopg.connect(app_url) as connection:
+        return written(Right(*row) for row in connection.execute(TOLD, {}).fetchall())
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         server = start(Path(folder))
         upgrade(server.migrator_url)
         Path(__file__).with_name("catalogue.txt").write_text(snapshot(server.admin_url))
+        RIGHTS_TXT.write_text(rights(server.app_url))
         server.stop()
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from unittest.mock import AsyncMock, patch
 
@@ -17,6 +18,8 @@ from storage.unit_of_work import PostgresMemory
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, allow, look
 
+CONNECTIONS = 16
+ROUNDS = 5
 KILL = """
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'uptake tests'
@@ -46,6 +49,51 @@ async def test_attempts_submitted_at_once_get_numbers_without_gaps(
     assert look(database, "SELECT count(*), max(attempt_number) FROM application_event") == [
         (32, 32)
     ]
+
+
+async def test_sixteen_connections_submit_the_same_strategy_at_once(
+    world: World, clock: MovableClock, database: Database
+) -> None:
+    await world.complete()
+    person_id = await world.person_id("U0")
+    wide = PostgresMemory(
+        database.app_url, clock, application_name="uptake tests", pool_size=CONNECTIONS
+    )
+    together = asyncio.Barrier(CONNECTIONS)
+
+    async def submit() -> list[int]:
+        numbers = []
+        for _ in range(ROUNDS):
+            async with wide.unit_of_work("test") as uow:
+                await allow(uow)
+                await uow.people.by_id(person_id)
+                # Each has a connection with a transaction begun on it before anybody submits.
+                await together.wait()
+                numbers.append(await uow.applications.add(world.application(person_id)))
+        return numbers
+
+    given = await asyncio.gather(*(submit() for _ in range(CONNECTIONS)))
+    await wide.aclose()
+    assert sorted(number for numbers in given for number in numbers) == list(
+        range(1, CONNECTIONS * ROUNDS + 1)
+    )
+    # Nobody gets a lower number than they had before.
+    assert all(numbers == sorted(numbers) for numbers in given)
+
+
+async def test_another_person_s_or_strategy_s_tries_are_not_waited_for(world: World) -> None:
+    await world.complete()
+    first, second = await world.person_id("U0"), await world.person_id("U1")
+    async with world.memory.unit_of_work("test") as slow:
+        await allow(slow)
+        assert await slow.applications.add(world.application(first)) == 1
+        for application in (
+            world.application(second),
+            replace(world.application(first), strategy_id=world.strategies[1]),
+        ):
+            async with asyncio.timeout(4), world.memory.unit_of_work("test") as uow:
+                await allow(uow)
+                assert await uow.applications.add(application) == 1
 
 
 async def test_two_tabs_make_one_revision(world: World) -> None:
@@ -102,7 +150,7 @@ async def test_a_checkpoint_released_by_two_at_once_is_released_once(
         return released
 
     assert sorted(await asyncio.gather(*(release() for _ in range(4)))) == [False] * 3 + [True]
-    assert look(database, "SELECT count(*) FROM released_figure") == [(7,)]
+    assert look(database, "SELECT count(*) FROM released_figure") == [(14,)]
 
 
 async def test_two_replicas_at_once_count_and_audit_each_release_once(
@@ -121,10 +169,10 @@ async def test_two_replicas_at_once_count_and_audit_each_release_once(
 
     barrier = asyncio.Barrier(3)
     await asyncio.gather(*(look_for_releases(barrier) for _ in range(3)))
-    assert sorted(seen) == [0, 0, 2]
+    assert sorted(seen) == [0, 0, 1]
     assert look(
         database, "SELECT count(*) FROM audit_event WHERE action = 'checkpoint.released'"
-    ) == [(2,)]
+    ) == [(1,)]
 
 
 async def test_connections_that_died_in_the_pool_are_replaced_unnoticed(

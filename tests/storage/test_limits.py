@@ -1,158 +1,31 @@
 """Every limit and vocabulary of the tables, at its edge and past it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg
 import pytest
-from psycopg import errors, sql
+from psycopg import errors
 from psycopg.types.json import Jsonb
 
 from core.kernel import vocabularies as words
 from core.metrics import Measure
 from core.privacy import Band, BlankReason, Modifier
 from tests.conftest import Database
-
-NOW = datetime(2026, 9, 14, 15, 0, tzinfo=UTC)
-
-
-@dataclass
-class Rows:
-    """One good row of each table; `put` adds another with some columns changed."""
-
-    connection: psycopg.Connection
-    ids: dict[str, UUID] = field(default_factory=dict)
-
-    def put(self, table: str, **changed: Any) -> None:
-        row = {**self.good(table), **changed}
-        self.connection.execute(
-            sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
-                sql.Identifier(table),
-                sql.SQL(", ").join(map(sql.Identifier, row)),
-                sql.SQL(", ").join(sql.Placeholder() * len(row)),
-            ),
-            list(row.values()),
-        )
-
-    def base(self) -> None:
-        for table in _PARENTS:
-            self.ids[table] = uuid4()
-            self.put(table, **({"id": self.ids[table]} if table != "engagement_strategy" else {}))
-        self.connection.execute("INSERT INTO gap_tag VALUES ('literacy/decoding', now())")
-
-    def good(self, table: str) -> dict[str, Any]:
-        return {
-            name: value(self.ids) if callable(value) else value
-            for name, value in _GOOD[table].items()
-        }
-
-
-def _of(table: str) -> Any:
-    return lambda ids: ids[table]
-
-
-def _new(_ids: dict[str, UUID]) -> UUID:
-    return uuid4()
-
-
-def _word(_ids: dict[str, UUID]) -> str:
-    return uuid4().hex[:20]
-
-
-_PARENTS = (
-    "workspace", "school", "person", "strategy", "engagement", "engagement_strategy", "cohort",
-    "enrollment", "pulse_check",
-)  # fmt: skip
-_MADE = {"created_at": NOW}
-_WHO = {
-    "participant_id": _of("person"),
-    "engagement_id": _of("engagement"),
-    "strategy_id": _of("strategy"),
-}
-_GOOD: dict[str, dict[str, Any]] = {
-    "workspace": {"id": _new, "team_id": _word, "name": "W", "bot_user_id": "UB", **_MADE},
-    "school": {
-        "id": _new, "workspace_id": _of("workspace"), "name": _word, "time_zone": "UTC", **_MADE,
-    },
-    "school_holiday": {"school_id": _of("school"), "day": NOW.date()},
-    "person": {
-        "id": _new, "workspace_id": _of("workspace"), "slack_user_id": _word, "name": "P",
-        "time_zone": "UTC", "locale": "en-US", "active": True, **_MADE,
-    },
-    "learner_profile": {
-        "person_id": _of("person"), "grade_bands": ["k_2"], "experience": "y0_2",
-        "content_areas": ["arts"], "school_role": "teacher", **_MADE,
-    },
-    "strategy": {
-        "id": _new, "workspace_id": _of("workspace"), "name": _word, "description": "D", **_MADE,
-    },
-    "engagement": {
-        "id": _new, "school_id": _of("school"), "topic": _word, "starts_at": NOW,
-        "strategist_id": _of("person"), "workshop_type": "half_day", "source": "manual",
-        "window_anchor": "marked_complete", "state": "planned", **_MADE,
-    },
-    "engagement_strategy": {
-        "engagement_id": _of("engagement"), "strategy_id": _of("strategy"), "position": 1,
-    },
-    "cohort": {"id": _new, "engagement_id": _of("engagement"), "name": _word, **_MADE},
-    "enrollment": {
-        "id": _new, "engagement_id": _of("engagement"), "cohort_id": _of("cohort"),
-        "person_id": _of("person"), "joined_at": NOW, **_MADE,
-    },
-    "role_assignment": {
-        "id": _new, "person_id": _of("person"), "role": "la", "scope_kind": "school",
-        "scope_id": _of("school"), **_MADE,
-    },
-    "action_plan": {"id": _new, **_WHO, "revision": 1, "what": "W", "due_at": NOW, **_MADE},
-    "application_event": {
-        "id": _new, **_WHO, "occurred_at": NOW, "evidence_type": "artifact",
-        "outcome": "success", **_MADE,
-    },
-    "gap_tag": {"tag": "numeracy/fractions", **_MADE},
-    "pulse_check": {"id": _new, "engagement_id": _of("engagement"), "statement": "S", **_MADE},
-    "pulse_question": {
-        "pulse_check_id": _of("pulse_check"), "position": 1, "question": "Q",
-        "options": ["a", "b"], "right_option": 0, "gap_tag": "literacy/decoding",
-    },
-    "intervention_trigger": {
-        "id": _new, "phase": "commit", "participant_id": _of("person"),
-        "engagement_id": _of("engagement"), "cohort_id": _of("cohort"),
-        "signal_type": "no_action_plan", "step": 1, "fired_at": NOW, "response_type": "nudge",
-        "channel": "dm", **_MADE,
-    },
-    "nudge_preference": {"person_id": _of("person"), **_MADE},
-    "outbox": {
-        "key": _word, "lane": "person:1", "kind": "plan_due", "person_id": _of("person"),
-        "facts": Jsonb({}), "counts_as_nudge": False, "not_before": NOW, **_MADE,
-    },
-    "inbox": {"key": _word, "received_at": NOW},
-    "audit_event": {
-        "id": _new, "at": NOW, "actor_kind": "person", "actor_id": "1", "action": "a.b",
-        "record_kind": "school", "record_id": "1",
-    },
-    "checkpoint_release": {
-        "cohort_id": _of("cohort"), "checkpoint": "completion", "released_at": NOW,
-    },
-    "released_figure": {
-        "cohort_id": _of("cohort"), "checkpoint": "5d", "measure": "plan_rate", "value": 50,
-        "n_band": "5-9", "denominator": 5, "computed_at": NOW,
-    },
-}  # fmt: skip
+from tests.storage.good_rows import GOOD, NOW, Rows, new
 
 
 @pytest.fixture
 def rows(shared_database: Database) -> Iterator[Rows]:
     """Good rows in a transaction that is rolled back."""
-    with psycopg.connect(shared_database.admin_url, options="-c search_path=uptake") as connection:
+    with psycopg.connect(
+        shared_database.admin_url, options="-c search_path=uptake,uptake_raw"
+    ) as connection:
         made = Rows(connection)
         made.base()
-        connection.execute(
-            "INSERT INTO checkpoint_release VALUES (%s, '5d', %s)", (made.ids["cohort"], NOW)
-        )
         yield made
         connection.rollback()
 
@@ -198,7 +71,7 @@ def test_text_fits_at_its_limit_and_not_past_it(
         changed["engagement_id"] = engagement = uuid4()
         rows.put("engagement", id=engagement)
     # Counted in characters, not in bytes, where letters of every language are allowed.
-    letter = "a" if table in {"audit_event", "outbox"} else "é"
+    letter = "a" if table in {"audit_event", "inbox", "outbox"} else "é"
     for text in ("", letter * (limit + 1)):
         with pytest.raises(errors.CheckViolation), rows.connection.transaction():
             rows.put(table, **changed, **{column: text})
@@ -224,10 +97,10 @@ _VOCABULARIES: list[tuple[str, str, type[StrEnum]]] = [
     ("intervention_trigger", "response_type", words.ResponseType),
     ("intervention_trigger", "channel", words.SignalChannel),
     ("checkpoint_release", "checkpoint", words.Checkpoint),
-    ("released_figure", "measure", Measure),
-    ("released_figure", "modifier", Modifier),
-    ("released_figure", "blank_reason", BlankReason),
-    ("released_figure", "n_band", Band),
+    ("released_cell", "measure", Measure),
+    ("released_cell", "modifier", Modifier),
+    ("released_cell", "blank_reason", BlankReason),
+    ("released_cell", "n_band", Band),
 ]
 
 
@@ -253,8 +126,8 @@ _WRONG: list[tuple[str, dict[str, Any]]] = [
     ("engagement", {"state": "completed"}),
     ("engagement", {"completed_at": NOW}),
     ("engagement", {"workshop_type": "evening"}),
-    ("enrollment", {"person_id": _new, "left_at": datetime(2026, 9, 14, 14, 59, tzinfo=UTC)}),
-    ("engagement_strategy", {"strategy_id": _new, "position": 0}),
+    ("enrollment", {"person_id": new, "left_at": datetime(2026, 9, 14, 14, 59, tzinfo=UTC)}),
+    ("engagement_strategy", {"strategy_id": new, "position": 0}),
     ("cohort", {"expected_count": -1}),
     ("learner_profile", {"grade_bands": ["k_2", "university"]}),
     ("action_plan", {"revision": 0}),
@@ -372,7 +245,8 @@ def test_one_of_a_person_and_kind_of_signal_whatever_the_cohort(rows: Rows) -> N
 
 def test_every_table_has_a_good_row_here(rows: Rows) -> None:
     found = rows.connection.execute(
-        "SELECT relname FROM pg_class WHERE relnamespace = 'uptake'::regnamespace"
+        "SELECT relname FROM pg_class"
+        " WHERE relnamespace IN ('uptake'::regnamespace, 'uptake_raw'::regnamespace)"
         " AND relkind = 'r' AND relname <> 'alembic_version'"
     ).fetchall()
-    assert {row[0] for row in found} == set(_GOOD)
+    assert {row[0] for row in found} == set(GOOD)

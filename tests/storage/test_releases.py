@@ -1,10 +1,8 @@
-"""Released figures: equal to a plain oracle's on random cohorts, floored, rounded, and frozen."""
+"""Released cells: equal to a plain oracle's on random engagements, floored, rounded, frozen."""
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import count
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -14,19 +12,21 @@ from hypothesis import strategies as st
 from core.kernel.vocabularies import Checkpoint
 from core.metrics import CHECKPOINT_AGES
 from tests.conftest import Database
+from tests.storage.figures_drawn import COHORTS, PEOPLE
 from tests.storage.figures_oracle import (
     HOUR,
     Application,
-    Cohort,
+    Engagement,
+    Floors,
     Nudge,
     Participant,
-    Shown,
+    Profile,
     band,
     percent,
 )
+from tests.storage.figures_world import Stored, at, minutes, store
 
-COMPLETED = datetime(2026, 9, 14, 15, 0, tzinfo=UTC)
-_numbers = count(1)
+PROFILES_AT = {Checkpoint.COMPLETION, Checkpoint.D14}
 
 
 @pytest.fixture(scope="module")
@@ -41,12 +41,23 @@ def test_every_percentage_up_to_130_people_is_shown_as_the_oracle_says(
     admin: psycopg.Connection,
 ) -> None:
     rows = admin.execute(
-        "SELECT n, d, shown.value::integer, shown.modifier, n_band(d)"
-        " FROM generate_series(0, 130) AS d, generate_series(0, d) AS n,"
-        " shown_percent(n, d) AS shown"
+        "SELECT n, d, p.value::integer, p.modifier, s.value::integer, s.modifier,"
+        " c.value::integer, c.modifier, n_band(d)"
+        " FROM generate_series(5, 130) AS d, generate_series(0, d) AS n,"
+        " shown_percent(n, d) AS p, shown_share(n, n, d, false) AS s,"
+        " shown_share(n, n, d, true) AS c"
     ).fetchall()
-    assert len(rows) == 131 * 132 // 2
-    assert [row for row in rows if row[2:] != (*percent(row[0], row[1]), band(row[1]))] == []
+    assert len(rows) == sum(range(6, 132))
+    wrong = [
+        row
+        for row in rows
+        if row[2:]
+        != (
+            *(*percent(row[0], row[1]), *percent(row[0], row[1])),
+            *(*percent(row[0], row[1], coarse=True), band(row[1])),
+        )
+    ]
+    assert wrong == []
 
 
 def test_ages_of_checkpoints_are_the_same_in_core_and_in_the_database(
@@ -57,183 +68,313 @@ def test_ages_of_checkpoints_are_the_same_in_core_and_in_the_database(
         assert row == (CHECKPOINT_AGES[checkpoint],)
 
 
-def _at(minutes: int) -> datetime:
-    return COMPLETED + timedelta(minutes=minutes)
+def _set(stored: Stored, floors: Floors, streak: int) -> None:
+    stored.insert(
+        "privacy_floor", workspace_id=stored.workspace, score=5, rate=floors.rate,
+        breakdown=floors.breakdown, created_at=at(0),
+    )  # fmt: skip
+    stored.insert(
+        "figure_setting", workspace_id=stored.workspace, mastery_streak=streak, created_at=at(0)
+    )
+    stored.flush()
 
 
-def store(connection: psycopg.Connection, people: list[Participant]) -> UUID:
-    """Write a completed engagement with one cohort; return the cohort's id."""
-    workspace, school, engagement, cohort, strategy = (uuid4() for _ in range(5))
-    name = f"n{next(_numbers)}"
-    with connection.transaction(), connection.cursor() as run:
-        run.execute(
-            "INSERT INTO workspace VALUES (%s, %s, 'W', 'UB', %s)", (workspace, name, COMPLETED)
-        )
-        run.execute(
-            "INSERT INTO school (id, workspace_id, name, time_zone, created_at)"
-            " VALUES (%s, %s, 'S', 'UTC', %s)",
-            (school, workspace, COMPLETED),
-        )
-        run.execute(
-            "INSERT INTO engagement (id, school_id, topic, starts_at, workshop_type, source,"
-            " window_anchor, state, completed_at, created_at) VALUES (%s, %s, 'T', %s,"
-            " 'half_day', 'manual', 'participant', 'completed', %s, %s)",
-            (engagement, school, COMPLETED, COMPLETED, COMPLETED),
-        )
-        run.execute(
-            "INSERT INTO strategy VALUES (%s, %s, 'S', 'D', %s)", (strategy, workspace, COMPLETED)
-        )
-        run.execute("INSERT INTO engagement_strategy VALUES (%s, %s, 1)", (engagement, strategy))
-        run.execute(
-            "INSERT INTO cohort (id, engagement_id, name, created_at) VALUES (%s, %s, 'C', %s)",
-            (cohort, engagement, COMPLETED),
-        )
-        for number, person in enumerate(people):
-            _store_person(
-                run, person, (workspace, engagement, cohort, strategy), f"{name}-{number}"
-            )
-    return cohort
+def sorted_by_age(checkpoints: list[Checkpoint]) -> list[Checkpoint]:
+    return sorted(checkpoints, key=list(Checkpoint).index)
 
 
-def _store_person(
-    run: psycopg.Cursor, person: Participant, ids: tuple[UUID, UUID, UUID, UUID], name: str
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    engagement=st.builds(
+        Engagement,
+        cohorts=st.lists(COHORTS, min_size=1, max_size=4) | st.just([]),
+        assets=st.integers(0, 2),
+        floors=st.just(Floors()) | st.builds(Floors, st.integers(5, 8), st.integers(10, 13)),
+        streak=st.sampled_from([3, 2]),
+    ),
+    checkpoints=st.lists(
+        st.sampled_from(list(Checkpoint)[:5]), min_size=1, max_size=3, unique=True
+    ).map(sorted_by_age),
+    late=st.integers(0, 600),
+)
+def test_what_is_shown_of_random_engagements_is_the_oracles(
+    admin: psycopg.Connection, engagement: Engagement, checkpoints: list[Checkpoint], late: int
 ) -> None:
-    workspace, engagement, cohort, strategy = ids
-    me = uuid4()
-    run.execute(
-        "INSERT INTO person (id, workspace_id, slack_user_id, name, time_zone, locale, active,"
-        " created_at) VALUES (%s, %s, %s, 'P', 'UTC', 'en', true, %s)",
-        (me, workspace, name, COMPLETED),
-    )
-    run.execute(
-        "INSERT INTO enrollment (id, engagement_id, cohort_id, person_id, joined_at, left_at,"
-        " anchor_at, created_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-        (
-            *(uuid4(), engagement, cohort, me, _at(person.joined)),
-            None if person.left is None else _at(person.left),
-            None if person.anchor is None else _at(person.anchor),
-            COMPLETED,
-        ),
-    )
-    for revision, created in enumerate(person.plans, start=1):
-        run.execute(
-            "INSERT INTO action_plan (id, participant_id, engagement_id, strategy_id, revision,"
-            " what, due_at, created_at) VALUES (%s, %s, %s, %s, %s, 'W', %s, %s)",
-            (uuid4(), me, engagement, strategy, revision, COMPLETED, _at(created)),
-        )
-    for done in person.applications:
-        run.execute(
-            "INSERT INTO application_event (id, participant_id, engagement_id, strategy_id,"
-            " occurred_at, evidence_type, outcome, created_at)"
-            " VALUES (%s, %s, %s, %s, %s, 'self_report', %s, %s)",
-            (
-                *(uuid4(), me, engagement, strategy, _at(done.occurred)),
-                "success" if done.success else "attempted_failed",
-                _at(done.created),
-            ),
-        )
-    for number, nudge in enumerate(person.nudges):
-        run.execute(
-            "INSERT INTO outbox (key, lane, kind, person_id, engagement_id, facts,"
-            " counts_as_nudge, not_before, created_at, state, sent_at)"
-            " VALUES (%s, %s, %s, %s, %s, '{}', true, %s, %s, 'sent', %s)",
-            (
-                *(f"{name}:{number}", name, nudge.kind, me, engagement),
-                *(COMPLETED, COMPLETED, _at(nudge.sent)),
-            ),
-        )
-
-
-def release(
-    connection: psycopg.Connection, cohort: UUID, checkpoint: Checkpoint, minutes: int
-) -> dict[str, Shown]:
-    connection.execute(
-        "SELECT release_checkpoint(%s, %s, %s)", (cohort, checkpoint.value, _at(minutes))
-    )
-    return released(connection, cohort, checkpoint)
-
-
-def released(
-    connection: psycopg.Connection, cohort: UUID, checkpoint: Checkpoint
-) -> dict[str, Shown]:
-    rows = connection.execute(
-        "SELECT measure, value::integer, modifier, blank_reason, n_band, denominator, still_open"
-        " FROM released_figure WHERE cohort_id = %s AND checkpoint = %s",
-        (cohort, checkpoint.value),
-    )
-    return {row[0]: Shown(*row[1:]) for row in rows}
-
-
-_MINUTES = st.integers(-2 * HOUR, 150 * HOUR) | st.sampled_from(
-    [0, 24 * HOUR, 24 * HOUR + 1, 48 * HOUR, 120 * HOUR]
-)
-_APPLICATIONS = st.tuples(_MINUTES, st.integers(0, 30 * HOUR), st.booleans()).map(
-    lambda drawn: Application(drawn[0], drawn[0] + drawn[1], drawn[2])
-)
-_NUDGES = st.builds(
-    Nudge, st.sampled_from(["no_action_plan", "plan_due", "no_application"]), _MINUTES
-)
-_PEOPLE = st.builds(
-    Participant,
-    anchor=st.just(0) | st.none() | _MINUTES,
-    joined=st.just(-1000) | st.integers(-1000, 100),
-    left=st.none() | st.integers(200, 150 * HOUR),
-    plans=st.lists(_MINUTES, max_size=2).map(tuple),
-    applications=st.lists(_APPLICATIONS, max_size=3).map(tuple),
-    nudges=st.lists(_NUDGES, max_size=2).map(tuple),
-)
-_COHORTS = st.lists(_PEOPLE, max_size=12) | st.lists(_PEOPLE, min_size=18, max_size=26)
-_CHECKPOINTS = st.sampled_from(list(Checkpoint)[:5])
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(people=_COHORTS, checkpoint=_CHECKPOINTS, late=st.integers(0, 600))
-def test_figures_of_random_cohorts_are_the_oracles(
-    admin: psycopg.Connection, people: list[Participant], checkpoint: Checkpoint, late: int
-) -> None:
-    now = int(CHECKPOINT_AGES[checkpoint].total_seconds()) // 60 + late
-    cohort = store(admin, people)
-    assert release(admin, cohort, checkpoint, now) == Cohort(people).figures(now)
+    with admin.transaction(force_rollback=True):
+        stored = store(admin, engagement.cohorts, assets=engagement.assets)
+        _set(stored, engagement.floors, engagement.streak)
+        for checkpoint in checkpoints:
+            assert stored.release(checkpoint, late) == bool(engagement.cohorts)
+            expected = engagement.released(minutes(checkpoint), profiles=checkpoint in PROFILES_AT)
+            assert stored.released(checkpoint) == expected
 
 
 _TRIED = Participant(plans=(10,), applications=(Application(HOUR, HOUR, success=True),))
+_IDLE = Participant()
 
 
 def test_a_released_checkpoint_never_changes(admin: psycopg.Connection) -> None:
-    cohort = store(admin, [_TRIED] * 6)
-    before = release(admin, cohort, Checkpoint.H24, 24 * HOUR)
-    admin.execute("UPDATE enrollment SET left_at = joined_at WHERE cohort_id = %s", (cohort,))
-    assert release(admin, cohort, Checkpoint.H24, 30 * HOUR) == before
-    assert before["applied_24h"].value == 80
+    stored = store(admin, [[_TRIED] * 6])
+    assert stored.release(Checkpoint.H24)
+    before = stored.released(Checkpoint.H24)
+    admin.execute(
+        "UPDATE enrollment SET left_at = joined_at WHERE cohort_id = %s", (stored.cohorts[0],)
+    )
+    assert not stored.release(Checkpoint.H24, 6 * HOUR)
+    assert stored.released(Checkpoint.H24) == before
+    assert before[0, "applied_24h", ""].value == 80
 
 
 def test_nothing_is_released_before_its_time(admin: psycopg.Connection) -> None:
-    cohort = store(admin, [_TRIED] * 6)
-    assert release(admin, cohort, Checkpoint.H24, 24 * HOUR - 1) == {}
-    assert release(admin, uuid4(), Checkpoint.H24, 24 * HOUR) == {}
-    assert release(admin, cohort, Checkpoint.H24, 24 * HOUR) != {}
+    stored = store(admin, [[_TRIED] * 6])
+    assert not stored.release(Checkpoint.H24, -1)
+    assert not replace(stored, engagement=uuid4()).release(Checkpoint.H24)
+    assert stored.released(Checkpoint.H24) == {}
+    assert stored.release(Checkpoint.H24)
+
+
+def test_a_late_look_shows_the_same(admin: psycopg.Connection) -> None:
+    """What was done or recorded after the checkpoint is not in it."""
+    later = Participant(
+        plans=(25 * HOUR,),
+        applications=(
+            Application(30 * HOUR, 30 * HOUR, success=True),
+            Application(HOUR, 26 * HOUR, success=True),
+        ),
+        surveyed=25 * HOUR,
+    )
+    people = [_TRIED] * 6 + [later] * 5
+    at_once, late = store(admin, [people]), store(admin, [people])
+    at_once.release(Checkpoint.H24)
+    late.release(Checkpoint.H24, 9000)
+    assert at_once.released(Checkpoint.H24) == late.released(Checkpoint.H24)
+    rows = admin.execute(
+        "SELECT DISTINCT as_of, computed_at FROM released_cell WHERE engagement_id = %s",
+        (late.engagement,),
+    ).fetchall()
+    assert rows == [(at(24 * HOUR), at(24 * HOUR + 9000))]
 
 
 @pytest.mark.parametrize("number", [4, 5])
 def test_four_people_are_too_few_and_five_are_not(admin: psycopg.Connection, number: int) -> None:
-    figures = release(admin, store(admin, [_TRIED] * number), Checkpoint.D5, 120 * HOUR)
-    shown = figures["plan_rate"]
+    stored = store(admin, [[_TRIED] * number])
+    stored.release(Checkpoint.D5)
+    shown = stored.figure(Checkpoint.D5, "plan_rate")
     assert (shown.value, shown.blank) == ((80, None) if number == 5 else (None, "too_few"))
-    assert figures["nudges_acted_on_24h"].blank == "too_few"
+    assert stored.figure(Checkpoint.D5, "nudges_acted_on_24h").blank == "too_few"
 
 
 def test_each_blank_says_why(admin: psycopg.Connection) -> None:
-    empty = release(admin, store(admin, []), Checkpoint.D5, 120 * HOUR)
-    assert {shown.blank for shown in empty.values()} == {"nobody_yet"}
-    idle = release(admin, store(admin, [Participant()] * 6), Checkpoint.H24, 24 * HOUR)
-    assert idle["median_hours_to_first_application"].blank == "not_reached"
-    assert (idle["applied_48h"].blank, idle["applied_48h"].still_open) == ("window_open", 6)
-    waiting = [replace(Participant(), anchor=None)] * 6
-    unstarted = release(admin, store(admin, waiting), Checkpoint.D5, 120 * HOUR)
-    assert unstarted["median_hours_to_first_application"].blank == "window_open"
+    empty = store(admin, [[]])
+    empty.release(Checkpoint.D5)
+    assert {shown.blank for shown in empty.released(Checkpoint.D5).values()} == {"nobody_yet"}
+    idle = store(admin, [[_IDLE] * 6])
+    idle.release(Checkpoint.H24)
+    assert idle.figure(Checkpoint.H24, "median_hours_to_first_application").blank == "not_reached"
+    waiting = idle.figure(Checkpoint.H24, "applied_48h")
+    assert (waiting.blank, waiting.still_open) == ("window_open", True)
+    assert idle.figure(Checkpoint.H24, "prework_rate").blank == "nobody_yet"
+    assert idle.figure(Checkpoint.H24, "repeat_rate").blank == "too_few"
+    unstarted = store(admin, [[replace(_IDLE, anchor=None)] * 6])
+    unstarted.release(Checkpoint.D5)
+    shown = unstarted.figure(Checkpoint.D5, "median_hours_to_first_application")
+    assert shown.blank == "window_open"
 
 
 def test_exactly_half_reach_the_median(admin: psycopg.Connection) -> None:
-    people = [_TRIED] * 3 + [Participant()] * 3
-    figures = release(admin, store(admin, people), Checkpoint.D5, 120 * HOUR)
-    assert figures["median_hours_to_first_application"].value == 1
+    for idle, value in ((3, 0), (4, None)):
+        stored = store(admin, [[_TRIED] * 3 + [_IDLE] * idle])
+        stored.release(Checkpoint.D5)
+        assert stored.figure(Checkpoint.D5, "median_hours_to_first_application").value == value
+
+
+@pytest.mark.parametrize(("people", "hours"), [(5, 30), (19, 30), (20, 31)])
+def test_below_twenty_people_a_median_is_told_to_the_nearest_six_hours(
+    admin: psycopg.Connection, people: int, hours: int
+) -> None:
+    one = Participant(applications=(Application(31 * HOUR, 31 * HOUR, success=True),))
+    stored = store(admin, [[one] * people])
+    stored.release(Checkpoint.D5)
+    assert stored.figure(Checkpoint.D5, "median_hours_to_first_application").value == hours
+
+
+def test_a_cohort_that_is_too_small_is_counted_with_its_neighbour(
+    admin: psycopg.Connection,
+) -> None:
+    stored = store(admin, [[_TRIED] * 6, [_TRIED] * 3, [_TRIED] * 7, [_IDLE] * 2])
+    stored.release(Checkpoint.H24)
+    cells = admin.execute(
+        "SELECT array_agg(b.cohort_id), c.denominator FROM released_cell AS c"
+        " JOIN released_cell_cohort AS b ON b.cell_id = c.id"
+        " WHERE c.engagement_id = %s AND c.measure = 'plan_rate' GROUP BY c.id",
+        (stored.engagement,),
+    ).fetchall()
+    together = sorted((n, sorted(stored.cohorts.index(one) for one in ids)) for ids, n in cells)
+    assert together == [(6, [0]), (12, [1, 2, 3])]
+
+
+def test_who_was_told_together_is_told_together_from_then_on(admin: psycopg.Connection) -> None:
+    """Else the second group is what both had done, less what the first has done."""
+    later = Participant(applications=(Application(30 * HOUR, 30 * HOUR, success=False),))
+    cohorts = [[_TRIED] * 4 + [later] * 6, [_TRIED] * 3 + [_IDLE] * 6, [_TRIED] * 8 + [_IDLE] * 4]
+    values = []
+    for before in ([Checkpoint.H24], []):
+        stored = store(admin, cohorts)
+        for checkpoint in (*before, Checkpoint.H48):
+            stored.release(checkpoint)
+        figures = [stored.figure(Checkpoint.H48, "outcome_success_share", "", n) for n in range(3)]
+        values.append([figure.value for figure in figures])
+    assert values == [[55, 55, 80], [40, 80, 80]]
+
+
+@pytest.mark.parametrize(
+    ("enrolled", "tried", "shown_band", "or_more"),
+    [
+        (6, 5, None, False),  # five of six: showing it at all tells that nearly all tried
+        (6, 6, None, False),
+        (7, 5, "5-9", False),
+        (7, 7, "5-9", False),
+        (12, 5, "5-9", True),
+        (12, 12, "5-9", True),  # 10-19 would tell that at least ten of twelve did
+        (13, 13, "10-19", False),
+        (21, 20, "10-19", True),
+        (21, 10, "10-19", True),
+        (22, 22, "20-49", False),
+        (52, 52, "20-49", True),
+        (53, 53, "50+", False),
+    ],
+)
+def test_a_band_does_not_tell_that_nearly_everybody_tried(
+    admin: psycopg.Connection, enrolled: int, tried: int, shown_band: str | None, or_more: bool
+) -> None:
+    stored = store(admin, [[_TRIED] * tried + [_IDLE] * (enrolled - tried)])
+    stored.release(Checkpoint.D5)
+    shown = stored.figure(Checkpoint.D5, "outcome_success_share")
+    assert (shown.band, shown.or_more) == (shown_band, or_more)
+    assert shown.blank == (None if shown_band else "too_few")
+
+
+def test_how_many_tried_of_a_small_group_cannot_be_told_apart(admin: psycopg.Connection) -> None:
+    """Of twelve: whether five tried or all, with none of them failing, the same is shown."""
+    seen = set()
+    for tried in range(5, 13):
+        stored = store(admin, [[_TRIED] * tried + [_IDLE] * (12 - tried)])
+        stored.release(Checkpoint.D5)
+        seen.add(stored.figure(Checkpoint.D5, "outcome_success_share"))
+    assert len(seen) == 1
+
+
+def _of_role(role: str | None, number: int) -> list[Participant]:
+    return [replace(_IDLE, profile=Profile(role=role))] * number
+
+
+@pytest.mark.parametrize(
+    ("roles", "told"),
+    [
+        ({"teacher": 10}, {}),
+        ({"teacher": 9, "coach": 1}, {}),
+        ({"teacher": 6, "coach": 6}, {"teacher": 50, "other": 50}),
+        ({"teacher": 8, "coach": 6, "leader": 4}, {"teacher": 45, "other": 55}),
+        ({"teacher": 8, "coach": 6, "leader": 3, "support": 3}, {
+            "teacher": 40, "coach": 30, "other": 30}),
+        ({"teacher": 20, None: 5}, {"teacher": 80, "other": 20}),
+        ({None: 12}, {}),
+    ],
+)  # fmt: skip
+def test_a_kind_of_which_there_are_few_is_not_told(
+    admin: psycopg.Connection, roles: dict[str | None, int], told: dict[str, int]
+) -> None:
+    people = [one for role, number in roles.items() for one in _of_role(role, number)]
+    stored = store(admin, [people])
+    stored.release(Checkpoint.COMPLETION)
+    shown = {
+        part: figure.value
+        for (_, measure, part), figure in stored.released(Checkpoint.COMPLETION).items()
+        if measure == "profile_school_role" and figure.value is not None
+    }
+    assert shown == told
+
+
+def test_an_obstacle_is_told_where_five_ticked_it(admin: psycopg.Connection) -> None:
+    five = replace(_IDLE, surveyed=10, themes=("time",))
+    four = replace(_IDLE, surveyed=10, themes=("materials",))
+    stored = store(admin, [[five] * 5 + [four] * 4 + [replace(_IDLE, surveyed=10)] * 3 + [_IDLE]])
+    stored.release(Checkpoint.D5)
+    time, materials = (
+        stored.figure(Checkpoint.D5, "obstacle_theme", part) for part in ("time", "materials")
+    )
+    assert (time.value, materials.blank) == (40, "too_few")
+    assert stored.figure(Checkpoint.D5, "survey_rate").value == 80
+
+
+def test_nudges_are_counted_over_people(admin: psycopg.Connection) -> None:
+    acted = Participant(plans=(70,), nudges=(Nudge("no_action_plan", 60),))
+    ignored = Participant(nudges=(Nudge("no_application", 60), Nudge("no_application", 500)))
+    muted = Participant(muted=True)
+    stored = store(admin, [[acted] * 4 + [ignored] * 4 + [muted] * 4])
+    stored.release(Checkpoint.D5)
+    figures = [
+        stored.figure(Checkpoint.D5, f"nudges_{name}").value
+        for name in ("sent", "acted_on_24h", "muted")
+    ]
+    assert figures == [65, 50, 35]
+
+
+def test_a_cohort_that_came_later_is_released_by_itself(admin: psycopg.Connection) -> None:
+    stored = store(admin, [[_TRIED] * 6])
+    stored.release(Checkpoint.H24)
+    before = stored.released(Checkpoint.H24)
+    stored.cohorts.append(uuid4())
+    stored.insert(
+        "cohort", id=stored.cohorts[1], engagement_id=stored.engagement, name="C1",
+        created_at=at(0),
+    )  # fmt: skip
+    for _ in range(4):
+        stored.person(_TRIED, stored.cohorts[1])
+    stored.flush()
+    assert stored.release(Checkpoint.H24)
+    after = stored.released(Checkpoint.H24)
+    assert {key: one for key, one in after.items() if key[0] == 0} == before
+    assert after[1, "plan_rate", ""].blank == "too_few"
+
+
+@pytest.mark.parametrize("cohorts", [[6], [6, 3], [3, 1]])
+def test_the_release_before_finds_its_figures_where_it_looks(
+    admin: psycopg.Connection, cohorts: list[int]
+) -> None:
+    stored = store(admin, [[_TRIED] * number for number in cohorts])
+    answers = [
+        admin.execute(
+            "SELECT release_checkpoint(%s, '24h', %s)", (cohort, at(24 * HOUR))
+        ).fetchone()
+        for cohort in stored.cohorts
+    ]
+    assert answers == [(True,)] + [(False,)] * (len(cohorts) - 1)
+    rows = admin.execute(
+        "SELECT f.cohort_id, f.measure, f.value::float, f.modifier, f.blank_reason, f.n_band,"
+        " f.still_open > 0, r.released_at = f.computed_at FROM checkpoint_release AS r"
+        " JOIN released_figure AS f USING (cohort_id, checkpoint) WHERE f.cohort_id = ANY (%s)",
+        (stored.cohorts,),
+    ).fetchall()
+    cells = stored.released(Checkpoint.H24)
+    assert len(rows) == 7 * len(cohorts)
+    for cohort, measure, *shown, still_open, same_time in rows:
+        cell = cells[stored.cohorts.index(cohort), measure, ""]
+        assert shown == [cell.value, cell.modifier, cell.blank, cell.band]
+        assert (still_open, same_time) == (cell.still_open, True)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(people=st.lists(PEOPLE, min_size=8, max_size=30), cut=st.integers(1, 7))
+def test_however_people_are_divided_nothing_is_told_of_fewer_than_five(
+    admin: psycopg.Connection, people: list[Participant], cut: int
+) -> None:
+    with admin.transaction(force_rollback=True):
+        stored = store(admin, [people[:cut], people[cut:]])
+        stored.release(Checkpoint.D14)
+        rows = admin.execute(
+            "SELECT count(*) FROM released_cell WHERE engagement_id = %s"
+            " AND value IS NOT NULL AND denominator < floor",
+            (stored.engagement,),
+        ).fetchone()
+    assert rows == (0,)

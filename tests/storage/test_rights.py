@@ -1,18 +1,15 @@
 """What each role of the bot cannot do, tried on the real database."""
 
-from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import psycopg
 import pytest
 from psycopg import errors
 
-from storage.kit.engine import bot_engine
-from storage.selfcheck import problems
-from storage.unit_of_work import PostgresMemory
 from tests.conftest import Database
 from tests.storage.catalogue import snapshot
-from tests.storage.world import World, look
+from tests.storage.world import World
 
 CATALOGUE = Path(__file__).with_name("catalogue.txt")
 PRIVATE = (
@@ -68,8 +65,8 @@ def test_the_reader_cannot_read(shared_database: Database, table: str) -> None:
         "SELECT hubspot_company_id FROM school",
         "INSERT INTO checkpoint_release VALUES (gen_random_uuid(), '5d', now())",
         "SELECT release_checkpoint(gen_random_uuid(), '5d', now())",
-        "SELECT * FROM cohort_people(gen_random_uuid(), now())",
-        "SELECT * FROM cohort_rates(gen_random_uuid(), now())",
+        "SELECT * FROM behaviour_of(ARRAY[gen_random_uuid()], now(), 3)",
+        "SELECT * FROM pieces_of('school', gen_random_uuid(), '5d')",
         "SELECT shown_percent(1, 5)",
         "CREATE TEMP TABLE t (a integer)",
         "CREATE TABLE uptake.t (a integer)",
@@ -109,7 +106,7 @@ def test_neither_the_reader_nor_the_bare_login_can(
         "UPDATE released_figure SET value = 1",
         "DELETE FROM checkpoint_release",
         "SELECT denominator FROM released_figure",
-        "SELECT * FROM cohort_figures(gen_random_uuid(), now())",
+        "SELECT * FROM figures_of(ARRAY[gen_random_uuid()], now(), 3)",
         "DELETE FROM person",
         "UPDATE person SET slack_user_id = 'U1'",
         "UPDATE outbox SET key = 'x'",
@@ -158,66 +155,25 @@ async def test_the_reader_sees_what_figures_belong_to(world: World, database: Da
     assert seen[0] == ("Cedar School", "Exit tickets", "Grade 3-5")
 
 
-async def test_the_selfcheck_finds_nothing_on_a_sound_database(memory: PostgresMemory) -> None:
-    assert await problems(memory.writer) == []
-
-
-@pytest.mark.parametrize(
-    ("sql", "word"),
-    [
-        ("GRANT SELECT ON ALL TABLES IN SCHEMA uptake TO uptake_reader", "person.name"),
-        ("GRANT SELECT (what) ON uptake.action_plan TO PUBLIC", "action_plan.what"),
-        ("GRANT SELECT (denominator) ON uptake.released_figure TO uptake_reader", "denominator"),
-        ("GRANT TEMP ON DATABASE {database} TO PUBLIC", "may create tables"),
-        ("GRANT CREATE ON SCHEMA public TO uptake_writer", "may create tables"),
-        ("GRANT UPDATE ON uptake.audit_event TO uptake_writer", "may alter audit_event"),
-        ("GRANT DELETE ON uptake.action_plan TO uptake_writer", "may alter action_plan"),
-        ("GRANT SELECT ON uptake.audit_event TO uptake_writer", "may read audit_event"),
-        ("GRANT INSERT ON uptake.outbox TO uptake_reader", "may change outbox"),
-        ("ALTER TABLE uptake.strategy OWNER TO uptake_writer", "uptake_writer owns something"),
-    ],
-)
-async def test_the_selfcheck_says_what_is_too_much(
-    own_database: Database, sql: str, word: str
-) -> None:
-    look(own_database, sql.format(database=own_database.name))
-    assert any(word in problem for problem in await _problems(own_database))
-
-
-@pytest.mark.parametrize(
-    ("sql", "undo", "word"),
-    [
-        (
-            "GRANT pg_read_all_data TO uptake_app",
-            "REVOKE pg_read_all_data FROM uptake_app",
-            "member of pg_read_all_data",
-        ),
-        (
-            "GRANT uptake_owner TO uptake_writer",
-            "REVOKE uptake_owner FROM uptake_writer",
-            "member of uptake_owner",
-        ),
-        ("ALTER ROLE uptake_app CREATEDB", "ALTER ROLE uptake_app NOCREATEDB", "CREATEDB"),
-    ],
-)
-async def test_the_selfcheck_looks_at_the_roles_themselves(
-    database: Database, memory: PostgresMemory, sql: str, undo: str, word: str
-) -> None:
-    look(database, sql)
-    try:
-        assert any(word in problem for problem in await problems(memory.writer))
-    finally:
-        look(database, undo)
-
-
-async def test_an_administrators_login_is_refused(database: Database) -> None:
-    found = await _problems(replace(database, app_url=database.admin_url))
-    assert any("login postgres" in problem for problem in found)
-
-
-async def _problems(database: Database) -> list[str]:
-    engine = bot_engine(database.app_url, "uptake_writer", application_name="uptake tests")
-    try:
-        return await problems(engine)
-    finally:
-        await engine.dispose()
+def test_row_security_costs_the_writer_nothing(shared_database: Database) -> None:
+    """Its policy lets everything through and is gone from every plan."""
+    with psycopg.connect(
+        shared_database.app_url, options="-c role=uptake_writer -c search_path=uptake"
+    ) as writer:
+        tables = writer.execute(
+            "SELECT c.oid::regclass::text FROM pg_class AS c WHERE c.relrowsecurity"
+            " AND c.relnamespace = 'uptake'::regnamespace AND c.relkind = 'r'"
+            " AND has_table_privilege(c.oid, 'SELECT')"
+        ).fetchall()
+        assert len(tables) > 8
+        for (table,) in tables:
+            plan = writer.execute(f"EXPLAIN (COSTS OFF) TABLE {table}".encode()).fetchall()
+            assert plan == [(f"Seq Scan on {table}",)]
+        writer.execute("SET enable_seqscan = off")
+        plan = writer.execute(
+            "EXPLAIN (COSTS OFF) SELECT FROM application_event WHERE engagement_id = %(id)s"
+            " AND participant_id = %(id)s AND strategy_id = %(id)s AND attempt_number = 1",
+            {"id": UUID(int=1)},
+        ).fetchall()
+        assert plan[0] == ("Index Only Scan using application_event_attempt on application_event",)
+        assert not any("Filter" in line for (line,) in plan)

@@ -58,8 +58,10 @@ async def test_a_person_is_found_with_roles_and_enrolments(
         by_id = await uow.people.by_id(teacher.person.id)
     (grant,) = strategist.actor.roles
     assert (grant.role, grant.scope_id) == (Role.STRATEGIST, world.engagement_id)
-    assert {g.scope_id for g in creator.actor.roles} == {None}
+    assert {g.scope_id for g in creator.actor.roles} == {teacher.actor.workspace_id}
     assert teacher.actor.enrolled == {world.engagement_id}
+    assert len(teacher.actor.cohorts) == 1
+    assert not strategist.actor.cohorts
     assert by_id == teacher.person
     assert (stranger, other_team) == (None, None)
 

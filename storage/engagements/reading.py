@@ -1,15 +1,35 @@
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
-from core.engagements import CohortInfo, Engagement, Enrolled, Strategy
-from core.kernel.ids import CohortId, EngagementId, EnrollmentId, PersonId, SchoolId, StrategyId
-from core.kernel.vocabularies import EngagementState, Role, ScopeKind
-from core.policy import PersonActor
-from storage.kit.transaction import Transaction
+from core.engagements import CohortInfo, CohortSnapshot, Engagement, Enrolled, Strategy
+from core.kernel.ids import (
+    CohortId,
+    EngagementId,
+    EnrollmentId,
+    PersonId,
+    SchoolId,
+    StrategyId,
+    WorkspaceId,
+)
+from core.kernel.vocabularies import (
+    AttendeeGroup,
+    EngagementSource,
+    EngagementState,
+    Role,
+    ScopeKind,
+    WindowAnchor,
+    WorkshopType,
+)
+from core.policy import PersonActor, RoleGrant
+from storage.engagements.editing import Editing
+from storage.engagements.roster import Roster
 
 _ENGAGEMENT: Final[LiteralString] = """
     SELECT e.id, e.school_id, s.name, s.time_zone, e.topic, e.starts_at, e.state, e.completed_at,
+        s.workspace_id, e.workshop_type, e.source, e.strategist_id, e.digest_channel_id,
+        e.window_anchor,
         ARRAY(SELECT ARRAY[t.id::text, t.name, t.description]
             FROM engagement_strategy AS x JOIN strategy AS t ON t.id = x.strategy_id
             WHERE x.engagement_id = e.id ORDER BY x.position)
@@ -17,6 +37,7 @@ _ENGAGEMENT: Final[LiteralString] = """
 """
 _GET = _ENGAGEMENT + "WHERE e.id = %(id)s"
 _LOCK = _GET + " FOR NO KEY UPDATE OF e"
+_HOLD = _GET + " FOR SHARE OF e"
 _OF_PARTICIPANT = (
     _ENGAGEMENT
     + """
@@ -25,17 +46,18 @@ _OF_PARTICIPANT = (
 """
 )
 _RUN_BY = (
-    _ENGAGEMENT  # noqa: S608  # constants alone
+    _ENGAGEMENT
     + """
-    WHERE s.workspace_id = (SELECT workspace_id FROM person WHERE id = %(person_id)s)
-        AND (%(everything)s OR e.school_id = ANY(%(schools)s) OR e.id = ANY(%(engagements)s))
+    WHERE s.workspace_id = %(workspace_id)s AND (
+        s.workspace_id = ANY(%(workspaces)s) OR e.school_id = ANY(%(schools)s)
+        OR e.id = ANY(%(engagements)s))
     ORDER BY e.starts_at DESC
 """
 )
 _COHORTS = """
-    SELECT c.id, c.name, count(n.id) FROM cohort AS c
+    SELECT c.id, c.name, count(n.id), c.attendee_group, c.note, c.expected_count FROM cohort AS c
     LEFT JOIN enrollment AS n ON n.cohort_id = c.id AND n.left_at IS NULL
-    WHERE c.engagement_id = %(id)s GROUP BY c.id, c.name ORDER BY c.name
+    WHERE c.engagement_id = %(id)s GROUP BY c.id ORDER BY c.name
 """
 _ENROLLED = """
     SELECT id, person_id, cohort_id FROM enrollment
@@ -50,9 +72,10 @@ _COMPLETE = """
 """
 
 
-class Engagements:
-    def __init__(self, transaction: Transaction) -> None:
-        self._transaction = transaction
+class Engagements(Editing, Roster):
+    async def hold(self, engagement_id: EngagementId) -> Engagement | None:
+        row = await self._transaction.row(_HOLD, {"id": engagement_id})
+        return None if row is None else _engagement(row)
 
     async def get(self, engagement_id: EngagementId) -> Engagement | None:
         row = await self._transaction.row(_GET, {"id": engagement_id})
@@ -73,17 +96,25 @@ class Engagements:
         rows = await self._transaction.rows(
             _RUN_BY,
             {
-                "person_id": actor.person_id,
-                "everything": any(g.scope_kind is ScopeKind.ORGANISATION for g in grants),
-                "schools": [g.scope_id for g in grants if g.scope_kind is ScopeKind.SCHOOL],
-                "engagements": [g.scope_id for g in grants if g.scope_kind is ScopeKind.ENGAGEMENT],
+                "workspace_id": actor.workspace_id,
+                "workspaces": _scope_ids(grants, ScopeKind.ORGANISATION),
+                "schools": _scope_ids(grants, ScopeKind.SCHOOL),
+                "engagements": _scope_ids(grants, ScopeKind.ENGAGEMENT),
             },
         )
         return [_engagement(row) for row in rows]
 
     async def cohorts(self, engagement_id: EngagementId) -> list[CohortInfo]:
         rows = await self._transaction.rows(_COHORTS, {"id": engagement_id})
-        return [CohortInfo(CohortId(row[0]), row[1], row[2]) for row in rows]
+        return [
+            CohortInfo(
+                CohortId(row[0]),
+                row[1],
+                row[2],
+                CohortSnapshot(AttendeeGroup(row[3]) if row[3] else None, row[4], row[5]),
+            )
+            for row in rows
+        ]
 
     async def enrolled(self, engagement_id: EngagementId) -> list[Enrolled]:
         rows = await self._transaction.rows(_ENROLLED, {"id": engagement_id})
@@ -91,6 +122,10 @@ class Engagements:
 
     async def complete(self, engagement_id: EngagementId, at: datetime) -> None:
         self._transaction.write_later(_COMPLETE, {"id": engagement_id, "at": at})
+
+
+def _scope_ids(grants: Sequence[RoleGrant], kind: ScopeKind) -> list[UUID]:
+    return [grant.scope_id for grant in grants if grant.scope_kind is kind]
 
 
 def _engagement(row: tuple[Any, ...]) -> Engagement:
@@ -103,7 +138,13 @@ def _engagement(row: tuple[Any, ...]) -> Engagement:
         starts_at=row[5],
         state=EngagementState(row[6]),
         completed_at=row[7],
+        workspace_id=WorkspaceId(row[8]),
+        workshop_type=WorkshopType(row[9]),
+        source=EngagementSource(row[10]),
+        strategist_id=None if row[11] is None else PersonId(row[11]),
+        digest_channel_id=row[12],
+        window_anchor=WindowAnchor(row[13]),
         strategies=tuple(
-            Strategy(StrategyId(UUID(id_)), name, description) for id_, name, description in row[8]
+            Strategy(StrategyId(UUID(id_)), name, description) for id_, name, description in row[14]
         ),
     )

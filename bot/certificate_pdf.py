@@ -1,0 +1,10 @@
+from core.certificates import Verified
+from modals.certificates import certificate_svg
+
+
+def certificate_pdf(shown: Verified, address: str) -> bytes:
+    """Make the certificate's one page. `address` is where anybody may check it."""
+    import vl_convert  # noqa: PLC0415  # a large library, needed for certificates and digests alone
+
+    pdf: bytes = vl_convert.svg_to_pdf(certificate_svg(shown, address))
+    return pdf

@@ -1,0 +1,1 @@
+"""Pages that people open outside Slack: small, server-rendered, without cookies."""

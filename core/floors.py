@@ -1,0 +1,70 @@
+"""The privacy floors of a workspace: settings may raise them and never lower them (SPEC 5)."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.kernel.errors import FieldErrors
+from core.kernel.ids import WorkspaceId
+from core.policy import Action, Actor, Scope
+from core.ports import UnitOfWork
+
+FLOOR_MAX = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """How many people a number needs behind it: a score, a rate or count, and a breakdown."""
+
+    score: int = 5
+    rate: int = 5
+    breakdown: int = 10
+
+
+LOWEST = Floors()
+
+
+class FloorStore(Protocol):
+    async def get(self, workspace_id: WorkspaceId) -> Floors:
+        """Read the workspace's floors: the lowest allowed, where none were set."""
+        ...
+
+    async def save(self, workspace_id: WorkspaceId, floors: Floors) -> None: ...
+
+
+async def set_floors(
+    uow: UnitOfWork, actor: Actor, workspace_id: WorkspaceId, floors: Floors
+) -> None:
+    """Set the floors of what is released from now on; what was released stays as it is.
+
+    Raises NotAllowedError, or FieldErrors below the lowest allowed.
+    """
+    await uow.authorise(actor, Action.SET_FLOORS, Scope(workspace_id=workspace_id))
+    errors = {
+        name: f"A floor is a number from {lowest} to {FLOOR_MAX}."
+        for name, (value, lowest) in {
+            "score": (floors.score, LOWEST.score),
+            "rate": (floors.rate, LOWEST.rate),
+            "breakdown": (floors.breakdown, LOWEST.breakdown),
+        }.items()
+        if not lowest <= value <= FLOOR_MAX
+    }
+    if errors:
+        raise FieldErrors(errors)
+    before = await uow.floors.get(workspace_id)
+    await uow.floors.save(workspace_id, floors)
+    await uow.audit.write(
+        actor,
+        "floors.changed",
+        "workspace",
+        workspace_id,
+        before=_words(before),
+        after=_words(floors),
+    )
+
+
+def _words(floors: Floors) -> dict[str, str]:
+    return {
+        "score": str(floors.score),
+        "rate": str(floors.rate),
+        "breakdown": str(floors.breakdown),
+    }

@@ -1,0 +1,208 @@
+from collections.abc import Mapping
+from dataclasses import replace
+
+from core.engagements import Engagement, visible
+from core.kernel.errors import ConflictError, FieldErrors
+from core.kernel.ids import EngagementId, ReflectionId
+from core.kernel.transitions import advance
+from core.kernel.vocabularies import EngagementState, ReflectionState, SignalType
+from core.people import Known
+from core.policy import Action, Scope
+from core.ports import UnitOfWork
+from core.reflections.records import (
+    TRANSITIONS,
+    WORDS_MAX,
+    LookingAhead,
+    LookingBack,
+    Reflection,
+    ReflectionInContext,
+)
+
+
+async def own_reflection(
+    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+) -> ReflectionInContext:
+    """Read one's own reflection. Raises NotAllowedError unless enrolled."""
+    await _authorise(uow, known, engagement_id)
+    return ReflectionInContext(
+        await visible(uow, engagement_id),
+        await uow.reflections.own(known.person.id, engagement_id),
+    )
+
+
+async def _authorise(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> None:
+    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
+    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
+
+
+async def reflection_to_write(
+    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+) -> ReflectionInContext:
+    """Read one's own reflection in order to write or change it.
+
+    Raises NotAllowedError, or ConflictError before completion and after cancellation.
+    """
+    context = await own_reflection(uow, known, engagement_id)
+    _must_be_open(context.engagement)
+    return context
+
+
+def _must_be_open(engagement: Engagement) -> None:
+    if engagement.state is not EngagementState.COMPLETED:
+        raise ConflictError("Reflections open once the workshop is marked complete.")
+
+
+async def _held_to_write(
+    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+) -> ReflectionInContext:
+    await _authorise(uow, known, engagement_id)
+    engagement = await visible(uow, engagement_id)
+    _must_be_open(engagement)
+    return ReflectionInContext(
+        engagement, await uow.reflections.lock_own(known.person.id, engagement_id)
+    )
+
+
+def _must_be_what_was_shown(
+    drawn_from: str | None, standing: LookingBack | LookingAhead, new: LookingBack | LookingAhead
+) -> None:
+    """Refuse to write over words that their author has not seen in this form.
+
+    The same words once more are no change: the answer to them was lost, or they were sent twice.
+    """
+    if drawn_from not in {None, standing.mark} and new != standing:
+        raise ConflictError(
+            "You changed this in another window meanwhile. Copy what you want to keep from here,"
+            " then close this form and open it again."
+        )
+
+
+def _too_long(words: str) -> str | None:
+    if len(words) > WORDS_MAX:
+        return f"Please keep this under {WORDS_MAX} characters."
+    return None
+
+
+def _raise(errors: Mapping[str, str | None]) -> None:
+    wrong = {field: sentence for field, sentence in errors.items() if sentence}
+    if wrong:
+        raise FieldErrors(wrong)
+
+
+async def keep_reflection_step(
+    uow: UnitOfWork,
+    known: Known,
+    engagement_id: EngagementId,
+    step: LookingBack,
+    drawn_from: str | None = None,
+) -> ReflectionInContext:
+    """Save the first step, for the first time or again; a complete reflection stays complete.
+
+    `drawn_from` is the mark of what the form showed; none is not compared. Raises FieldErrors,
+    NotAllowedError, or ConflictError before completion, after cancellation, and where other words
+    were saved since the form was drawn.
+    """
+    context = await _held_to_write(uow, known, engagement_id)
+    step = replace(step, evidence=step.evidence.strip(), obstacles=step.obstacles.strip())
+    _must_be_what_was_shown(drawn_from, context.back, step)
+    asked = None if step.evidence else "Write what you saw, in a few words."
+    _raise(
+        {
+            "evidence": asked or _too_long(step.evidence),
+            "obstacles": _too_long(step.obstacles),
+        }
+    )
+    standing = context.reflection or Reflection(
+        id=ReflectionId(uow.new_id()),
+        participant_id=known.person.id,
+        engagement_id=engagement_id,
+        state=ReflectionState.DRAFT,
+        themes=frozenset(),
+        evidence="",
+        obstacles="",
+        next_try="",
+        completed_at=None,
+        created_at=uow.now,
+    )
+    kept = replace(
+        standing,
+        evidence=step.evidence,
+        obstacles=step.obstacles,
+        themes=step.themes,
+    )
+    await _save(uow, known, kept, "reflection.saved")
+    return ReflectionInContext(context.engagement, kept)
+
+
+async def _second_step(
+    uow: UnitOfWork,
+    known: Known,
+    engagement_id: EngagementId,
+    step: LookingAhead,
+    drawn_from: str | None,
+) -> tuple[Engagement, Reflection]:
+    """Return the reflection with the second step's words, not saved yet."""
+    context = await _held_to_write(uow, known, engagement_id)
+    if context.reflection is None:
+        raise ConflictError("Begin with the first step: what you saw when you tried it.")
+    step = LookingAhead(step.next_try.strip())
+    _must_be_what_was_shown(drawn_from, context.ahead, step)
+    _raise({"next_try": _too_long(step.next_try)})
+    return context.engagement, replace(context.reflection, next_try=step.next_try)
+
+
+async def keep_next_try(
+    uow: UnitOfWork,
+    known: Known,
+    engagement_id: EngagementId,
+    step: LookingAhead,
+    drawn_from: str | None = None,
+) -> ReflectionInContext:
+    """Save what stands in the second step so far, on the way back to the first.
+
+    Nothing written yet leaves what was saved before. Raises as `complete` does.
+    """
+    engagement, kept = await _second_step(uow, known, engagement_id, step, drawn_from)
+    if not kept.next_try:
+        return await own_reflection(uow, known, engagement_id)
+    await _save(uow, known, kept, "reflection.saved")
+    return ReflectionInContext(engagement, kept)
+
+
+async def complete(
+    uow: UnitOfWork,
+    known: Known,
+    engagement_id: EngagementId,
+    step: LookingAhead,
+    drawn_from: str | None = None,
+) -> ReflectionInContext:
+    """Save the second step, which completes the survey; again it is an edit.
+
+    `core.certificates` gives the certificate with it. `drawn_from` is the mark of what the form
+    showed; none is not compared. Raises FieldErrors, NotAllowedError, or ConflictError where the
+    first step was not saved, or other words were since the form was drawn.
+    """
+    engagement, done = await _second_step(uow, known, engagement_id, step, drawn_from)
+    if not done.next_try:
+        raise FieldErrors({"next_try": "Write what you will try next, in a few words."})
+    if done.survey_complete:
+        await _save(uow, known, done, "reflection.saved")
+        return ReflectionInContext(engagement, done)
+    state = advance(TRANSITIONS, done.state, ReflectionState.COMPLETE, "This reflection")
+    done = replace(done, state=state, completed_at=uow.now)
+    await _save(uow, known, done, "reflection.completed")
+    await uow.interventions.resolve(
+        known.person.id, engagement_id, frozenset({SignalType.NO_SURVEY}), "survey_completed"
+    )
+    return ReflectionInContext(engagement, done)
+
+
+async def _save(uow: UnitOfWork, known: Known, reflection: Reflection, action: str) -> None:
+    await uow.reflections.save(reflection)
+    await uow.audit.write(
+        known.actor,
+        action,
+        "reflection",
+        reflection.id,
+        after={"state": reflection.state.value},
+    )

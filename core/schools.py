@@ -1,0 +1,193 @@
+"""Schools, and what is known of them: a context in versions, of which one is current."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
+from core.kernel.ids import PersonId, SchoolId, WorkspaceId
+from core.kernel.vocabularies import ChangeTag, Priority
+from core.policy import Action, PersonActor, Scope
+from core.ports import UnitOfWork
+
+READINESS = range(1, 6)
+PRIORITIES_MAX = 3
+CONTEXT_NOTE_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """`time_zone` is an IANA name."""
+
+    id: SchoolId
+    workspace_id: WorkspaceId
+    name: str
+    time_zone: str
+    district: str | None
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(workspace_id=self.workspace_id, school_id=self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a workshop is planned by. `readiness` is 1 to 5; tags and priorities stand once each."""
+
+    readiness: int
+    change_tags: tuple[ChangeTag, ...]
+    priorities: tuple[Priority, ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolContextProfile:
+    """One version of a school's context, valid from a moment until the next version's.
+
+    `version` counts from 1. `updated_by` is none when that person was erased.
+    """
+
+    school_id: SchoolId
+    version: int
+    context: Context
+    valid_from: datetime
+    valid_to: datetime | None
+    updated_at: datetime
+    updated_by: PersonId | None
+
+
+class SchoolStore(Protocol):
+    async def get(self, school_id: SchoolId) -> School | None: ...
+
+    async def context(self, school_id: SchoolId) -> SchoolContextProfile | None:
+        """Read the current version."""
+        ...
+
+    async def context_history(self, school_id: SchoolId) -> list[SchoolContextProfile]:
+        """Read every version, newest first."""
+        ...
+
+    async def add_context(
+        self, school_id: SchoolId, version: int, context: Context, by: PersonId
+    ) -> None:
+        """Close the current version and add the next, at the latest with the commit.
+
+        There or here ConflictError is raised when another version of that number stands.
+        """
+        ...
+
+
+def moved_on() -> ConflictError:
+    """Build the error for a context that is not the one on the person's screen any more."""
+    return ConflictError(
+        "The school's context was changed a moment ago. Open it again to see how it stands."
+    )
+
+
+def checked_context(context: Context) -> Context:
+    """Return it as it is stored. Raises FieldErrors with a sentence for each wrong field."""
+    tidy = Context(
+        readiness=context.readiness,
+        change_tags=tuple(dict.fromkeys(context.change_tags)),
+        priorities=tuple(dict.fromkeys(context.priorities)),
+        note=(context.note or "").strip() or None,
+    )
+    errors: dict[str, str] = {}
+    if tidy.readiness not in READINESS:
+        errors["readiness"] = "Pick a number from 1 to 5."
+    if len(tidy.priorities) > PRIORITIES_MAX:
+        errors["priorities"] = f"Pick at most {PRIORITIES_MAX} priorities."
+    if len(tidy.note or "") > CONTEXT_NOTE_MAX:
+        errors["note"] = f"Please keep this under {CONTEXT_NOTE_MAX} characters."
+    if errors:
+        raise FieldErrors(errors)
+    return tidy
+
+
+def audited(context: Context | None) -> Mapping[str, str] | None:
+    """Give a context's facts for the audit: its note stays where it was written."""
+    if context is None:
+        return None
+    return {
+        "readiness": str(context.readiness),
+        "change_tags": " ".join(context.change_tags),
+        "priorities": " ".join(context.priorities),
+    }
+
+
+async def visible_school(uow: UnitOfWork, school_id: SchoolId) -> School:
+    """Read a school for a decision. Raises NotAllowedError when there is none."""
+    school = await uow.schools.get(school_id)
+    if school is None:
+        raise NotAllowedError
+    return school
+
+
+async def school_context(
+    uow: UnitOfWork, actor: PersonActor, school_id: SchoolId
+) -> SchoolContextProfile | None:
+    """Read the current version. Raises NotAllowedError."""
+    school = await visible_school(uow, school_id)
+    await uow.authorise(actor, Action.EDIT_CONTEXT, school.scope)
+    return await uow.schools.context(school_id)
+
+
+async def context_history(
+    uow: UnitOfWork, actor: PersonActor, school_id: SchoolId
+) -> list[SchoolContextProfile]:
+    """Read every version, newest first. Raises NotAllowedError."""
+    school = await visible_school(uow, school_id)
+    await uow.authorise(actor, Action.EDIT_CONTEXT, school.scope)
+    return await uow.schools.context_history(school_id)
+
+
+async def save_school_context(
+    uow: UnitOfWork,
+    actor: PersonActor,
+    school_id: SchoolId,
+    context: Context,
+    drawn_from: int | None = None,
+) -> int:
+    """Add a version to a school's context and return its number; what stood before stays.
+
+    Raises NotAllowedError, FieldErrors, or ConflictError as `add_version` does.
+    """
+    school = await visible_school(uow, school_id)
+    await uow.authorise(actor, Action.EDIT_CONTEXT, school.scope)
+    return await add_version(uow, actor, school_id, context, drawn_from)
+
+
+async def add_version(
+    uow: UnitOfWork,
+    actor: PersonActor,
+    school_id: SchoolId,
+    context: Context,
+    drawn_from: int | None,
+) -> int:
+    """Add a version, once somebody was authorised to.
+
+    `drawn_from` is the version that the form was filled in from, 0 for none yet; none is not
+    compared. Raises FieldErrors, or ConflictError when another version was added since.
+    """
+    current = await uow.schools.context(school_id)
+    stands = current.version if current else 0
+    if drawn_from is not None and drawn_from != stands:
+        raise moved_on()
+    tidy = checked_context(context)
+    version = stands + 1
+    await uow.schools.add_context(school_id, version, tidy, actor.person_id)
+    before = current.context if current else None
+    await uow.audit.write(
+        actor,
+        "school_context.changed",
+        "school",
+        school_id,
+        before=audited(before),
+        after={
+            **(audited(tidy) or {}),
+            "version": str(version),
+            "note": "kept" if before and before.note == tidy.note else "changed",
+        },
+    )
+    return version

@@ -1,0 +1,1 @@
+"""What a cohort or many cohorts still lack: next-engagement signals and gap signals."""

@@ -1,0 +1,69 @@
+"""The people of a high-performing cohort may offer to tell how they did it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from core.engagements import visible
+from core.kernel.errors import ConflictError, NotAllowedError
+from core.kernel.ids import CaseStudyId
+from core.kernel.transitions import advance
+from core.kernel.vocabularies import CaseStudyState
+from core.people import Known
+from core.policy import Action, Actor, Scope
+from core.ports import UnitOfWork
+from core.signals.store import CaseStudyRequest
+
+TRANSITIONS: Mapping[CaseStudyState, frozenset[CaseStudyState]] = {
+    CaseStudyState.OPEN: frozenset({CaseStudyState.CLOSED}),
+    CaseStudyState.CLOSED: frozenset(),
+}
+
+
+async def volunteer(uow: UnitOfWork, known: Known, request_id: CaseStudyId) -> None:
+    """Offer to take part; twice is as good as once. Raises NotAllowedError, ConflictError."""
+    request = await _own(uow, known, request_id)
+    if request.state is not CaseStudyState.OPEN:
+        raise ConflictError("This case study isn't looking for anybody any more.")
+    if await uow.signals.volunteer(uow.new_id(), request, known.person.id, uow.now):
+        await uow.audit.write(
+            known.actor, "case_study.volunteered", "case_study_request", request_id
+        )
+
+
+async def withdraw(uow: UnitOfWork, known: Known, request_id: CaseStudyId) -> None:
+    """Take the offer back, at any time. Raises NotAllowedError."""
+    await _own(uow, known, request_id)
+    if await uow.signals.withdraw(request_id, known.person.id):
+        await uow.audit.write(known.actor, "case_study.withdrawn", "case_study_request", request_id)
+
+
+async def close_case_study(uow: UnitOfWork, actor: Actor, request_id: CaseStudyId) -> None:
+    """Look for nobody any more. Raises NotAllowedError, ConflictError."""
+    request = await uow.signals.lock_case_study(request_id)
+    if request is None:
+        raise NotAllowedError
+    engagement = await visible(uow, request.engagement_id)
+    await uow.authorise(
+        actor,
+        Action.REVIEW_SIGNAL_SECOND,
+        replace(engagement.scope, cohort_id=request.cohort_id),
+    )
+    state = advance(TRANSITIONS, request.state, CaseStudyState.CLOSED, "This case study")
+    await uow.signals.close_case_study(request_id, uow.now)
+    await uow.audit.write(
+        actor,
+        "case_study.closed",
+        "case_study_request",
+        request_id,
+        before={"state": request.state.value},
+        after={"state": state.value},
+    )
+
+
+async def _own(uow: UnitOfWork, known: Known, request_id: CaseStudyId) -> CaseStudyRequest:
+    request = await uow.signals.lock_case_study(request_id)
+    if request is None or request.cohort_id not in known.actor.cohorts:
+        raise NotAllowedError
+    scope = Scope(engagement_id=request.engagement_id, owner=known.person.id)
+    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
+    return request

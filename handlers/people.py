@@ -1,0 +1,39 @@
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from core.people import Known, learner_profile, save_learner_profile
+from core.ports import UnitOfWork
+from handlers.kit import requests
+from handlers.kit.answers import at_fields, in_words
+from handlers.kit.deps import Deps
+from handlers.kit.requests import Body
+from handlers.kit.screens import show
+from handlers.kit.work import look, once
+from modals import people as paper
+from modals.kit.payloads import View
+
+
+async def open_profile(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Open one's own profile, from Home, the welcome, or the confirmation."""
+    await ack()
+    async with in_words(body, client, respond):
+        profile = await look(deps, requests.of_action(body), learner_profile)
+        await show(client, body, paper.profile_form(profile))
+
+
+async def save_profile(ack: AsyncAck, body: Body, deps: Deps) -> None:
+    """Save one's own profile, then show what was saved."""
+    async with at_fields(ack, paper.FIELDS):
+        profile = paper.parse(body["view"])
+
+        async def keep(uow: UnitOfWork, known: Known) -> View:
+            return paper.saved(await save_learner_profile(uow, known, profile))
+
+        async def as_it_stands(uow: UnitOfWork, known: Known) -> View:
+            return paper.saved(await learner_profile(uow, known))
+
+        view = await once(deps, requests.of_submission(body), keep, as_it_stands)
+        await ack(response_action="update", view=view)

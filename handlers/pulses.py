@@ -1,0 +1,183 @@
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from core.content.learning import matching_microlearning
+from core.engagements import visible
+from core.kernel.errors import NotAllowedError
+from core.kernel.ids import EngagementId, claimed_id
+from core.people import Known
+from core.ports import Envelopes, UnitOfWork
+from core.pulses import answering, running
+from core.pulses.records import Progress, RoundState
+from handlers.kit import requests
+from handlers.kit.answers import at_fields, in_place, in_words
+from handlers.kit.deps import Deps
+from handlers.kit.requests import Body, Caller
+from handlers.kit.screens import show
+from handlers.kit.work import look, once
+from modals.kit.metadata import EngagementMetadata
+from modals.kit.payloads import View
+from modals.pulses import answering as mine_on_paper
+from modals.pulses import running as run_on_paper
+
+
+async def open_mine(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Show a participant what fits the moment: the questions, or that it is over."""
+    await ack()
+    async with in_words(body, client, respond):
+        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        view = await look(
+            deps,
+            requests.of_action(body),
+            lambda uow, known: _as_it_stands(uow, known, engagement_id, deps.envelopes),
+        )
+        await show(client, body, view)
+
+
+async def _as_it_stands(
+    uow: UnitOfWork, known: Known, engagement_id: EngagementId, envelopes: Envelopes
+) -> View:
+    mine = await answering.my_pulse(uow, known, engagement_id)
+    if mine is None:
+        return mine_on_paper.not_yet((await visible(uow, engagement_id)).topic)
+    if mine.takes_answers:
+        return mine_on_paper.answer_form(mine, known.person)
+    if mine.round.state is not RoundState.RELEASED or not mine.answered:
+        return mine_on_paper.over(mine)
+    missed = await answering.missed_questions(uow, known, engagement_id, envelopes)
+    if missed is None:
+        return mine_on_paper.over(mine)
+    helpful = await matching_microlearning(uow, known, missed.gap_tags)
+    return mine_on_paper.missed(missed, helpful)
+
+
+async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
+    """Keep a participant's answers. The reply is the same whatever was there before."""
+    async with at_fields(ack, mine_on_paper.FIELDS):
+        engagement_id = EngagementMetadata.of(body["view"]).engagement_id
+        form = mine_on_paper.parse_answers(body["view"])
+
+        async def keep(uow: UnitOfWork, known: Known) -> View:
+            mine = await answering.answer(uow, known, engagement_id, form, deps.envelopes)
+            return mine_on_paper.kept(mine, known.person)
+
+        async def kept_before(uow: UnitOfWork, known: Known) -> View:
+            mine = await answering.my_pulse(uow, known, engagement_id)
+            if mine is None:
+                raise NotAllowedError
+            return mine_on_paper.kept(mine, known.person)
+
+        view = await once(deps, requests.of_submission(body), keep, kept_before)
+        await ack(response_action="update", view=view)
+
+
+async def offer(deps: Deps, caller: Caller) -> View | None:
+    """Draw how one's pulse check stands, or which of several; none where there is none to run."""
+
+    async def draw(uow: UnitOfWork, known: Known) -> View | None:
+        run = await running.to_run(uow, known.actor)
+        if len(run) > 1:
+            return run_on_paper.choose(run, known.person)
+        return await _standing(uow, known, run[0].id) if run else None
+
+    return await look(deps, caller, draw)
+
+
+async def _standing(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> View:
+    progress = await running.progress(uow, known.actor, engagement_id)
+    return run_on_paper.standing(progress, known.person)
+
+
+async def choose(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Answer the help's button as `/uptake pulse` is answered."""
+    await ack()
+    async with in_words(body, client, respond):
+        view = await offer(deps, requests.of_action(body))
+        if view is not None:
+            await show(client, body, view)
+            return
+        why = run_on_paper.nothing_to_run()
+        await respond(**why, response_type="ephemeral", replace_original=False)
+
+
+async def open_one(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Show how the pulse check of one workshop stands, counted anew."""
+    await ack()
+    async with in_words(body, client, respond):
+        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        view = await look(
+            deps,
+            requests.of_action(body),
+            lambda uow, known: _standing(uow, known, engagement_id),
+        )
+        await show(client, body, view)
+
+
+async def go_on(ack: AsyncAck, body: Body, deps: Deps) -> None:
+    """Go from the choice among several to the one chosen."""
+    async with at_fields(ack, run_on_paper.FIELDS):
+        engagement_id = run_on_paper.parse_choice(body["view"])
+        view = await look(
+            deps,
+            requests.of_submission(body),
+            lambda uow, known: _standing(uow, known, engagement_id),
+        )
+        await ack(response_action="update", view=view)
+
+
+async def open_round(ack: AsyncAck, body: Body, deps: Deps) -> None:
+    """Open a pulse check, then show how it stands."""
+    async with in_place(ack):
+        engagement_id = EngagementMetadata.of(body["view"]).engagement_id
+
+        async def opened(uow: UnitOfWork, known: Known) -> View:
+            await running.open_round(uow, known.actor, engagement_id)
+            return await _standing(uow, known, engagement_id)
+
+        view = await once(
+            deps,
+            requests.of_submission(body),
+            opened,
+            lambda uow, known: _standing(uow, known, engagement_id),
+        )
+        await ack(response_action="update", view=view)
+
+
+async def ask_to_close(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Say what closing early means, before it happens."""
+    await ack()
+    async with in_words(body, client, respond):
+        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+
+        async def read(uow: UnitOfWork, known: Known) -> Progress:
+            return await running.progress(uow, known.actor, engagement_id)
+
+        progress = await look(deps, requests.of_action(body), read)
+        await show(client, body, run_on_paper.confirm_closing(progress))
+
+
+async def close_round(ack: AsyncAck, body: Body, deps: Deps) -> None:
+    """Close a pulse check before its time, then show how it stands."""
+    async with in_place(ack):
+        engagement_id = EngagementMetadata.of(body["view"]).engagement_id
+
+        async def closed(uow: UnitOfWork, known: Known) -> View:
+            await running.close_round(uow, known.actor, engagement_id)
+            return await _standing(uow, known, engagement_id)
+
+        view = await once(
+            deps,
+            requests.of_submission(body),
+            closed,
+            lambda uow, known: _standing(uow, known, engagement_id),
+        )
+        await ack(response_action="update", view=view)

@@ -1,0 +1,94 @@
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from core.certificates import certified, complete_reflection
+from core.kernel.ids import EngagementId, claimed_id
+from core.people import Known
+from core.ports import UnitOfWork
+from core.reflections import (
+    ReflectionInContext,
+    keep_next_try,
+    keep_reflection_step,
+    own_reflection,
+    reflection_to_write,
+)
+from handlers.kit import requests
+from handlers.kit.answers import at_fields, in_words
+from handlers.kit.deps import Deps
+from handlers.kit.requests import Body
+from handlers.kit.screens import show
+from handlers.kit.work import look, once
+from modals import reflections as paper
+from modals.kit.payloads import View
+from modals.reflections import ReflectionMetadata
+
+
+async def open_form(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Open the first step with what was saved, from a message, Home or another modal."""
+    await ack()
+    async with in_words(body, client, respond):
+        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        held = await look(
+            deps,
+            requests.of_action(body),
+            lambda uow, known: reflection_to_write(uow, known, engagement_id),
+        )
+        await show(client, body, paper.looking_back(held))
+
+
+async def keep(ack: AsyncAck, body: Body, deps: Deps) -> None:
+    """Save the first step, then ask for the second."""
+    async with at_fields(ack, paper.BACK_FIELDS):
+        drawn = ReflectionMetadata.of(body["view"])
+        step = paper.parse_back(body["view"])
+        held = await once(
+            deps,
+            requests.of_submission(body),
+            lambda uow, known: keep_reflection_step(
+                uow, known, drawn.engagement_id, step, drawn.mark
+            ),
+            lambda uow, known: own_reflection(uow, known, drawn.engagement_id),
+        )
+        await ack(response_action="update", view=paper.looking_ahead(held))
+
+
+async def complete(ack: AsyncAck, body: Body, deps: Deps) -> None:
+    """Save the second step, which earns the certificate."""
+    async with at_fields(ack, paper.AHEAD_FIELDS):
+        drawn = ReflectionMetadata.of(body["view"])
+        step = paper.parse_ahead(body["view"])
+
+        async def finish(uow: UnitOfWork, known: Known) -> View:
+            done = await complete_reflection(uow, known, drawn.engagement_id, step, drawn.mark)
+            return paper.done(done.reflection, certified=done.certificate.stands)
+
+        async def as_it_stands(uow: UnitOfWork, known: Known) -> View:
+            held = await own_reflection(uow, known, drawn.engagement_id)
+            return paper.done(held, certified=await certified(uow, known, drawn.engagement_id))
+
+        view = await once(deps, requests.of_submission(body), finish, as_it_stands)
+        await ack(response_action="update", view=view)
+
+
+async def go_back(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Return to the first step. What was written in the second is saved on the way."""
+    await ack()
+    async with in_words(body, client, respond):
+        drawn = ReflectionMetadata.of(body.get("view") or {})
+        step = paper.parse_ahead(body["view"])
+
+        async def keep_so_far(uow: UnitOfWork, known: Known) -> ReflectionInContext:
+            return await keep_next_try(uow, known, drawn.engagement_id, step, drawn.mark)
+
+        held = await once(
+            deps,
+            requests.of_action(body),
+            keep_so_far,
+            lambda uow, known: own_reflection(uow, known, drawn.engagement_id),
+        )
+        await show(client, body, paper.looking_back(held))

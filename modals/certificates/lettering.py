@@ -1,0 +1,117 @@
+"""Sets words on a drawn page: how wide they are, where they break, in which size they fit.
+
+No font is asked: widths are estimates on the safe side, in parts of the letter's size.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from modals.kit.prose import one_line
+
+_NARROW = frozenset("iljtfrI.,:;'|!()[]/- \u00b7\u00a0")
+_BROAD = frozenset("mwMW@%&<>+=~#^")
+# From one line to the next, in parts of the letter's size.
+LEADING = 1.24
+# What no font of print holds: pictures, what joins and colours them, and what XML forbids.
+_PICTURES = {"So", "Sk", "Cc", "Cs", "Co", "Cn"}
+_JOINERS = {"\u200b", "\u200d", "\u2060", "\ufe0e", "\ufe0f", "\ufeff"}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Lines that fit, and in which size."""
+
+    size: float
+    lines: tuple[str, ...]
+
+
+def printable(text: str) -> str:
+    """Leave out what would be drawn as an empty box, or could not be drawn at all."""
+    kept = (c for c in one_line(text) if unicodedata.category(c) not in _PICTURES)
+    return " ".join("".join(c for c in kept if c not in _JOINERS).split())
+
+
+def width(text: str, size: float) -> float:
+    return size * sum(_em(letter) for letter in text)
+
+
+def _em(letter: str) -> float:
+    if unicodedata.combining(letter):
+        return 0
+    if unicodedata.east_asian_width(letter) in {"W", "F"}:
+        return 1.05
+    if letter in _NARROW:
+        return 0.42
+    if letter in _BROAD:
+        return 1
+    return 0.74 if letter.isupper() else 0.65
+
+
+def fit(text: str, room: float, most_lines: int, sizes: Sequence[float]) -> Setting:
+    """Take the largest of `sizes`, largest first, in which `text` fits; cut it in the last."""
+    for size in sizes:
+        lines = _broken(text, room, size)
+        if len(lines) <= most_lines:
+            return Setting(size, tuple(lines))
+    kept = lines[:most_lines]
+    kept[-1] = f"{kept[-1][:-1].rstrip()}…"
+    return Setting(size, tuple(kept))
+
+
+def fit_list(items: Sequence[str], room: float, height: float, sizes: Sequence[float]) -> Setting:
+    """Set a list between dots, in the largest size in which it fits.
+
+    In the last one it ends earlier, and says how many more there are.
+    """
+    for size in sizes:
+        lines = _broken(_dotted(items), room, size)
+        if len(lines) <= height // (size * LEADING):
+            return Setting(size, _without_last_dots(lines))
+    for kept in range(len(items) - 1, 0, -1):
+        more = f"and {len(items) - kept} more, listed at the address below"
+        lines = _broken(_dotted([*items[:kept], more]), room, size)
+        if len(lines) <= height // (size * LEADING):
+            return Setting(size, _without_last_dots(lines))
+    return fit(items[0], room, 1, sizes)
+
+
+def _dotted(items: Sequence[str]) -> str:
+    # A dot stays with what it follows, so that no line begins with one.
+    return "\u00a0· ".join(map(_unbroken, items))
+
+
+def _unbroken(item: str) -> str:
+    """Keep a short name on one line."""
+    return item.replace(" ", "\u00a0") if len(item) < 30 else item
+
+
+def _without_last_dots(lines: Sequence[str]) -> tuple[str, ...]:
+    return tuple(line.removesuffix("\u00a0·") for line in lines)
+
+
+def _broken(text: str, room: float, size: float) -> list[str]:
+    lines = [""]
+    for word in text.split(" "):
+        for piece in _pieces(word, room, size):
+            longer = f"{lines[-1]} {piece}".strip()
+            if width(longer, size) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(piece)
+    return [line for line in lines if line]
+
+
+def _pieces(word: str, room: float, size: float) -> list[str]:
+    """Break a word that is longer than a whole line."""
+    pieces = [""]
+    for letter in word:
+        if width(pieces[-1] + letter, size) > room:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces
+
+
+def text_at(x: float, y: float, words: str, size: float, look: str = "") -> str:
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}"{look}>{escape(words)}</text>'

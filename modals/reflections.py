@@ -1,0 +1,170 @@
+"""Looking back and ahead: one form in two steps, each saved as it is sent."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from core.kernel.errors import NotAllowedError
+from core.kernel.ids import EngagementId, claimed_id
+from core.kernel.labels import OBSTACLE_LABELS
+from core.kernel.vocabularies import ObstacleTheme
+from core.reflections import WORDS_MAX, LookingAhead, LookingBack, ReflectionInContext
+from modals.kit import blocks, doors, views
+from modals.kit.metadata import pack, unpack
+from modals.kit.payloads import Block, Field, View
+from modals.kit.prose import Prose, Strong
+from modals.kit.state import State, vocabulary
+
+BACK_CALLBACK = "reflection_looking_back"
+AHEAD_CALLBACK = "reflection_looking_ahead"
+RETURN_ACTION = "reflection_return"
+
+EVIDENCE = Field("reflection_evidence", "evidence")
+OBSTACLES = Field("reflection_obstacles", "obstacles")
+THEMES = Field("reflection_themes", "themes")
+NEXT_TRY = Field("reflection_next_try", "next_try")
+
+BACK_FIELDS: Mapping[str, Field] = {"evidence": EVIDENCE, "obstacles": OBSTACLES, "themes": THEMES}
+AHEAD_FIELDS: Mapping[str, Field] = {"next_try": NEXT_TRY}
+
+_WHO_SEES = (
+    "Only you read what you write here. Of the boxes you tick others see figures for the whole"
+    " group, and only where 5 or more people ticked the same one."
+)
+_NO_STUDENTS = "Please don't name or describe students."
+_MARK = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReflectionMetadata:
+    """Which reflection a step belongs to, and the mark of what it showed when it was drawn."""
+
+    engagement_id: EngagementId
+    mark: str
+
+    def to_text(self) -> str:
+        return pack(1, {"engagement_id": str(self.engagement_id), "mark": self.mark})
+
+    @classmethod
+    def of(cls, view: Mapping[str, Any]) -> Self:
+        """Read it from a view. Raises NotAllowedError for anything that was not drawn here."""
+        facts = unpack(view.get("private_metadata"), 1, frozenset({"engagement_id", "mark"}))
+        if not _MARK.fullmatch(facts["mark"]):
+            raise NotAllowedError
+        return cls(EngagementId(claimed_id(facts["engagement_id"])), facts["mark"])
+
+
+def looking_back(held: ReflectionInContext) -> View:
+    """Ask what was seen and what stood in the way; filled in with what was saved."""
+    step = held.back
+    return views.form(
+        "Looking back (1 of 2)",
+        [
+            blocks.section(
+                Prose("Think of what you tried after ", Strong(held.engagement.topic), ".")
+            ),
+            blocks.question(
+                EVIDENCE,
+                "What did you see when you tried it?",
+                blocks.text_input(
+                    WORDS_MAX,
+                    initial=step.evidence,
+                    lines=True,
+                    example="For example: more hands went up, and quieter students spoke",
+                ),
+                hint=f"A few words are plenty. {_NO_STUDENTS}",
+            ),
+            *_obstacle_questions(step),
+            blocks.context(_WHO_SEES),
+        ],
+        callback_id=BACK_CALLBACK,
+        submit="Save and go on",
+        metadata=ReflectionMetadata(held.engagement.id, step.mark).to_text(),
+    )
+
+
+def _obstacle_questions(step: LookingBack) -> list[Block]:
+    return [
+        blocks.question(
+            THEMES,
+            "What made it harder?",
+            blocks.checkboxes(
+                [blocks.option(text, one.value) for one, text in OBSTACLE_LABELS.items()],
+                ticked=step.themes,
+            ),
+            hint="Tick as many as you like, or none.",
+            optional=True,
+        ),
+        blocks.question(
+            OBSTACLES,
+            "Anything more about what made it harder?",
+            blocks.text_input(WORDS_MAX, initial=step.obstacles, lines=True),
+            hint="Nobody but you reads this.",
+            optional=True,
+        ),
+    ]
+
+
+def looking_ahead(held: ReflectionInContext) -> View:
+    """Ask what comes next. Sending it completes the survey."""
+    step = held.ahead
+    done = held.reflection is not None and held.reflection.survey_complete
+    said = "Your first step is saved. One question is left."
+    if done:
+        said = "Your first step is saved. You may change this one too."
+    return views.form(
+        "Looking ahead (2 of 2)",
+        [
+            blocks.section(said),
+            blocks.question(
+                NEXT_TRY,
+                "What will you try next?",
+                blocks.text_input(
+                    WORDS_MAX,
+                    initial=step.next_try,
+                    lines=True,
+                    example="For example: the same again, with clearer sentence starters",
+                ),
+                hint="The same again counts, and so does something smaller.",
+            ),
+            blocks.actions(blocks.button("Back to step 1", RETURN_ACTION, str(held.engagement.id))),
+            blocks.context(
+                _WHO_SEES if done else f"This completes your survey. {_WHO_SEES}",
+            ),
+        ],
+        callback_id=AHEAD_CALLBACK,
+        submit="Save" if done else "Save and finish",
+        metadata=ReflectionMetadata(held.engagement.id, step.mark).to_text(),
+    )
+
+
+def parse_back(view: Mapping[str, Any]) -> LookingBack:
+    state = State(view)
+    ticked = (vocabulary(ObstacleTheme, one) for one in state.choices(THEMES))
+    return LookingBack(
+        evidence=state.text(EVIDENCE) or "",
+        obstacles=state.text(OBSTACLES) or "",
+        themes=frozenset(one for one in ticked if one is not None),
+    )
+
+
+def parse_ahead(view: Mapping[str, Any]) -> LookingAhead:
+    return LookingAhead(State(view).text(NEXT_TRY) or "")
+
+
+def done(held: ReflectionInContext, *, certified: bool) -> View:
+    """Thank for a complete survey, and say where its certificate is."""
+    lines = [Prose("Your reflection on ", Strong(held.engagement.topic), " is saved.")]
+    if certified:
+        lines.append(
+            Prose("Your certificate is in your messages with Uptake, and on its Home tab.")
+        )
+    return views.paper(
+        "Thank you",
+        [
+            blocks.section(lines),
+            blocks.actions(doors.reflection_button(held.engagement.id, "Read or change it")),
+            blocks.context(_WHO_SEES),
+        ],
+    )

@@ -1,0 +1,1 @@
+"""Assets with their transitions and completions, and intro videos."""

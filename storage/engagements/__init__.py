@@ -1,0 +1,3 @@
+from storage.engagements.reading import Engagements
+
+__all__ = ["Engagements"]

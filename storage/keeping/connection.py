@@ -1,0 +1,29 @@
+"""The keeper's connection. It belongs to the command line, and never to the bot that serves."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+
+from storage.kit.errors import StorageError, UnavailableError
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+# Whoever writes just now is waited for; nobody waits for the keeper any longer than that.
+_OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c search_path=pg_catalog,pg_temp"
+
+
+@contextmanager
+def keeper(url: str) -> Iterator[Connection]:
+    """Open one transaction, committed when its block ends without an error.
+
+    Raises StorageError, which never quotes a value.
+    """
+    try:
+        with psycopg.connect(url, application_name="uptake keeper", options=_OPTIONS) as connection:
+            yield connection
+    except psycopg.OperationalError as error:
+        raise (UnavailableError if error.sqlstate is None else StorageError)(error) from None
+    except psycopg.Error as error:
+        raise StorageError(error) from None

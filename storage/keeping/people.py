@@ -1,0 +1,86 @@
+"""One person as a whole: who they are, what is held about them, and its erasure."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from storage.keeping.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    id: UUID
+    team_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """`mark` is all that is kept. `alone` are roles, with where, that nobody holds any more."""
+
+    mark: str
+    alone: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the audit. People are their Slack user ids, or references when they are gone."""
+
+    at: datetime
+    who: str
+    action: str
+    record_kind: str
+    record: str
+    before: dict[str, str] | None
+    after: dict[str, str] | None
+    request: str | None
+
+
+def find(connection: Connection, slack_user: str) -> list[Found]:
+    """Return the people with a Slack user id, one a workspace at most."""
+    rows = connection.execute("SELECT * FROM uptake.find_person(%s)", (slack_user,)).fetchall()
+    return [Found(*row) for row in rows]
+
+
+def export(connection: Connection, person: UUID) -> dict[str, Any] | None:
+    """Return everything held about them, under plain headings. None when there is nobody."""
+    row = connection.execute("SELECT uptake.export_person(%s)", (person,)).fetchone()
+    held: dict[str, Any] | None = row[0] if row else None
+    return held
+
+
+def erase(connection: Connection, person: UUID, remember: Callable[[str], None]) -> Erased | None:
+    """Take everything out. None when there is nobody.
+
+    `remember` is called with the mark once all is done but not yet for good: what it wrote down
+    stands before the erasure does, so that no erasure is ever without it. Where the erasure then
+    fails after all, it is known as one that is still to be done.
+    """
+    row = connection.execute("SELECT uptake.erase_person(%s)", (person,)).fetchone()
+    if row is None or row[0] is None:
+        return None
+    remember(row[0]["mark"])
+    return Erased(row[0]["mark"], tuple((one["role"], one["where"]) for one in row[0]["alone"]))
+
+
+def erase_again(connection: Connection, marks: Collection[str]) -> int:
+    """Take out whoever bears one of these marks, or one that the database knows; say how many."""
+    row = connection.execute("SELECT uptake.erase_again(%s)", (sorted(marks),)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def known_marks(connection: Connection) -> frozenset[str]:
+    rows = connection.execute("SELECT mark FROM uptake.erasure").fetchall()
+    return frozenset(row[0] for row in rows)
+
+
+def read_audit(
+    connection: Connection, person: UUID | None, record: str | None, most: int
+) -> list[Line]:
+    """Return the newest lines, oldest of them first. That they were read is a line too."""
+    rows = connection.execute(
+        "SELECT * FROM uptake.read_audit(%s, %s, %s)", (person, record, most)
+    ).fetchall()
+    return [Line(*row) for row in rows]

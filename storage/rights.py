@@ -1,0 +1,122 @@
+"""What the bot's roles may do, as the catalogue has it and as rights.txt allows it.
+
+A right is told as grantee, privilege, kind, object and part; the part is a column or a policy.
+Rights that came with Postgres or an extension are not told, unless somebody added to them.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final, LiteralString, NamedTuple
+
+RIGHTS_TXT = Path(__file__).with_name("rights.txt")
+HEADING = """\
+# What the bot's login, its two roles and PUBLIC may do, and which tables have row security: the
+# bot starts where exactly this holds. `python -m tests.storage.catalogue` writes it, for review.
+# grantee | privilege | kind | object | columns or policies
+"""
+
+
+class Right(NamedTuple):
+    """`uptake_app` stands for the bot's login, `rows` for all whom row security applies to."""
+
+    grantee: str
+    privilege: str
+    kind: str
+    object: str
+    part: str = ""
+
+
+TOLD: Final[LiteralString] = """
+    WITH grantee (oid, name) AS (
+        SELECT oid, CASE rolname WHEN session_user THEN 'uptake_app' ELSE rolname END
+        FROM pg_catalog.pg_roles WHERE rolname IN (session_user, 'uptake_writer', 'uptake_reader')
+        UNION ALL SELECT 0, 'PUBLIC'),
+    ours (oid, name) AS (
+        SELECT oid, nspname FROM pg_catalog.pg_namespace
+        WHERE nspname NOT IN ('pg_catalog', 'information_schema')),
+    given (kind, object, part, classoid, objoid, objsubid, acl) AS (
+        SELECT 'table', format('%%I.%%I', n.nspname, c.relname), '', 'pg_class'::regclass, c.oid, 0,
+            c.relacl
+        FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE n.nspname <> 'information_schema'
+        UNION ALL
+        SELECT 'table', format('%%I.%%I', n.nspname, c.relname), a.attname, 'pg_class'::regclass,
+            c.oid, a.attnum, a.attacl
+        FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE NOT a.attisdropped AND n.nspname <> 'information_schema'
+        UNION ALL
+        SELECT 'function', format('%%I.%%I(%%s)', n.nspname, p.proname,
+            pg_catalog.pg_get_function_identity_arguments(p.oid)), '', 'pg_proc'::regclass, p.oid,
+            0, coalesce(p.proacl, CASE WHEN o.name IS NOT NULL AND NOT EXISTS (
+                SELECT FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_proc'::regclass
+                    AND d.objid = p.oid AND d.deptype = 'e')
+                THEN acldefault('f', p.proowner) END)
+        FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+        LEFT JOIN ours AS o ON o.oid = p.pronamespace
+        UNION ALL
+        SELECT 'schema', nspname, '', 'pg_namespace'::regclass, oid, 0, nspacl
+        FROM pg_catalog.pg_namespace WHERE nspname <> 'information_schema'
+        UNION ALL
+        SELECT 'database', 'this one', '', 'pg_database'::regclass, oid, 0,
+            coalesce(datacl, acldefault('d', datdba))
+        FROM pg_catalog.pg_database WHERE datname = current_database()
+        UNION ALL
+        SELECT 'parameter', parname, '', 'pg_parameter_acl'::regclass, oid, 0, paracl
+        FROM pg_catalog.pg_parameter_acl
+        UNION ALL
+        SELECT 'default privileges', defaclrole::regrole::text, '', 'pg_default_acl'::regclass,
+            oid, 0, defaclacl
+        FROM pg_catalog.pg_default_acl
+        UNION ALL
+        SELECT 'language', lanname, '', 'pg_language'::regclass, oid, 0, lanacl
+        FROM pg_catalog.pg_language
+        UNION ALL
+        SELECT 'foreign server', srvname, '', 'pg_foreign_server'::regclass, oid, 0, srvacl
+        FROM pg_catalog.pg_foreign_server
+        UNION ALL
+        SELECT 'large object', oid::text, '', 'pg_largeobject'::regclass, oid, 0, lomacl
+        FROM pg_catalog.pg_largeobject_metadata)
+    SELECT g.name::text, may.privilege, o.kind, o.object::text, o.part::text
+    FROM given AS o CROSS JOIN LATERAL aclexplode(o.acl) AS x JOIN grantee AS g ON g.oid = x.grantee
+    CROSS JOIN LATERAL (VALUES (x.privilege_type),
+        (CASE WHEN x.is_grantable THEN 'GRANT ' || x.privilege_type END)) AS may (privilege)
+    WHERE may.privilege IS NOT NULL AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_init_privs AS i CROSS JOIN LATERAL aclexplode(i.initprivs) AS y
+        WHERE i.classoid = o.classoid AND i.objoid = o.objoid AND i.objsubid = o.objsubid
+            AND y.grantee = x.grantee AND y.privilege_type = x.privilege_type)
+    UNION ALL
+    SELECT 'rows', 'GUARDED', 'table', format('%%I.%%I', n.nspname, c.relname), ''
+    FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE n.nspname IN ('uptake', 'uptake_raw') AND c.relrowsecurity
+    UNION ALL
+    SELECT 'rows', lower(permissive) || ' ' || cmd, 'table',
+        format('%%I.%%I', schemaname, tablename),
+        concat_ws(' ', policyname, 'to', array_to_string(roles, ','), qual, with_check)
+    FROM pg_catalog.pg_policies WHERE schemaname IN ('uptake', 'uptake_raw')
+"""
+
+
+def read(text: str) -> frozenset[Right]:
+    """Read a list as `written` writes it."""
+    rights = set()
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            grantee, privilege, kind, name, *parts = line.split(" | ")
+            rights |= {
+                Right(grantee, privilege, kind, name, part)
+                for part in (parts[0].split(", ") if parts else ("",))
+            }
+    return frozenset(rights)
+
+
+def written(rights: Iterable[Right]) -> str:
+    """Write a list: a line for each grantee, privilege and object."""
+    parts: dict[tuple[str, ...], list[str]] = {}
+    for right in sorted(rights):
+        parts.setdefault((*right[:4], "part" if right.part else ""), []).append(right.part)
+    lines = (
+        " | ".join((*what[:4], ", ".join(names)) if what[4] else what[:4])
+        for what, names in parts.items()
+    )
+    return HEADING + "\n".join(lines) + "\n"

@@ -1,0 +1,325 @@
+"""Every use case that asks the policy for a person, as somebody would carry it out.
+
+Each stands beside its row in data/authorisation.md. Forms are blank or wrong where that is only
+told to somebody who may.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import date, time
+from uuid import UUID, uuid4
+
+from core.action_plans import PlanForm, commit_plan, plan_in_context
+from core.applications import ApplicationForm, log_application
+from core.certificates import (
+    Certificate,
+    complete_reflection,
+    own_certificates,
+    own_sheets,
+    revoke_certificate,
+)
+from core.content.assets import AssetForm, add_asset
+from core.content.learning import matching_microlearning, my_assets
+from core.content.videos import Review, VideoForm, intro_video_of, review_video, submit_video
+from core.content.visibility import move_asset
+from core.engagements import (
+    CohortForm,
+    EngagementForm,
+    cancel_engagement,
+    check_in,
+    context_of,
+    create_engagement,
+    drop_engagement_context,
+    edit_engagement,
+    enrol,
+    mark_complete,
+    save_cohort,
+    save_context_through,
+    save_engagement_context,
+    set_window_anchor,
+    take_out,
+)
+from core.interventions import mute
+from core.kernel.ids import (
+    AssetId,
+    CertificateId,
+    GapSignalId,
+    PersonId,
+    SchoolId,
+    SignalId,
+    VideoId,
+    WorkspaceId,
+)
+from core.kernel.vocabularies import (
+    AssetType,
+    Checkpoint,
+    EvidenceType,
+    Outcome,
+    Role,
+    ScopeKind,
+    VideoApproval,
+    Visibility,
+    WindowAnchor,
+    WorkshopType,
+)
+from core.metrics.figures import Breadth, FiguresOf, figures_for, gap_shares_for
+from core.people import Known, LearnerProfile, learner_profile, save_learner_profile
+from core.policy import Action, PersonActor, RoleGrant
+from core.pulses.answering import answer, missed_questions, my_pulse
+from core.pulses.forms import AnswerForm
+from core.pulses.running import close_round, open_round, progress
+from core.reflections import LookingAhead, LookingBack, keep_reflection_step, own_reflection
+from core.roles import grant_role, revoke_role, strategist_of
+from core.schools import Context, context_history, save_school_context, school_context
+from core.signals.gaps import dismiss_gap, plan_gap, propose_gap
+from core.signals.next_engagement import (
+    close_signal,
+    draft_signal,
+    hand_in_again,
+    pass_on_as_la,
+    pass_on_as_pm,
+    return_signal,
+)
+from storage.unit_of_work import PostgresUnitOfWork
+from tests.storage.world import World
+from tests.support.links import ENVELOPES
+
+ACTOR = "Uactor"
+CONTEXT = Context(3, (), (), None)
+ENGAGEMENT = EngagementForm(
+    "Wait time", date(2026, 10, 5), time(9), WorkshopType.HALF_DAY, None, None, ()
+)
+ASSET = AssetForm("Exit tickets", AssetType.PRE_WORK, "https://example.org/a")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A workshop with everything that is acted upon, and others around it."""
+
+    world: World
+    school: SchoolId
+    workspace: WorkspaceId
+    other: World
+    other_school: SchoolId
+    other_workspace: WorkspaceId
+    somebody: PersonId
+    asset: AssetId
+    video: VideoId
+    signal: SignalId
+    gap: GapSignalId
+
+
+@dataclass(frozen=True)
+class Attempt:
+    uow: PostgresUnitOfWork
+    known: Known
+    here: Place
+
+    @property
+    def actor(self) -> PersonActor:
+        return self.known.actor
+
+
+Call = Callable[[Attempt], Awaitable[object]]
+
+
+def _la_here(here: Place) -> RoleGrant:
+    return RoleGrant(Role.LA, ScopeKind.SCHOOL, here.school)
+
+
+def _plan(here: Place) -> PlanForm:
+    return PlanForm(here.world.strategies[0], "", date(2026, 9, 15), time(9), None, None, None)
+
+
+def _try(here: Place) -> ApplicationForm:
+    return ApplicationForm(
+        here.world.strategies[0],
+        date(2026, 9, 1),
+        time(9),
+        Outcome.SUCCESS,
+        EvidenceType.SELF_REPORT,
+        None,
+        None,
+    )
+
+
+async def _move_own_microlearning(a: Attempt) -> object:
+    asset = uuid4()
+    await a.uow.people._transaction.write(
+        "INSERT INTO content_asset (id, workspace_id, title, type, link, visibility, owner,"
+        " release_rule, created_by, created_at) VALUES (%(id)s, %(workspace)s, 'Decoding',"
+        " 'microlearning', 'https://example.org/a', 'draft', 'content_creator', 'by_hand',"
+        " %(me)s, now())",
+        {"id": asset, "workspace": a.here.workspace, "me": a.known.person.id},
+    )
+    return await move_asset(a.uow, a.actor, AssetId(asset), Visibility.POST_RELEASED)
+
+
+async def _revoke(a: Attempt) -> object:
+    given = Certificate(
+        id=CertificateId(uuid4()),
+        participant_id=(await a.here.world.known(a.uow, "U0")).person.id,
+        engagement_id=a.here.world.engagement_id,
+        issued_at=a.uow.now,
+        code=a.uow.new_code(),
+        revoked_at=None,
+        revocation_reason=None,
+    )
+    await a.uow.certificates.issue(given)
+    return await revoke_certificate(a.uow, a.actor, given.code, "")
+
+
+async def _figures(a: Attempt, breadth: Breadth, of: UUID) -> object:
+    """Shown figures are read under the reading role, for somebody whose roles were read before."""
+    async with a.here.world.memory.read_unit_of_work("test") as reading:
+        try:
+            return await figures_for(reading, a.actor, FiguresOf(breadth, of), Checkpoint.D5)
+        finally:
+            a.uow.decided = reading.decided
+
+
+async def _gap_shares(a: Attempt) -> object:
+    async with a.here.world.memory.read_unit_of_work("test") as reading:
+        try:
+            return await gap_shares_for(reading, a.actor, a.here.workspace)
+        finally:
+            a.uow.decided = reading.decided
+
+
+# Name: the table's row, and the call. Forms are blank or wrong where that is refused later.
+USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
+    "commit_plan": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: commit_plan(a.uow, a.known, a.here.world.engagement_id, _plan(a.here))),
+    "plan_in_context": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: plan_in_context(a.uow, a.known, a.here.world.engagement_id)),
+    "log_application": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: log_application(a.uow, a.known, a.here.world.engagement_id, _try(a.here))),
+    "check_in": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: check_in(a.uow, a.known, a.here.world.engagement_id)),
+    "my_pulse": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: my_pulse(a.uow, a.known, a.here.world.engagement_id)),
+    "answer": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: answer(
+            a.uow, a.known, a.here.world.engagement_id, AnswerForm(9, (None, None, None)),
+            ENVELOPES)),
+    "missed_questions": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: missed_questions(a.uow, a.known, a.here.world.engagement_id, ENVELOPES)),
+    "own_reflection": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: own_reflection(a.uow, a.known, a.here.world.engagement_id)),
+    "keep_reflection_step": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: keep_reflection_step(
+            a.uow, a.known, a.here.world.engagement_id, LookingBack("", "", frozenset()))),
+    "complete_reflection": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: complete_reflection(
+            a.uow, a.known, a.here.world.engagement_id, LookingAhead(""))),
+    "my_assets": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: my_assets(a.uow, a.known, a.here.world.engagement_id)),
+    "intro_video_of": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: intro_video_of(a.uow, a.known, a.here.world.engagement_id)),
+    "matching_microlearning": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: matching_microlearning(a.uow, a.known, frozenset())),
+    "own_certificates": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: own_certificates(a.uow, a.known)),
+    "own_sheets": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: own_sheets(a.uow, a.known)),
+    "learner_profile": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: learner_profile(a.uow, a.known)),
+    "save_learner_profile": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: save_learner_profile(a.uow, a.known, LearnerProfile())),
+    "mute": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: mute(a.uow, a.known, None)),
+    "figures_of_a_cohort": (Action.COHORT_AGGREGATES, "cohort", "none",
+        lambda a: _figures(a, Breadth.COHORT, a.here.world.cohort_id)),
+    "figures_of_an_engagement": (Action.COHORT_AGGREGATES, "engagement", "none",
+        lambda a: _figures(a, Breadth.ENGAGEMENT, a.here.world.engagement_id)),
+    "figures_of_a_school": (Action.COHORT_AGGREGATES, "school", "none",
+        lambda a: _figures(a, Breadth.SCHOOL, a.here.school)),
+    "figures_of_all": (Action.COHORT_AGGREGATES, "organisation", "none",
+        lambda a: _figures(a, Breadth.WORKSPACE, a.here.workspace)),
+    "gap_shares": (Action.GAP_AGGREGATES, "organisation", "none", _gap_shares),
+    "create_engagement": (Action.EDIT_ENGAGEMENT, "school", "none",
+        lambda a: create_engagement(a.uow, a.actor, a.here.school, ENGAGEMENT, ())),
+    "edit_engagement": (Action.EDIT_ENGAGEMENT, "engagement", "none",
+        lambda a: edit_engagement(a.uow, a.actor, a.here.world.engagement_id, ENGAGEMENT)),
+    "cancel_engagement": (Action.EDIT_ENGAGEMENT, "engagement", "none",
+        lambda a: cancel_engagement(a.uow, a.actor, a.here.world.engagement_id)),
+    "set_window_anchor": (Action.EDIT_ENGAGEMENT, "engagement", "none",
+        lambda a: set_window_anchor(
+            a.uow, a.actor, a.here.world.engagement_id, WindowAnchor.PARTICIPANT)),
+    "mark_complete": (Action.MARK_COMPLETE, "engagement", "none",
+        lambda a: mark_complete(a.uow, a.actor, a.here.world.engagement_id)),
+    "open_round": (Action.RUN_PULSE, "engagement", "none",
+        lambda a: open_round(a.uow, a.actor, a.here.world.engagement_id)),
+    "close_round": (Action.RUN_PULSE, "engagement", "none",
+        lambda a: close_round(a.uow, a.actor, a.here.world.engagement_id)),
+    "progress": (Action.RUN_PULSE, "engagement", "none",
+        lambda a: progress(a.uow, a.actor, a.here.world.engagement_id)),
+    "school_context": (Action.EDIT_CONTEXT, "school", "none",
+        lambda a: school_context(a.uow, a.actor, a.here.school)),
+    "context_history": (Action.EDIT_CONTEXT, "school", "none",
+        lambda a: context_history(a.uow, a.actor, a.here.school)),
+    "save_school_context": (Action.EDIT_CONTEXT, "school", "none",
+        lambda a: save_school_context(a.uow, a.actor, a.here.school, CONTEXT)),
+    "context_of": (Action.EDIT_CONTEXT, "engagement", "none",
+        lambda a: context_of(a.uow, a.actor, a.here.world.engagement_id)),
+    "save_context_through": (Action.EDIT_CONTEXT, "engagement", "none",
+        lambda a: save_context_through(a.uow, a.actor, a.here.world.engagement_id, CONTEXT)),
+    "save_engagement_context": (Action.EDIT_CONTEXT, "engagement", "none",
+        lambda a: save_engagement_context(
+            a.uow, a.actor, a.here.world.engagement_id, replace(CONTEXT, readiness=9))),
+    "drop_engagement_context": (Action.EDIT_CONTEXT, "engagement", "none",
+        lambda a: drop_engagement_context(a.uow, a.actor, a.here.world.engagement_id)),
+    "save_cohort": (Action.EDIT_CONTEXT, "engagement", "none",
+        lambda a: save_cohort(a.uow, a.actor, a.here.world.engagement_id, None, CohortForm(""))),
+    "enrol": (Action.EDIT_CONTEXT, "engagement", "none",
+        lambda a: enrol(
+            a.uow, a.actor, a.here.world.engagement_id, a.here.world.cohort_id, a.here.somebody)),
+    "take_out": (Action.EDIT_CONTEXT, "engagement", "none",
+        lambda a: take_out(a.uow, a.actor, a.here.world.engagement_id, a.here.somebody)),
+    "add_asset": (Action.MOVE_ASSET, "engagement", "none",
+        lambda a: add_asset(
+            a.uow, a.actor, a.here.world.engagement_id, replace(ASSET, title=""))),
+    "add_microlearning": (Action.MOVE_ASSET, "organisation", "mine",
+        lambda a: add_asset(a.uow, a.actor, None, replace(ASSET, title=""))),
+    "move_asset": (Action.MOVE_ASSET, "engagement", "other",
+        lambda a: move_asset(a.uow, a.actor, a.here.asset, Visibility.PRE_ENGAGEMENT)),
+    "move_own_microlearning": (Action.MOVE_ASSET, "organisation", "mine",
+        _move_own_microlearning),
+    "submit_video": (Action.SUBMIT_VIDEO, "organisation", "mine",
+        lambda a: submit_video(a.uow, a.known, VideoForm("", 90))),
+    "review_video": (Action.APPROVE_VIDEO, "engagement", "other",
+        lambda a: review_video(
+            a.uow, a.actor, a.here.video, Review(VideoApproval.REJECTED, 1))),
+    "revoke_certificate": (Action.REVOKE_CERTIFICATE, "engagement", "none", _revoke),
+    "draft_signal": (Action.DRAFT_SIGNAL, "cohort", "none",
+        lambda a: draft_signal(
+            a.uow, a.actor, a.here.world.engagement_id, a.here.world.cohort_id, Checkpoint.D5)),
+    "hand_in_again": (Action.DRAFT_SIGNAL, "cohort", "none",
+        lambda a: hand_in_again(a.uow, a.actor, a.here.signal)),
+    "pass_on_as_la": (Action.REVIEW_SIGNAL_FIRST, "cohort", "none",
+        lambda a: pass_on_as_la(a.uow, a.actor, a.here.signal)),
+    "return_signal": (Action.REVIEW_SIGNAL_FIRST, "cohort", "none",
+        lambda a: return_signal(a.uow, a.actor, a.here.signal, "")),
+    "pass_on_as_pm": (Action.REVIEW_SIGNAL_SECOND, "cohort", "none",
+        lambda a: pass_on_as_pm(a.uow, a.actor, a.here.signal)),
+    "close_signal": (Action.REVIEW_SIGNAL_SECOND, "cohort", "none",
+        lambda a: close_signal(a.uow, a.actor, a.here.signal)),
+    "propose_gap": (Action.PROPOSE_GAP, "engagement", "none",
+        lambda a: propose_gap(
+            a.uow, a.actor, "literacy/decoding", [a.here.world.engagement_id])),
+    "plan_gap": (Action.KEEP_BACKLOG, "organisation", "none",
+        lambda a: plan_gap(a.uow, a.actor, a.here.gap)),
+    "dismiss_gap": (Action.KEEP_BACKLOG, "organisation", "none",
+        lambda a: dismiss_gap(a.uow, a.actor, a.here.gap)),
+    "grant_role": (Action.GRANT_ROLE, "school", "none",
+        lambda a: grant_role(a.uow, a.actor, a.here.somebody, _la_here(a.here))),
+    "grant_role_at_an_engagement": (Action.GRANT_ROLE, "engagement", "none",
+        lambda a: grant_role(
+            a.uow, a.actor, a.here.somebody, strategist_of(a.here.world.engagement_id))),
+    "grant_role_for_all": (Action.GRANT_ROLE, "organisation", "none",
+        lambda a: grant_role(
+            a.uow, a.actor, a.here.somebody,
+            RoleGrant(Role.CONTENT_CREATOR, ScopeKind.ORGANISATION, a.here.workspace))),
+    "revoke_role": (Action.GRANT_ROLE, "school", "none",
+        lambda a: revoke_role(a.uow, a.actor, a.here.somebody, _la_here(a.here))),
+}  # fmt: skip

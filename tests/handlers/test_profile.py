@@ -1,0 +1,76 @@
+"""One's own profile: asked for gently, saved as it is, changed any time, and nobody else's."""
+
+from typing import Any
+
+from modals import people as paper
+from modals.kit import doors
+from modals.kit.payloads import Field, View
+from sandbox.checker import check_view
+from tests.conftest import Database
+from tests.handlers.hearing import Hearing
+from tests.handlers.slack_double import SlackDouble
+from tests.modals.reading import answered, question, shown
+from tests.storage.world import World, look
+
+STORED = """
+    SELECT p.slack_user_id, l.grade_bands, l.experience, l.content_areas, l.school_role
+    FROM learner_profile AS l JOIN person AS p ON p.id = l.person_id
+    WHERE p.slack_user_id = 'U0'
+"""
+ANSWERS: dict[Field, object] = {
+    paper.ROLE: "coach",
+    paper.BANDS: ["g6_8", "k_2"],
+    paper.AREAS: ["science"],
+    paper.YEARS: "y21_plus",
+}
+
+
+async def _open(hearing: Hearing, slack: SlackDouble) -> View:
+    await hearing.press("U0", doors.profile_button(), where="home")
+    return slack.view
+
+
+async def test_what_was_answered_is_saved_shown_and_there_the_next_time(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    view = await _open(hearing, slack)
+    assert check_view(view) == []
+    answer = await hearing.submit("U0", answered(view, ANSWERS))
+    assert check_view(answer.view) == []
+    assert "Grades: Kindergarten to grade 2, Grades 6 to 8" in shown(answer.view)
+    assert "Experience: 21 years or more" in shown(answer.view)
+    assert look(database, STORED) == [("U0", ["k_2", "g6_8"], "y21_plus", ["science"], "coach")]
+    again = await _open(hearing, slack)
+    ticked: list[dict[str, Any]] = question(again, paper.BANDS)["element"]["initial_options"]
+    assert [one["value"] for one in ticked] == ["k_2", "g6_8"]
+
+
+async def test_everything_may_be_left_out(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    nothing = {paper.ROLE: None, paper.BANDS: [], paper.AREAS: [], paper.YEARS: None}
+    answer = await hearing.submit("U0", answered(await _open(hearing, slack), nothing))
+    assert "You left everything out. That is fine" in shown(answer.view)
+    assert look(database, STORED) == [("U0", [], None, [], None)]
+
+
+async def test_what_was_not_offered_is_no_answer(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    odd = {paper.ROLE: "king", paper.BANDS: ["k_2", "nowhere"], paper.AREAS: ["x"], paper.YEARS: ""}
+    await hearing.submit("U0", answered(await _open(hearing, slack), odd))
+    assert look(database, STORED) == [("U0", ["k_2"], None, [], None)]
+
+
+async def test_a_double_click_gets_the_same_words(
+    hearing: Hearing, slack: SlackDouble, completed: World
+) -> None:
+    view = answered(await _open(hearing, slack), ANSWERS)
+    first = await hearing.submit("U0", view, view_id="V7")
+    again = await hearing.submit("U0", view, view_id="V7")
+    assert shown(first.view) == shown(again.view)
+
+
+async def test_a_stranger_is_refused_kindly(hearing: Hearing, slack: SlackDouble) -> None:
+    await hearing.press("U999", doors.profile_button(), where="home")
+    assert "isn't" in shown(slack.view) or "can't" in shown(slack.view)

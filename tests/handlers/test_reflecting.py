@@ -1,0 +1,175 @@
+"""A reflection in two steps: saved as they go, changed at any time, and never lost."""
+
+import asyncio
+
+import pytest
+
+from core.kernel.vocabularies import ObstacleTheme
+from modals import reflections as paper
+from modals.kit import doors
+from modals.kit.payloads import View
+from sandbox.checker import check_view
+from tests.conftest import Database
+from tests.handlers.hearing import Answer, Hearing
+from tests.handlers.slack_double import SlackDouble
+from tests.modals.reading import answered, buttons, question, shown
+from tests.storage.world import World, look
+
+WORDS = "SELECT evidence, obstacles, next_try FROM uptake_raw.reflection_text"
+CERTIFICATES = "SELECT count(*) FROM certificate"
+ELSEWHERE = "in another window"
+
+
+async def _open(hearing: Hearing, slack: SlackDouble, world: World, user: str = "U0") -> View:
+    await hearing.press(user, doors.reflection_button(world.engagement_id))
+    return slack.view
+
+
+def _back(view: View, evidence: str = "Pairs talked") -> View:
+    return answered(
+        view,
+        {
+            paper.EVIDENCE: evidence,
+            paper.THEMES: ["time", "class_size"],
+            paper.OBSTACLES: "Nobody listened at first",
+        },
+    )
+
+
+def _ahead(view: View, next_try: str | None = "Fewer questions") -> View:
+    return answered(view, {paper.NEXT_TRY: next_try})
+
+
+async def _both(hearing: Hearing, view: View) -> Answer:
+    second = (await hearing.submit("U0", _back(view))).view
+    return await hearing.submit("U0", _ahead(second))
+
+
+async def test_each_step_is_saved_when_it_is_sent(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    first = await _open(hearing, slack, completed)
+    assert check_view(first) == []
+    second = (await hearing.submit("U0", _back(first))).view
+    assert look(database, WORDS) == [("Pairs talked", "Nobody listened at first", "")]
+    assert look(database, CERTIFICATES) == [(0,)]
+    assert check_view(second) == []
+    thanks = (await hearing.submit("U0", _ahead(second))).view
+    assert "Your certificate is in your messages" in shown(thanks)
+    assert look(database, WORDS) == [
+        ("Pairs talked", "Nobody listened at first", "Fewer questions")
+    ]
+    assert look(database, CERTIFICATES) == [(1,)]
+
+
+async def test_what_was_saved_stands_in_the_form_when_it_is_opened_again(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    await hearing.submit("U0", _back(await _open(hearing, slack, completed)))
+    again = await _open(hearing, slack, completed)
+    assert question(again, paper.EVIDENCE)["element"]["initial_value"] == "Pairs talked"
+    ticked = question(again, paper.THEMES)["element"]["initial_options"]
+    assert {one["value"] for one in ticked} == {ObstacleTheme.TIME, ObstacleTheme.CLASS_SIZE}
+    thanks = await _both(hearing, again)
+    await hearing.press("U0", buttons(thanks.view)["Read or change it"], where="modal")
+    changed = answered(slack.view, {paper.EVIDENCE: "Even more pairs", paper.THEMES: []})
+    second = (await hearing.submit("U0", changed)).view
+    assert second["submit"]["text"] == "Save"
+    assert question(second, paper.NEXT_TRY)["element"]["initial_value"] == "Fewer questions"
+    await hearing.submit("U0", answered(second))
+    assert look(database, WORDS)[0][0] == "Even more pairs"
+    assert look(database, "SELECT themes FROM reflection") == [([],)]
+    assert look(database, CERTIFICATES) == [(1,)]
+
+
+async def test_going_back_keeps_what_was_written_ahead(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    second = (await hearing.submit("U0", _back(await _open(hearing, slack, completed)))).view
+    filled = _ahead(second, "Half a thought")
+    await hearing.press("U0", buttons(second)["Back to step 1"], view=filled)
+    assert slack.view["callback_id"] == paper.BACK_CALLBACK
+    assert question(slack.view, paper.EVIDENCE)["element"]["initial_value"] == "Pairs talked"
+    again = (await hearing.submit("U0", answered(slack.view))).view
+    assert question(again, paper.NEXT_TRY)["element"]["initial_value"] == "Half a thought"
+    await hearing.press("U0", buttons(again)["Back to step 1"], view=_ahead(again, None))
+    assert look(database, WORDS)[0][2] == "Half a thought"
+    assert look(database, CERTIFICATES) == [(0,)]
+
+
+async def test_a_double_click_gives_one_certificate_and_the_same_words(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    second = (await hearing.submit("U0", _back(await _open(hearing, slack, completed)))).view
+    answers = await asyncio.gather(
+        *(hearing.submit("U0", _ahead(second), view_id="V7") for _ in range(3))
+    )
+    assert len({shown(one.view) for one in answers}) == 1
+    assert look(database, CERTIFICATES) == [(1,)]
+    done = "SELECT count(*) FROM audit_event WHERE action = 'reflection.completed'"
+    assert look(database, done) == [(1,)]
+
+
+async def test_a_step_sent_again_after_its_answer_was_lost_is_answered_as_before(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    first = await _open(hearing, slack, completed)
+    assert (await _both(hearing, first)).view == (await _both(hearing, first)).view
+    assert look(database, CERTIFICATES) == [(1,)]
+
+
+async def test_an_older_window_never_writes_over_newer_words(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    old = await _open(hearing, slack, completed)
+    second = (await hearing.submit("U0", _back(old, "Newer words"))).view
+    refused = await hearing.submit("U0", _back(old, "Older words"))
+    assert ELSEWHERE in refused.errors[paper.EVIDENCE.block_id]
+    await hearing.submit("U0", _ahead(second, "Newer"))
+    refused = await hearing.submit("U0", _ahead(second, "Older"))
+    assert ELSEWHERE in refused.errors[paper.NEXT_TRY.block_id]
+    await hearing.press("U0", buttons(second)["Back to step 1"], view=_ahead(second, "Older"))
+    assert ELSEWHERE in shown(slack.view)
+    assert look(database, WORDS) == [("Newer words", "Nobody listened at first", "Newer")]
+
+
+async def test_what_is_missing_is_told_at_its_field(
+    hearing: Hearing, slack: SlackDouble, completed: World
+) -> None:
+    first = await _open(hearing, slack, completed)
+    refused = await hearing.submit("U0", answered(first, {paper.EVIDENCE: "  "}))
+    assert list(refused.errors) == [paper.EVIDENCE.block_id]
+    long = answered(first, {paper.EVIDENCE: "x", paper.OBSTACLES: "x" * 2001})
+    assert list((await hearing.submit("U0", long)).errors) == [paper.OBSTACLES.block_id]
+    second = (await hearing.submit("U0", _back(first))).view
+    refused = await hearing.submit("U0", _ahead(second, None))
+    assert list(refused.errors) == [paper.NEXT_TRY.block_id]
+
+
+@pytest.mark.parametrize("mark", ["", "x" * 16, "0" * 17])
+async def test_a_forged_form_is_refused(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database, mark: str
+) -> None:
+    view = await _open(hearing, slack, completed)
+    forged = paper.ReflectionMetadata(completed.engagement_id, mark).to_text()
+    for metadata in (forged, "", "{}", None):
+        refused = await hearing.submit("U0", _back(view) | {"private_metadata": metadata})
+        assert "isn't available to you" in refused.errors[paper.EVIDENCE.block_id]
+    assert look(database, WORDS) == []
+
+
+async def test_only_people_enrolled_reflect_and_only_after_the_workshop(
+    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+) -> None:
+    button = doors.reflection_button(world.engagement_id)
+    await hearing.press("U0", button)
+    assert "once the workshop is marked complete" in slack.sentence["text"]
+    await world.complete()
+    view = await _open(hearing, slack, world)
+    for user in ("U999", "Upm", "Uis"):
+        refused = await hearing.submit(user, _back(view))
+        assert "isn't available to you" in refused.errors[paper.EVIDENCE.block_id]
+    look(database, "UPDATE enrollment SET left_at = now()")
+    refused = await hearing.submit("U0", _back(view))
+    assert "isn't available to you" in refused.errors[paper.EVIDENCE.block_id]
+    assert look(database, WORDS) == []

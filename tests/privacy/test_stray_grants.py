@@ -1,0 +1,135 @@
+"""A GRANT by mistake: the raw answers stay empty for everybody, and the bot does not start."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg import errors
+
+from bot.__main__ import main
+from storage.embedded import EmbeddedServer
+from tests.conftest import Database, copied
+from tests.privacy.planted import WORDS, plant
+from tests.privacy.twins import ROLES, administrator, session
+from tests.support.launch import ROOT
+
+GRANTEES = ("uptake_app", "uptake_writer", "uptake_reader", "PUBLIC")
+RAW = ("pulse_response", "pulse_count", "reflection_text")
+# Each with what the bot must say of it.
+GRANTS = [
+    *(
+        (
+            (
+                f"GRANT USAGE ON SCHEMA uptake_raw TO {who}; GRANT {what} ON ALL TABLES IN SCHEMA"
+                f" uptake_raw TO {who}"
+            ),
+            "uptake_raw",
+        )
+        for who in GRANTEES
+        for what in ("SELECT", "ALL")
+    ),
+    *(
+        (f"GRANT SELECT ON ALL TABLES IN SCHEMA uptake TO {who}", "uptake.")
+        for who in ("uptake_app", "uptake_reader", "PUBLIC")
+    ),
+    ("ALTER TABLE uptake_raw.pulse_response DISABLE ROW LEVEL SECURITY", "pulse_response"),
+    ("CREATE POLICY open ON uptake_raw.reflection_text USING (true)", "reflection_text"),
+    ("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA uptake_raw TO uptake_writer", "uptake_raw"),
+    ("GRANT EXECUTE ON FUNCTION uptake.own_reflection TO PUBLIC", "own_reflection"),
+]
+
+
+@pytest.fixture
+def planted(template: EmbeddedServer) -> Iterator[Database]:
+    with copied(template) as database:
+        plant(database, 0)
+        yield database
+
+
+@pytest.fixture
+def environment(planted: Database, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    given = {
+        "SLACK_BOT_TOKEN": "xoxb-1-abc",
+        "SLACK_SIGNING_SECRET": "0123456789abcdef",
+        "SLACK_API_URL": "http://127.0.0.1:9/api/",
+        "UPTAKE_DATABASE_URL": planted.app_url,
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    return {**os.environ, **given}
+
+
+def _grant(database: Database, sql: str) -> None:
+    with administrator(database) as admin:
+        admin.execute(sql.encode())
+
+
+def _raw_rows(connection: psycopg.Connection, table: str) -> int:
+    """Return how many are seen; a right that is missing shows none."""
+    try:
+        rows = connection.execute(f"TABLE uptake_raw.{table}".encode())
+        return len(rows.fetchall())
+    except errors.InsufficientPrivilege:
+        return 0
+
+
+@pytest.mark.parametrize("who", GRANTEES)
+def test_granted_raw_tables_show_no_row_and_let_none_in(planted: Database, who: str) -> None:
+    for schema in ("uptake_raw", "uptake"):
+        _grant(
+            planted,
+            f"GRANT USAGE ON SCHEMA {schema} TO {who};"
+            f" GRANT ALL ON ALL TABLES IN SCHEMA {schema} TO {who}",
+        )
+    read = 0
+    for role in ROLES:
+        with session(planted, role) as connection:
+            assert [_raw_rows(connection, table) for table in RAW] == [0, 0, 0]
+            for change in (
+                "UPDATE uptake_raw.pulse_response SET likert = 3 RETURNING likert",
+                "DELETE FROM uptake_raw.reflection_text RETURNING evidence",
+            ):
+                try:
+                    assert connection.execute(change.encode()).fetchall() == []
+                    read += 1
+                except errors.InsufficientPrivilege:
+                    pass
+    assert read > 0, "the grant reached nobody: nothing was tried"
+    with administrator(planted) as admin:
+        assert admin.execute("SELECT count(*) > 40 FROM uptake_raw.pulse_response").fetchone() == (
+            True,
+        )
+
+
+@pytest.mark.parametrize(("sql", "word"), GRANTS, ids=[sql for sql, _ in GRANTS])
+def test_the_bot_refuses_to_start(
+    planted: Database,
+    environment: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+    sql: str,
+    word: str,
+) -> None:
+    _grant(planted, sql)
+    assert main(["serve"]) != 0
+    said = capsys.readouterr().err
+    assert "The database gives the bot too much" in said
+    assert word in said
+    assert not any(word in said for word in WORDS)
+
+
+def test_the_command_itself_ends(planted: Database, environment: dict[str, str]) -> None:
+    _grant(planted, GRANTS[0][0])
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "serve"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "too much" in done.stderr

@@ -1,0 +1,25 @@
+"""Somebody who earns a certificate, past the forms."""
+
+from core.certificates import Certificate, complete_reflection, revoke_certificate
+from core.reflections import LookingAhead, LookingBack, keep_reflection_step
+from tests.storage.world import World
+
+BACK = LookingBack("Pairs talked, also at the back", "", frozenset())
+AHEAD = LookingAhead("Fewer questions")
+
+
+async def earned(world: World, user_id: str = "U0") -> Certificate:
+    """Write both steps; the workshop is complete."""
+    async with world.memory.unit_of_work("test") as uow:
+        known = await world.known(uow, user_id)
+        await keep_reflection_step(uow, known, world.engagement_id, BACK)
+    async with world.memory.unit_of_work("test") as uow:
+        known = await world.known(uow, user_id)
+        done = await complete_reflection(uow, known, world.engagement_id, AHEAD)
+    return done.certificate
+
+
+async def revoked(world: World, code: str) -> Certificate:
+    async with world.memory.unit_of_work("test") as uow:
+        manager = (await world.known(uow, "Upm")).actor
+        return await revoke_certificate(uow, manager, code, "Wrong person")
