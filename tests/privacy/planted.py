@@ -30,6 +30,7 @@ from tests.privacy.twins import administrator, session
 # Cohorts of each round, by how many are in each.
 _COHORTS = {"open": (7, 7), "released": (12, 11, 3), "blank": (4,), "closed": (6, 8)}
 WORDS = ("canary sparrow", "canary starling")
+SEALED = (bytes(range(31)), bytes(range(100, 131)))
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,10 @@ def plant(database: Database, side: int) -> Planted:
                     (held, person, likert, chosen, NOW),
                 ).fetchone()
                 assert told == ("kept",)
+                # As random as what is sealed, and the same length.
+                writer.execute(
+                    "SELECT uptake.keep_sealed(%s, %s, %s)", (held, person, SEALED[side])
+                )
             if what != "open":
                 _said(writer, "SELECT uptake.close_pulse(%s, %s, true)", held, CLOSES)
             if what in ("released", "blank"):

@@ -17,7 +17,7 @@ from tests.privacy.twins import ROLES, administrator, session
 from tests.support.launch import ROOT
 
 GRANTEES = ("uptake_app", "uptake_writer", "uptake_reader", "PUBLIC")
-RAW = ("pulse_response", "pulse_count", "reflection_text")
+RAW = ("pulse_response", "pulse_count", "pulse_sealed", "reflection_text")
 # Each with what the bot must say of it.
 GRANTS = [
     *(
@@ -87,7 +87,7 @@ def test_granted_raw_tables_show_no_row_and_let_none_in(planted: Database, who: 
     read = 0
     for role in ROLES:
         with session(planted, role) as connection:
-            assert [_raw_rows(connection, table) for table in RAW] == [0, 0, 0]
+            assert [_raw_rows(connection, table) for table in RAW] == [0] * len(RAW)
             for change in (
                 "UPDATE uptake_raw.pulse_response SET likert = 3 RETURNING likert",
                 "DELETE FROM uptake_raw.reflection_text RETURNING evidence",

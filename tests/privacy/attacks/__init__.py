@@ -59,6 +59,8 @@ class _Kind:
             pairs = (pair.split(" = ") for pair in rest.split(", "))
             self.names.append({name.strip(): value.strip() for name, value in pairs})
             return
+        if what != "ends":
+            raise ValueError(words)
         for part in rest.split("; "):
             option, *values = part.split()
             match option:

@@ -257,6 +257,40 @@ DELETE FROM uptake.pulse_round WHERE id = '<released>';
 -- and another right answer
 UPDATE uptake.pulse_question SET right_option = 1;
 
+--= doors of what is sealed
+--  ends writer equal
+
+-- changed by somebody
+SELECT uptake.keep_sealed('<round>', '<person>', decode(repeat('00', 31), 'hex'));
+
+-- of another length
+SELECT uptake.keep_sealed('<round>', '<person>', '\x00');
+
+-- of nothing
+SELECT uptake.keep_sealed('<round>', '<person>', NULL);
+
+-- of nobody
+SELECT uptake.keep_sealed('<round>', '00000000-0000-4000-8000-00000000dead', decode(repeat('00', 31), 'hex'));
+
+-- after it closed
+SELECT uptake.keep_sealed('<closed>', '<person>', decode(repeat('00', 31), 'hex'));
+
+-- after it was released
+SELECT uptake.keep_sealed('<released>', '<person>', decode(repeat('00', 31), 'hex'));
+
+-- read while the round is open
+SELECT uptake.sealed_of('<round>', '<person>');
+
+-- read before the round is released
+SELECT uptake.sealed_of('<closed>', '<person>');
+
+-- read of nobody
+SELECT uptake.sealed_of('<released>', NULL);
+
+-- by the plan of the door
+EXPLAIN (ANALYZE, VERBOSE, TIMING OFF, SUMMARY OFF, BUFFERS OFF)
+    SELECT uptake.sealed_of('<round>', '<person>');
+
 --= doors of the words
 --  ends writer equal
 
@@ -364,6 +398,10 @@ SELECT told::text FROM uptake.school AS s,
 
 -- of the workspace
 SELECT told::text FROM uptake.released_totals('workspace', '<workspace>', 'pulse') AS told;
+
+-- of each cohort
+SELECT c.name, told::text FROM uptake.cohort AS c,
+    uptake.released_of_cohort(c.id, 'pulse') AS told;
 
 -- of a scope that is none
 SELECT told::text FROM uptake.released_totals('cohort', '<cohort>', 'pulse') AS told;

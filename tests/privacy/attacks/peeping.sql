@@ -184,7 +184,7 @@ DELETE FROM uptake.released_cell;
 UPDATE uptake.released_cell SET value = value;
 
 --= differences of what is shown
---  writer equal
+--  ends writer equal
 
 -- cells of one round
 SELECT c.measure, c.part, c.value, c.modifier, c.blank_reason, c.n_band, array_agg(k.cohort_id

@@ -3,6 +3,7 @@
 --= direct reads of <raw>
 --  each raw = uptake_raw.pulse_response, secret = likert
 --  each raw = uptake_raw.pulse_count, secret = numerator
+--  each raw = uptake_raw.pulse_sealed, secret = sealed
 --  each raw = uptake_raw.reflection_text, secret = evidence
 
 -- the table
@@ -127,6 +128,7 @@ EXPLAIN SELECT FROM <raw> WHERE <secret> IS NULL;
 --= dynamic SQL on <raw>
 --  each raw = uptake_raw.pulse_response, secret = likert
 --  each raw = uptake_raw.pulse_count, secret = numerator
+--  each raw = uptake_raw.pulse_sealed, secret = sealed
 --  each raw = uptake_raw.reflection_text, secret = evidence
 
 -- as text put together

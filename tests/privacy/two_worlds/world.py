@@ -38,6 +38,7 @@ FILLED = (
     "uptake.application_event",
     "uptake_raw.reflection_text",
     "uptake.reflection",
+    "uptake_raw.pulse_sealed",
     "uptake_raw.pulse_response",
     "uptake_raw.pulse_count",
     "uptake.pulse_round",
@@ -154,8 +155,12 @@ class World:
         return step.answers[self._side]
 
     def _submit(self, step: Step) -> str:
-        answer = self._answer(step)
-        return self._hand_in(PEOPLE[step.person], answer.likert, list(answer.options), step)
+        answer, person = self._answer(step), PEOPLE[step.person]
+        said = self._hand_in(person, answer.likert, list(answer.options), step)
+        if "kept" in said:
+            sealed = bytes([self._side, answer.likert, *answer.options]).ljust(31, b".")
+            self._say("SELECT uptake.keep_sealed(%s, %s, %s)", ROUND, person, sealed)
+        return said
 
     def _spoil(self, step: Step) -> str:
         likert, options = _BAD.get(step.detail, (3, [0, 0, 0]))

@@ -1,0 +1,48 @@
+"""The doors that give something back to its author: who may use them, and from when on."""
+
+import pytest
+
+from tests.privacy.planted import SEALED, WORDS, Planted, plant
+from tests.privacy.telling import told_by
+from tests.privacy.twins import Twins, session
+
+_WORDS = "SELECT * FROM uptake.own_reflection('<person>', '<engagement>')"
+_SEALED = "SELECT uptake.sealed_of('<released>', '<person>')"
+
+
+@pytest.fixture(scope="module")
+def planted(twins: Twins) -> Planted:
+    return plant(twins.left, 0)
+
+
+@pytest.mark.parametrize("role", ["login", "reader"])
+@pytest.mark.parametrize("sql", [_WORDS, _SEALED])
+def test_only_the_writing_role_has_them(
+    twins: Twins, planted: Planted, role: str, sql: str
+) -> None:
+    with session(twins.left, role) as connection:
+        assert told_by(connection, [planted.in_words(sql)]).states == ("42501",)
+
+
+def test_it_gets_one_persons_words_and_no_others(twins: Twins, planted: Planted) -> None:
+    with session(twins.left, "writer") as writer:
+        own = told_by(writer, [planted.in_words(_WORDS)]).text
+        others = [
+            told_by(writer, [planted.in_words(_WORDS.replace("'<person>'", who))]).text
+            for who in ("'<other>'", "'<left>'", "NULL")
+        ]
+    assert own.count(WORDS[0]) == 3
+    assert not any(WORDS[0] in other for other in others)
+
+
+@pytest.mark.parametrize("held", ["round", "closed"])
+def test_what_is_sealed_stays_shut_until_the_release(
+    twins: Twins, planted: Planted, held: str
+) -> None:
+    with session(twins.left, "writer") as writer:
+        released = writer.execute(planted.in_words(_SEALED).encode()).fetchone()
+        before = writer.execute(
+            planted.in_words(_SEALED.replace("<released>", f"<{held}>")).encode()
+        ).fetchone()
+    assert released == (SEALED[0],)
+    assert before == (None,)
