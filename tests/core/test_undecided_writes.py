@@ -50,5 +50,6 @@ async def test_a_use_case_that_forgets_to_ask_changes_nothing(
         except UptakeError:
             pass
         assert stands() == before, name
+    # Twenty kinds of writing come as far as the write; the others read, or were refused before.
     assert {"mark_complete", "grant_role", "save_learner_profile", "take_out"} < set(refused)
-    assert len(refused) >= len(USE_CASES) / 3
+    assert len(refused) >= 20

@@ -15,7 +15,7 @@ async def test_help_shows_what_ones_own_roles_can_do(hearing: Hearing, completed
         strategist = (await hearing.command("Uis", text)).said
         participant = (await hearing.command("U0", text)).said
         assert strategist["response_type"] == participant["response_type"] == "ephemeral"
-        assert list(buttons(strategist)) == ["Mark a workshop complete"]
+        assert list(buttons(strategist)) == ["Mark a workshop complete", "Open a pulse check"]
         assert list(buttons(participant)) == ["My action plan", "I tried it"]
         del participant["response_type"]
         assert check_message(participant) == []

@@ -63,6 +63,7 @@ from tests.faults.wire import Wire, interaction
 from tests.journeys.listening_in import Told, at_their_loudest, serving_here
 from tests.storage.planted_person import everywhere
 from tests.support.house import House, house
+from tests.support.links import ENVELOPES
 from tests.support.school import STRATEGIST
 
 Result = TypeVar("Result")
@@ -190,7 +191,9 @@ async def _pulse(story: Story) -> None:
     alike, own = AnswerForm(3, (0, 0, 0)), AnswerForm(5, (2, 1, 3))
 
     async def answers(who: str, form: AnswerForm) -> None:
-        await story.acts(who, lambda uow, known: answer(uow, known, story.engagement, form))
+        await story.acts(
+            who, lambda uow, known: answer(uow, known, story.engagement, form, ENVELOPES)
+        )
 
     for who in story.home.school.teachers:
         await answers(who, own if who == AUTHOR else alike)
