@@ -45,7 +45,6 @@ def _attempt(sessions: Sessions, role: str, attack: Attack, planted: Planted) ->
         for option in ROLES[role].replace("-c ", "").split():
             name, value = option.split("=")
             connection.execute(f"SET {name} = {value}".encode())
-        connection.execute("SELECT pg_stat_force_next_flush()")
     return told
 
 
