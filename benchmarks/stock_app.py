@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from modals.action_plans import PLAN_CALLBACK
+from modals.pulses.answering import PULSE_CALLBACK
 
 
 def build(token: str, signing_secret: str, api_url: str) -> FastAPI:
@@ -21,6 +22,7 @@ def build(token: str, signing_secret: str, api_url: str) -> FastAPI:
     )
 
     @slack.view(PLAN_CALLBACK)
+    @slack.view(PULSE_CALLBACK)
     async def acknowledge(ack: AsyncAck) -> None:
         await ack()
 

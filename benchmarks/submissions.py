@@ -1,8 +1,8 @@
-"""Submissions of the action-plan form: one real one as the pattern, then as many as are asked for.
+"""Submissions of a form: one real one as the pattern, then as many as are asked for.
 
 The pattern is what the local Slack sent when a teacher filled the form in and pressed the button,
 so that every key Slack sends is there. Each copy is another person's, with a view, a hash, a
-trigger and words of its own.
+trigger and answers of its own.
 """
 
 import copy
@@ -11,25 +11,30 @@ import hmac
 import itertools
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from modals.action_plans import WHAT
-from tests.support.house import House
-from tests.support.school import STRATEGIST
+# Puts the answers of submission `n` into a view; returns what is to be stored, and what the answer
+# to it is to show.
+Fill = Callable[[dict[str, Any], int], tuple[str, str]]
 
 _CONTENT_TYPE = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
 class Submission:
-    """One request before it is signed. `key` is what the inbox and the audit know it by."""
+    """One request before it is signed. `key` is what the inbox and the audit know it by.
+
+    `stored` is what stands for it afterwards, `shown` what the answer to it has to show.
+    """
 
     body: bytes
-    what: str
     key: str
+    user_id: str
+    stored: str
+    shown: str
 
     def request(self, signing_secret: str, host: str) -> bytes:
         """Sign it at this moment and write it down as HTTP/1.1."""
@@ -45,38 +50,8 @@ class Submission:
         return head.encode() + self.body
 
 
-async def real_submission(home: House) -> dict[str, Any]:
-    """Play the story up to a teacher's plan; return what Slack sent for it."""
-    dana = home.slack.as_user(STRATEGIST)
-    await dana.types("/uptake complete")
-    await dana.submits()
-    teacher = home.slack.as_user(home.school.teachers[0])
-    await teacher.opens_home()
-    await teacher.presses("Make my plan", where="home")
-    await teacher.chooses("Think-pair-share")
-    day = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 30 * 86_400))
-    await teacher.fills(
-        plan_what="Two minutes of pair talk",
-        plan_on=day,
-        plan_at="10:00",
-        plan_with_whom="my Grade 2 class",
-        plan_cue="When the bell rings after lunch",
-    )
-    await teacher.submits()
-    await teacher.sees("Your plan is saved", where="modal")
-    sent = await home.slack.log("view_submission")
-    pattern: dict[str, Any] = sent[-1]["payload"]
-    # One pattern serves for everybody's next plan, whichever revision that is: as a form of the
-    # release before did, it names no revision that it was drawn from.
-    drawn = json.loads(pattern["view"]["private_metadata"])
-    pattern["view"]["private_metadata"] = json.dumps(
-        {"v": 1, "engagement_id": drawn["engagement_id"]}, separators=(",", ":")
-    )
-    return pattern
-
-
 def submissions(
-    pattern: dict[str, Any], people: list[tuple[str, str]], number: Iterator[int]
+    pattern: dict[str, Any], people: list[tuple[str, str]], number: Iterator[int], fill: Fill
 ) -> Iterator[Submission]:
     """Yield submissions without end, each by the next of `people` (Slack id and handle).
 
@@ -89,10 +64,9 @@ def submissions(
         view = made["view"]
         view["id"] = view["root_view_id"] = f"V0{n:09}"
         view["hash"] = f"{int(time.time())}.{n:08x}"
-        answers = view["state"]["values"][WHAT.block_id][WHAT.action_id]
-        what = f"No. {n}: two minutes of pair talk before anyone answers, then three voices"
-        answers["value"] = what
-        yield Submission(_encoded(made), what, f"view:{view['id']}:{view['hash']}")
+        stored, shown = fill(view, n)
+        key = f"view:{view['id']}:{view['hash']}"
+        yield Submission(_encoded(made), key, user_id, stored, shown)
 
 
 def _encoded(payload: dict[str, Any]) -> bytes:

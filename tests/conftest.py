@@ -15,6 +15,10 @@ from storage.embedded import EmbeddedServer, start
 from storage.migrate import upgrade
 from storage.provision import apply_roles
 from storage.unit_of_work import PostgresMemory
+from tests.support import papers
+
+# Here, before any test's module is read.
+papers.watch()
 
 # A test's server loses nothing worth keeping when it is cut off, and tidies up when it is told to.
 FAST = {
@@ -86,6 +90,13 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = TemporaryDirectory(prefix="uptake-tests-")
         config.add_cleanup(folder.cleanup)
         config.option.basetemp = folder.name
+
+
+@pytest.fixture(autouse=True)
+def _slacks_rules() -> Iterator[None]:
+    """Let no test pass that has drawn a view or a message which Slack would refuse."""
+    yield
+    assert papers.broken_since() == []
 
 
 @pytest.fixture(scope="session")

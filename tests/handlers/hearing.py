@@ -13,6 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from modals.kit.payloads import View
+from sandbox.checker import check_message, check_view
 from tests.handlers.slack_double import SlackDouble
 from tests.storage.world import TEAM
 
@@ -141,4 +142,14 @@ class Hearing:
             },
         )
         answer = await self.app.async_dispatch(request)
-        return Answer(answer.status, json.loads(answer.body) if answer.body else {})
+        said = json.loads(answer.body) if answer.body else {}
+        _keeps_the_rules(said)
+        return Answer(answer.status, said)
+
+
+def _keeps_the_rules(said: Mapping[str, Any]) -> None:
+    """Check an answer as Slack would, past the watch on what is drawn: it may have been changed."""
+    if "view" in said:
+        assert [str(problem) for problem in check_view(said["view"])] == []
+    elif "text" in said:
+        assert [str(problem) for problem in check_message(said)] == []

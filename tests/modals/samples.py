@@ -8,6 +8,7 @@ from core.action_plans import CUE_MAX, WHAT_MAX, WITH_WHOM_MAX, ActionPlan, Plan
 from core.applications import NOTE_MAX, Logged, NewApplication
 from core.certificates import Verified
 from core.content.assets import TITLE_MAX, ContentAsset
+from core.content.videos import IntroVideo
 from core.engagements import CohortInfo, Engagement, Strategy
 from core.interventions import Preference
 from core.journeys import Journey, Progress
@@ -24,6 +25,7 @@ from core.kernel.ids import (
     ReflectionId,
     SchoolId,
     StrategyId,
+    VideoId,
     WorkspaceId,
 )
 from core.kernel.vocabularies import (
@@ -37,6 +39,7 @@ from core.kernel.vocabularies import (
     Outcome,
     ReflectionState,
     ReleaseRule,
+    VideoApproval,
     Visibility,
     WindowAnchor,
     WorkshopType,
@@ -283,6 +286,23 @@ def asset(text: str, kind: AssetType = AssetType.PRE_WORK, *, number: int = 70) 
         release_rule=ReleaseRule.BY_HAND,
         created_by=None,
         gap_tags=("literacy/decoding",),
+        created_at=NOW,
+    )
+
+
+def intro_video() -> IntroVideo:
+    return IntroVideo(
+        id=VideoId(uid(80)),
+        workspace_id=WorkspaceId(uid(1)),
+        strategist_id=PersonId(uid(3)),
+        url="https://example.org/hello.mp4",
+        duration_seconds=45,
+        approval=VideoApproval.APPROVED,
+        submission=1,
+        submitted_at=NOW,
+        reviewer_id=PersonId(uid(4)),
+        reviewed_at=NOW,
+        reason=None,
         created_at=NOW,
     )
 

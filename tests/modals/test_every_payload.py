@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.action_plans import PlanInContext
+from core.content.learning import MyAsset
+from core.content.videos import MyVideo
 from core.interventions import Preference
 from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import (
@@ -28,6 +30,7 @@ from modals import (
     action_plans,
     applications,
     certificates,
+    content,
     engagements,
     home,
     interventions,
@@ -81,6 +84,19 @@ def _certificates(text: str) -> View:
         one.certificate_id: f"https://example.com/certificates/{'x' * 200}" for one in many
     }
     return certificates.mine(many, addresses)
+
+
+def _materials(text: str) -> View:
+    assets = tuple(
+        MyAsset(samples.asset(text, kind, number=100 + number), NOW if number % 2 else None)
+        for number, kind in enumerate((AssetType.PRE_WORK, AssetType.SLIDE_DECK) * 60)
+    )
+    addresses = {one.asset.id: f"https://example.com/{'x' * 4000}" for one in assets}
+    video = MyVideo(samples.intro_video(), 40)
+    address = f"https://example.com/{'x' * 2900}"
+    return content.materials(
+        content.Materials(samples.engagement(text), assets, addresses, video, address)
+    )
 
 
 def _help(text: str) -> Message:
@@ -147,6 +163,10 @@ VIEWS: dict[str, Callable[[str], View]] = {
     ),
     "closing a pulse check": lambda text: running.confirm_closing(
         samples.progress(text, RoundState.OPEN)
+    ),
+    "materials": _materials,
+    "materials before any is out": lambda text: content.materials(
+        content.Materials(samples.engagement(text), (), {}, None, "https://example.com/")
     ),
     "home": _home,
     "home of a stranger": lambda _: home.stranger(),

@@ -39,6 +39,18 @@ def sample_school(folder: Path) -> School:
     return School(workspace, engagement, SAMPLE / "roster.csv", teachers)
 
 
+def coming_school(folder: Path) -> School:
+    """Write the sample with a workshop that is a few days ahead: its pre-work is out already."""
+    sample = _begun(_sample())
+    day = datetime.now(UTC).date() + timedelta(days=4)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    sample["engagement"]["date"] = day
+    school = sample_school(folder)
+    school.engagement.write_text(yaml.safe_dump(sample, allow_unicode=True))
+    return school
+
+
 def second_workshop(folder: Path, school: School, teachers: int) -> School:
     """Write another workshop of the same school, for the last so many of its teachers."""
     sample = _begun(_sample())
