@@ -9,6 +9,7 @@ async with house(folder) as home:
 """
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any, LiteralString, Protocol
 from urllib.parse import urlsplit
 
+import aiohttp
 import psycopg
 
 from sandbox.client import LocalSlack
@@ -162,6 +164,16 @@ async def house(
         if serving:
             await bot.start()
         yield home
+        await _check_what_was_drawn(slack)
+
+
+async def _check_what_was_drawn(slack: LocalSlack) -> None:
+    """Whatever a test was about: no view and no message of the bot's may break Slack's rules."""
+    # A test may have taken the local Slack away for good.
+    with contextlib.suppress(aiohttp.ClientError):
+        broken = [rule for rule in await slack.broken_rules() if "json-pointer" in rule]
+        if broken:
+            raise AssertionError(f"drawn against Slack's rules: {broken}")
 
 
 async def _start_slack(folder: Path, school: School, bot: Bot, url: str) -> SandboxProcess:
