@@ -25,7 +25,8 @@ _TABLES: Mapping[str, str] = {
     " created_at TIMESTAMPTZ",
     "uptake.enrollment": "engagement_id UUID, cohort_id UUID, person_id UUID,"
     " joined_at TIMESTAMPTZ, left_at TIMESTAMPTZ, anchor_at TIMESTAMPTZ",
-    "uptake.action_plan": "engagement_id UUID, participant_id UUID, created_at TIMESTAMPTZ",
+    "uptake.action_plan": "engagement_id UUID, participant_id UUID, created_at TIMESTAMPTZ,"
+    " withdrawn_at TIMESTAMPTZ",
     "uptake.outbox": "kind VARCHAR, person_id UUID, engagement_id UUID, sent_at TIMESTAMPTZ,"
     " counts_as_nudge BOOLEAN, state VARCHAR",
     "uptake.nudge_preference": "person_id UUID, muted_all BOOLEAN, muted_kinds VARCHAR[],"

@@ -100,7 +100,8 @@ _BEHAVIOUR = f"""
     WITH {{tried}},
     planned AS (
         SELECT DISTINCT engagement_id, participant_id, true AS planned
-        FROM action_plan WHERE created_at <= $as_of AND {{{{participants}}}}),
+        FROM action_plan WHERE created_at <= $as_of
+            AND (withdrawn_at IS NULL OR withdrawn_at > $as_of) AND {{{{participants}}}}),
     people AS MATERIALIZED (
         SELECT n.cohort_id, n.anchor_at, t.*, p.planned FROM enrollment AS n
         LEFT JOIN tried AS t

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.calendar_file import calendar_file
 from bot.certificate_pdf import certificate_pdf
-from core.action_plans import PlanInContext
+from core.action_plans import PlanInContext, calendar_entry
 from core.applications import Logged
 from core.engagements import Engagement
 from core.kernel.ids import (
@@ -34,8 +35,14 @@ _ABOUT_ENGAGEMENT: Mapping[NoticeKind, Callable[[Engagement], Message]] = {
 }
 
 
+_FOR_A_CALENDAR: Mapping[NoticeKind, Callable[[], Message]] = {
+    NoticeKind.PLAN_CALENDAR: action_plans.calendar_file,
+    NoticeKind.PLAN_CALENDAR_CHANGED: action_plans.calendar_file_changed,
+    NoticeKind.PLAN_CALENDAR_CANCELLED: action_plans.calendar_file_cancelled,
+}
+
 # Their messages bring a file, and are found again by its name.
-BRING_A_DOCUMENT = frozenset({NoticeKind.CERTIFICATE})
+BRING_A_DOCUMENT = frozenset({NoticeKind.CERTIFICATE, *_FOR_A_CALENDAR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,8 @@ class Renderer:
             return await self._digest(notice)
         if notice.kind in {NoticeKind.CERTIFICATE, NoticeKind.CERTIFICATE_REVOKED}:
             return await self._certificate(notice)
+        if notice.kind in _FOR_A_CALENDAR:
+            return await self._calendar(notice)
         async with self.memory.unit_of_work(f"notice:{notice.kind.value}") as uow:
             await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
             message = await _message(uow, notice)
@@ -106,6 +115,24 @@ class Renderer:
         title = certificates.title(shown)
         pdf = certificate_pdf(shown, address)
         return Rendered(lambda _: message, document=Document("certificate", "pdf", title, pdf))
+
+    async def _calendar(self, notice: Notice) -> Rendered | None:
+        """Bring the file of a plan as it stands; of one that has moved on, its own notice does."""
+        plan_id = PlanId(claimed_id(notice.facts["plan_id"]))
+        async with self.memory.unit_of_work(f"notice:{notice.kind.value}") as uow:
+            await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
+            plan = await uow.action_plans.get(plan_id)
+            person = await uow.people.by_id(plan.participant_id) if plan else None
+            if plan is None or person is None:
+                return None
+            newest = await uow.action_plans.newest(plan.participant_id, plan.engagement_id)
+            entry = await calendar_entry(uow, plan, person)
+        taken_out = notice.kind is NoticeKind.PLAN_CALENDAR_CANCELLED
+        if not (entry.cancelled if taken_out else plan.stands and plan == newest):
+            return None
+        message = _FOR_A_CALENDAR[notice.kind]()
+        document = Document("my-plan", "ics", "For my calendar", calendar_file(entry))
+        return Rendered(lambda _: message, document=document)
 
     async def _digest(self, notice: Notice) -> Rendered | None:
         cohort_id = CohortId(claimed_id(notice.facts["cohort_id"]))
@@ -142,7 +169,7 @@ async def _about_plan(
     uow: UnitOfWork, notice: Notice, engagement: Engagement, person: Person
 ) -> Message | None:
     plan = await uow.action_plans.get(PlanId(claimed_id(notice.facts["plan_id"])))
-    if plan is None:
+    if plan is None or not plan.stands:
         return None
     draw = action_plans.plan_due if notice.kind is NoticeKind.PLAN_DUE else action_plans.plan_saved
     return draw(PlanInContext(engagement, plan), person)

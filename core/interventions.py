@@ -94,20 +94,25 @@ class InterventionStore(Protocol):
     async def fire_no_action_plan(self, after: timedelta) -> int:
         """Find everyone enrolled in a completed engagement for at least `after` without a plan.
 
+        Whoever withdrew theirs counts from then.
         One set-based statement: a trigger and its notice each, once ever, whoever else looks.
         """
         ...
 
     async def fire_no_application(self, signal: SignalType, after: timedelta) -> int:
-        """Find everyone without a try `after` the later of the anchor and their plan's time."""
+        """Find everyone without a try `after` the later of the anchor and their plan's time.
+
+        Whoever withdrew their plan counts from then.
+        """
         ...
 
     async def facts(self, notice_key: str) -> NudgeFacts | None:
         """Read the facts for the nudge in the outbox under this key, in this transaction.
 
-        `still_missing` by kind: NO_ACTION_PLAN, no plan in the engagement; NO_APPLICATION, no
-        application of any outcome and no later no_application signal fired; PLAN_DUE, the plan is
-        the newest revision and no application of the engagement was logged since it was made.
+        `still_missing` by kind: NO_ACTION_PLAN, no plan in the engagement and none withdrawn since;
+        NO_APPLICATION, no application of any outcome and no later no_application signal fired;
+        PLAN_DUE, the plan is the newest revision, was not withdrawn, and no application of the
+        engagement was logged since it was made.
         Never for somebody who has left the cohort or an engagement that was cancelled.
         `sent_of_kind` counts this kind in this engagement. `wanted_from` is, for NO_APPLICATION,
         the current plan's time and what its signal waits after it. None when there is no such

@@ -2,12 +2,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from core import action_plans as plans
 from core.action_plans import PlanInContext, commit_plan, plan_in_context, plan_to_write
 from core.kernel.ids import EngagementId, claimed_id
 from core.people import Known, Person
 from core.ports import UnitOfWork
 from handlers.kit import requests
-from handlers.kit.answers import at_fields, in_words
+from handlers.kit.answers import at_fields, in_place, in_words
 from handlers.kit.deps import Deps
 from handlers.kit.requests import Body
 from handlers.kit.screens import show
@@ -58,6 +59,59 @@ async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
             lambda uow, known: _as_it_stands(uow, known, drawn.engagement_id),
         )
         await ack(response_action="update", view=paper.saved(held, person))
+
+
+async def open_withdrawal(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Say what a withdrawal does, and ask."""
+    await ack()
+    async with in_words(body, client, respond):
+        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        held, person = await look(
+            deps,
+            requests.of_action(body),
+            lambda uow, known: _as_it_stands(uow, known, engagement_id),
+        )
+        await show(client, body, paper.withdrawal_form(held, person))
+
+
+async def withdraw(ack: AsyncAck, body: Body, deps: Deps) -> None:
+    """Withdraw the plan, then show that none stands."""
+    async with in_place(ack):
+        drawn = PlanMetadata.of(body["view"])
+
+        async def withdraw_it(uow: UnitOfWork, known: Known) -> Held:
+            held = await plans.withdraw_plan(uow, known, drawn.engagement_id, drawn.revision or 0)
+            return held, known.person
+
+        held, person = await once(
+            deps,
+            requests.of_submission(body),
+            withdraw_it,
+            lambda uow, known: _as_it_stands(uow, known, drawn.engagement_id),
+        )
+        await ack(response_action="update", view=paper.saved(held, person))
+
+
+async def put_in_calendar(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Send the plan as a file for the person's own calendar."""
+    await ack()
+    async with in_words(body, client, respond):
+        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        held = await once(
+            deps,
+            requests.of_action(body),
+            lambda uow, known: plans.put_in_calendar(uow, known, engagement_id),
+            lambda uow, known: plan_in_context(uow, known, engagement_id),
+        )
+        if body.get("response_url"):
+            said = paper.in_calendar()
+            await respond(**said, response_type="ephemeral", replace_original=False)
+        else:
+            await show(client, body, paper.in_calendar_view(held))
 
 
 async def not_yet(

@@ -19,7 +19,7 @@ from handlers import (
     reflections,
 )
 from handlers.kit.deps import Deps
-from modals.action_plans import NOT_YET_ACTION, PLAN_CALLBACK
+from modals.action_plans import NOT_YET_ACTION, PLAN_CALLBACK, WITHDRAWAL_CALLBACK
 from modals.applications import APPLICATION_CALLBACK
 from modals.certificates import FOLLOW_ACTION, SEND_ACTION
 from modals.content import PREWORK_DONE_ACTION
@@ -41,6 +41,8 @@ COMMANDS: Mapping[str, Listener] = {"/uptake": commands.uptake}
 
 ACTIONS: Mapping[str, Listener] = {
     doors.OPEN_PLAN_ACTION: action_plans.open_form,
+    doors.OPEN_WITHDRAWAL_ACTION: action_plans.open_withdrawal,
+    doors.PUT_IN_CALENDAR_ACTION: action_plans.put_in_calendar,
     doors.OPEN_APPLICATION_ACTION: applications.open_form,
     doors.OPEN_REFLECTION_ACTION: reflections.open_form,
     RETURN_ACTION: reflections.go_back,
@@ -64,6 +66,7 @@ ACTIONS: Mapping[str, Listener] = {
 
 VIEWS: Mapping[str, Listener] = {
     PLAN_CALLBACK: action_plans.submit,
+    WITHDRAWAL_CALLBACK: action_plans.withdraw,
     APPLICATION_CALLBACK: applications.submit,
     BACK_CALLBACK: reflections.keep,
     AHEAD_CALLBACK: reflections.complete,

@@ -23,7 +23,8 @@ _NO_ACTION_PLAN = """
         WHERE e.state = 'completed'
             AND greatest(e.completed_at, n.joined_at) <= %(now)s - %(after)s
             AND NOT EXISTS (SELECT FROM action_plan AS a
-                WHERE a.engagement_id = n.engagement_id AND a.participant_id = n.person_id)
+                WHERE a.engagement_id = n.engagement_id AND a.participant_id = n.person_id
+                    AND (a.withdrawn_at IS NULL OR a.withdrawn_at > %(now)s - %(after)s))
             AND NOT EXISTS (SELECT FROM intervention_trigger AS t
                 WHERE t.participant_id = n.person_id AND t.engagement_id = n.engagement_id
                     AND t.signal_type = 'no_action_plan')),
@@ -51,11 +52,11 @@ _NO_APPLICATION = """
         JOIN enrollment AS n ON n.engagement_id = e.id AND n.left_at IS NULL
         JOIN person AS p ON p.id = n.person_id AND p.active
         LEFT JOIN LATERAL (
-            SELECT a.due_at FROM action_plan AS a
+            SELECT coalesce(a.withdrawn_at, a.due_at) AS since FROM action_plan AS a
             WHERE a.engagement_id = n.engagement_id AND a.participant_id = n.person_id
             ORDER BY a.revision DESC LIMIT 1) AS plan ON true
         WHERE e.state = 'completed' AND n.anchor_at IS NOT NULL
-            AND greatest(n.anchor_at, n.joined_at, plan.due_at) <= %(now)s - %(after)s
+            AND greatest(n.anchor_at, n.joined_at, plan.since) <= %(now)s - %(after)s
             AND NOT EXISTS (SELECT FROM application_event AS x
                 WHERE x.engagement_id = n.engagement_id AND x.participant_id = n.person_id)
             AND NOT EXISTS (SELECT FROM intervention_trigger AS t
@@ -85,7 +86,8 @@ _FACTS = """
             WHERE n.engagement_id = o.engagement_id AND n.person_id = p.id AND n.left_at IS NULL)
         AND CASE o.kind
             WHEN 'no_action_plan' THEN NOT EXISTS (SELECT FROM action_plan AS a
-                WHERE a.engagement_id = o.engagement_id AND a.participant_id = p.id)
+                WHERE a.engagement_id = o.engagement_id AND a.participant_id = p.id
+                    AND (a.withdrawn_at IS NULL OR a.withdrawn_at > o.created_at))
             WHEN 'no_application' THEN NOT EXISTS (SELECT FROM application_event AS x
                     WHERE x.engagement_id = o.engagement_id AND x.participant_id = p.id)
                 AND NOT EXISTS (SELECT FROM intervention_trigger AS t
@@ -94,7 +96,8 @@ _FACTS = """
                             > array_position(%(no_application)s, o.facts ->> 'signal'))
             WHEN 'plan_due' THEN NOT EXISTS (SELECT FROM action_plan AS mine
                 JOIN action_plan AS other USING (participant_id, engagement_id)
-                WHERE mine.id::text = o.facts ->> 'plan_id' AND other.revision > mine.revision)
+                WHERE mine.id::text = o.facts ->> 'plan_id'
+                    AND (other.revision > mine.revision OR mine.withdrawn_at IS NOT NULL))
                 AND NOT EXISTS (SELECT FROM action_plan AS mine JOIN application_event AS x
                     ON x.engagement_id = mine.engagement_id
                         AND x.participant_id = mine.participant_id
@@ -108,7 +111,7 @@ _FACTS = """
                 AND s.sent_at > %(now)s - interval '7 days' ORDER BY s.sent_at),
         past.in_engagement, past.of_kind,
         CASE o.kind WHEN 'no_application' THEN (
-            SELECT a.due_at + (%(after)s::interval[])[
+            SELECT coalesce(a.withdrawn_at, a.due_at) + (%(after)s::interval[])[
                 array_position(%(no_application)s, o.facts ->> 'signal')]
             FROM action_plan AS a
             WHERE a.participant_id = p.id AND a.engagement_id = o.engagement_id

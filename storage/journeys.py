@@ -17,13 +17,15 @@ _PROGRESS = """
                 AND NOT EXISTS (SELECT FROM pre_work_completion AS d
                     WHERE d.asset_id = w.id AND d.participant_id = e.person_id)),
         p.id, p.participant_id, p.engagement_id, p.strategy_id, p.revision, p.what, p.due_at,
-        p.with_whom_slack_id, p.with_whom_text, p.cue, p.created_at
+        p.with_whom_slack_id, p.with_whom_text, p.cue, p.created_at, p.withdrawn_at,
+        p.calendar_at
     FROM enrollment AS e
     LEFT JOIN reflection AS r
         ON r.engagement_id = e.engagement_id AND r.participant_id = e.person_id
     LEFT JOIN LATERAL (
         SELECT * FROM action_plan AS one
         WHERE one.engagement_id = e.engagement_id AND one.participant_id = e.person_id
+            AND one.withdrawn_at IS NULL
         ORDER BY one.revision DESC LIMIT 1) AS p ON true
     WHERE e.person_id = %(person_id)s AND e.left_at IS NULL
 """

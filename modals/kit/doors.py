@@ -9,6 +9,8 @@ from modals.kit.blocks import button, link_button, option, overflow
 from modals.kit.payloads import Element
 
 OPEN_PLAN_ACTION = "open_action_plan"
+OPEN_WITHDRAWAL_ACTION = "open_plan_withdrawal"
+PUT_IN_CALENDAR_ACTION = "put_plan_in_calendar"
 OPEN_APPLICATION_ACTION = "open_application"
 OPEN_REFLECTION_ACTION = "open_reflection"
 OPEN_PROFILE_ACTION = "open_learner_profile"
@@ -30,6 +32,16 @@ MUTE_ALL = "mute_all"
 
 def plan_button(engagement_id: EngagementId, text: str, *, primary: bool = False) -> Element:
     return button(text, OPEN_PLAN_ACTION, str(engagement_id), primary=primary)
+
+
+def withdrawal_button(engagement_id: EngagementId, text: str = "Withdraw it") -> Element:
+    """Lead to withdrawing one's plan, which says what happens and asks once."""
+    return button(text, OPEN_WITHDRAWAL_ACTION, str(engagement_id))
+
+
+def calendar_button(engagement_id: EngagementId, text: str = "Put it in my calendar") -> Element:
+    """Send one's plan as a file for one's own calendar, one for each press."""
+    return button(text, PUT_IN_CALENDAR_ACTION, str(engagement_id))
 
 
 def tried_button(

@@ -83,4 +83,6 @@ def plan_from(row: tuple[Any, ...]) -> ActionPlan:
         with_whom_text=row[8],
         cue=row[9],
         created_at=row[10],
+        withdrawn_at=row[11],
+        calendar_at=row[12],
     )

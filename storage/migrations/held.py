@@ -55,7 +55,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_agg(json_build_object('Workshop', e.topic, 'Strategy', t.name,
         'Revision', a.revision, 'What', a.what, 'When', a.due_at,
         'With whom (Slack)', a.with_whom_slack_id, 'With whom', a.with_whom_text,
-        'Cue', a.cue, 'Made', a.created_at) ORDER BY a.created_at, a.revision)
+        'Cue', a.cue, 'Made', a.created_at,
+        'Withdrawn', a.withdrawn_at, 'Put in calendar', a.calendar_at)
+        ORDER BY a.created_at, a.revision)
     FROM uptake.action_plan AS a JOIN uptake.engagement AS e ON e.id = a.engagement_id
     JOIN uptake.strategy AS t ON t.id = a.strategy_id WHERE a.participant_id = person
 $$;

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.action_plans import PlanForm
-from core.action_plans import _check as check_plan
+from core.action_plans.planning import _check as check_plan
 from core.applications import ApplicationForm
 from core.applications import _check as check_application
 from core.kernel.errors import FieldErrors

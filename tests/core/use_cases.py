@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from uuid import UUID, uuid4
 
-from core.action_plans import PlanForm, commit_plan, plan_in_context
+from core.action_plans import (
+    PlanForm,
+    commit_plan,
+    plan_in_context,
+    put_in_calendar,
+    withdraw_plan,
+)
 from core.applications import ApplicationForm, log_application
 from core.certificates import (
     Certificate,
@@ -192,6 +198,10 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: commit_plan(a.uow, a.known, a.here.world.engagement_id, _plan(a.here))),
     "plan_in_context": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: plan_in_context(a.uow, a.known, a.here.world.engagement_id)),
+    "withdraw_plan": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: withdraw_plan(a.uow, a.known, a.here.world.engagement_id, 1)),
+    "put_in_calendar": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: put_in_calendar(a.uow, a.known, a.here.world.engagement_id)),
     "log_application": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: log_application(a.uow, a.known, a.here.world.engagement_id, _try(a.here))),
     "check_in": (Action.OWN_RECORDS, "engagement", "mine",

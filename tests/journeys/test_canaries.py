@@ -263,7 +263,7 @@ async def _breaks_rules(story: Story) -> None:
 
     async def again(uow: PostgresUnitOfWork, known: Known, **changed: object) -> None:
         await uow.authorise(System("test"), Action.LOAD_PROGRAMME, Scope())
-        plan = await uow.action_plans.current(known.person.id, story.engagement)
+        plan = await uow.action_plans.newest(known.person.id, story.engagement)
         assert plan is not None
         await uow.action_plans.add(replace(plan, id=uow.new_id(), **changed))  # type: ignore[arg-type]  # of a plan
 

@@ -191,7 +191,9 @@ def test_the_invitation_has_one_button_for_the_plan() -> None:
 
 def test_the_saved_plan_in_the_dm_says_the_same_in_plain_words() -> None:
     message = paper.plan_saved(samples.held(its=samples.plan()), person())
-    assert list(buttons(message)) == ["Change my plan", "I tried it"]
+    assert list(buttons(message)) == [
+        *("Change my plan", "I tried it", "Put it in my calendar", "Withdraw it")
+    ]
     assert message["text"] == (
         "Your plan is saved.\n"
         "When the bell rings, I will try Think-pair-share on Tuesday 24 November at 10:00,"

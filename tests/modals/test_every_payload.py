@@ -60,6 +60,11 @@ def _held(text: str, strategies: int) -> PlanInContext:
     )
 
 
+def _withdrawn(text: str) -> PlanInContext:
+    plan = replace(samples.fullest_plan(text), withdrawn_at=NOW, calendar_at=NOW)
+    return PlanInContext(samples.engagement(text), plan)
+
+
 def _home(text: str) -> View:
     many = tuple(samples.engagement(text, number=500 + number) for number in range(60))
     journeys = tuple(
@@ -113,6 +118,12 @@ VIEWS: dict[str, Callable[[str], View]] = {
     "plan form with one strategy": lambda text: action_plans.plan_form(_held(text, 1), person()),
     "plan form with 60 strategies": lambda text: action_plans.plan_form(_held(text, 60), person()),
     "plan saved": lambda text: action_plans.saved(_held(text, 2), person()),
+    "plan to withdraw": lambda text: action_plans.withdrawal_form(_held(text, 2), person()),
+    "plan withdrawn": lambda text: action_plans.withdrawn(_withdrawn(text)),
+    "plan never made": lambda text: action_plans.withdrawn(
+        PlanInContext(samples.engagement(text), None)
+    ),
+    "calendar file on its way": lambda text: action_plans.in_calendar_view(_held(text, 2)),
     "application form": lambda text: applications.application_form(_held(text, 60), person(), NOW),
     "application saved": lambda text: applications.saved(samples.logged(samples.engagement(text))),
     "application saved before": lambda text: applications.saved_before(samples.engagement(text), 3),
@@ -179,6 +190,11 @@ MESSAGES: dict[str, Callable[[str], Message]] = {
     "plan saved": lambda text: action_plans.plan_saved(_held(text, 2), person()),
     "plan due": lambda text: action_plans.plan_due(_held(text, 2), person()),
     "not yet": lambda text: action_plans.not_yet(_held(text, 2)),
+    "not yet, without a plan": lambda text: action_plans.not_yet(_withdrawn(text)),
+    "calendar file on its way": lambda _: action_plans.in_calendar(),
+    "calendar file": lambda _: action_plans.calendar_file(),
+    "calendar file, changed": lambda _: action_plans.calendar_file_changed(),
+    "calendar file, cancelled": lambda _: action_plans.calendar_file_cancelled(),
     "no plan": lambda text: interventions.no_action_plan(samples.engagement(text)),
     "no application": lambda text: interventions.no_application(samples.engagement(text)),
     "snoozed": lambda _: interventions.snoozed(NOW, ZONE),

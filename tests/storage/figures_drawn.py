@@ -38,6 +38,7 @@ PEOPLE = st.builds(
     joined=st.just(-1000) | st.integers(-1000, 100),
     left=st.none() | st.integers(200, 150 * HOUR),
     plans=st.lists(MINUTES, max_size=2).map(tuple),
+    withdrew=st.none() | MINUTES,
     applications=st.lists(_APPLICATIONS, max_size=6).map(tuple),
     nudges=st.lists(_NUDGES, max_size=2).map(tuple),
     muted=st.booleans(),

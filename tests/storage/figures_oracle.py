@@ -55,13 +55,15 @@ class Profile:
 class Participant:
     """What one person did, in minutes after completion. No anchor: not checked in yet.
 
-    `prework` says when each of the engagement's assets was done.
+    `prework` says when each of the engagement's assets was done; at `withdrew` all plans made
+    until then were withdrawn.
     """
 
     anchor: int | None = 0
     joined: int = -1000
     left: int | None = None
     plans: tuple[int, ...] = ()
+    withdrew: int | None = None
     applications: tuple[Application, ...] = ()
     nudges: tuple[Nudge, ...] = ()
     muted: bool = False
@@ -69,6 +71,14 @@ class Participant:
     surveyed: int | None = None
     themes: tuple[str, ...] = ()
     prework: tuple[int | None, ...] = ()
+
+    def withdrawn(self, plan: int) -> int | None:
+        """Return when a plan made at that minute was withdrawn."""
+        return self.withdrew if self.withdrew is not None and plan <= self.withdrew else None
+
+    def planned(self, now: int) -> bool:
+        ends = [(made, self.withdrawn(made)) for made in self.plans]
+        return any(made <= now and (end is None or end > now) for made, end in ends)
 
     def here(self, now: int) -> bool:
         return self.joined <= now and (self.left is None or self.left > now)
@@ -143,7 +153,7 @@ def _hours(minutes: int) -> int:
 
 def _windows(here: Sequence[Participant], now: int) -> Iterator[tuple[Key, Count]]:
     n = len(here)
-    yield ("plan_rate", ""), Count(sum(any(at <= now for at in p.plans) for p in here), n, n)
+    yield ("plan_rate", ""), Count(sum(p.planned(now) for p in here), n, n)
     for name, length in WINDOWS.items():
         closed = [(p, p.anchor) for p in here if p.anchor is not None and p.anchor + length <= now]
         firsts = [(p.first(now), anchor + length) for p, anchor in closed]

@@ -85,9 +85,11 @@ class Stored:
 
     def _done(self, one: Participant, who: dict[str, UUID]) -> None:
         for revision, created in enumerate(one.plans, start=1):
+            ended = one.withdrawn(created)
             self.insert(
                 "action_plan", id=uuid4(), **who, strategy_id=self.strategies[0],
                 revision=revision, what="W", due_at=COMPLETED, created_at=at(created),
+                withdrawn_at=None if ended is None else at(ended),
             )  # fmt: skip
         for done in one.applications:
             self.insert(

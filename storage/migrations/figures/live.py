@@ -9,7 +9,7 @@ medians, `events` holds a number for each person who got there (hours, or attemp
 one for each who was last seen without. A cohort without people has no row.
 
 What counts by a moment was done by then and recorded by then, so that it does not matter when
-one looks.
+one looks. Whoever had withdrawn their plan by then, and made no other, has not planned.
 """
 
 # This index answers everything that is asked of events, without a look at the table, as long as
@@ -26,6 +26,7 @@ ALTER TABLE uptake.application_event RESET (
 """
 
 _RECORDED = "x.created_at <= as_of AND x.occurred_at <= as_of"
+_STANDS = "p.created_at <= as_of AND (p.withdrawn_at IS NULL OR p.withdrawn_at > as_of)"
 _HERE = "n.joined_at <= as_of AND (n.left_at IS NULL OR n.left_at > as_of)"
 
 # Attempts are numbered without gaps. Attempt n is bit n - 1; bit 62 is any from the 63rd on.
@@ -88,7 +89,7 @@ $$;
 _SOME_PEOPLE = f"""
     SELECT n.cohort_id, n.person_id, n.anchor_at, tried.*,
         EXISTS (SELECT FROM uptake.action_plan AS p WHERE p.engagement_id = n.engagement_id
-            AND p.participant_id = n.person_id AND p.created_at <= as_of) AS planned
+            AND p.participant_id = n.person_id AND {_STANDS}) AS planned
     FROM uptake.enrollment AS n
     CROSS JOIN LATERAL (SELECT {_OF_ALL_STRATEGIES} FROM {_THEIR_STRATEGIES}) AS tried
     WHERE n.cohort_id = ANY (cohorts) AND {_HERE}
@@ -104,7 +105,7 @@ _ALL_PEOPLE = f"""
         ON tried.engagement_id = n.engagement_id AND tried.participant_id = n.person_id
     LEFT JOIN (
         SELECT p.engagement_id, p.participant_id FROM uptake.action_plan AS p
-        WHERE p.created_at <= as_of GROUP BY p.engagement_id, p.participant_id) AS planned
+        WHERE {_STANDS} GROUP BY p.engagement_id, p.participant_id) AS planned
         ON planned.engagement_id = n.engagement_id AND planned.participant_id = n.person_id
     WHERE {_HERE}
 """

@@ -28,6 +28,12 @@ GRANT SELECT, INSERT, UPDATE (mastery_streak) ON uptake.figure_setting TO uptake
 GRANT EXECUTE ON FUNCTION uptake.release_engagement, uptake.mastery_streak TO uptake_writer;
 GRANT EXECUTE ON FUNCTION uptake.released_totals, uptake.released_of_cohort TO uptake_reader;
 """
+# A plan is withdrawn with all its revisions; calendar_at is when a file of one was given out.
+_WITHDRAWN = """
+ALTER TABLE uptake.action_plan ADD COLUMN withdrawn_at timestamptz,
+    ADD COLUMN calendar_at timestamptz;
+GRANT UPDATE (withdrawn_at, calendar_at) ON uptake.action_plan TO uptake_writer;
+"""
 _RENAME = "ALTER INDEX uptake.application_event_attempt_next RENAME TO application_event_attempt"
 
 
@@ -35,8 +41,9 @@ def upgrade() -> None:
     with apart(), patiently():
         run(live.VACUUM)
         _index(live.COVERS)
-    hold(pointed_at="workspace")
+    hold(changed="action_plan", pointed_at="workspace")
     run(f"DROP FUNCTION {_BEFORE};")
+    run(_WITHDRAWN)
     run(shown.CATALOGUE + shown.BANDS + shown.SHARE + shown.MEDIAN + shown.FIGURE)
     run(live.LATE + live.BEHAVIOUR + rest.REST + rest.FIGURES)
     run(cells.SETTINGS + cells.MERGE + cells.COUNTED + cells.PARTS)
@@ -49,11 +56,12 @@ def downgrade() -> None:
         run(live.NO_VACUUM)
         _index(live.COVERED)
     before = context.script.get_revision("0004").module
-    hold(changed="figure_setting, workspace")
+    hold(changed="figure_setting, workspace, action_plan")
     run(f"""
         DROP FUNCTION {_NOW}, uptake.release_checkpoint;
         DROP AGGREGATE uptake.joined (integer[]), uptake.product (numeric);
         DROP TABLE uptake.figure_setting;
+        ALTER TABLE uptake.action_plan DROP COLUMN withdrawn_at, DROP COLUMN calendar_at;
     """)
     run(before.PEOPLE + before.RATES + before.RELEASE)
     run("GRANT EXECUTE ON FUNCTION uptake.release_checkpoint TO uptake_writer")

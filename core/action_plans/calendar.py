@@ -1,0 +1,85 @@
+"""A plan in the participant's own calendar: a file that they open themselves.
+
+Colleagues see calendars, so that the file says when and nothing else.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from core.action_plans.reading import plan_to_write
+from core.action_plans.records import ActionPlan, PlanInContext
+from core.kernel.errors import ConflictError
+from core.kernel.ids import EngagementId
+from core.kernel.notices import Audience, Notice, NoticeKind
+from core.people import Known, Person
+from core.ports import UnitOfWork
+
+LENGTH = timedelta(minutes=30)
+# A second press so soon after the first is a double click: its file is on its way already.
+ONE_PRESS = timedelta(minutes=1)
+# Names the ids of our calendar entries; it must never change, or entries would double.
+_ENTRIES = UUID("6a3c6f0e-2d0b-4c7e-9a55-0d4d3b1f7c21")
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """What a calendar learns of a plan. A later `sequence` takes an earlier one's place."""
+
+    uid: UUID
+    sequence: int
+    starts_at: datetime
+    time_zone: str
+    changed_at: datetime
+    cancelled: bool
+
+
+async def calendar_entry(uow: UnitOfWork, plan: ActionPlan, person: Person) -> CalendarEntry:
+    """Describe a plan for a calendar: the same entry for all plans of one engagement.
+
+    Each revision and each withdrawal raises its sequence by one.
+    """
+    withdrawn = await uow.action_plans.times_withdrawn(plan)
+    return CalendarEntry(
+        uid=uuid5(_ENTRIES, f"{plan.participant_id}/{plan.engagement_id}"),
+        sequence=plan.revision - 1 + withdrawn,
+        starts_at=plan.due_at,
+        time_zone=person.time_zone,
+        changed_at=plan.withdrawn_at or plan.created_at,
+        cancelled=not plan.stands,
+    )
+
+
+def calendar_notice(kind: NoticeKind, plan: ActionPlan, key: str = "") -> Notice:
+    """Tell of a file. `key` is what makes it another one than the plan's first."""
+    return Notice(
+        kind=kind,
+        audience=Audience(person_id=plan.participant_id),
+        key=":".join([kind.value, str(plan.id), *([key] if key else [])]),
+        facts={"plan_id": str(plan.id), "engagement_id": str(plan.engagement_id)},
+        engagement_id=plan.engagement_id,
+    )
+
+
+async def put_in_calendar(
+    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+) -> PlanInContext:
+    """Send the current plan as a file for one's calendar; from now on changes follow by themselves.
+
+    Raises NotAllowedError, or ConflictError where no plan stands or its time has passed.
+    """
+    context = await plan_to_write(uow, known, engagement_id, locked=True)
+    plan = context.plan
+    if plan is None:
+        raise ConflictError("You have no plan just now. Make one first, then it can go in.")
+    if plan.due_at <= uow.now:
+        raise ConflictError(
+            "Your plan's time has passed. Pick a new time first, then it can go in."
+        )
+    if plan.calendar_at and uow.now - plan.calendar_at < ONE_PRESS:
+        return context
+    await uow.action_plans.note_in_calendar(plan.id, uow.now)
+    pressed = calendar_notice(NoticeKind.PLAN_CALENDAR, plan, str(uow.new_id()))
+    await uow.outbox.add([pressed])
+    await uow.audit.write(known.actor, "action_plan.put_in_calendar", "action_plan", plan.id)
+    return context

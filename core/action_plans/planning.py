@@ -1,0 +1,164 @@
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.action_plans.calendar import calendar_notice
+from core.action_plans.reading import plan_in_context, plan_to_write
+from core.action_plans.records import (
+    CUE_MAX,
+    FURTHEST,
+    WHAT_MAX,
+    WITH_WHOM_MAX,
+    ActionPlan,
+    PlanForm,
+    PlanInContext,
+    moved_on,
+)
+from core.kernel.errors import ConflictError, FieldErrors
+from core.kernel.ids import EngagementId, PlanId
+from core.kernel.local_time import moment
+from core.kernel.notices import Audience, Notice, NoticeKind
+from core.kernel.vocabularies import SignalType
+from core.people import Known
+from core.ports import UnitOfWork
+
+
+def _check(form: PlanForm, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the plan's moment in UTC. Raises FieldErrors with a sentence for each wrong field."""
+    errors: dict[str, str] = {}
+    if not form.what.strip():
+        errors["what"] = "Write what you will try, in a few words."
+    elif len(form.what) > WHAT_MAX:
+        errors["what"] = f"Please keep this under {WHAT_MAX} characters."
+    if not form.with_whom_slack_id and not (form.with_whom_text or "").strip():
+        errors["with_whom_text"] = "Pick a colleague, or write who: a class, a group, or just you."
+    elif len(form.with_whom_text or "") > WITH_WHOM_MAX:
+        errors["with_whom_text"] = f"Please keep this under {WITH_WHOM_MAX} characters."
+    if len(form.cue or "") > CUE_MAX:
+        errors["cue"] = f"Please keep this under {CUE_MAX} characters."
+    due_at = moment(form.on, form.at, zone)
+    if due_at is None:
+        errors["at"] = "The clocks change at that hour, so that time doesn't exist. Pick another."
+    elif due_at <= now:
+        errors["on" if form.on < now.astimezone(zone).date() else "at"] = (
+            "That time has passed. Pick a time that is still to come."
+        )
+    elif due_at > now + FURTHEST:
+        errors["on"] = "That is more than a year away. Pick a day within the next twelve months."
+    if errors or due_at is None:
+        raise FieldErrors(errors)
+    return due_at
+
+
+def _notices(plan: ActionPlan) -> list[Notice]:
+    audience = Audience(person_id=plan.participant_id)
+    facts = {"plan_id": str(plan.id), "engagement_id": str(plan.engagement_id)}
+    told = [
+        Notice(
+            kind=NoticeKind.PLAN_SAVED,
+            audience=audience,
+            key=f"plan_saved:{plan.id}",
+            facts=facts,
+            engagement_id=plan.engagement_id,
+        ),
+        Notice(
+            kind=NoticeKind.PLAN_DUE,
+            audience=audience,
+            key=f"plan_due:{plan.id}",
+            facts=facts,
+            engagement_id=plan.engagement_id,
+            not_before=plan.due_at,
+            counts_as_nudge=True,
+        ),
+    ]
+    if plan.calendar_at:
+        told.append(calendar_notice(NoticeKind.PLAN_CALENDAR_CHANGED, plan))
+    return told
+
+
+def _compare(context: PlanInContext, drawn_from: int | None) -> None:
+    """Raise ConflictError where the form was not drawn from the plan that stands."""
+    if drawn_from is None or drawn_from == context.revision:
+        return
+    if drawn_from and context.newest and context.plan is None:
+        raise ConflictError("Your plan was withdrawn in the meantime. Open it again for a new one.")
+    raise moved_on()
+
+
+async def commit_plan(
+    uow: UnitOfWork,
+    known: Known,
+    engagement_id: EngagementId,
+    form: PlanForm,
+    drawn_from: int | None = None,
+) -> PlanInContext:
+    """Commit to a plan, or revise the one there is: the newest is current, older ones stay.
+
+    `drawn_from` is the revision that the form was filled in from, 0 for no plan; none is not
+    compared. Where the plan was put in a calendar, its revision follows by itself. Raises
+    FieldErrors, NotAllowedError, or ConflictError before completion, after cancellation, or when
+    the plan was revised or withdrawn since the form was drawn.
+    """
+    context = await plan_to_write(uow, known, engagement_id, locked=True)
+    _compare(context, drawn_from)
+    context.engagement.strategy(form.strategy_id)
+    due_at = _check(form, uow.now, ZoneInfo(known.person.time_zone))
+    before = context.plan
+    plan = ActionPlan(
+        id=PlanId(uow.new_id()),
+        participant_id=known.person.id,
+        engagement_id=engagement_id,
+        strategy_id=form.strategy_id,
+        revision=context.newest.revision + 1 if context.newest else 1,
+        what=form.what.strip(),
+        due_at=due_at,
+        with_whom_slack_id=form.with_whom_slack_id,
+        with_whom_text=(form.with_whom_text or "").strip() or None,
+        cue=(form.cue or "").strip() or None,
+        created_at=uow.now,
+        calendar_at=uow.now if before and before.calendar_at else None,
+    )
+    await uow.action_plans.add(plan)
+    await uow.interventions.resolve(
+        known.person.id, engagement_id, frozenset({SignalType.NO_ACTION_PLAN}), "plan_made"
+    )
+    await uow.outbox.add(_notices(plan))
+    await uow.audit.write(
+        known.actor,
+        "action_plan.revised" if before else "action_plan.committed",
+        "action_plan",
+        plan.id,
+        after={"revision": str(plan.revision)},
+    )
+    return PlanInContext(context.engagement, plan)
+
+
+async def withdraw_plan(
+    uow: UnitOfWork, known: Known, engagement_id: EngagementId, drawn_from: int
+) -> PlanInContext:
+    """Withdraw the plan, with all its revisions: nothing is asked about it any more.
+
+    `drawn_from` is the revision that was on the person's screen. Where it was put in a calendar,
+    a file that takes it out follows. Raises NotAllowedError, or ConflictError where none stands
+    or another one does.
+    """
+    context = await plan_in_context(uow, known, engagement_id, locked=True)
+    plan = context.plan
+    if plan is None:
+        raise ConflictError(
+            "Your plan was withdrawn already. You can make a new one at any time."
+            if context.newest
+            else "You have no plan, so there is nothing to withdraw."
+        )
+    _compare(context, drawn_from)
+    await uow.action_plans.withdraw(known.person.id, engagement_id, uow.now)
+    if plan.calendar_at:
+        await uow.outbox.add([calendar_notice(NoticeKind.PLAN_CALENDAR_CANCELLED, plan)])
+    await uow.audit.write(
+        known.actor,
+        "action_plan.withdrawn",
+        "action_plan",
+        plan.id,
+        after={"revision": str(plan.revision)},
+    )
+    return PlanInContext(context.engagement, replace(plan, withdrawn_at=uow.now))

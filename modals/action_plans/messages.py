@@ -1,0 +1,115 @@
+from core.action_plans import PlanInContext
+from core.engagements import Engagement
+from core.kernel.notices import NoticeKind
+from core.people import Person
+from modals.action_plans.sentence import CONFIDENTIAL, details, plan_sentence, said
+from modals.kit import blocks, doors
+from modals.kit.payloads import Message
+from modals.kit.prose import Prose, Strong
+
+NOT_YET_ACTION = "action_plan_not_yet"
+
+
+def invitation(engagement: Engagement) -> Message:
+    """Ask for a plan, right after the workshop."""
+    opening = Prose(
+        "Thanks for taking part in ",
+        Strong(engagement.topic),
+        ". What is one small thing you will try with your students?",
+    )
+    promise = Prose("It takes a minute. ", CONFIDENTIAL)
+    return blocks.message(
+        [opening, promise],
+        [
+            blocks.section(opening),
+            blocks.actions(doors.plan_button(engagement.id, "Make my plan", primary=True)),
+            blocks.context(promise),
+        ],
+    )
+
+
+def plan_saved(held: PlanInContext, person: Person) -> Message:
+    """Keep the plan at hand in the DM."""
+    changed = held.plan is not None and held.plan.revision > 1
+    done = "Your plan is changed." if changed else "Your plan is saved."
+    return blocks.message(
+        [Prose(done), *said(held, person)],
+        [
+            blocks.section([Prose(Strong(done)), plan_sentence(held, person)]),
+            *details(held),
+            blocks.actions(
+                doors.plan_button(held.engagement.id, "Change my plan"),
+                doors.tried_button(held.engagement.id),
+                doors.calendar_button(held.engagement.id),
+                doors.withdrawal_button(held.engagement.id),
+            ),
+            blocks.context("We'll check in with you at that time. Nobody else sees your plan."),
+        ],
+    )
+
+
+def plan_due(held: PlanInContext, person: Person) -> Message:
+    """Ask at the plan's own time whether it was tried."""
+    question = Prose("The time you picked has come. Have you tried it?")
+    why = Prose("You get this because you planned it for now. Only you see this.")
+    engagement_id = held.engagement.id
+    return blocks.message(
+        [question, *said(held, person), why],
+        [
+            blocks.section([Prose(Strong("The time you picked has come. Have you tried it?"))]),
+            blocks.section(plan_sentence(held, person)),
+            *details(held),
+            blocks.actions(
+                doors.tried_button(engagement_id, primary=True),
+                blocks.button("Not yet", NOT_YET_ACTION, str(engagement_id)),
+                doors.reminder_menu(NoticeKind.PLAN_DUE),
+            ),
+            blocks.context(why),
+        ],
+    )
+
+
+def not_yet(held: PlanInContext) -> Message:
+    """Take "Not yet" kindly, and offer what helps: a new time, or no plan."""
+    engagement_id = held.engagement.id
+    if held.plan is None:
+        kind = Prose(
+            "That's fine. You have no plan now; a new one is welcome whenever it suits you."
+        )
+        plan = [doors.plan_button(engagement_id, "Make a new plan", primary=True)]
+    else:
+        kind = Prose("That's fine. Some days don't leave room for it. Would another time suit you?")
+        plan = [
+            doors.plan_button(engagement_id, "Pick a new time", primary=True),
+            doors.withdrawal_button(engagement_id, "Withdraw my plan"),
+        ]
+    return blocks.message(
+        kind, [blocks.section(kind), blocks.actions(*plan, doors.tried_button(engagement_id))]
+    )
+
+
+def calendar_file() -> Message:
+    """Bring the file that was asked for. Its words stand above it."""
+    return _with_a_file(
+        "Here is your plan for your calendar. Open the file to put it in.",
+        "It says when, and nothing else: not what you will try, and not with whom.",
+    )
+
+
+def calendar_file_changed() -> Message:
+    return _with_a_file(
+        "You changed your plan, so here it is again for your calendar. Open the file: it takes the"
+        " place of the entry before.",
+    )
+
+
+def calendar_file_cancelled() -> Message:
+    return _with_a_file(
+        "You withdrew your plan. Open this file, and the entry leaves your calendar. If it stays,"
+        " delete it there by hand.",
+    )
+
+
+def _with_a_file(*sentences: str) -> Message:
+    told = [Prose(one) for one in sentences]
+    return blocks.message(told, [blocks.section(told)])

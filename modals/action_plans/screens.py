@@ -1,0 +1,97 @@
+"""What follows the form: the sentence read back, the calendar, and the withdrawal."""
+
+from core.action_plans import PlanInContext
+from core.people import Person
+from modals.action_plans.sentence import CONFIDENTIAL, details, plan_sentence
+from modals.kit import blocks, doors, views
+from modals.kit.metadata import PlanMetadata
+from modals.kit.payloads import Message, View
+from modals.kit.prose import Prose, Strong
+
+WITHDRAWAL_CALLBACK = "action_plan_withdrawal"
+
+_FILE_COMES = Prose(
+    "A file comes to your messages: open it, and the entry leaves your calendar too."
+)
+
+
+def saved(held: PlanInContext, person: Person) -> View:
+    """Show the plan that stands, with the ways to change it; or that there is none."""
+    if held.plan is None:
+        return withdrawn(held)
+    engagement_id = held.engagement.id
+    return views.paper(
+        "Your plan is saved",
+        [
+            blocks.section(plan_sentence(held, person)),
+            *details(held),
+            blocks.actions(
+                doors.plan_button(engagement_id, "Change it"),
+                doors.calendar_button(engagement_id),
+                doors.withdrawal_button(engagement_id),
+            ),
+            blocks.context([Prose("We'll check in with you at that time."), Prose(CONFIDENTIAL)]),
+        ],
+    )
+
+
+def withdrawal_form(held: PlanInContext, person: Person) -> View:
+    """Say what a withdrawal does, and ask once."""
+    if held.plan is None:
+        return withdrawn(held)
+    told = [
+        Prose("We won't check in with you about it."),
+        *([_FILE_COMES] if held.plan.calendar_at else []),
+        Prose("What you planned stays in your own records. Nobody is told."),
+        Prose("You can make a new plan at any time."),
+    ]
+    asked = views.form(
+        "Withdraw my plan?",
+        [
+            blocks.section(plan_sentence(held, person)),
+            *details(held),
+            blocks.section([Prose(Strong("If you withdraw it:")), *told]),
+        ],
+        callback_id=WITHDRAWAL_CALLBACK,
+        submit="Withdraw it",
+        metadata=PlanMetadata(held.engagement.id, held.revision).to_text(),
+    )
+    return asked | {"close": blocks.plain("Keep my plan")}
+
+
+def withdrawn(held: PlanInContext) -> View:
+    """Show that no plan stands: it was withdrawn, or never made."""
+    was = held.newest
+    told = [Prose("You have no plan now, so we won't check in with you about it.")]
+    if was and was.calendar_at:
+        told.append(_FILE_COMES)
+    return views.paper(
+        "Your plan is withdrawn" if was else "You have no plan",
+        [
+            blocks.section(told),
+            blocks.actions(doors.plan_button(held.engagement.id, "Make a new plan")),
+            blocks.context("Nobody is told. A new plan is welcome whenever it suits you."),
+        ],
+    )
+
+
+def in_calendar_view(held: PlanInContext) -> View:
+    """Say that the file comes by message."""
+    return views.paper(
+        "On its way",
+        [
+            blocks.section(_on_its_way()),
+            blocks.actions(doors.plan_button(held.engagement.id, "Change my plan")),
+        ],
+    )
+
+
+def in_calendar() -> Message:
+    """Say the same beside the message that was pressed."""
+    return blocks.message(_on_its_way(), [blocks.section(_on_its_way())])
+
+
+def _on_its_way() -> Prose:
+    return Prose(
+        "A file for your calendar is on its way to your messages with Uptake. Open it there."
+    )

@@ -1,0 +1,220 @@
+"""Withdrawing a plan and putting it in a calendar: wrong presses have one effect and true words."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from modals import action_plans as paper
+from modals.kit import doors
+from modals.kit.payloads import Element, View
+from tests.conftest import Database, MovableClock
+from tests.handlers.hearing import Answer, Hearing
+from tests.handlers.slack_double import SlackDouble
+from tests.modals.reading import answered, buttons, shown
+from tests.storage.world import World, look
+
+STANDS = "SELECT count(*) FROM action_plan WHERE withdrawn_at IS NULL"
+REVISIONS = "SELECT count(*) FROM action_plan"
+FILES = "SELECT count(*) FROM outbox WHERE kind LIKE 'plan_calendar%%'"
+
+
+@pytest.fixture
+async def planned(hearing: Hearing, slack: SlackDouble, completed: World) -> World:
+    """U0 has a plan."""
+    await _saves(hearing, await _form(hearing, slack, completed), completed)
+    return completed
+
+
+async def _form(hearing: Hearing, slack: SlackDouble, world: World) -> View:
+    await hearing.press("U0", doors.plan_button(world.engagement_id, "Make my plan"))
+    return slack.view
+
+
+async def _saves(hearing: Hearing, form: View, world: World, view_id: str | None = None) -> Answer:
+    answers: dict[Any, object] = {
+        paper.STRATEGY: str(world.strategies[0]),
+        paper.WHAT: "Three questions at the door",
+        paper.ON: "2026-09-15",
+        paper.AT: "10:00",
+        paper.WITH_WHOM: "my class",
+    }
+    return await hearing.submit("U0", answered(form, answers), view_id=view_id)
+
+
+async def _asked(hearing: Hearing, slack: SlackDouble, world: World) -> View:
+    """The form that asks whether the plan is to be withdrawn."""
+    await hearing.press("U0", doors.withdrawal_button(world.engagement_id))
+    return slack.view
+
+
+def _in_calendar(world: World) -> Element:
+    return doors.calendar_button(world.engagement_id)
+
+
+async def test_a_withdrawal_says_what_happens_and_asks_once(
+    hearing: Hearing, slack: SlackDouble, planned: World, database: Database
+) -> None:
+    view = await _asked(hearing, slack, planned)
+    assert "I will try *Exit ticket*" in shown(view)
+    assert "Nobody is told." in shown(view)
+    assert "calendar" not in shown(view)
+    assert view["close"]["text"] == "Keep my plan"
+    assert look(database, STANDS) == [(1,)]
+    answer = await hearing.submit("U0", view)
+    assert answer.view["title"]["text"] == "Your plan is withdrawn"
+    assert look(database, STANDS) == [(0,)]
+    await hearing.press("U0", buttons(answer.view)["Make a new plan"], where="modal")
+    assert slack.view["title"]["text"] == "My plan"
+    assert "initial_value" not in str(slack.view)
+
+
+async def test_a_double_click_and_a_repeated_answer_say_the_same(
+    hearing: Hearing, slack: SlackDouble, planned: World, database: Database
+) -> None:
+    view = await _asked(hearing, slack, planned)
+    answers = await asyncio.gather(*(hearing.submit("U0", view, view_id="VSAME") for _ in range(3)))
+    answers.append(await hearing.submit("U0", view, view_id="VSAME"))
+    assert {str(one.view) for one in answers} == {str(answers[0].view)}
+    assert look(database, "SELECT count(*) FROM audit_event WHERE action LIKE '%%withdrawn'") == [
+        (1,)
+    ]
+
+
+async def test_the_other_tab_is_told_how_it_stands(
+    hearing: Hearing, slack: SlackDouble, planned: World, database: Database
+) -> None:
+    first, second = [await _asked(hearing, slack, planned) for _ in range(2)]
+    await hearing.submit("U0", first)
+    again = await hearing.submit("U0", second)
+    assert "Your plan was withdrawn already." in shown(again.view)
+    await _saves(hearing, await _form(hearing, slack, planned), planned)
+    stale = await hearing.submit("U0", second)
+    assert "Your plan was changed a moment ago." in shown(stale.view)
+    assert look(database, STANDS) == [(1,)]
+
+
+async def test_a_form_left_open_while_the_plan_was_withdrawn_makes_no_plan(
+    hearing: Hearing, slack: SlackDouble, planned: World, database: Database
+) -> None:
+    change = await _form(hearing, slack, planned)
+    await hearing.submit("U0", await _asked(hearing, slack, planned))
+    refused = await _saves(hearing, change, planned)
+    assert refused.errors == {
+        paper.STRATEGY.block_id: (
+            "Your plan was withdrawn in the meantime. Open it again for a new one."
+        )
+    }
+    assert look(database, STANDS) == [(0,)]
+    assert look(database, REVISIONS) == [(1,)]
+
+
+async def test_a_form_left_open_overnight_is_told_at_its_field_and_keeps_its_words(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database, clock: MovableClock
+) -> None:
+    form = await _form(hearing, slack, completed)
+    clock.advance(days=2)
+    refused = await _saves(hearing, form, completed)
+    assert refused.errors == {
+        paper.ON.block_id: "That time has passed. Pick a time that is still to come."
+    }
+    assert look(database, REVISIONS) == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("UPDATE enrollment SET left_at = now()", "isn't available to you"),
+        ("UPDATE engagement SET state = 'cancelled', completed_at = NULL", "was cancelled, so"),
+        ("UPDATE person SET active = false", "isn't available to you"),
+    ],
+)
+async def test_what_ended_while_a_form_stood_open_is_said(
+    *,
+    hearing: Hearing,
+    slack: SlackDouble,
+    planned: World,
+    database: Database,
+    change: str,
+    said: str,
+) -> None:
+    form = await _form(hearing, slack, planned)
+    look(database, change)
+    refused = await _saves(hearing, form, planned)
+    assert said in refused.errors[paper.STRATEGY.block_id]
+    for button in (_in_calendar(planned), doors.plan_button(planned.engagement_id, "Change it")):
+        await hearing.press("U0", button)
+        assert said in slack.sentence["text"]
+    assert look(database, REVISIONS) == [(1,)]
+    assert look(database, FILES) == [(0,)]
+
+
+async def test_a_plan_saved_again_after_a_lost_answer_says_the_same(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database, clock: MovableClock
+) -> None:
+    form = await _form(hearing, slack, completed)
+    first = await _saves(hearing, form, completed, "VSAME")
+    clock.advance(minutes=3)
+    again = await _saves(hearing, form, completed, "VSAME")
+    assert again.view == first.view
+    assert look(database, REVISIONS) == [(1,)]
+    await hearing.submit("U0", await _asked(hearing, slack, completed))
+    late = await _saves(hearing, form, completed, "VSAME")
+    assert late.view["title"]["text"] == "Your plan is withdrawn"
+    assert look(database, STANDS) == [(0,)]
+
+
+async def test_one_press_sends_one_file(
+    hearing: Hearing, slack: SlackDouble, planned: World, database: Database, clock: MovableClock
+) -> None:
+    await hearing.press("U0", _in_calendar(planned), at="7.7")
+    assert slack.sentence["text"].startswith("A file for your calendar is on its way")
+    assert slack.sentence["replace_original"] is False
+    await hearing.press("U0", _in_calendar(planned), at="7.7")  # delivered twice
+    await hearing.press("U0", _in_calendar(planned))  # a double click
+    assert slack.sentence["text"].startswith("A file for your calendar is on its way")
+    assert look(database, FILES) == [(1,)]
+    clock.advance(minutes=1)
+    for where in ("modal", "home"):
+        await hearing.press("U0", _in_calendar(planned), where=where)
+        assert slack.view["title"]["text"] == "On its way"
+    assert look(database, FILES) == [(2,)]
+
+
+async def test_a_withdrawal_tells_of_the_calendar_where_a_file_was_given(
+    hearing: Hearing, slack: SlackDouble, planned: World, database: Database
+) -> None:
+    await hearing.press("U0", _in_calendar(planned))
+    view = await _asked(hearing, slack, planned)
+    assert "the entry leaves your calendar too" in shown(view)
+    answer = await hearing.submit("U0", view)
+    assert "the entry leaves your calendar too" in shown(answer.view)
+    assert look(database, FILES) == [(2,)]
+
+
+async def test_buttons_of_an_old_message_are_true_after_the_withdrawal(
+    hearing: Hearing, slack: SlackDouble, planned: World
+) -> None:
+    await hearing.submit("U0", await _asked(hearing, slack, planned))
+    assert (await _asked(hearing, slack, planned))["title"]["text"] == "Your plan is withdrawn"
+    await hearing.press("U0", _in_calendar(planned))
+    assert slack.sentence["text"].startswith("You have no plan just now.")
+    not_yet = {"action_id": paper.NOT_YET_ACTION, "value": str(planned.engagement_id)}
+    await hearing.press("U0", not_yet)
+    assert slack.sentence["text"].startswith("That's fine. You have no plan now")
+    change = await _form(hearing, slack, planned)
+    assert change["title"]["text"] == "My plan"
+
+
+async def test_a_forged_withdrawal_is_refused_in_its_place(
+    hearing: Hearing, slack: SlackDouble, planned: World, database: Database
+) -> None:
+    view = await _asked(hearing, slack, planned)
+    for forged in ("", "{}", "x" * 5000):
+        answer = await hearing.submit("U0", view | {"private_metadata": forged})
+        assert "isn't available to you" in shown(answer.view)
+    stranger = await hearing.submit("U999", view)
+    assert "isn't available to you" in shown(stranger.view)
+    other = await hearing.submit("U1", view)
+    assert "You have no plan, so there is nothing to withdraw." in shown(other.view)
+    assert look(database, STANDS) == [(1,)]
