@@ -1,8 +1,9 @@
 """Where a participant is in the cycle, in one engagement and in all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,11 @@ _REFLECT_UNTIL = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What one person has done in one engagement. `plan` is the current one."""
+    """What one person has done in one engagement, and what there is for them. `plan` is current.
+
+    `pulse_closes_at` is set while a pulse check stands open. `open_pre_work` is how much of it is
+    out and not done yet.
+    """
 
     plan: ActionPlan | None = None
     tries: int = 0
@@ -30,6 +35,27 @@ class Progress:
     survey_complete: bool = False
     certified: bool = False
     open_pre_work: int = 0
+    has_materials: bool = False
+    pulse_closes_at: datetime | None = None
+    pulse_released: bool = False
+    pulse_answered: bool = False
+
+
+class Step(Enum):
+    """The one thing that a participant does next in an engagement."""
+
+    ANSWER_PULSE = auto()
+    DO_PRE_WORK = auto()
+    MAKE_PLAN = auto()
+    TRY_IT = auto()
+    LOOK_BACK = auto()
+
+
+_STEPS = {
+    CyclePhase.COMMIT: Step.MAKE_PLAN,
+    CyclePhase.APPLY: Step.TRY_IT,
+    CyclePhase.REFLECT: Step.LOOK_BACK,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +83,21 @@ class Journey:
             return CyclePhase.REFLECT
         return CyclePhase.APPLY if self.progress.plan else CyclePhase.COMMIT
 
+    def pulse_is_open(self, now: datetime) -> bool:
+        closes_at = self.progress.pulse_closes_at
+        return closes_at is not None and now < closes_at
+
+    def step(self, now: datetime) -> Step | None:
+        """Return what comes next; none where everything is done, or nothing is asked for yet.
+
+        An open pulse check comes first: it closes soon, and the rest can wait until tomorrow.
+        """
+        if self.pulse_is_open(now) and not self.progress.pulse_answered:
+            return Step.ANSWER_PULSE
+        if not self.is_complete:
+            return Step.DO_PRE_WORK if self.progress.open_pre_work else None
+        return _STEPS.get(self.phase(now))
+
 
 class JourneyStore(Protocol):
     async def progress(self, person_id: PersonId) -> Mapping[EngagementId, Progress]:
@@ -76,6 +117,16 @@ def engagement_phase(engagement: Engagement, now: datetime) -> CyclePhase:
     if age < _APPLY_UNTIL:
         return CyclePhase.APPLY
     return CyclePhase.REFLECT if age < _REFLECT_UNTIL else CyclePhase.SUSTAIN
+
+
+def next_step(journeys: Sequence[Journey], now: datetime) -> tuple[Journey, Step] | None:
+    """Choose the one next thing among several engagements, given newest first.
+
+    A pulse check comes before everything else; then the newest engagement with something to do.
+    """
+    steps = [(journey, step) for journey in journeys if (step := journey.step(now)) is not None]
+    pulses = [one for one in steps if one[1] is Step.ANSWER_PULSE]
+    return next(iter(pulses or steps), None)
 
 
 async def my_journeys(uow: UnitOfWork, known: Known) -> tuple[Journey, ...]:

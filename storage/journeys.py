@@ -16,12 +16,22 @@ _PROGRESS = """
                 AND w.visibility <> 'draft'
                 AND NOT EXISTS (SELECT FROM pre_work_completion AS d
                     WHERE d.asset_id = w.id AND d.participant_id = e.person_id)),
+        EXISTS (SELECT FROM content_asset AS w
+            WHERE w.engagement_id = e.engagement_id AND w.visibility <> 'draft')
+        OR EXISTS (SELECT FROM engagement AS g
+            JOIN intro_video AS v ON v.strategist_id = g.strategist_id AND v.approval = 'approved'
+            WHERE g.id = e.engagement_id),
+        CASE WHEN u.state = 'open' THEN u.closes_at END,
+        coalesce(u.state = 'released', false),
+        EXISTS (SELECT FROM pulse_answered AS y
+            WHERE y.round_id = u.id AND y.participant_id = e.person_id),
         p.id, p.participant_id, p.engagement_id, p.strategy_id, p.revision, p.what, p.due_at,
         p.with_whom_slack_id, p.with_whom_text, p.cue, p.created_at, p.withdrawn_at,
         p.calendar_at
     FROM enrollment AS e
     LEFT JOIN reflection AS r
         ON r.engagement_id = e.engagement_id AND r.participant_id = e.person_id
+    LEFT JOIN pulse_round AS u ON u.engagement_id = e.engagement_id
     LEFT JOIN LATERAL (
         SELECT * FROM action_plan AS one
         WHERE one.engagement_id = e.engagement_id AND one.participant_id = e.person_id
@@ -39,12 +49,16 @@ class Journeys:
         rows = await self._transaction.rows(_PROGRESS, {"person_id": person_id})
         return {
             EngagementId(row[0]): Progress(
-                plan=None if row[6] is None else plan_from(row[6:]),
+                plan=None if row[10] is None else plan_from(row[10:]),
                 tries=row[1],
                 reflection_begun=row[2],
                 survey_complete=row[3],
                 certified=row[4],
                 open_pre_work=row[5],
+                has_materials=row[6],
+                pulse_closes_at=row[7],
+                pulse_released=row[8],
+                pulse_answered=row[9],
             )
             for row in rows
         }

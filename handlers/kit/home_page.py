@@ -6,7 +6,7 @@ from core.engagements import can_be_completed
 from core.journeys import my_journeys
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import PersonId
-from core.people import Known, identify
+from core.people import Known, identify, learner_profile
 from core.ports import HomeClaim, UnitOfWork
 from handlers.kit.deps import Deps
 from handlers.kit.requests import Caller
@@ -60,6 +60,7 @@ async def _facts(uow: UnitOfWork, known: Known) -> HomeFacts:
         person=known.person,
         now=uow.now,
         preference=await uow.interventions.preference(known.person.id),
+        profile=await learner_profile(uow, known),
         journeys=await my_journeys(uow, known),
         running=tuple(running),
         completable=frozenset(one.id for one in running if can_be_completed(one, uow.now)),

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.journeys import Journey, Progress, engagement_phase
+from core.journeys import Journey, Progress, Step, engagement_phase, next_step
 from core.kernel.vocabularies import CyclePhase, EngagementState
 from tests.modals import samples
 from tests.modals.samples import NOW
 
 PLAN = samples.plan()
+TO_COME = samples.engagement(state=EngagementState.PLANNED)
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,38 @@ def test_a_participants_own_phase_follows_what_they_did(
     progress: Progress, phase: CyclePhase
 ) -> None:
     assert Journey(samples.plain_engagement(), progress).phase(NOW) is phase
+
+
+DAY = timedelta(days=1)
+OPEN = {"pulse_closes_at": NOW + DAY}
+
+
+@pytest.mark.parametrize(
+    ("journey", "step"),
+    [
+        (samples.journey(**OPEN), Step.ANSWER_PULSE),
+        (samples.journey(**OPEN, pulse_answered=True), Step.MAKE_PLAN),
+        (samples.journey(pulse_closes_at=NOW), Step.MAKE_PLAN),
+        (samples.journey(open_pre_work=1), Step.MAKE_PLAN),
+        (samples.journey(its=PLAN), Step.TRY_IT),
+        (samples.journey(tries=1), Step.LOOK_BACK),
+        (samples.journey(tries=1, survey_complete=True), None),
+        (samples.journey(TO_COME), None),
+        (samples.journey(TO_COME, open_pre_work=1), Step.DO_PRE_WORK),
+        (samples.journey(TO_COME, open_pre_work=1, **OPEN), Step.ANSWER_PULSE),
+    ],
+)
+def test_the_next_step_follows_what_was_done_and_what_is_open(
+    journey: Journey, step: Step | None
+) -> None:
+    assert journey.step(NOW) is step
+
+
+def test_of_several_the_newest_with_something_to_do_is_next_and_an_open_pulse_check_before_it() -> (
+    None
+):
+    done, waits = samples.journey(tries=1, survey_complete=True), samples.journey(its=PLAN)
+    asked = samples.journey(**OPEN)
+    assert next_step([done], NOW) is None
+    assert next_step([done, waits, samples.journey()], NOW) == (waits, Step.TRY_IT)
+    assert next_step([done, waits, asked], NOW) == (asked, Step.ANSWER_PULSE)

@@ -2,10 +2,13 @@
 
 import pytest
 
+from modals.content import PREWORK_DONE_ACTION
 from sandbox.checker import check_message
+from tests.bot.test_learning_pages import piece, video
 from tests.conftest import Database
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
+from tests.handlers.test_pulse_check import closed, filled, form_of, opened
 from tests.modals.reading import buttons, shown
 from tests.storage.world import World, look
 
@@ -91,3 +94,38 @@ async def test_another_trouble_with_publishing_is_not_hidden(
     assert (await hearing.open_home("U0")).status == 200
     assert len(slack.named("views.publish")) == 1
     assert "SlackApiError" in caplog.text
+
+
+async def test_home_leads_to_the_pulse_check_while_it_is_open_and_to_what_was_missed_after(
+    hearing: Hearing, slack: SlackDouble, world: World
+) -> None:
+    async def offered(user: str = "U0") -> list[str]:
+        await hearing.open_home(user)
+        return list(buttons(slack.view))
+
+    assert (await offered())[0] == "About my work"
+    await opened(world)
+    assert (await offered())[:2] == ["Answer the pulse check", "Pulse check"]
+    await hearing.submit("U0", filled(await form_of(hearing, slack, world)))
+    assert "Answer the pulse check" not in await offered()
+    assert "Pulse check" in await offered()
+    await closed(world, released=True)
+    assert "What to look at again" in await offered()
+    assert not {"Pulse check", "What to look at again"} & set(await offered("U1"))
+
+
+async def test_home_leads_to_what_was_handed_out_and_to_open_pre_work_first(
+    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+) -> None:
+    await hearing.open_home("U0")
+    assert "Materials" not in buttons(slack.view)
+    await video(world)
+    await hearing.open_home("U0")
+    assert "Materials" in buttons(slack.view)
+    asset = await piece(world)
+    await hearing.open_home("U0")
+    assert next(iter(buttons(slack.view))) == "Do the pre-work"
+    await hearing.press("U0", {"action_id": PREWORK_DONE_ACTION, "value": str(asset.id)})
+    await hearing.open_home("U0")
+    assert "Do the pre-work" not in buttons(slack.view)
+    assert "Materials" in buttons(slack.view)

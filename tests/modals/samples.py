@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from core.action_plans import CUE_MAX, WHAT_MAX, WITH_WHOM_MAX, ActionPlan, PlanInContext
@@ -40,12 +41,13 @@ from core.kernel.vocabularies import (
     ReflectionState,
     ReleaseRule,
     VideoApproval,
+    SchoolRole,
     Visibility,
     WindowAnchor,
     WorkshopType,
 )
 from core.metrics import CohortFigures, Measure
-from core.people import Person
+from core.people import LearnerProfile, Person
 from core.privacy import Band, BlankReason, Figure, Modifier
 from core.programmes import PULSE_OPTION_MAX, PULSE_TEXT_MAX
 from core.pulses.records import (
@@ -353,8 +355,12 @@ def figures(text: str = "Better questions", **changed: Figure) -> CohortFigures:
     )
 
 
+# What was answered in a profile that is not empty.
+ABOUT_MY_WORK = LearnerProfile(school_role=SchoolRole.TEACHER)
+
+
 def journey(
-    of: Engagement | None = None, its: ActionPlan | None = None, tries: int = 0, **done: bool
+    of: Engagement | None = None, its: ActionPlan | None = None, tries: int = 0, **done: Any
 ) -> Journey:
     return Journey(of or plain_engagement(), Progress(plan=its, tries=tries, **done))
 
@@ -364,11 +370,13 @@ def home_facts(
     running: tuple[Engagement, ...] = (),
     preference: Preference | None = None,
     completable: tuple[Engagement, ...] = (),
+    profile: LearnerProfile = ABOUT_MY_WORK,
 ) -> HomeFacts:
     return HomeFacts(
         person=person(),
         now=NOW,
         preference=preference or Preference(),
+        profile=profile,
         journeys=journeys,
         running=running,
         completable=frozenset(one.id for one in completable),

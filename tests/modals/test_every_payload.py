@@ -74,6 +74,8 @@ def _home(text: str) -> View:
             number,
             reflection_begun=True,
             certified=True,
+            has_materials=True,
+            pulse_closes_at=NOW + timedelta(hours=1),
         )
         for number in range(60)
     )

@@ -1,10 +1,14 @@
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from core.engagements import Engagement
 from core.interventions import Preference
 from core.journeys import Journey
 from core.kernel.vocabularies import EngagementState
+from core.people import LearnerProfile
 from modals import help as help_paper
 from modals import home as paper
 from modals.kit import doors
@@ -19,6 +23,10 @@ TRIED = samples.journey(its=samples.plan(), tries=2)
 DRAFTED = samples.journey(its=samples.plan(), tries=1, reflection_begun=True)
 DONE = samples.journey(its=samples.plan(), tries=2, survey_complete=True, certified=True)
 TO_COME = samples.engagement("Later ", number=11, state=EngagementState.PLANNED)
+# Its day is still ahead.
+AHEAD = replace(TO_COME, starts_at=NOW + timedelta(days=3))
+PRE_WORK = samples.journey(AHEAD, open_pre_work=2, has_materials=True)
+ASKED = samples.journey(TO_COME, open_pre_work=1, pulse_closes_at=NOW + timedelta(hours=2))
 
 
 @pytest.mark.parametrize(
@@ -29,6 +37,10 @@ TO_COME = samples.engagement("Later ", number=11, state=EngagementState.PLANNED)
         (TRIED, "Look back"),
         (DRAFTED, "Finish my reflection"),
         (DONE, "Log another try"),
+        (PRE_WORK, "Do the pre-work"),
+        (ASKED, "Answer the pulse check"),
+        (replace(NO_PLAN, progress=ASKED.progress), "Answer the pulse check"),
+        (replace(NO_PLAN, progress=PRE_WORK.progress), "Make my plan"),
     ],
 )
 def test_the_first_button_is_the_one_next_thing(journey: Journey, first: str) -> None:
@@ -39,6 +51,46 @@ def test_the_first_button_is_the_one_next_thing(journey: Journey, first: str) ->
 def test_what_is_unfinished_comes_before_what_is_done() -> None:
     view = paper.home(samples.home_facts((DONE, PLANNED)))
     assert next(iter(buttons(view))) == "I tried it"
+
+
+@pytest.mark.parametrize(
+    ("journeys", "first"),
+    [
+        ((samples.journey(AHEAD),), "About my work"),
+        ((PRE_WORK,), "About my work"),
+        ((ASKED,), "Answer the pulse check"),
+        ((PRE_WORK, PLANNED), "Do the pre-work"),
+    ],
+)
+def test_somebody_new_tells_of_their_work_first_unless_the_workshop_is_on(
+    journeys: tuple[Journey, ...], first: str
+) -> None:
+    view = paper.home(samples.home_facts(journeys, profile=LearnerProfile()))
+    assert next(iter(buttons(view))) == first
+
+
+def test_a_pulse_check_that_closes_soon_comes_before_everything_else() -> None:
+    view = paper.home(samples.home_facts((PRE_WORK, PLANNED, ASKED)))
+    assert next(iter(buttons(view))) == "Answer the pulse check"
+
+
+@pytest.mark.parametrize(
+    ("done", "offered"),
+    [
+        ({"pulse_closes_at": NOW + timedelta(hours=1), "pulse_answered": True}, "Pulse check"),
+        ({"pulse_closes_at": NOW}, None),
+        ({"pulse_released": True, "pulse_answered": True}, "What to look at again"),
+        ({"pulse_released": True}, None),
+        ({"has_materials": True}, "Materials"),
+    ],
+)
+def test_a_workshop_leads_to_what_there_is_to_see(
+    done: dict[str, Any], offered: str | None
+) -> None:
+    there = {"Pulse check", "What to look at again", "Materials"}
+    for of in (AHEAD, plain_engagement()):
+        view = paper.home(samples.home_facts((samples.journey(of, **done),)))
+        assert there & set(buttons(view)) == ({offered} if offered else set())
 
 
 @pytest.mark.parametrize(
@@ -96,8 +148,19 @@ def test_a_strategist_sees_workshops_with_their_state_and_what_can_be_done() -> 
     assert "· complete" in said
     assert "· planned" in said
     assert "What others see" not in said
-    assert len([b for b in view["blocks"] if "accessory" in b]) == 1
+    assert [list(buttons({"blocks": [one]})) for one in view["blocks"] if "elements" in one] == [
+        ["Pulse check"],
+        ["Mark complete", "Pulse check"],
+    ]
     assert buttons(view)["Mark complete"]["action_id"] == doors.OPEN_COMPLETION_ACTION
+    assert buttons(view)["Pulse check"]["action_id"] == doors.RUN_PULSE_ACTION
+
+
+@pytest.mark.parametrize("one", [AHEAD, replace(TO_COME, state=EngagementState.CANCELLED)])
+def test_there_is_no_pulse_check_to_run_before_the_day_or_once_it_is_cancelled(
+    one: Engagement,
+) -> None:
+    assert buttons(paper.home(samples.home_facts(running=(one,)))) == {}
 
 
 def test_somebody_with_two_roles_sees_both_parts() -> None:

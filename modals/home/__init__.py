@@ -1,0 +1,44 @@
+"""App Home, by role: one next thing to do first, then where everything stands.
+
+Home and help are made of the slices' paper, which they may import; the slices never import them.
+"""
+
+from modals.home.facts import SHOWN_MAX, HomeFacts
+from modals.home.mine import mine
+from modals.home.running import running
+from modals.kit import blocks, views
+from modals.kit.payloads import Block, View
+
+__all__ = ["SHOWN_MAX", "HomeFacts", "home", "stranger"]
+
+
+def home(facts: HomeFacts) -> View:
+    """Draw Home for somebody we know: a section for each thing they are."""
+    drawn: list[Block] = []
+    if facts.journeys:
+        drawn += mine(facts)
+    if facts.running:
+        drawn += running(facts)
+    if not drawn:
+        drawn = [
+            blocks.header("Welcome to Uptake"),
+            blocks.section("There is nothing for you here yet. Your first workshop will show up."),
+        ]
+    return views.home(drawn)
+
+
+def stranger() -> View:
+    """Draw Home for somebody we don't know."""
+    return views.home(
+        [
+            blocks.header("Welcome to Uptake"),
+            blocks.section(
+                "Uptake helps teachers carry a workshop into the classroom: one small plan, one"
+                " try, one note on how it went."
+            ),
+            blocks.section(
+                "You aren't part of a workshop here yet. If you expected to be, please ask the"
+                " person who runs your workshops to add you."
+            ),
+        ]
+    )

@@ -1,0 +1,36 @@
+"""What Home is drawn from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.engagements import Engagement
+from core.interventions import Preference
+from core.journeys import Journey
+from core.kernel.ids import EngagementId
+from core.people import LearnerProfile, Person
+from modals.kit.words import counted
+
+# Newest first; the rest is counted in a sentence. Keeps Home within Slack's 100 blocks.
+SHOWN_MAX = 12
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """What Home shows. `journeys` and `running` come newest first."""
+
+    person: Person
+    now: datetime
+    preference: Preference
+    profile: LearnerProfile
+    journeys: tuple[Journey, ...]
+    running: tuple[Engagement, ...]
+    completable: frozenset[EngagementId]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.person.time_zone)
+
+
+def not_shown(left: int) -> str:
+    return f"{counted(left, 'older workshop is', 'older workshops are')} not shown."

@@ -1,0 +1,102 @@
+"""The part of Home for whoever takes part: what is next, each workshop, and what is one's own."""
+
+from core.journeys import Journey
+from core.kernel.labels import PHASE_LABELS
+from core.kernel.vocabularies import CyclePhase
+from modals import action_plans, interventions
+from modals.home.facts import SHOWN_MAX, HomeFacts, not_shown
+from modals.home.next_step import next_blocks
+from modals.kit import blocks, doors
+from modals.kit.payloads import Block, Element
+from modals.kit.prose import Moment, Prose, Strong
+
+_OTHERS_SEE = [
+    Prose(Strong("What others see")),
+    Prose("• Figures for the whole group, such as how many made a plan. Never for fewer than 5."),
+    Prose("• Never your plan, your tries, your words, or whether you were reminded."),
+    Prose("Everything here is confidential. We keep your name with it, so that we can remind you."),
+]
+
+
+def mine(facts: HomeFacts) -> list[Block]:
+    shown = facts.journeys[:SHOWN_MAX]
+    drawn = [blocks.header("Next for you"), *next_blocks(facts)]
+    for journey in shown:
+        drawn += [blocks.divider(), *_journey(journey, facts)]
+    if left := len(facts.journeys) - len(shown):
+        drawn.append(blocks.context(not_shown(left)))
+    return [
+        *drawn,
+        blocks.divider(),
+        *_reminders(facts),
+        blocks.actions(doors.profile_button(), doors.certificates_button()),
+        blocks.section(_OTHERS_SEE),
+    ]
+
+
+def _journey(journey: Journey, facts: HomeFacts) -> list[Block]:
+    engagement, done = journey.engagement, journey.progress
+    drawn = [
+        blocks.section(
+            [
+                Prose(Strong(engagement.topic), " · ", engagement.school_name),
+                Prose("Workshop: ", Moment(engagement.starts_at, facts.zone)),
+                _where(journey.phase(facts.now)),
+            ]
+        )
+    ]
+    if journey.is_complete:
+        said = [
+            action_plans.plan_sentence(journey.held, facts.person),
+            Prose(f"Tries so far: {done.tries}."),
+        ]
+        if done.certified:
+            said.append(Prose("You have earned your certificate."))
+        drawn.append(blocks.section(said))
+    if ways := [*_deeds(journey), *_to_look_at(journey, facts)]:
+        drawn.append(blocks.actions(*ways))
+    return drawn
+
+
+def _deeds(journey: Journey) -> list[Element]:
+    """Lead to what one does after the workshop."""
+    if not journey.is_complete:
+        return []
+    id_, done = journey.engagement.id, journey.progress
+    found = [
+        doors.plan_button(id_, "Change my plan" if done.plan else "Make my plan"),
+        doors.tried_button(id_),
+    ]
+    if done.tries or done.reflection_begun:
+        found.append(doors.reflection_button(id_))
+    return found
+
+
+def _to_look_at(journey: Journey, facts: HomeFacts) -> list[Element]:
+    """Lead to the pulse check while it says something, and to what was handed out."""
+    id_, done = journey.engagement.id, journey.progress
+    found = []
+    if journey.pulse_is_open(facts.now):
+        found.append(doors.pulse_button(id_))
+    elif done.pulse_released and done.pulse_answered:
+        found.append(doors.pulse_button(id_, "What to look at again"))
+    if done.has_materials:
+        found.append(doors.materials_button(id_))
+    return found
+
+
+def _where(phase: CyclePhase) -> Prose:
+    """Show the six phases as a bar, and in words for those who hear it read."""
+    reached, of = list(CyclePhase).index(phase) + 1, len(CyclePhase)
+    bar = "▰" * reached + "▱" * (of - reached)
+    return Prose(f"{bar}  Step {reached} of {of}: {PHASE_LABELS[phase]}")
+
+
+def _reminders(facts: HomeFacts) -> list[Block]:
+    state = interventions.reminder_state(facts.preference, facts.now, facts.zone)
+    if interventions.reminders_are_on(facts.preference, facts.now):
+        return [blocks.section([Prose(Strong("Reminders")), state])]
+    return [
+        blocks.section([Prose(Strong("Reminders")), state]),
+        blocks.actions(doors.reminders_on_button()),
+    ]
