@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from core.action_plans import ActionPlan, PlanInContext
 from core.engagements import Engagement
+from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId, PersonId
 from core.kernel.vocabularies import CyclePhase, EngagementState
 from core.people import Known
@@ -137,3 +138,11 @@ async def my_journeys(uow: UnitOfWork, known: Known) -> tuple[Journey, ...]:
         return ()
     done = await uow.journeys.progress(known.person.id)
     return tuple(Journey(one, done.get(one.id, Progress())) for one in engagements)
+
+
+async def my_journey(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> Journey:
+    """Read one of them. Raises NotAllowedError for what one takes no part in."""
+    for one in await my_journeys(uow, known):
+        if one.engagement.id == engagement_id:
+            return one
+    raise NotAllowedError

@@ -10,7 +10,7 @@ from core.kernel.errors import NotAllowedError
 from core.kernel.vocabularies import Role
 from core.people import Known
 from core.ports import UnitOfWork
-from handlers import engagements, pulses
+from handlers import engagements, interventions, pulses
 from handlers.kit import requests
 from handlers.kit.deps import Deps
 from handlers.kit.requests import Body
@@ -57,6 +57,11 @@ async def _pulse(body: Body, client: AsyncWebClient, deps: Deps) -> Message | No
     return None
 
 
+async def _settings(body: Body, client: AsyncWebClient, deps: Deps) -> None:
+    view = await interventions.settings(deps, requests.of_command(body))
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+
 async def _help(body: Body, _: AsyncWebClient, deps: Deps) -> Message:
     return await _help_after([], body, deps)
 
@@ -80,4 +85,5 @@ WORDS: Mapping[str, Callable[[Body, AsyncWebClient, Deps], Awaitable[Message | N
     "help": _help,
     "complete": _complete,
     "pulse": _pulse,
+    "settings": _settings,
 }

@@ -4,16 +4,18 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.interventions import mute, snooze, unmute
+from core.interventions import mute, own_preference, save_settings, snooze, unmute
+from core.journeys import my_journey
 from core.people import Known
 from core.ports import UnitOfWork
 from handlers.kit import requests
-from handlers.kit.answers import in_words
+from handlers.kit.answers import at_fields, in_words
 from handlers.kit.deps import Deps
-from handlers.kit.requests import Body
-from handlers.kit.work import once
+from handlers.kit.requests import Body, Caller
+from handlers.kit.screens import is_modal, show
+from handlers.kit.work import look, once
 from modals import interventions as paper
-from modals.kit.payloads import Message
+from modals.kit.payloads import Message, View
 
 
 async def choose(
@@ -43,7 +45,9 @@ async def turn_on(
     async with in_words(body, client, respond):
         said = await once(deps, requests.of_action(body), _unmute, _as_it_stands)
         # Pressed on Home there is no place for words: Home itself shows how it stands.
-        if body.get("response_url"):
+        if is_modal(body):
+            await show(client, body, await settings(deps, requests.of_action(body)))
+        elif body.get("response_url"):
             await respond(**said, response_type="ephemeral", replace_original=True)
 
 
@@ -55,3 +59,50 @@ async def _unmute(uow: UnitOfWork, known: Known) -> Message:
 async def _as_it_stands(uow: UnitOfWork, known: Known) -> Message:
     preference = await uow.interventions.preference(known.person.id)
     return paper.as_it_stands(preference, uow.now, ZoneInfo(known.person.time_zone))
+
+
+async def settings(deps: Deps, caller: Caller) -> View:
+    """Draw the form with what one has set."""
+
+    async def draw(uow: UnitOfWork, known: Known) -> View:
+        return paper.settings_form(await own_preference(uow, known), known.person, uow.now)
+
+    return await look(deps, caller, draw)
+
+
+async def open_settings(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Open one's own settings, from Home, a message or another modal."""
+    await ack()
+    async with in_words(body, client, respond):
+        await show(client, body, await settings(deps, requests.of_action(body)))
+
+
+async def submit_settings(ack: AsyncAck, body: Body, deps: Deps) -> None:
+    """Save one's own settings, then show what stands."""
+    async with at_fields(ack, paper.FIELDS):
+        form = paper.parse(body["view"])
+
+        async def keep(uow: UnitOfWork, known: Known) -> View:
+            return paper.saved(await save_settings(uow, known, form), known.person, uow.now)
+
+        async def as_it_stands(uow: UnitOfWork, known: Known) -> View:
+            return paper.saved(await own_preference(uow, known), known.person, uow.now)
+
+        view = await once(deps, requests.of_submission(body), keep, as_it_stands)
+        await ack(response_action="update", view=view)
+
+
+async def explain(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Say why a reminder came."""
+    await ack()
+    async with in_words(body, client, respond):
+        kind, engagement_id = paper.parse_why(requests.value_of(body))
+
+        async def draw(uow: UnitOfWork, known: Known) -> View:
+            return paper.why(kind, await my_journey(uow, known, engagement_id), known.person)
+
+        await show(client, body, await look(deps, requests.of_action(body), draw))

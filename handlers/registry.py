@@ -24,6 +24,7 @@ from modals.applications import APPLICATION_CALLBACK
 from modals.certificates import FOLLOW_ACTION, SEND_ACTION
 from modals.content import PREWORK_DONE_ACTION
 from modals.engagements import CHOICE_CALLBACK, COMPLETION_CALLBACK
+from modals.interventions import SETTINGS_CALLBACK
 from modals.kit import doors
 from modals.people import PROFILE_CALLBACK
 from modals.pulses.answering import PULSE_CALLBACK
@@ -61,6 +62,8 @@ ACTIONS: Mapping[str, Listener] = {
     CLOSE_ACTION: pulses.ask_to_close,
     doors.REMINDERS_ACTION: interventions.choose,
     doors.REMINDERS_ON_ACTION: interventions.turn_on,
+    doors.REMINDER_WHY_ACTION: interventions.explain,
+    doors.OPEN_SETTINGS_ACTION: interventions.open_settings,
     NOT_YET_ACTION: action_plans.not_yet,
 }
 
@@ -77,6 +80,7 @@ VIEWS: Mapping[str, Listener] = {
     OPENING_CALLBACK: pulses.open_round,
     CLOSING_CALLBACK: pulses.close_round,
     PROFILE_CALLBACK: people.save_profile,
+    SETTINGS_CALLBACK: interventions.submit_settings,
 }
 
 EVENTS: Mapping[str, Listener] = {"app_home_opened": home.opened}

@@ -1,13 +1,20 @@
 """Signals are found and fired set by set, over the whole database; finding twice fires once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from core.interventions import NO_APPLICATION_AFTER, NudgeFacts, Preference
+from core.interventions import (
+    NO_APPLICATION_AFTER,
+    SCHOOL_HOURS,
+    Hours,
+    NudgeFacts,
+    Preference,
+)
 from core.kernel.ids import EngagementId, PersonId
 from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import SignalType
 from storage.kit.rows import person_from
-from storage.kit.transaction import Transaction
+from storage.kit.transaction import Row, Transaction
 
 _RESOLVE = """
     UPDATE intervention_trigger SET resolved_at = %(now)s, resolution = %(how)s
@@ -105,6 +112,7 @@ _FACTS = """
                     WHERE mine.id::text = o.facts ->> 'plan_id')
             ELSE true END,
         coalesce(f.muted_all, false), coalesce(f.muted_kinds, '{}'), f.snoozed_until,
+        f.opens, f.closes, f.weekdays,
         ARRAY(SELECT h.day FROM school_holiday AS h WHERE h.school_id = e.school_id),
         ARRAY(SELECT s.sent_at FROM outbox AS s
             WHERE s.person_id = p.id AND s.counts_as_nudge AND s.state = 'sent'
@@ -128,14 +136,17 @@ _FACTS = """
     WHERE o.key = %(key)s
 """
 _PREFERENCE = """
-    SELECT muted_all, muted_kinds, snoozed_until FROM nudge_preference
+    SELECT muted_all, muted_kinds, snoozed_until, opens, closes, weekdays FROM nudge_preference
     WHERE person_id = %(person_id)s
 """
 _SAVE_PREFERENCE = """
-    INSERT INTO nudge_preference (person_id, muted_all, muted_kinds, snoozed_until, created_at)
-    VALUES (%(person_id)s, %(muted_all)s, %(muted_kinds)s, %(snoozed_until)s, %(now)s)
+    INSERT INTO nudge_preference (person_id, muted_all, muted_kinds, snoozed_until, opens, closes,
+        weekdays, created_at)
+    VALUES (%(person_id)s, %(muted_all)s, %(muted_kinds)s, %(snoozed_until)s, %(opens)s,
+        %(closes)s, %(weekdays)s, %(now)s)
     ON CONFLICT (person_id) DO UPDATE SET muted_all = EXCLUDED.muted_all,
-        muted_kinds = EXCLUDED.muted_kinds, snoozed_until = EXCLUDED.snoozed_until
+        muted_kinds = EXCLUDED.muted_kinds, snoozed_until = EXCLUDED.snoozed_until,
+        opens = EXCLUDED.opens, closes = EXCLUDED.closes, weekdays = EXCLUDED.weekdays
 """
 # In the order of time: the later one speaks for those before it.
 _IN_ORDER = [signal.value for signal in NO_APPLICATION_AFTER]
@@ -185,17 +196,17 @@ class Interventions:
         return NudgeFacts(
             person=person_from(row[:7]),
             still_missing=row[7],
-            preference=_preference(*row[8:11]),
-            holidays=frozenset(row[11]),
-            sent_at=tuple(row[12]),
-            sent_in_engagement=row[13],
-            sent_of_kind=row[14],
-            wanted_from=row[15],
+            preference=_preference(row[8:14]),
+            holidays=frozenset(row[14]),
+            sent_at=tuple(row[15]),
+            sent_in_engagement=row[16],
+            sent_of_kind=row[17],
+            wanted_from=row[18],
         )
 
     async def preference(self, person_id: PersonId) -> Preference:
         row = await self._transaction.row(_PREFERENCE, {"person_id": person_id})
-        return Preference() if row is None else _preference(*row)
+        return Preference() if row is None else _preference(row)
 
     async def save_preference(self, person_id: PersonId, preference: Preference) -> None:
         self._transaction.write_later(
@@ -205,6 +216,7 @@ class Interventions:
                 "muted_all": preference.muted_all,
                 "muted_kinds": sorted(kind.value for kind in preference.muted_kinds),
                 "snoozed_until": preference.snoozed_until,
+                **_hours(preference.hours),
                 "now": self._now,
             },
         )
@@ -214,7 +226,22 @@ class Interventions:
         return fired
 
 
-def _preference(
-    muted_all: bool, muted_kinds: list[str], snoozed_until: datetime | None
-) -> Preference:
-    return Preference(muted_all, frozenset(map(NoticeKind, muted_kinds)), snoozed_until)
+def _hours(hours: Hours) -> dict[str, Any]:
+    """Give the columns of somebody's own hours; the school's stand as none."""
+    if hours == SCHOOL_HOURS:
+        return {"opens": None, "closes": None, "weekdays": None}
+    return {
+        "opens": hours.opens,
+        "closes": hours.closes,
+        "weekdays": sorted(hours.weekdays),
+    }
+
+
+def _preference(row: Row) -> Preference:
+    muted_all, muted_kinds, snoozed_until, opens, closes, weekdays = row
+    return Preference(
+        muted_all,
+        frozenset(map(NoticeKind, muted_kinds)),
+        snoozed_until,
+        SCHOOL_HOURS if opens is None else Hours(opens, closes, frozenset(weekdays)),
+    )

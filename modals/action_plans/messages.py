@@ -62,6 +62,7 @@ def plan_due(held: PlanInContext, person: Person) -> Message:
             blocks.actions(
                 doors.tried_button(engagement_id, primary=True),
                 blocks.button("Not yet", NOT_YET_ACTION, str(engagement_id)),
+                doors.why_button(NoticeKind.PLAN_DUE, engagement_id),
                 doors.reminder_menu(NoticeKind.PLAN_DUE),
             ),
             blocks.context(why),

@@ -29,7 +29,9 @@ def mine(facts: HomeFacts) -> list[Block]:
         *drawn,
         blocks.divider(),
         *_reminders(facts),
-        blocks.actions(doors.profile_button(), doors.certificates_button()),
+        blocks.actions(
+            doors.profile_button(), doors.settings_button(), doors.certificates_button()
+        ),
         blocks.section(_OTHERS_SEE),
     ]
 

@@ -24,6 +24,8 @@ RUN_PULSE_ACTION = "run_pulse"
 CHOOSE_PULSE_ACTION = "choose_pulse"
 REMINDERS_ACTION = "reminders_choose"
 REMINDERS_ON_ACTION = "reminders_turn_on"
+REMINDER_WHY_ACTION = "reminder_why"
+OPEN_SETTINGS_ACTION = "open_settings"
 
 SNOOZE = "snooze"
 MUTE = "mute"
@@ -101,6 +103,15 @@ def complete_button(engagement_id: EngagementId) -> Element:
 
 def reminders_on_button() -> Element:
     return button("Turn reminders back on", REMINDERS_ON_ACTION, "on")
+
+
+def settings_button(text: str = "Settings") -> Element:
+    return button(text, OPEN_SETTINGS_ACTION, "open")
+
+
+def why_button(kind: NoticeKind, engagement_id: EngagementId) -> Element:
+    """Lead from a reminder to why it came, and from there to one's settings."""
+    return button("Why did I get this?", REMINDER_WHY_ACTION, f"{kind.value}:{engagement_id}")
 
 
 def reminder_menu(kind: NoticeKind) -> Element:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.interventions import LOOK_AHEAD_DAYS, next_open_minute
+from core.interventions import LOOK_AHEAD_DAYS, Hours, next_open_minute
 
 # Both hemispheres, halves and quarters of an hour, changes of clocks at midnight and by 30 minutes,
 # a date line that moved, and zones without any change.
@@ -145,3 +145,20 @@ def test_when_school_is_out_for_as_long_as_it_looks_there_is_no_minute(
     days_off = frozenset(start + timedelta(days=one) for one in range(days))
     noon = datetime.combine(start, time(12), tzinfo=CHICAGO)
     assert (next_open_minute(noon, CHICAGO, days_off) is not None) is found
+
+
+EVENINGS = Hours(time(18), time(20, 30), frozenset({2, 5}))
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (_chicago(23, 12), _chicago(24, 18)),
+        (_chicago(24, 12), _chicago(24, 18)),
+        (_chicago(24, 20, 29, 59), _chicago(24, 20, 29, 59)),
+        (_chicago(24, 20, 30), _chicago(27, 18)),
+        (_chicago(27, 21), _chicago(30, 18) + timedelta(days=1)),
+    ],
+)
+def test_somebodys_own_hours_and_days_are_kept(after: datetime, expected: datetime) -> None:
+    assert next_open_minute(after, CHICAGO, frozenset(), EVENINGS) == expected

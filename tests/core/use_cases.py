@@ -45,7 +45,8 @@ from core.engagements import (
     set_window_anchor,
     take_out,
 )
-from core.interventions import mute
+from core.interventions import SettingsForm, mute, own_preference, save_settings
+from core.journeys import my_journeys
 from core.kernel.ids import (
     AssetId,
     CertificateId,
@@ -238,6 +239,13 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: save_learner_profile(a.uow, a.known, LearnerProfile())),
     "mute": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: mute(a.uow, a.known, None)),
+    "own_preference": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: own_preference(a.uow, a.known)),
+    "save_settings": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: save_settings(
+            a.uow, a.known, SettingsForm(time(9), time(9), frozenset(), frozenset()))),
+    "my_journeys": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: my_journeys(a.uow, a.known)),
     "figures_of_a_cohort": (Action.COHORT_AGGREGATES, "cohort", "none",
         lambda a: _figures(a, Breadth.COHORT, a.here.world.cohort_id)),
     "figures_of_an_engagement": (Action.COHORT_AGGREGATES, "engagement", "none",

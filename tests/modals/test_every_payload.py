@@ -10,7 +10,7 @@ import pytest
 from core.action_plans import PlanInContext
 from core.content.learning import MyAsset
 from core.content.videos import MyVideo
-from core.interventions import Preference
+from core.interventions import REMINDERS, Hours, Preference
 from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import (
     AssetType,
@@ -51,6 +51,11 @@ from tests.modals.samples import AWKWARD, NOW, person
 ZONE = ZoneInfo("Europe/Berlin")
 FULLEST_PROFILE = LearnerProfile(
     tuple(GradeBand), Experience.Y11_20, tuple(ContentArea), SchoolRole.SPECIALIST
+)
+PAUSED = Preference(
+    muted_kinds=REMINDERS,
+    snoozed_until=NOW + timedelta(days=1),
+    hours=Hours(weekdays=frozenset(range(1, 5))),
 )
 
 
@@ -180,6 +185,13 @@ VIEWS: dict[str, Callable[[str], View]] = {
     "materials": _materials,
     "materials before any is out": lambda text: content.materials(
         content.Materials(samples.engagement(text), (), {}, None, "https://example.com/")
+    ),
+    "settings": lambda _: interventions.settings_form(PAUSED, person(), NOW),
+    "settings saved": lambda _: interventions.saved(PAUSED, person(), NOW),
+    "why a reminder came": lambda text: interventions.why(
+        NoticeKind.NO_APPLICATION,
+        samples.journey(samples.engagement(text), samples.fullest_plan(text), 1234),
+        person(),
     ),
     "home": _home,
     "home of a stranger": lambda _: home.stranger(),

@@ -1,9 +1,9 @@
-from datetime import timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.interventions import Preference
+from core.interventions import REMINDERS, Hours, Preference
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
 from modals import interventions as paper
@@ -42,7 +42,8 @@ def test_the_nudge_for_a_plan_says_why_and_offers_one_action() -> None:
     message = paper.no_action_plan(plain_engagement())
     first, *others = buttons(message)
     assert first == "Make my plan"
-    assert len(others) == 5
+    assert others[0] == "Why did I get this?"
+    assert len(others) == 6
     assert "You get this because you don't have a plan yet." in shown(message)
     assert "You get this because you don't have a plan yet." in message["text"]
 
@@ -56,7 +57,7 @@ def test_the_nudge_for_a_try_welcomes_failed_ones() -> None:
 def test_a_pause_says_until_when_and_how_to_end_it() -> None:
     message = paper.snoozed(LATER, ZONE)
     assert message["text"].startswith("No reminders until Tuesday 24 November at 10:00.")
-    assert list(buttons(message)) == ["Turn reminders back on"]
+    assert list(buttons(message)) == ["Turn reminders back on", "Settings"]
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_a_pause_says_until_when_and_how_to_end_it() -> None:
 def test_muting_is_confirmed_with_the_way_back(kind: NoticeKind | None, said: str) -> None:
     message = paper.muted(kind)
     assert message["text"] == f"{said} Nobody else is told."
-    assert list(buttons(message)) == ["Turn reminders back on"]
+    assert list(buttons(message)) == ["Turn reminders back on", "Settings"]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +89,16 @@ def test_muting_is_confirmed_with_the_way_back(kind: NoticeKind | None, said: st
         ),
         (Preference(muted_all=True, snoozed_until=LATER), False, "Reminders are off."),
         (
+            Preference(hours=Hours(opens=time(7))),
+            True,
+            "Reminders are on: at most one a day, Monday to Friday between 07:00 and 17:00.",
+        ),
+        (
+            Preference(hours=Hours(weekdays=frozenset({1, 5}))),
+            True,
+            "Reminders are on: at most one a day, Monday and Friday between 08:00 and 17:00.",
+        ),
+        (
             Preference(muted_kinds=frozenset({NoticeKind.PLAN_DUE, NoticeKind.NO_APPLICATION})),
             False,
             "Turned off: the check-in at your plan's time and reminders to try it.",
@@ -101,3 +112,7 @@ def test_the_present_setting_is_said_in_a_sentence(
     assert message["text"] == said
     assert paper.reminders_are_on(preference, NOW) is on
     assert (not buttons(message)) is on
+
+
+def test_every_kind_that_may_be_turned_off_has_words() -> None:
+    assert set(paper.REMINDER_LABELS) == REMINDERS

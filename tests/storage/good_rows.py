@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -89,7 +89,9 @@ GOOD: dict[str, dict[str, Any]] = {
         "signal_type": "no_action_plan", "step": 1, "fired_at": NOW, "response_type": "nudge",
         "channel": "dm", **_MADE,
     },
-    "nudge_preference": {"person_id": of("person"), **_MADE},
+    "nudge_preference": {
+        "person_id": of("person"), "opens": time(8), "closes": time(9), "weekdays": [1, 5], **_MADE,
+    },
     "outbox": {
         "key": word, "lane": "person:1", "kind": "plan_due", "person_id": of("person"),
         "facts": Jsonb({}), "counts_as_nudge": False, "not_before": NOW, **_MADE,

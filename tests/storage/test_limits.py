@@ -1,7 +1,7 @@
 """Every limit and vocabulary of the tables, at its edge and past it."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
@@ -147,6 +147,11 @@ _WRONG: list[tuple[str, dict[str, Any]]] = [
     ("intervention_trigger", {"resolved_at": NOW}),
     ("intervention_trigger", {"resolution": "applied"}),
     ("nudge_preference", {"muted_kinds": ["x"] * 51}),
+    ("nudge_preference", {"closes": time(8, 59)}),
+    ("nudge_preference", {"closes": None}),
+    ("nudge_preference", {"weekdays": []}),
+    ("nudge_preference", {"weekdays": [6]}),
+    ("nudge_preference", {"weekdays": [1, None]}),
     ("outbox", {"channel_id": "C1"}),
     ("outbox", {"person_id": None}),
     ("outbox", {"facts": Jsonb([])}),

@@ -1,17 +1,18 @@
-"""Reminders: the messages, and what a person may say about being reminded."""
+"""How a person's reminders stand, in words; and what was picked in a reminder's own menu."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from core.engagements import Engagement
-from core.interventions import SNOOZES, Preference
+from core.interventions import SCHOOL_HOURS, SNOOZES, Hours, Preference
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
 from modals.kit import blocks, doors
 from modals.kit.payloads import Message
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Moment, Prose
 from modals.kit.words import listed
+
+WEEKDAYS = {1: "Monday", 2: "Tuesday", 3: "Wednesday", 4: "Thursday", 5: "Friday"}
 
 # What may be muted, and how a person would call it.
 REMINDER_LABELS = {
@@ -45,49 +46,6 @@ def parse_reminder(value: object) -> Snooze | Mute:
     raise NotAllowedError
 
 
-def no_action_plan(engagement: Engagement) -> Message:
-    """Remind somebody who has no plan yet."""
-    ask = Prose(
-        "What is one small thing from ",
-        Strong(engagement.topic),
-        " that you will try? A day and a time are enough for a start.",
-    )
-    why = Prose("You get this because you don't have a plan yet. Only you see this.")
-    return blocks.message(
-        [ask, why],
-        [
-            blocks.section(ask),
-            blocks.actions(
-                doors.plan_button(engagement.id, "Make my plan", primary=True),
-                doors.reminder_menu(NoticeKind.NO_ACTION_PLAN),
-            ),
-            blocks.context(why),
-        ],
-    )
-
-
-def no_application(engagement: Engagement) -> Message:
-    """Remind somebody who has not logged a try yet."""
-    ask = Prose(
-        "Have you had a chance to try something from ",
-        Strong(engagement.topic),
-        "? A try that didn't work counts too.",
-    )
-    why = Prose("You get this because no try is logged yet. Only you see this.")
-    return blocks.message(
-        [ask, why],
-        [
-            blocks.section(ask),
-            blocks.actions(
-                doors.tried_button(engagement.id, primary=True),
-                doors.plan_button(engagement.id, "My plan"),
-                doors.reminder_menu(NoticeKind.NO_APPLICATION),
-            ),
-            blocks.context(why),
-        ],
-    )
-
-
 def snoozed(until: datetime, zone: ZoneInfo) -> Message:
     return _with_undo(Prose("No reminders until ", Moment(until, zone), ". Nobody else is told."))
 
@@ -111,7 +69,8 @@ def as_it_stands(preference: Preference, now: datetime, zone: ZoneInfo) -> Messa
 
 
 def _with_undo(said: Prose) -> Message:
-    return blocks.message(said, [blocks.section(said), blocks.actions(doors.reminders_on_button())])
+    ways = blocks.actions(doors.reminders_on_button(), doors.settings_button())
+    return blocks.message(said, [blocks.section(said), ways])
 
 
 def reminder_state(preference: Preference, now: datetime, zone: ZoneInfo) -> Prose:
@@ -123,7 +82,18 @@ def reminder_state(preference: Preference, now: datetime, zone: ZoneInfo) -> Pro
     off = [REMINDER_LABELS[kind] for kind in REMINDER_LABELS if kind in preference.muted_kinds]
     if off:
         return Prose(f"Turned off: {listed(off)}.")
-    return Prose("Reminders are on: at most one a day, on school days only.")
+    return Prose(f"Reminders are on: at most one a day, {hours_in_words(preference.hours)}.")
+
+
+def hours_in_words(hours: Hours) -> str:
+    if hours == SCHOOL_HOURS:
+        return "on school days only"
+    days = (
+        "Monday to Friday"
+        if hours.weekdays == SCHOOL_HOURS.weekdays
+        else listed([name for day, name in WEEKDAYS.items() if day in hours.weekdays])
+    )
+    return f"{days} between {hours.opens:%H:%M} and {hours.closes:%H:%M}"
 
 
 def reminders_are_on(preference: Preference, now: datetime) -> bool:

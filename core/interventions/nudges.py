@@ -1,4 +1,4 @@
-"""Nudges: one well-timed message, only when something is missing (SPEC section 6)."""
+"""When a nudge is due, wanted and allowed: found set by set, judged one by one (SPEC section 6)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,14 +10,12 @@ from core.kernel.ids import EngagementId, PersonId
 from core.kernel.local_time import moment
 from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import SignalType
-from core.people import Known, Person
+from core.people import Person
 from core.policy import Action, Scope, System
 from core.ports import UnitOfWork
 
 # After completion the next school morning comes within this long of an afternoon workshop.
 NO_ACTION_PLAN_AFTER = timedelta(hours=16)
-OPENS = time(8)
-CLOSES = time(17)
 PER_DAY = 1
 PER_WEEK = 3
 PER_ENGAGEMENT = 10
@@ -37,12 +35,25 @@ NO_APPLICATION_AFTER = {
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """When nudges may come, on somebody's own clock. `weekdays` are school days, Monday is 1."""
+
+    opens: time = time(8)
+    closes: time = time(17)
+    weekdays: frozenset[int] = frozenset(range(1, 6))
+
+
+SCHOOL_HOURS = Hours()
+
+
+@dataclass(frozen=True, slots=True)
 class Preference:
     """What a person said of being nudged. Invisible to everybody else."""
 
     muted_all: bool = False
     muted_kinds: frozenset[NoticeKind] = frozenset()
     snoozed_until: datetime | None = None
+    hours: Hours = SCHOOL_HOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +136,19 @@ class InterventionStore(Protocol):
     async def save_preference(self, person_id: PersonId, preference: Preference) -> None: ...
 
 
-def next_open_minute(after: datetime, zone: ZoneInfo, holidays: frozenset[date]) -> datetime | None:
-    """Return the first moment from `after` on a school day, 08:00-17:00 in `zone`; none in 60 days.
+def next_open_minute(
+    after: datetime, zone: ZoneInfo, holidays: frozenset[date], hours: Hours = SCHOOL_HOURS
+) -> datetime | None:
+    """Return the first moment from `after` on an open school day within `hours`; none in 60 days.
 
-    A school day is Monday to Friday and no holiday.
+    A school day is Monday to Friday and no holiday. The hours are by the clocks of `zone`.
     """
     local = after.astimezone(zone)
     for ahead in range(LOOK_AHEAD_DAYS):
         day = local.date() + timedelta(days=ahead)
-        if day.weekday() > 4 or day in holidays:  # Monday is 0
+        if day.isoweekday() not in hours.weekdays or day in holidays:
             continue
-        opens, closes = moment(day, OPENS, zone), moment(day, CLOSES, zone)
+        opens, closes = moment(day, hours.opens, zone), moment(day, hours.closes, zone)
         if opens is None or closes is None:
             continue  # a day that a country left out when it changed sides of the date line
         if after < opens:
@@ -178,7 +191,7 @@ def judge(facts: NudgeFacts, kind: NoticeKind, now: datetime) -> Verdict:
         preference.snoozed_until or now,
         _within_budget_from(facts, now, zone),
     )
-    opens = next_open_minute(wanted, zone, facts.holidays)
+    opens = next_open_minute(wanted, zone, facts.holidays, preference.hours)
     if opens is None:
         return Lapse("no_open_minute")
     return Send() if opens <= now else Wait(opens)
@@ -191,35 +204,3 @@ async def find_signals(uow: UnitOfWork) -> int:
     for signal, after in NO_APPLICATION_AFTER.items():
         fired += await uow.interventions.fire_no_application(signal, after)
     return fired
-
-
-async def snooze(uow: UnitOfWork, known: Known, length: timedelta) -> datetime:
-    """Hold all nudges for a while. Return until when."""
-    preference = await _own_preference(uow, known)
-    until = uow.now + length
-    await uow.interventions.save_preference(
-        known.person.id,
-        Preference(preference.muted_all, preference.muted_kinds, until),
-    )
-    return until
-
-
-async def mute(uow: UnitOfWork, known: Known, kind: NoticeKind | None) -> None:
-    """Mute one kind of nudge, or all with none given. At once, and invisible to staff."""
-    preference = await _own_preference(uow, known)
-    kinds = preference.muted_kinds | ({kind} if kind else set())
-    await uow.interventions.save_preference(
-        known.person.id,
-        Preference(preference.muted_all or kind is None, kinds, preference.snoozed_until),
-    )
-
-
-async def unmute(uow: UnitOfWork, known: Known) -> None:
-    """Take back every mute and snooze."""
-    await _own_preference(uow, known)
-    await uow.interventions.save_preference(known.person.id, Preference())
-
-
-async def _own_preference(uow: UnitOfWork, known: Known) -> Preference:
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
-    return await uow.interventions.preference(known.person.id)

@@ -1,0 +1,92 @@
+"""What a person sets for their own reminders. At once, and invisible to everybody else."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from core.interventions.nudges import PRIORITY, SCHOOL_HOURS, Hours, Preference
+from core.kernel.errors import FieldErrors
+from core.kernel.notices import NoticeKind
+from core.people import Known
+from core.policy import Action, Scope
+from core.ports import UnitOfWork
+
+# Every kind that may be turned off by itself.
+REMINDERS = frozenset(PRIORITY)
+_SHORTEST = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsForm:
+    """What was filled in. `wanted` are the kinds that shall come.
+
+    `pause` holds all of them for so long from now; `keeps_pause` leaves a pause as it stands.
+    """
+
+    opens: time
+    closes: time
+    weekdays: frozenset[int]
+    wanted: frozenset[NoticeKind]
+    pause: timedelta | None = None
+    keeps_pause: bool = False
+
+    def checked_hours(self) -> Hours:
+        """Return the hours. Raises FieldErrors unless they leave a day and an hour."""
+        errors = {}
+        if _long(self.opens, self.closes) < _SHORTEST:
+            errors["closes"] = "Leave at least an hour: pick a time that is later than the first."
+        if not self.weekdays or not self.weekdays <= SCHOOL_HOURS.weekdays:
+            errors["weekdays"] = "Tick at least one day. To get none at all, untick the reminders."
+        if errors:
+            raise FieldErrors(errors)
+        return Hours(self.opens, self.closes, self.weekdays)
+
+
+def _long(opens: time, closes: time) -> timedelta:
+    day = date.min
+    return datetime.combine(day, closes) - datetime.combine(day, opens)
+
+
+async def own_preference(uow: UnitOfWork, known: Known) -> Preference:
+    """Read one's own settings."""
+    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
+    return await uow.interventions.preference(known.person.id)
+
+
+async def save_settings(uow: UnitOfWork, known: Known, form: SettingsForm) -> Preference:
+    """Store hours, days, kinds and pause together, and return what stands. Raises FieldErrors.
+
+    With no kind wanted, everything is muted, kinds of later releases too.
+    """
+    before = await own_preference(uow, known)
+    until = before.snoozed_until if form.keeps_pause else None
+    saved = Preference(
+        muted_all=not form.wanted & REMINDERS,
+        muted_kinds=(before.muted_kinds - REMINDERS) | (REMINDERS - form.wanted),
+        snoozed_until=until if form.pause is None else uow.now + form.pause,
+        hours=form.checked_hours(),
+    )
+    await uow.interventions.save_preference(known.person.id, saved)
+    return saved
+
+
+async def snooze(uow: UnitOfWork, known: Known, length: timedelta) -> datetime:
+    """Hold all nudges for a while. Return until when."""
+    before = await own_preference(uow, known)
+    until = uow.now + length
+    saved = replace(before, snoozed_until=until)
+    await uow.interventions.save_preference(known.person.id, saved)
+    return until
+
+
+async def mute(uow: UnitOfWork, known: Known, kind: NoticeKind | None) -> None:
+    """Mute one kind of nudge, or all with none given."""
+    before = await own_preference(uow, known)
+    kinds = before.muted_kinds | ({kind} if kind else set())
+    saved = replace(before, muted_all=before.muted_all or kind is None, muted_kinds=kinds)
+    await uow.interventions.save_preference(known.person.id, saved)
+
+
+async def unmute(uow: UnitOfWork, known: Known) -> None:
+    """Take back every mute and pause; the hours stay."""
+    before = await own_preference(uow, known)
+    await uow.interventions.save_preference(known.person.id, Preference(hours=before.hours))

@@ -1,0 +1,66 @@
+"""Why a reminder came: its rule in a sentence, with the facts that it went by."""
+
+from zoneinfo import ZoneInfo
+
+from core.journeys import Journey
+from core.kernel.errors import NotAllowedError
+from core.kernel.ids import EngagementId, claimed_id
+from core.kernel.notices import NoticeKind
+from core.people import Person
+from modals.interventions.words import REMINDER_LABELS
+from modals.kit import blocks, doors, views
+from modals.kit.payloads import View
+from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.words import counted
+
+_RULES = {
+    NoticeKind.NO_ACTION_PLAN: (
+        "Whoever has no plan by the first school morning after the workshop is reminded once."
+    ),
+    NoticeKind.PLAN_DUE: "At the time of your plan we ask once how it went.",
+    NoticeKind.NO_APPLICATION: (
+        "Whoever has logged no try is reminded 24 hours, 48 hours and 5 days after the workshop,"
+        " or after their plan's own time where that is later. The first try ends it, whatever came"
+        " of it."
+    ),
+}
+_ALWAYS = (
+    "Never more than one reminder a day and three in a week. Nobody else learns that you were"
+    " reminded."
+)
+
+
+def parse_why(value: str) -> tuple[NoticeKind, EngagementId]:
+    """Read which reminder is asked about. Raises NotAllowedError for anything else."""
+    kind, _, engagement_id = value.partition(":")
+    if kind not in set(REMINDER_LABELS):
+        raise NotAllowedError
+    return NoticeKind(kind), EngagementId(claimed_id(engagement_id))
+
+
+def why(kind: NoticeKind, journey: Journey, person: Person) -> View:
+    """Say why this kind of reminder came, by how things stand now."""
+    rule = [Prose(Strong("The rule")), Prose(_RULES[kind])]
+    return views.paper(
+        "Why did I get this?",
+        [
+            blocks.section(rule),
+            blocks.section([Prose(Strong("How it stands now")), *_facts(journey, person)]),
+            blocks.actions(doors.settings_button("Change my reminders")),
+            blocks.context(_ALWAYS),
+        ],
+    )
+
+
+def _facts(journey: Journey, person: Person) -> list[Prose]:
+    zone, done = ZoneInfo(person.time_zone), journey.progress
+    said = [Prose("• Workshop: ", Strong(journey.engagement.topic))]
+    if journey.engagement.completed_at is not None:
+        said.append(Prose("• Complete since ", Moment(journey.engagement.completed_at, zone)))
+    if done.plan is None:
+        said.append(Prose("• You have no plan."))
+    else:
+        said.append(Prose("• Your plan is for ", Moment(done.plan.due_at, zone)))
+    tries = counted(done.tries, "try", "tries")
+    said.append(Prose(f"• You have logged {tries}." if done.tries else "• No try is logged."))
+    return said
