@@ -34,7 +34,14 @@ def _parser() -> argparse.ArgumentParser:
     load = verbs.add_parser("load", help="load a school, its people and an engagement from files")
     load.add_argument("--engagement", type=Path, required=True, metavar="FILE.yaml")
     load.add_argument("--roster", type=Path, required=True, metavar="FILE.csv")
-    load.set_defaults(run=lambda given: commands.load(given.engagement, given.roster))
+    load.add_argument(
+        "--without-welcome", action="store_true", help="greet nobody who is new in the roster"
+    )
+    load.set_defaults(
+        run=lambda given: commands.load(
+            given.engagement, given.roster, welcomes=not given.without_welcome
+        )
+    )
     doctor = verbs.add_parser("doctor", help="check settings, database and Slack; say what to do")
     doctor.set_defaults(run=lambda _: commands.doctor())
     demo = verbs.add_parser("demo", help="run beside a local Slack with a sample school")

@@ -86,7 +86,7 @@ async def migrate() -> int:
     return 0
 
 
-async def load(engagement: Path, roster: Path) -> int:
+async def load(engagement: Path, roster: Path, *, welcomes: bool = True) -> int:
     settings = read_settings()
 
     async def work() -> None:
@@ -95,7 +95,9 @@ async def load(engagement: Path, roster: Path) -> int:
             open_database(settings, clock, lambda: None) as database,
             slack_client(settings) as client,
         ):
-            report = await load_files(database.memory, client, engagement, roster, _say)
+            report = await load_files(
+                database.memory, client, engagement, roster, _say, welcomes=welcomes
+            )
         _say(
             f"Loaded: {report.enrolled} people enrolled"
             + (f", {report.enrolled_before} were before" if report.enrolled_before else "")

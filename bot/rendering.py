@@ -8,6 +8,7 @@ from bot.certificate_pdf import certificate_pdf
 from core.action_plans import PlanInContext, calendar_entry
 from core.applications import Logged
 from core.engagements import Engagement
+from core.journeys import Progress
 from core.kernel.ids import (
     ApplicationId,
     CertificateId,
@@ -18,7 +19,7 @@ from core.kernel.ids import (
 )
 from core.kernel.links import Links
 from core.kernel.notices import Notice, NoticeKind
-from core.kernel.vocabularies import Checkpoint
+from core.kernel.vocabularies import Checkpoint, EngagementState
 from core.metrics import CohortFigures, digest_figures
 from core.people import Person
 from core.policy import Action, Scope, System
@@ -26,6 +27,7 @@ from core.ports import Memory, UnitOfWork
 from modals import action_plans, applications, certificates, interventions, metrics
 from modals.kit.payloads import Message
 from modals.pulses.answering import opened
+from modals.welcome import WelcomeFacts, welcome
 
 _SYSTEM = System("outbox")
 _ABOUT_ENGAGEMENT: Mapping[NoticeKind, Callable[[Engagement], Message]] = {
@@ -159,10 +161,24 @@ async def _message(uow: UnitOfWork, notice: Notice) -> Message | None:
     about_engagement = _ABOUT_ENGAGEMENT.get(notice.kind)
     if about_engagement is not None:
         return about_engagement(engagement)
-    if notice.kind is NoticeKind.PULSE_OPEN:
-        pulse = await uow.pulses.round_of(engagement.id)
-        return opened(engagement, pulse, person) if pulse and pulse.takes_answers(uow.now) else None
-    return await _about_plan(uow, notice, engagement, person)
+    return await _FOR_PERSON.get(notice.kind, _about_plan)(uow, notice, engagement, person)
+
+
+async def _pulse_open(
+    uow: UnitOfWork, _: Notice, engagement: Engagement, person: Person
+) -> Message | None:
+    pulse = await uow.pulses.round_of(engagement.id)
+    return opened(engagement, pulse, person) if pulse and pulse.takes_answers(uow.now) else None
+
+
+async def _welcome(
+    uow: UnitOfWork, _: Notice, engagement: Engagement, person: Person
+) -> Message | None:
+    progress = await uow.journeys.progress(person.id)
+    mine = progress.get(engagement.id, Progress())
+    video = await uow.videos.shown_in(engagement.id, person.id)
+    open_now = 0 if engagement.state is EngagementState.COMPLETED else mine.open_pre_work
+    return welcome(WelcomeFacts(person, engagement, video, open_now))
 
 
 async def _about_plan(
@@ -173,6 +189,13 @@ async def _about_plan(
         return None
     draw = action_plans.plan_due if notice.kind is NoticeKind.PLAN_DUE else action_plans.plan_saved
     return draw(PlanInContext(engagement, plan), person)
+
+
+_FOR_PERSON = {
+    NoticeKind.PULSE_OPEN: _pulse_open,
+    NoticeKind.WELCOME: _welcome,
+    NoticeKind.WELCOME_AGAIN: _welcome,
+}
 
 
 async def _engagement(uow: UnitOfWork, engagement_id: EngagementId | None) -> Engagement | None:

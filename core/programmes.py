@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from core.engagements import Enrolled, invitation
+from core.engagements import Enrolled, invitation, welcome
 from core.kernel.ids import (
     CohortId,
     EngagementId,
@@ -155,8 +155,13 @@ _SCOPES = {
 }
 
 
-async def load_programme(uow: UnitOfWork, programme: Programme) -> LoadReport:
-    """Load a whole programme in one transaction: nothing is loaded by half."""
+async def load_programme(
+    uow: UnitOfWork, programme: Programme, *, welcomes: bool = False
+) -> LoadReport:
+    """Load a whole programme in one transaction: nothing is loaded by half.
+
+    With `welcomes` everyone newly enrolled is greeted, who never was.
+    """
     await uow.authorise(LOADER, Action.LOAD_PROGRAMME, Scope())
     store = uow.programmes
     # Saving the workspace holds it: no other load changes what stands.
@@ -189,6 +194,8 @@ async def load_programme(uow: UnitOfWork, programme: Programme) -> LoadReport:
     for one in staff_to_grant(standing, programme):
         await _grant(uow, one.role, ids[one.person.slack_user_id], scopes)
     new = await _enroll_all(uow, programme.roster, engagement, cohorts, ids)
+    if welcomes:
+        await uow.outbox.add([welcome(one.person_id, engagement.id) for one in new])
     invited = 0
     if engagement.state is EngagementState.COMPLETED:
         invited = await uow.outbox.add_counted([invitation(one, engagement.id) for one in new])

@@ -2,6 +2,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from core.engagements import send_welcome_again
 from core.people import Known, learner_profile, save_learner_profile
 from core.ports import UnitOfWork
 from handlers.kit import requests
@@ -11,6 +12,7 @@ from handlers.kit.requests import Body
 from handlers.kit.screens import show
 from handlers.kit.work import look, once
 from modals import people as paper
+from modals import welcome
 from modals.kit.payloads import View
 
 
@@ -37,3 +39,17 @@ async def save_profile(ack: AsyncAck, body: Body, deps: Deps) -> None:
 
         view = await once(deps, requests.of_submission(body), keep, as_it_stands)
         await ack(response_action="update", view=view)
+
+
+async def welcome_again(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Send the welcome once more, to the DM."""
+    await ack()
+    async with in_words(body, client, respond):
+        await once(deps, requests.of_action(body), send_welcome_again, _nothing_more)
+        await show(client, body, welcome.on_its_way())
+
+
+async def _nothing_more(uow: UnitOfWork, known: Known) -> None:
+    """Answer the same press sent twice: the welcome is on its way already."""

@@ -48,6 +48,7 @@ ACTIONS: Mapping[str, Listener] = {
     doors.OPEN_REFLECTION_ACTION: reflections.open_form,
     RETURN_ACTION: reflections.go_back,
     doors.OPEN_PROFILE_ACTION: people.open_profile,
+    doors.WELCOME_AGAIN_ACTION: people.welcome_again,
     doors.OPEN_CERTIFICATES_ACTION: certificates.open_list,
     SEND_ACTION: certificates.send,
     FOLLOW_ACTION: certificates.followed,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from core.interventions import Lapse, NudgeFacts, Send, Wait, judge
+from core.interventions import Lapse, NudgeFacts, Send, Wait, judge, waits_for_its_hour
 from core.kernel.clock import Clock
 from core.kernel.errors import MemoryFailedError
 from core.kernel.notices import Claim, Delivery, Dropped, Retry, Sent, Unknown
@@ -111,7 +111,7 @@ class Delivering:
         if claim.notice.expires_at is not None and claim.notice.expires_at <= now:
             await self.queue.lapse(claim, "expired")
             return False
-        if not claim.notice.counts_as_nudge:
+        if not waits_for_its_hour(claim.notice):
             return True
         facts = await self._facts(claim)
         if facts is None:

@@ -89,7 +89,8 @@ _NO_APPLICATION = """
 """
 _FACTS = """
     SELECT p.id, p.slack_user_id, p.name, p.time_zone, p.locale, p.active, p.dm_channel_id,
-        e.state = 'completed' AND EXISTS (SELECT FROM enrollment AS n
+        (e.state = 'completed' OR (e.state = 'planned' AND o.kind = 'welcome'))
+        AND EXISTS (SELECT FROM enrollment AS n
             WHERE n.engagement_id = o.engagement_id AND n.person_id = p.id AND n.left_at IS NULL)
         AND CASE o.kind
             WHEN 'no_action_plan' THEN NOT EXISTS (SELECT FROM action_plan AS a

@@ -39,8 +39,13 @@ async def load_files(
     engagement_path: Path,
     roster_path: Path,
     progress: Callable[[str], None],
+    *,
+    welcomes: bool = True,
 ) -> LoadReport:
-    """Load a programme from its files. Raises LoadError with every problem found."""
+    """Load a programme from its files. Raises LoadError with every problem found.
+
+    Without `welcomes` nobody is written to because of it.
+    """
     document = read_document(engagement_path)
     engagement = read_engagement(document)
     names = tuple(cohort.name for cohort in engagement.cohorts) if engagement else None
@@ -53,7 +58,7 @@ async def load_files(
     if document.problems.found or roster_problems.found or programme is None:
         raise LoadError(document.problems.found + roster_problems.found)
     async with memory.unit_of_work("load") as uow:
-        report = await load_programme(uow, programme)
+        report = await load_programme(uow, programme, welcomes=welcomes)
         await load_content(uow, report.engagement_id, engagement.content)
         return report
 

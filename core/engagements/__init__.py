@@ -41,6 +41,7 @@ from core.engagements.records import (
     visible,
 )
 from core.engagements.roster import CohortForm, check_in, enrol, save_cohort, take_out
+from core.engagements.welcoming import send_welcome_again, welcome
 
 __all__ = [
     "COHORT_NAME_MAX",
@@ -77,7 +78,9 @@ __all__ = [
     "save_cohort",
     "save_context_through",
     "save_engagement_context",
+    "send_welcome_again",
     "set_window_anchor",
     "take_out",
     "visible",
+    "welcome",
 ]

@@ -12,6 +12,7 @@ from core.engagements.records import (
     Engagement,
     Enrolled,
 )
+from core.engagements.welcoming import welcome
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import CohortId, EngagementId, PersonId
 from core.kernel.vocabularies import EngagementState, WindowAnchor
@@ -122,7 +123,8 @@ async def enrol(
 ) -> None:
     """Put somebody into a cohort: newly, from another of the engagement's, or back again.
 
-    After completion a newcomer is asked for a plan. Raises NotAllowedError, FieldErrors, or
+    Whoever comes for the first time is welcomed; after completion a newcomer is asked for a plan.
+    Raises NotAllowedError, FieldErrors, or
     ConflictError when the engagement is cancelled.
     """
     engagement = await _theirs(uow, actor, engagement_id)
@@ -136,6 +138,7 @@ async def enrol(
     anchored = engagement.window_anchor is WindowAnchor.MARKED_COMPLETE
     anchor_at = engagement.completed_at if anchored else None
     enrollment_id = await uow.engagements.join(engagement_id, cohort_id, person_id, anchor_at)
+    await uow.outbox.add([welcome(person_id, engagement_id)])
     if engagement.state is EngagementState.COMPLETED:
         newcomer = Enrolled(enrollment_id, person_id, cohort_id)
         await uow.outbox.add([invitation(newcomer, engagement_id)])

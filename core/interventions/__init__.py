@@ -17,6 +17,7 @@ from core.interventions.nudges import (
     find_signals,
     judge,
     next_open_minute,
+    waits_for_its_hour,
 )
 from core.interventions.settings import (
     REMINDERS,
@@ -52,4 +53,5 @@ __all__ = [
     "save_settings",
     "snooze",
     "unmute",
+    "waits_for_its_hour",
 ]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from core.kernel.ids import EngagementId, PersonId
 from core.kernel.local_time import moment
-from core.kernel.notices import NoticeKind
+from core.kernel.notices import Notice, NoticeKind
 from core.kernel.vocabularies import SignalType
 from core.people import Person
 from core.policy import Action, Scope, System
@@ -23,6 +23,9 @@ PER_KIND = 3
 SNOOZES = {"1d": timedelta(days=1), "3d": timedelta(days=3), "1w": timedelta(weeks=1)}
 # A nudge that found no open minute in this time is not wanted any more.
 LOOK_AHEAD_DAYS = 60
+
+# These are no nudges, and still not for the night.
+BY_DAY = frozenset({NoticeKind.WELCOME})
 
 # Where the budget has room for one, this comes before that (SPEC section 6).
 PRIORITY = (NoticeKind.PLAN_DUE, NoticeKind.NO_APPLICATION, NoticeKind.NO_ACTION_PLAN)
@@ -173,13 +176,23 @@ def _within_budget_from(facts: NudgeFacts, now: datetime, zone: ZoneInfo) -> dat
     return free
 
 
+def waits_for_its_hour(notice: Notice) -> bool:
+    """Say whether a notice is judged before it is sent: a nudge, and what is not for the night."""
+    return notice.counts_as_nudge or notice.kind in BY_DAY
+
+
 def judge(facts: NudgeFacts, kind: NoticeKind, now: datetime) -> Verdict:
-    """Say whether a nudge goes out now, later, or not at all. Pure; asked just before sending."""
+    """Say whether a notice goes out now, later, or not at all. Pure; asked just before sending.
+
+    What only waits for the day has no budget, and is neither muted nor paused.
+    """
     preference = facts.preference
     if not facts.person.active:
         return Lapse("inactive")
     if not facts.still_missing:
         return Lapse("resolved")
+    if kind in BY_DAY:
+        return _at_an_open_minute(facts, now, now)
     if preference.muted_all or kind in preference.muted_kinds:
         return Lapse("muted")
     if facts.sent_in_engagement >= PER_ENGAGEMENT or facts.sent_of_kind >= PER_KIND:
@@ -191,7 +204,12 @@ def judge(facts: NudgeFacts, kind: NoticeKind, now: datetime) -> Verdict:
         preference.snoozed_until or now,
         _within_budget_from(facts, now, zone),
     )
-    opens = next_open_minute(wanted, zone, facts.holidays, preference.hours)
+    return _at_an_open_minute(facts, wanted, now)
+
+
+def _at_an_open_minute(facts: NudgeFacts, wanted: datetime, now: datetime) -> Verdict:
+    zone, hours = ZoneInfo(facts.person.time_zone), facts.preference.hours
+    opens = next_open_minute(wanted, zone, facts.holidays, hours)
     if opens is None:
         return Lapse("no_open_minute")
     return Send() if opens <= now else Wait(opens)

@@ -26,6 +26,8 @@ class NoticeKind(StrEnum):
     CERTIFICATE = "certificate"
     CERTIFICATE_REVOKED = "certificate_revoked"
     PULSE_OPEN = "pulse_open"
+    WELCOME = "welcome"
+    WELCOME_AGAIN = "welcome_again"
 
 
 @dataclass(frozen=True, slots=True)

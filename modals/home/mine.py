@@ -8,14 +8,8 @@ from modals.home.facts import SHOWN_MAX, HomeFacts, not_shown
 from modals.home.next_step import next_blocks
 from modals.kit import blocks, doors
 from modals.kit.payloads import Block, Element
+from modals.kit.privacy import OTHERS_SEE
 from modals.kit.prose import Moment, Prose, Strong
-
-_OTHERS_SEE = [
-    Prose(Strong("What others see")),
-    Prose("• Figures for the whole group, such as how many made a plan. Never for fewer than 5."),
-    Prose("• Never your plan, your tries, your words, or whether you were reminded."),
-    Prose("Everything here is confidential. We keep your name with it, so that we can remind you."),
-]
 
 
 def mine(facts: HomeFacts) -> list[Block]:
@@ -30,9 +24,12 @@ def mine(facts: HomeFacts) -> list[Block]:
         blocks.divider(),
         *_reminders(facts),
         blocks.actions(
-            doors.profile_button(), doors.settings_button(), doors.certificates_button()
+            doors.profile_button(),
+            doors.settings_button(),
+            doors.certificates_button(),
+            doors.welcome_button(),
         ),
-        blocks.section(_OTHERS_SEE),
+        blocks.section(OTHERS_SEE),
     ]
 
 

@@ -26,6 +26,7 @@ REMINDERS_ACTION = "reminders_choose"
 REMINDERS_ON_ACTION = "reminders_turn_on"
 REMINDER_WHY_ACTION = "reminder_why"
 OPEN_SETTINGS_ACTION = "open_settings"
+WELCOME_AGAIN_ACTION = "welcome_again"
 
 SNOOZE = "snooze"
 MUTE = "mute"
@@ -107,6 +108,10 @@ def reminders_on_button() -> Element:
 
 def settings_button(text: str = "Settings") -> Element:
     return button(text, OPEN_SETTINGS_ACTION, "open")
+
+
+def welcome_button() -> Element:
+    return button("Send me the welcome again", WELCOME_AGAIN_ACTION, "again")
 
 
 def why_button(kind: NoticeKind, engagement_id: EngagementId) -> Element:

@@ -42,6 +42,7 @@ from core.engagements import (
     save_cohort,
     save_context_through,
     save_engagement_context,
+    send_welcome_again,
     set_window_anchor,
     take_out,
 )
@@ -239,6 +240,8 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: save_learner_profile(a.uow, a.known, LearnerProfile())),
     "mute": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: mute(a.uow, a.known, None)),
+    "send_welcome_again": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: send_welcome_again(a.uow, a.known)),
     "own_preference": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: own_preference(a.uow, a.known)),
     "save_settings": (Action.OWN_RECORDS, "organisation", "mine",

@@ -37,6 +37,7 @@ from modals import (
     metrics,
     people,
     reflections,
+    welcome,
 )
 from modals import (
     help as help_paper,
@@ -193,6 +194,7 @@ VIEWS: dict[str, Callable[[str], View]] = {
         samples.journey(samples.engagement(text), samples.fullest_plan(text), 1234),
         person(),
     ),
+    "welcome on its way": lambda _: welcome.on_its_way(),
     "home": _home,
     "home of a stranger": lambda _: home.stranger(),
     "home of somebody with nothing": lambda _: home.home(samples.home_facts()),
@@ -201,6 +203,11 @@ VIEWS: dict[str, Callable[[str], View]] = {
 
 MESSAGES: dict[str, Callable[[str], Message]] = {
     "invitation": lambda text: action_plans.invitation(samples.engagement(text)),
+    "welcome": lambda text: welcome.welcome(
+        welcome.WelcomeFacts(
+            person(), samples.engagement(text), MyVideo(samples.intro_video(), 0), open_pre_work=2
+        )
+    ),
     "plan saved": lambda text: action_plans.plan_saved(_held(text, 2), person()),
     "plan due": lambda text: action_plans.plan_due(_held(text, 2), person()),
     "not yet": lambda text: action_plans.not_yet(_held(text, 2)),

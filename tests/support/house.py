@@ -102,11 +102,15 @@ class House:
         """Bring it back where it was, with everything in it."""
         self.sandbox = await _start_slack(self.folder, self.school, self.bot, self.sandbox.url)
 
-    async def load(self, school: School | None = None) -> None:
-        """Load the school, or another file of it, with the product's own command."""
+    async def load(self, school: School | None = None, *, welcomes: bool = False) -> None:
+        """Load the school, or another file of it, with the product's own command.
+
+        Welcomes wait for a school morning by the real clock: whoever wants them moves it there.
+        """
         school, log = school or self.school, self.folder / "load.log"
         log.unlink(missing_ok=True)
         files = ["--engagement", str(school.engagement), "--roster", str(school.roster)]
+        files += [] if welcomes else ["--without-welcome"]
         loading = await self.bot.launcher.launch(
             ["load", *files], environment(self.bot.settings), log
         )
@@ -125,12 +129,14 @@ async def house(
     only: Sequence[str] = (),
     launcher: Launcher | None = None,
     serving: bool = True,
+    welcomes: bool = False,
 ) -> AsyncIterator[House]:
     """Start everything, with the school loaded; end it all again.
 
     Without `database` an embedded server of its own is started in `folder`, as durable as the
     product's. `settings` are further variables of the bot's environment.
-    `serving=False` leaves the bot to be started by the caller.
+    `serving=False` leaves the bot to be started by the caller. With `welcomes` the teachers get
+    theirs on the next school morning.
     """
     school = school or sample_school(folder)
     async with AsyncExitStack() as stack:
@@ -159,7 +165,7 @@ async def house(
         slack = await stack.enter_async_context(await LocalSlack.connect(sandbox.url))
         home = House(folder, school, slack, sandbox, bot, Probe(database.admin_url), server)
         stack.push_async_callback(home.stop_slack)
-        await home.load()
+        await home.load(welcomes=welcomes)
         stack.push_async_callback(bot.stop)
         if serving:
             await bot.start()

@@ -1,0 +1,39 @@
+"""The first message that a participant gets: once, and again whenever they ask for it."""
+
+from core.kernel.errors import NotAllowedError
+from core.kernel.ids import EngagementId, PersonId
+from core.kernel.notices import Audience, Notice, NoticeKind
+from core.people import Known
+from core.policy import Action, Scope
+from core.ports import UnitOfWork
+
+
+def welcome(person_id: PersonId, engagement_id: EngagementId) -> Notice:
+    """Build the welcome: one for each person, however many workshops they come to."""
+    return Notice(
+        kind=NoticeKind.WELCOME,
+        audience=Audience(person_id=person_id),
+        key=f"welcome:{person_id}",
+        facts={"engagement_id": str(engagement_id)},
+        engagement_id=engagement_id,
+    )
+
+
+async def send_welcome_again(uow: UnitOfWork, known: Known) -> None:
+    """Send the welcome to one's own newest workshop, at most once a minute.
+
+    Raises NotAllowedError for whoever takes part in none.
+    """
+    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
+    mine = await uow.engagements.of_participant(known.person.id)
+    if not mine:
+        raise NotAllowedError
+    newest = mine[0]
+    notice = Notice(
+        kind=NoticeKind.WELCOME_AGAIN,
+        audience=Audience(person_id=known.person.id),
+        key=f"welcome:{known.person.id}:{uow.now:%Y-%m-%dT%H:%M}",
+        facts={"engagement_id": str(newest.id)},
+        engagement_id=newest.id,
+    )
+    await uow.outbox.add([notice])

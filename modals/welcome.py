@@ -1,0 +1,77 @@
+"""The first message: what this is, what others see, and where to begin."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from core.content.videos import MyVideo
+from core.engagements import Engagement
+from core.people import Person
+from modals.kit import blocks, doors, views
+from modals.kit.payloads import Element, Message, View
+from modals.kit.privacy import OTHERS_SEE
+from modals.kit.prose import Moment, Prose, Strong
+
+
+@dataclass(frozen=True, slots=True)
+class WelcomeFacts:
+    person: Person
+    engagement: Engagement
+    video: MyVideo | None
+    open_pre_work: int
+
+
+def welcome(facts: WelcomeFacts) -> Message:
+    """Greet a participant, and lead to the one or two things that there are to do now."""
+    engagement = facts.engagement
+    what = [
+        Prose(
+            *("You are part of ", Strong(engagement.topic), " · ", engagement.school_name, ", "),
+            Moment(engagement.starts_at, ZoneInfo(facts.person.time_zone)),
+            ".",
+        ),
+        Prose(
+            "Uptake helps you carry it into your classroom: one small plan, one try, a short look"
+            " back. Then you get your certificate."
+        ),
+    ]
+    calm = Prose(
+        "You get at most one reminder a day, on school days. Change that whenever you like."
+    )
+    begin = [*_there_is(facts), Prose("To begin, tell us a little about your work. One minute.")]
+    once = Prose("You get this once. In the Home tab you can have it sent again.")
+    return blocks.message(
+        [Prose("Welcome to Uptake"), *what, *OTHERS_SEE, calm, *begin, once],
+        [
+            blocks.header("Welcome to Uptake"),
+            blocks.section(what),
+            blocks.section(OTHERS_SEE),
+            blocks.section([calm, *begin]),
+            blocks.actions(*_ways(facts)),
+            blocks.context(once),
+        ],
+    )
+
+
+def _there_is(facts: WelcomeFacts) -> list[Prose]:
+    said = []
+    if facts.video is not None:
+        seconds = facts.video.video.duration_seconds
+        said.append(
+            Prose(f"The person who runs your workshop says hello in a video of {seconds} seconds.")
+        )
+    if facts.open_pre_work:
+        said.append(Prose("There is pre-work for you, to be done before the workshop."))
+    return said
+
+
+def _ways(facts: WelcomeFacts) -> list[Element]:
+    ways = [doors.profile_button(primary=True)]
+    if facts.open_pre_work:
+        ways.append(doors.materials_button(facts.engagement.id, "Do the pre-work"))
+    elif facts.video is not None:
+        ways.append(doors.materials_button(facts.engagement.id, "Watch the video"))
+    return [*ways, doors.settings_button()]
+
+
+def on_its_way() -> View:
+    return views.sentence("Your welcome is on its way. You find it in the Messages tab.")
