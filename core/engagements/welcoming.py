@@ -1,6 +1,6 @@
 """The first message that a participant gets: once, and again whenever they ask for it."""
 
-from core.kernel.errors import NotAllowedError
+from core.kernel.errors import ConflictError
 from core.kernel.ids import EngagementId, PersonId
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.people import Known
@@ -22,12 +22,12 @@ def welcome(person_id: PersonId, engagement_id: EngagementId) -> Notice:
 async def send_welcome_again(uow: UnitOfWork, known: Known) -> None:
     """Send the welcome to one's own newest workshop, at most once a minute.
 
-    Raises NotAllowedError for whoever takes part in none.
+    Raises NotAllowedError, or ConflictError for whoever takes part in none.
     """
     await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
     mine = await uow.engagements.of_participant(known.person.id)
     if not mine:
-        raise NotAllowedError
+        raise ConflictError("You take part in no workshop just now.")
     newest = mine[0]
     notice = Notice(
         kind=NoticeKind.WELCOME_AGAIN,
