@@ -1,6 +1,7 @@
 """The form for one's own reminders: hours, days, which ones, and a pause."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -122,12 +123,22 @@ def parse(view: Mapping[str, Any]) -> SettingsForm:
 
 def saved(preference: Preference, person: Person, now: datetime) -> View:
     """Show what stands now, with the way to change it."""
-    said = [Prose(Strong("Saved.")), reminder_state(preference, now, ZoneInfo(person.time_zone))]
     ways: list[Element] = [doors.settings_button("Change it")]
     if not reminders_are_on(preference, now):
-        if not preference.muted_all:
-            said.append(Prose(f"The others come {hours_in_words(preference.hours)}."))
         ways.append(doors.reminders_on_button())
+    said = [Prose(Strong("Saved.")), *_stands(preference, now, ZoneInfo(person.time_zone))]
     return views.paper(
         "Settings", [blocks.section(said), blocks.actions(*ways), blocks.context(_NOBODY)]
     )
+
+
+def _stands(preference: Preference, now: datetime, zone: ZoneInfo) -> list[Prose]:
+    """Say everything that is set, one thing a line."""
+    said = [reminder_state(preference, now, zone)]
+    if preference.muted_all or reminders_are_on(preference, now):
+        return said
+    waits = preference.snoozed_until is not None and preference.snoozed_until > now
+    if waits and preference.muted_kinds:
+        said.append(reminder_state(replace(preference, snoozed_until=None), now, zone))
+    rest = "The others" if preference.muted_kinds else "After that"
+    return [*said, Prose(f"{rest}: at most one a day, {hours_in_words(preference.hours)}.")]

@@ -62,7 +62,11 @@ async def test_what_was_saved_is_said_stands_in_the_form_and_is_honoured(
     )
     view = (await hearing.submit("U0", filled, view_id="V1")).view
     assert check_view(view) == []
-    assert "Reminders are paused until Tuesday 15 September" in shown(view)
+    assert "|Tuesday 15 September at 10:00>." in shown(view)
+    assert "Turned off: reminders to make a plan and reminders to try it." in shown(view)
+    assert "The others: at most one a day, Tuesday and Thursday between 06:30 and 07:30." in (
+        shown(view)
+    )
     until = clock.now() + timedelta(days=1)
     muted = sorted(kind.value for kind in paper.REMINDER_LABELS if kind is not PLAN_DUE)
     stands = [(False, muted, until, time(6, 30), time(7, 30), [2, 4])]

@@ -21,7 +21,7 @@ from tests.modals.reading import buttons, shown
 from tests.storage.world import World, allow, look, person
 from tests.support.links import LINKS
 
-WELCOMES = "SELECT count(*) FROM outbox WHERE kind LIKE 'welcome%'"
+WELCOMES = "SELECT count(*) FROM outbox WHERE kind IN ('welcome', 'welcome_again')"
 
 
 async def _enrolled_at_night(world: World) -> str:

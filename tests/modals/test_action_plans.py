@@ -213,6 +213,7 @@ def test_the_due_plan_says_why_it_came_and_offers_every_way_out() -> None:
     assert list(buttons(message)) == [
         "I tried it",
         "Not yet",
+        "Why did I get this?",
         "Pause reminders for 1 day",
         "Pause reminders for 3 days",
         "Pause reminders for 1 week",

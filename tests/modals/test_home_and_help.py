@@ -123,7 +123,9 @@ def test_a_participant_sees_plan_tries_and_what_others_see() -> None:
 def test_before_the_workshop_there_is_nothing_to_do_yet() -> None:
     view = paper.home(samples.home_facts((samples.journey(TO_COME),)))
     assert "Nothing to do yet." in shown(view)
-    assert list(buttons(view)) == ["About my work", "My certificates"]
+    assert list(buttons(view)) == [
+        *("About my work", "Settings", "My certificates", "Send me the welcome again")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import re
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from core.kernel.notices import NoticeKind
 from modals import interventions as paper
 from modals.kit import doors
 from tests.modals.reading import buttons, shown
-from tests.modals.samples import NOW, plain_engagement
+from tests.modals.samples import NOW, person, plain_engagement
 
 ZONE = ZoneInfo("Europe/Berlin")
 ON = "Reminders are on: at most one a day, on school days only."
@@ -116,3 +117,19 @@ def test_the_present_setting_is_said_in_a_sentence(
 
 def test_every_kind_that_may_be_turned_off_has_words() -> None:
     assert set(paper.REMINDER_LABELS) == REMINDERS
+
+
+@pytest.mark.parametrize(
+    ("preference", "said"),
+    [
+        (Preference(), ["Saved.", ON]),
+        (Preference(muted_all=True, snoozed_until=LATER), ["Saved.", "Reminders are off."]),
+        (
+            Preference(snoozed_until=LATER),
+            ["Saved.", PAUSED, "After that: at most one a day, on school days only."],
+        ),
+    ],
+)
+def test_what_was_saved_is_said_line_by_line(preference: Preference, said: list[str]) -> None:
+    first = paper.saved(preference, person(), NOW)["blocks"][0]["text"]["text"]
+    assert re.sub(r"<!date[^|]*\|([^>]*)>|[*]", r"\1", first).splitlines() == said
