@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     database.set_defaults(run=lambda given: commands.database(given.what))
     _add_keeping(verbs)
     _add_certificate(verbs)
+    _add_settings(verbs)
     return parser
 
 
@@ -69,6 +70,24 @@ def _add_certificate(verbs: Any) -> None:
     revoke.add_argument("address", metavar="ADDRESS", help="as it stands on it, or its code alone")
     revoke.add_argument("--reason", required=True, help="for the record; its holder is not told it")
     revoke.set_defaults(run=lambda given: commands.revoke(given.address, given.reason))
+
+
+def _add_settings(verbs: Any) -> None:
+    settings = verbs.add_parser("settings", help="show or change floors, thresholds and mastery")
+    settings.add_argument("--workspace", metavar="TEAM", help="which, where there are several")
+    settings.add_argument(
+        "--floor", action="append", default=[], metavar="NAME=N", help="score, rate or breakdown"
+    )
+    settings.add_argument(
+        "--threshold", action="append", default=[], metavar="MEASURE=LOW:HIGH",
+        help="a cohort is at risk below the first percentage, high-performing from the second",
+    )  # fmt: skip
+    settings.add_argument("--mastery", type=int, metavar="N", help="successes in a row")
+    settings.set_defaults(
+        run=lambda given: commands.configure(
+            given.workspace, given.floor, given.threshold, given.mastery
+        )
+    )
 
 
 def _add_keeping(verbs: Any) -> None:

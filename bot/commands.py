@@ -23,6 +23,7 @@ from bot.demo import DemoError, run_demo
 from bot.doctor import examine
 from bot.listening import AddressTakenError
 from bot.loading.load import load_files
+from bot.operator_settings import SettingError, change_settings, read_changes
 from bot.serving import Part, product_clock, serve
 from bot.settings import Settings, SettingsError, read_database_settings, read_settings
 from bot.slack_client import slack_client
@@ -61,7 +62,9 @@ def _plainly() -> Iterator[None]:
     """Turn what a person can mend into a sentence."""
     try:
         yield
-    except (AddressTakenError, CertificateError, DatabaseError, DemoError) as error:
+    except (
+        AddressTakenError, CertificateError, DatabaseError, DemoError, SettingError
+    ) as error:  # fmt: skip
         raise Stopped(str(error)) from None
 
 
@@ -207,6 +210,21 @@ async def revoke(address: str, reason: str) -> int:
     async def work() -> None:
         async with open_database(settings, product_clock(settings), lambda: None) as database:
             _say(await revoke_by_operator(database.memory, address, reason))
+
+    await _guarded(work())
+    return 0
+
+
+async def configure(
+    team: str | None, floors: Sequence[str], thresholds: Sequence[str], mastery: int | None
+) -> int:
+    given = read_settings()
+
+    async def work() -> None:
+        changes = read_changes(floors, thresholds, mastery)
+        async with open_database(given, product_clock(given), lambda: None) as database:
+            for line in await change_settings(database.memory, team, changes):
+                _say(line)
 
     await _guarded(work())
     return 0

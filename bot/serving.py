@@ -46,6 +46,7 @@ from jobs.metrics import release_and_announce
 from jobs.outbox import Delivering, later, pause
 from jobs.people import refresh_stale
 from jobs.pulses import close_and_release
+from jobs.signals import draft_signals
 
 LOOK_EVERY = 60.0
 REFRESH_EVERY = 300.0
@@ -191,6 +192,7 @@ def _add_jobs(scheduler: Scheduler, house: Running) -> None:
     scheduler.every(LOOK_EVERY, "content", lambda: release_assets_due(memory))
     scheduler.every(LOOK_EVERY, "pulses", lambda: close_and_release(memory))
     scheduler.every(LOOK_EVERY, "metrics", lambda: release_and_announce(memory))
+    scheduler.every(LOOK_EVERY, "next engagements", lambda: draft_signals(memory))
     scheduler.every(
         FORGET_EVERY, "inbox", lambda: forget_old_requests(memory), by_the_products_clock=False
     )

@@ -30,6 +30,10 @@ class FloorStore(Protocol):
 
     async def save(self, workspace_id: WorkspaceId, floors: Floors) -> None: ...
 
+    async def workspaces(self) -> dict[str, WorkspaceId]:
+        """Read every workspace's id, by Slack's id of its team."""
+        ...
+
 
 async def set_floors(
     uow: UnitOfWork, actor: Actor, workspace_id: WorkspaceId, floors: Floors

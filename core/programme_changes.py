@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.kernel.audited import without_words
 from core.kernel.vocabularies import Role
 
 if TYPE_CHECKING:
@@ -95,14 +96,9 @@ def _change(record_kind: str, name: str, before: Words, after: Words) -> Change:
     return Change(
         record_kind,
         name,
-        {key: _told(key, before[key]) for key in differs},
-        {key: _told(key, after[key]) for key in differs},
+        without_words({key: before[key] for key in differs}, _WRITTEN),
+        without_words({key: after[key] for key in differs}, _WRITTEN),
     )
-
-
-def _told(key: str, value: str) -> str:
-    """Give a value for the audit: what somebody wrote stays where it was written."""
-    return f"{len(value)} characters" if key in _WRITTEN else value
 
 
 def _of_school(standing: Standing, programme: Programme) -> Iterator[Change]:

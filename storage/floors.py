@@ -11,6 +11,7 @@ _SAVE = """
     ON CONFLICT (workspace_id) DO UPDATE SET score = EXCLUDED.score, rate = EXCLUDED.rate,
         breakdown = EXCLUDED.breakdown
 """
+_WORKSPACES = "SELECT team_id, id FROM workspace ORDER BY team_id"
 
 
 class FloorSettings:
@@ -33,3 +34,7 @@ class FloorSettings:
                 "now": self._now,
             },
         )
+
+    async def workspaces(self) -> dict[str, WorkspaceId]:
+        rows = await self._transaction.rows(_WORKSPACES, {})
+        return {row[0]: WorkspaceId(row[1]) for row in rows}

@@ -16,6 +16,7 @@ from core.engagements.records import (
     Taught,
 )
 from core.engagements.roster import CohortForm, add_cohorts
+from core.kernel.audited import without_words
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId, SchoolId
 from core.kernel.local_time import moment
@@ -111,6 +112,9 @@ def _tidy(strategies: tuple[Taught, ...]) -> list[Taught]:
     return [Taught(one.name.strip(), one.description.strip()) for one in strategies]
 
 
+_TYPED = frozenset({"topic", "strategies"})
+
+
 def _words(details: Details, strategies: tuple[str, ...]) -> dict[str, str]:
     return {
         "topic": details.topic,
@@ -159,7 +163,10 @@ async def create_engagement(
         "engagement.created",
         "engagement",
         engagement_id,
-        after={**_words(details, names), "window_anchor": window_anchor.value},
+        after={
+            **without_words(_words(details, names), _TYPED),
+            "window_anchor": window_anchor.value,
+        },
     )
     return engagement_id
 
@@ -202,8 +209,8 @@ async def edit_engagement(
         "engagement.changed",
         "engagement",
         engagement_id,
-        before={key: before[key] for key in changed},
-        after={key: after[key] for key in changed},
+        before=without_words({key: before[key] for key in changed}, _TYPED),
+        after=without_words({key: after[key] for key in changed}, _TYPED),
     )
 
 

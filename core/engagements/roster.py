@@ -49,10 +49,10 @@ def _checked(form: CohortForm) -> CohortForm:
 
 
 def _words(form: CohortForm) -> dict[str, str]:
-    """Give a cohort's facts for the audit: its note stays where it was written."""
+    """Give a cohort's facts for the audit: name and note stay where they were written."""
     group, expected = form.snapshot.attendee_group, form.snapshot.expected_count
     return {
-        "name": form.name,
+        "name": f"{len(form.name)} characters",
         "attendee_group": group.value if group else "",
         "expected_count": "" if expected is None else str(expected),
     }

@@ -1,7 +1,9 @@
 """The doors to the raw answers, as revision 0007 makes them; RAW there has become their owner."""
 
-# A first, a changed and a repeated answer are written alike and get one word. FOR SHARE and not
-# FOR KEY SHARE: that one would let a round pass that closed in the meantime.
+# A first, a changed and a repeated answer are written alike and get one word. What stands is taken
+# away and put anew: an UPDATE writes the less to the log of the server the more of a row stays as
+# it was, and everybody can ask how much was written. FOR SHARE and not FOR KEY SHARE: that one
+# would let a round pass that closed in the meantime.
 SUBMIT = """
 CREATE FUNCTION uptake.submit_pulse(in_round uuid, in_participant uuid, in_likert integer,
     in_answers integer[], as_of timestamptz) RETURNS text
@@ -27,10 +29,15 @@ BEGIN
             FROM uptake.pulse_question AS q WHERE q.pulse_check_id = asked)) IS NOT TRUE THEN
         RETURN 'invalid';
     END IF;
-    INSERT INTO uptake_raw.pulse_response AS r (round_id, participant_id, likert, mcq_answers)
-    VALUES (in_round, in_participant, in_likert, in_answers::smallint[])
-    ON CONFLICT (round_id, participant_id) DO UPDATE
-        SET likert = EXCLUDED.likert, mcq_answers = EXCLUDED.mcq_answers;
+    LOOP
+        DELETE FROM uptake_raw.pulse_response AS r
+        WHERE r.round_id = in_round AND r.participant_id = in_participant;
+        INSERT INTO uptake_raw.pulse_response (round_id, participant_id, likert, mcq_answers)
+        VALUES (in_round, in_participant, in_likert, in_answers::smallint[])
+        ON CONFLICT (round_id, participant_id) DO NOTHING;
+        -- The same person's other answer was a moment faster: the later one is to stand.
+        EXIT WHEN FOUND;
+    END LOOP;
     RETURN 'kept';
 END
 $$;
@@ -163,7 +170,8 @@ BEGIN
     cell AS (
         INSERT INTO uptake.released_cell (id, engagement_id, moment, measure, part, numerator,
             denominator, floor, value, modifier, blank_reason, n_band, as_of)
-        SELECT cell_id, this.engagement_id, 'pulse', measure, part, numerator, denominator, floor,
+        SELECT cell_id, this.engagement_id, 'pulse', measure, part,
+            CASE WHEN denominator >= floor THEN numerator END, denominator, floor,
             CASE WHEN blank IS NULL THEN value END, CASE WHEN blank IS NULL THEN modifier END,
             blank, CASE WHEN denominator >= floor THEN uptake.n_band(denominator) END,
             this.closed_at

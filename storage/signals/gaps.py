@@ -12,7 +12,7 @@ from storage.signals.shares import share_from
 
 _ENGAGEMENT_GAPS = """
     SELECT DISTINCT ON (engagement_id) engagement_id, part, value, modifier, n_band
-    FROM released_cell
+    FROM shown_cell
     WHERE engagement_id = ANY(%(engagement_ids)s) AND moment = 'pulse' AND measure = 'gap_missed'
         AND part = %(gap_tag)s AND value IS NOT NULL AND n_band IS NOT NULL
     ORDER BY engagement_id, value, n_band

@@ -44,24 +44,26 @@ _SAVE_THRESHOLD = """
 """
 _RELEASED = """
     SELECT c.measure, c.value, c.modifier, c.blank_reason, c.n_band, c.some_still_open, c.as_of
-    FROM released_cell_cohort AS o JOIN released_cell AS c ON c.id = o.cell_id
+    FROM released_cell_cohort AS o JOIN shown_cell AS c ON c.id = o.cell_id
     WHERE o.cohort_id = %(cohort_id)s AND o.moment = %(moment)s AND o.part = ''
         AND o.measure = ANY(%(measures)s)
 """
 _GAP_SHARES = """
     SELECT c.part, c.value, c.modifier, c.n_band
-    FROM released_cell_cohort AS o JOIN released_cell AS c ON c.id = o.cell_id
+    FROM released_cell_cohort AS o JOIN shown_cell AS c ON c.id = o.cell_id
     WHERE o.cohort_id = %(cohort_id)s AND o.moment = 'pulse' AND o.measure = 'gap_missed'
         AND c.value IS NOT NULL AND c.n_band IS NOT NULL
     ORDER BY c.value DESC, c.part
 """
+# Each cohort's cells are looked for by index: there are many more of them than cohorts.
 _DUE = """
-    SELECT DISTINCT c.engagement_id, o.cohort_id, o.moment
-    FROM released_cell_cohort AS o JOIN cohort AS c ON c.id = o.cohort_id
-    WHERE o.moment = ANY(%(checkpoints)s) AND NOT EXISTS (
-        SELECT FROM next_engagement_signal AS s
-        WHERE s.cohort_id = o.cohort_id AND s.checkpoint = o.moment)
-    ORDER BY o.moment, o.cohort_id
+    SELECT c.engagement_id, c.id, m.moment
+    FROM cohort AS c CROSS JOIN unnest(%(checkpoints)s::text[]) AS m (moment)
+    CROSS JOIN LATERAL (SELECT FROM released_cell_cohort AS o
+        WHERE o.cohort_id = c.id AND o.moment = m.moment LIMIT 1) AS o
+    WHERE NOT EXISTS (SELECT FROM next_engagement_signal AS s
+        WHERE s.cohort_id = c.id AND s.checkpoint = m.moment)
+    ORDER BY m.moment, c.id
 """
 _HAS_LA = """
     SELECT 1 FROM engagement AS e JOIN school AS s ON s.id = e.school_id

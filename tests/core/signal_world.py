@@ -49,8 +49,9 @@ def cell(
         database,
         "INSERT INTO released_cell (id, engagement_id, moment, measure, part, numerator,"
         " denominator, floor, value, blank_reason, n_band, as_of)"
-        " VALUES (%s, %s, %s, %s, %s, 0, 6, 5, %s, %s, %s, now())",
-        *(cell_id, engagement_id, moment, measure, part, value),
+        " VALUES (%s, %s, %s, %s, %s, %s, 6, 5, %s, %s, %s, now())",
+        *(cell_id, engagement_id, moment, measure, part),
+        *(None if value is None else 0, value),
         *("too_few" if value is None else None, None if value is None else band),
     )
     if cohort_id is not None:

@@ -148,11 +148,11 @@ async def test_a_pm_enters_an_engagement_with_its_cohorts(world: World, database
     assert {grant.scope_id for grant in runs.roles} == {made}
     ((_, after),) = audited(database, "engagement.created")
     assert after == {
-        "topic": "Better questions",
+        "topic": "16 characters",
         "starts_at": "2026-10-05T19:30:00+00:00",
         "workshop_type": "full_day",
         "digest_channel": "",
-        "strategies": "Cold call | Wait time",
+        "strategies": "21 characters",
         "window_anchor": "participant",
     }
 
@@ -239,14 +239,14 @@ async def test_an_edit_changes_what_was_written_and_audits_what_differs(
     assert audited(database, "engagement.changed") == [
         (
             {
-                "topic": "Exit tickets",
+                "topic": "12 characters",
                 "starts_at": "2026-09-14T13:00:00+00:00",
-                "strategies": "Exit ticket | Cold call",
+                "strategies": "23 characters",
             },
             {
-                "topic": "Exit slips",
+                "topic": "10 characters",
                 "starts_at": "2026-09-21T13:00:00+00:00",
-                "strategies": "Wait time | Exit ticket",
+                "strategies": "23 characters",
             },
         )
     ]

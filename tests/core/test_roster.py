@@ -92,9 +92,9 @@ async def test_a_cohort_is_added_and_changed_with_its_snapshot(
         one = (await uow.engagements.cohorts(world.engagement_id))[-1]
     assert (one.id, one.name, one.enrolled) == (made, "Maths", 0)
     assert one.snapshot == CohortSnapshot(AttendeeGroup.DEPARTMENT, "All of maths", 0)
-    grade_9 = {"name": "Grade 9", "attendee_group": "", "expected_count": ""}
+    grade_9 = {"name": "7 characters", "attendee_group": "", "expected_count": ""}
     assert audited(database, "cohort.created") == [(None, grade_9)]
-    maths = {"name": "Maths", "attendee_group": "department", "expected_count": "0"}
+    maths = {"name": "5 characters", "attendee_group": "department", "expected_count": "0"}
     assert audited(database, "cohort.changed") == [(grade_9, maths)]
 
 

@@ -10,6 +10,7 @@ from jobs.inbox import forget_old_requests
 from jobs.interventions import find_signals
 from jobs.metrics import release_and_announce
 from jobs.people import AT_ONCE, ENOUGH_UNANSWERED, refresh_stale
+from jobs.signals import draft_signals
 from storage.unit_of_work import PostgresMemory
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, load, look, programme
@@ -52,6 +53,23 @@ async def test_figures_are_released_before_their_digest_is_written(
     assert look(database, "SELECT facts ->> 'checkpoint' FROM outbox WHERE kind = 'digest'") == [
         ("5d",)
     ]
+
+
+async def test_signals_of_cohorts_are_drafted_once_their_figures_are_out(
+    world: World, memory: PostgresMemory, database: Database
+) -> None:
+    await world.complete()
+    assert await draft_signals(memory) == 0
+    for days, drafted in ((5, 2), (9, 2)):
+        world.clock.advance(days=days)
+        assert await draft_signals(memory) == 0
+        await release_and_announce(memory)
+        assert await draft_signals(memory) == drafted
+        assert await draft_signals(memory) == 0
+    assert look(
+        database,
+        "SELECT checkpoint, count(*) FROM next_engagement_signal GROUP BY 1 ORDER BY 1",
+    ) == [("14d", 2), ("5d", 2)]
 
 
 async def test_assets_come_out_once_however_often_the_clock_wakes(

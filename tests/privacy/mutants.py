@@ -86,12 +86,12 @@ def oracle_in_the_reply(connection: psycopg.Connection) -> None:
         connection,
         "uptake.submit_pulse",
         (
-            "    INSERT INTO uptake_raw.pulse_response AS r",
+            "    LOOP\n",
             (
                 "    IF EXISTS (SELECT FROM uptake_raw.pulse_response AS s"
                 " WHERE s.round_id = in_round AND s.participant_id = in_participant"
                 " AND s.likert = in_likert AND s.mcq_answers = in_answers::smallint[]) THEN"
-                " RETURN 'same'; END IF;\n    INSERT INTO uptake_raw.pulse_response AS r"
+                " RETURN 'same'; END IF;\n    LOOP\n"
             ),
         ),
     )
@@ -109,10 +109,12 @@ def silent_oracle(connection: psycopg.Connection) -> None:
         connection,
         "uptake.submit_pulse",
         (
-            "mcq_answers = EXCLUDED.mcq_answers;",
+            "    LOOP\n",
             (
-                "mcq_answers = EXCLUDED.mcq_answers WHERE r.likert <> EXCLUDED.likert"
-                " OR r.mcq_answers <> EXCLUDED.mcq_answers;"
+                "    IF EXISTS (SELECT FROM uptake_raw.pulse_response AS s"
+                " WHERE s.round_id = in_round AND s.participant_id = in_participant"
+                " AND s.likert = in_likert AND s.mcq_answers = in_answers::smallint[]) THEN"
+                " RETURN 'kept'; END IF;\n    LOOP\n"
             ),
         ),
     )

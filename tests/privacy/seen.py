@@ -9,7 +9,7 @@ import psycopg
 _OF_CHANCE = "clock_timestamp|gen_random_uuid|now\\(\\)"
 
 # Shown numbers may differ with what was answered; they are compared one by one, by the model.
-RELEASED = frozenset({"released_cell", "released_cell_cohort"})
+RELEASED = frozenset({"shown_cell", "released_cell_cohort"})
 
 _READABLE = """
     SELECT n.nspname, c.relname, array_agg(quote_ident(a.attname) ORDER BY a.attnum)

@@ -17,6 +17,7 @@ from tests.privacy.twins import ROLES, administrator, session
 from tests.support.launch import ROOT
 
 GRANTEES = ("uptake_app", "uptake_writer", "uptake_reader", "PUBLIC")
+LOGINS = {"login": "uptake_app", "writer": "uptake_writer", "reader": "uptake_reader"}
 RAW = ("pulse_response", "pulse_count", "pulse_sealed", "reflection_text")
 # Each with what the bot must say of it.
 GRANTS = [
@@ -39,6 +40,23 @@ GRANTS = [
     ("CREATE POLICY open ON uptake_raw.reflection_text USING (true)", "reflection_text"),
     ("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA uptake_raw TO uptake_writer", "uptake_raw"),
     ("GRANT EXECUTE ON FUNCTION uptake.own_reflection TO PUBLIC", "own_reflection"),
+    ("ALTER TABLE uptake.released_cell DISABLE ROW LEVEL SECURITY", "released_cell"),
+    ("GRANT SELECT (numerator) ON uptake.released_cell TO uptake_reader", "numerator"),
+    ("GRANT SELECT (likert) ON uptake_raw.pulse_response TO uptake_app", "likert"),
+    (
+        "ALTER DEFAULT PRIVILEGES FOR ROLE uptake_raw GRANT SELECT ON TABLES TO uptake_reader",
+        "uptake_raw",
+    ),
+    ("ALTER FUNCTION uptake.submit_pulse OWNER TO uptake_writer", "uptake_writer owns something"),
+    ("ALTER FUNCTION uptake.sealed_of OWNER TO uptake_keeper", "sealed_of"),
+    ("ALTER TABLE uptake_raw.pulse_response OWNER TO uptake_owner", "pulse_response"),
+    (
+        (
+            "CREATE VIEW public.peek AS TABLE uptake_raw.pulse_response;"
+            " GRANT SELECT ON public.peek TO PUBLIC"
+        ),
+        "public.peek",
+    ),
 ]
 
 
@@ -102,6 +120,54 @@ def test_granted_raw_tables_show_no_row_and_let_none_in(planted: Database, who: 
         assert admin.execute("SELECT count(*) > 40 FROM uptake_raw.pulse_response").fetchone() == (
             True,
         )
+
+
+# What tells of single people, or holds exact numbers of few: nobody whom a stray GRANT reaches may
+# see a row, but the writing role where it writes and reads them itself.
+GUARDED = (
+    "SELECT quote_ident(c.relname), EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = c.oid"
+    " AND 'uptake_writer'::regrole = ANY (p.polroles)) FROM pg_class AS c"
+    " WHERE c.relnamespace = 'uptake'::regnamespace AND c.relrowsecurity ORDER BY 1"
+)
+
+
+@pytest.mark.parametrize("who", ["uptake_app", "uptake_writer", "uptake_reader", "PUBLIC"])
+def test_granted_tables_show_no_row_of_what_one_person_did(planted: Database, who: str) -> None:
+    _grant(
+        planted,
+        f"GRANT USAGE ON SCHEMA uptake TO {who}; GRANT ALL ON ALL TABLES IN SCHEMA uptake TO {who}",
+    )
+    with administrator(planted) as admin:
+        guarded = dict(admin.execute(GUARDED).fetchall())
+        filled = {
+            table
+            for table in guarded
+            if admin.execute(f"SELECT FROM uptake.{table} LIMIT 1".encode()).fetchall()
+        }
+    assert {"enrollment", "reflection", "released_cell"} <= filled
+    assert not guarded["released_cell"]
+    for role in ROLES:
+        with session(planted, role) as connection:
+            for table in [*guarded, "pulse_answered"]:
+                if role == "writer" and guarded.get(table, True):
+                    continue
+                try:
+                    rows = connection.execute(f"SELECT FROM uptake.{table} LIMIT 1".encode())
+                    assert rows.fetchall() == [], f"{role} sees {table}"
+                except errors.InsufficientPrivilege:
+                    assert who not in ("PUBLIC", LOGINS[role])
+
+
+def test_of_fewer_than_the_floor_nothing_is_kept(planted: Database) -> None:
+    """Else one answer would stand in the sum of one, also after its author was erased."""
+    with administrator(planted) as admin:
+        kept = admin.execute(
+            "SELECT count(*), count(numerator), count(events), count(leavers)"
+            " FROM uptake.released_cell WHERE denominator < floor"
+        ).fetchone()
+    assert kept is not None
+    assert kept[0] > 0
+    assert kept[1:] == (0, 0, 0)
 
 
 @pytest.mark.parametrize(("sql", "word"), GRANTS, ids=[sql for sql, _ in GRANTS])

@@ -49,9 +49,9 @@ def answered(
 
 def cells(writer: psycopg.Connection, pulse: Pulse) -> Cells:
     rows = writer.execute(
-        "SELECT c.measure, c.part, array_agg(o.cohort_id), c.value, c.modifier, c.blank_reason,"
-        " c.n_band FROM released_cell AS c JOIN released_cell_cohort AS o ON o.cell_id = c.id"
-        " WHERE c.engagement_id = %s AND c.moment = 'pulse' GROUP BY c.id",
+        "SELECT c.measure, c.part, ARRAY(SELECT o.cohort_id FROM released_cell_cohort AS o"
+        " WHERE o.cell_id = c.id), c.value, c.modifier, c.blank_reason, c.n_band"
+        " FROM shown_cell AS c WHERE c.engagement_id = %s AND c.moment = 'pulse'",
         (pulse.engagement_id,),
     ).fetchall()
     found: Cells = {}

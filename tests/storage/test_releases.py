@@ -149,7 +149,7 @@ def test_a_late_look_shows_the_same(admin: psycopg.Connection) -> None:
     late.release(Checkpoint.H24, 9000)
     assert at_once.released(Checkpoint.H24) == late.released(Checkpoint.H24)
     rows = admin.execute(
-        "SELECT DISTINCT as_of, computed_at FROM released_cell WHERE engagement_id = %s",
+        "SELECT DISTINCT as_of, created_at FROM released_cell WHERE engagement_id = %s",
         (late.engagement,),
     ).fetchall()
     assert rows == [(at(24 * HOUR), at(24 * HOUR + 9000))]

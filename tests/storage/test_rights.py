@@ -101,7 +101,7 @@ def test_neither_the_reader_nor_the_bare_login_can(
         "DELETE FROM audit_event",
         "TRUNCATE audit_event",
         "INSERT INTO audit_event (seq) OVERRIDING SYSTEM VALUE VALUES (1)",
-        "INSERT INTO audit_event (recorded_at) VALUES (now())",
+        "INSERT INTO audit_event (created_at) VALUES (now())",
         "INSERT INTO released_figure (value) VALUES (1)",
         "UPDATE released_figure SET value = 1",
         "DELETE FROM checkpoint_release",

@@ -29,11 +29,13 @@ LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
     written AS (
         INSERT INTO uptake.released_cell (id, engagement_id, moment, measure, part, numerator,
             denominator, everybody, events, leavers, floor, value, modifier, blank_reason, n_band,
-            n_or_more, some_still_open, as_of, computed_at)
-        SELECT c.id, in_engagement, in_checkpoint, c.measure, c.part, c.people, c.denominator,
-            c.everybody,
-            CASE WHEN c.kind <> 'share' THEN ARRAY(SELECT unnest(c.events) ORDER BY 1) END,
-            CASE WHEN c.kind <> 'share' THEN ARRAY(SELECT unnest(c.leavers) ORDER BY 1) END,
+            n_or_more, some_still_open, as_of, created_at)
+        SELECT c.id, in_engagement, in_checkpoint, c.measure, c.part,
+            CASE WHEN s.n_band IS NOT NULL THEN c.people END, c.denominator, c.everybody,
+            CASE WHEN c.kind <> 'share' AND s.n_band IS NOT NULL
+                THEN ARRAY(SELECT unnest(c.events) ORDER BY 1) END,
+            CASE WHEN c.kind <> 'share' AND s.n_band IS NOT NULL
+                THEN ARRAY(SELECT unnest(c.leavers) ORDER BY 1) END,
             c.floor, s.value, s.modifier, s.blank_reason, s.n_band, s.n_or_more,
             c.still_open > 0 AND NOT c.of_some AND c.everybody >= c.floor, in_as_of, in_now
         FROM counts AS c
@@ -118,7 +120,7 @@ RETURNS TABLE (measure text, part text, value numeric, modifier text, blank_reas
     computed_at timestamptz, together_with text[])
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT c.measure, c.part, c.value, c.modifier, c.blank_reason, c.n_band, c.n_or_more,
-        c.some_still_open, c.floor::integer, c.as_of, c.computed_at, ARRAY(
+        c.some_still_open, c.floor::integer, c.as_of, c.created_at, ARRAY(
             SELECT other.name FROM uptake.released_cell_cohort AS o
             JOIN uptake.cohort AS other ON other.id = o.cohort_id
             WHERE o.cell_id = c.id AND o.cohort_id <> in_cohort ORDER BY other.name)

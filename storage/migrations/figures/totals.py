@@ -28,7 +28,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             WHEN c.modifier = 'or_fewer' THEN floor(c.value * c.denominator / 100)
             WHEN c.value IS NULL THEN c.denominator ELSE c.numerator END,
         c.denominator, coalesce(c.everybody, c.denominator), c.events, c.leavers,
-        c.some_still_open, c.as_of, c.computed_at, m.floor_of, m.few_hidden
+        c.some_still_open, c.as_of, c.created_at, m.floor_of, m.few_hidden
     FROM uptake.released_cell AS c
     JOIN uptake.measures() AS m ON m.measure = c.measure
         AND (m.wide = 'everywhere' OR (m.wide = 'engagement' AND scope = 'engagement'))

@@ -40,9 +40,11 @@ $$;
 """
 
 # numerator, denominator, everybody (of how many enrolled the denominator is), events and leavers
-# are exact and nobody but the owner may read them: wider totals are sums of them. For medians,
-# events holds a whole hour (or an attempt) for each person who got there, leavers one for each who
-# was last seen without. `n_or_more`: there may be more people than the band says.
+# are exact and nobody but the owner may read them: wider totals are sums of them. What fewer people
+# did or answered than the floor asks for is not even kept: it would be their answers themselves,
+# after an erasure too. For medians, events holds a whole hour (or an attempt) for each person who
+# got there, leavers one for each who was last seen without. `n_or_more`: there may be more people
+# than the band says.
 CELLS = """
 CREATE TABLE uptake.released_cell (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -57,7 +59,7 @@ CREATE TABLE uptake.released_cell (
         'profile_content_area', 'profile_school_role', 'pulse_mean', 'pulse_distribution',
         'question_missed', 'question_option', 'gap_missed')),
     part text NOT NULL DEFAULT '' CHECK (char_length(part) <= 80),
-    numerator numeric,
+    numerator integer,
     denominator integer NOT NULL CHECK (denominator >= 0),
     everybody integer CHECK (everybody >= 0),
     events integer[],
@@ -71,7 +73,7 @@ CREATE TABLE uptake.released_cell (
     n_or_more boolean NOT NULL DEFAULT false,
     some_still_open boolean NOT NULL DEFAULT false,
     as_of timestamptz NOT NULL,
-    computed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     UNIQUE (id, moment, measure, part),
     CONSTRAINT released_cell_blank_or_value CHECK ((value IS NULL) = (blank_reason IS NOT NULL)),
     CONSTRAINT released_cell_floor CHECK (value IS NULL OR denominator >= floor),
@@ -79,7 +81,9 @@ CREATE TABLE uptake.released_cell (
         'profile_grade_band', 'profile_experience', 'profile_content_area',
         'profile_school_role', 'pulse_distribution', 'question_option') OR floor >= 10),
     CONSTRAINT released_cell_modified_value CHECK (modifier IS NULL OR value IS NOT NULL),
-    CONSTRAINT released_cell_band CHECK (n_band IS NULL OR denominator >= 5)
+    CONSTRAINT released_cell_band CHECK (n_band IS NULL OR denominator >= 5),
+    CONSTRAINT released_cell_few CHECK (n_band IS NOT NULL
+        OR (numerator IS NULL AND events IS NULL AND leavers IS NULL))
 );
 CREATE INDEX released_cell_engagement ON uptake.released_cell (engagement_id, moment);
 
@@ -100,6 +104,18 @@ CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON uptake.relea
     FOR EACH STATEMENT EXECUTE FUNCTION uptake.refuse_change();
 CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON uptake.released_cell_cohort
     FOR EACH STATEMENT EXECUTE FUNCTION uptake.refuse_change();
+"""
+
+# What is told of a cell. Row security on the table is a second lock: a stray GRANT on it shows none
+# of the bot's roles a row.
+SHOWN = """
+ALTER TABLE uptake.released_cell ENABLE ROW LEVEL SECURITY;
+CREATE POLICY raw ON uptake.released_cell FOR INSERT TO uptake_raw WITH CHECK (true);
+
+CREATE VIEW uptake.shown_cell WITH (security_barrier) AS
+    SELECT id, engagement_id, moment, measure, part, floor, value, modifier, blank_reason, n_band,
+        n_or_more, some_still_open, as_of, created_at AS computed_at
+    FROM uptake.released_cell;
 """
 
 # Neighbours are taken together until they are enough; what is left at the end joins the last.
@@ -133,10 +149,8 @@ $$;
 # The reading role reads cells through functions alone (0010).
 GRANTS = """
 GRANT SELECT, INSERT, UPDATE (score, rate, breakdown) ON uptake.privacy_floor TO uptake_writer;
-GRANT SELECT (id, engagement_id, moment, measure, part, floor, value, modifier, blank_reason,
-    n_band, n_or_more, some_still_open, as_of, computed_at) ON uptake.released_cell TO uptake_writer;
-GRANT SELECT ON uptake.released_cell_cohort TO uptake_writer;
-GRANT SELECT, INSERT ON uptake.released_cell, uptake.released_cell_cohort TO uptake_raw;
+GRANT SELECT ON uptake.shown_cell, uptake.released_cell_cohort TO uptake_writer;
+GRANT INSERT ON uptake.released_cell, uptake.released_cell_cohort TO uptake_raw;
 GRANT EXECUTE ON FUNCTION uptake.floors, uptake.merged_cells, uptake.n_band,
     uptake.shown_percent TO uptake_raw;
 GRANT EXECUTE ON FUNCTION uptake.floors TO uptake_writer;
@@ -147,13 +161,14 @@ def upgrade() -> None:
     # What is kept for good names people by this number, which goes when they go.
     add_random_id("person", "audit_ref", key="id")
     hold(pointed_at="workspace, engagement, cohort")
-    run(RAW + FLOORS + CELLS + MERGE + GRANTS)
+    run(RAW + FLOORS + CELLS + SHOWN + MERGE + GRANTS)
 
 
 def downgrade() -> None:
     hold(changed="workspace, person, engagement, cohort")
     run("""
         DROP FUNCTION uptake.merged_cells, uptake.floors;
+        DROP VIEW uptake.shown_cell;
         DROP TABLE uptake.released_cell_cohort, uptake.released_cell, uptake.privacy_floor;
         ALTER TABLE uptake.person DROP COLUMN audit_ref;
         REVOKE EXECUTE ON FUNCTION uptake.n_band, uptake.shown_percent FROM uptake_raw;

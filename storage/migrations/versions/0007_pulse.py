@@ -173,9 +173,11 @@ CREATE TABLE uptake_raw.pulse_count (
 );
 ALTER TABLE uptake_raw.pulse_count ENABLE ROW LEVEL SECURITY;
 
--- Who has answered, and nothing else, in an order that tells nothing.
+-- Who has answered, and nothing else, in an order that tells nothing; a stray GRANT shows it to
+-- nobody else.
 CREATE VIEW uptake.pulse_answered WITH (security_barrier) AS
     SELECT round_id, participant_id FROM uptake_raw.pulse_response
+    WHERE pg_has_role('uptake_writer', 'USAGE')
     ORDER BY round_id, participant_id;
 GRANT SELECT ON uptake.pulse_answered TO uptake_writer;
 """

@@ -132,6 +132,9 @@ WHERE key <> uptake.request_ref(key)
     AND received_at >= current_setting('uptake.newest')::timestamptz - interval '10 minutes';
 """
 
+# Nobody writes this one: the database fills it. It is called as in every record from now on.
+NAMED = "ALTER TABLE uptake.audit_event RENAME COLUMN recorded_at TO created_at;"
+
 # A seal's hash is made of the one before it, of the seal itself and of every line since, in
 # order; `marks` are eight bytes of each line's own hash, to find which one differs.
 SEALS = """
@@ -152,7 +155,7 @@ CREATE FUNCTION uptake.audit_line(e uptake.audit_event) RETURNS bytea
 LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
     SELECT sha256(convert_to(jsonb_build_array(e.seq, e.id, extract(epoch FROM e.at)::text,
         e.actor_kind, e.actor_id, e.action, e.record_kind, e.record_id, e.before, e.after,
-        e.request_id, extract(epoch FROM e.recorded_at)::text)::text, 'UTF8'))
+        e.request_id, extract(epoch FROM e.created_at)::text)::text, 'UTF8'))
 $$;
 
 -- The lock waits for whoever is writing a line just now, so that no line with a lower number can
@@ -235,7 +238,7 @@ def upgrade() -> None:
         _translate_what_stands()
     run(KEYS)
     hold(changed="inbox, audit_event")
-    run(LAST_KEYS + SEALS)
+    run(LAST_KEYS + NAMED + SEALS)
 
 
 def _translate_what_stands() -> None:
@@ -253,6 +256,7 @@ def downgrade() -> None:
         REVOKE SELECT ON uptake.audit_event FROM uptake_keeper;
         DROP FUNCTION uptake.seal_audit, uptake.audit_written, uptake.audit_line;
         DROP TABLE uptake.audit_seal;
+        ALTER TABLE uptake.audit_event RENAME COLUMN created_at TO recorded_at;
         DROP TRIGGER name_by_reference ON uptake.audit_event;
         DROP TRIGGER key_by_reference ON uptake.inbox;
         DROP FUNCTION uptake.key_by_reference, uptake.name_by_reference, uptake.reference_of,

@@ -201,7 +201,7 @@ SELECT uptake.release_pulse('<round>');
 -- closing and releasing in one go
 SELECT uptake.close_pulse('<round>', '2031-03-05', true);
 SELECT uptake.release_pulse('<round>');
-SELECT measure, part, value FROM uptake.released_cell WHERE engagement_id = '<engagement>' AND
+SELECT measure, part, value FROM uptake.shown_cell WHERE engagement_id = '<engagement>' AND
     moment = 'pulse';
 
 -- closing, and what it counted
@@ -417,7 +417,7 @@ EXPLAIN (ANALYZE, VERBOSE, TIMING OFF, SUMMARY OFF, BUFFERS OFF)
 -- less the cells
 SELECT t.measure, t.part, t.value, sum(c.value), count(c.value)
     FROM uptake.engagement AS e, uptake.released_totals('engagement', e.id, 'pulse') AS t,
-    uptake.released_cell AS c
+    uptake.shown_cell AS c
     WHERE c.engagement_id = e.id AND c.measure = t.measure AND c.part = t.part
     GROUP BY e.id, 1, 2, 3 ORDER BY e.id, 1, 2, 3;
 

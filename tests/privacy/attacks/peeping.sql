@@ -188,18 +188,19 @@ UPDATE uptake.released_cell SET value = value;
 
 -- cells of one round
 SELECT c.measure, c.part, c.value, c.modifier, c.blank_reason, c.n_band, array_agg(k.cohort_id
-    ORDER BY k.cohort_id) FROM uptake.released_cell AS c JOIN uptake.released_cell_cohort AS k
-    ON k.cell_id = c.id WHERE c.moment = 'pulse' GROUP BY c.id ORDER BY c.engagement_id,
+    ORDER BY k.cohort_id) FROM uptake.shown_cell AS c JOIN uptake.released_cell_cohort AS k
+    ON k.cell_id = c.id WHERE c.moment = 'pulse' GROUP BY c.id, c.measure,
+    c.part, c.value, c.modifier, c.blank_reason, c.n_band, c.engagement_id ORDER BY c.engagement_id,
     c.measure, c.part, 7;
 
 -- one cohort's cells beside all cells
 SELECT c.measure, c.part, sum(c.value) FILTER (WHERE k.cohort_id = '<cohort>'), sum(c.value),
-    count(*) FROM uptake.released_cell AS c JOIN uptake.released_cell_cohort AS k ON k.cell_id =
+    count(*) FROM uptake.shown_cell AS c JOIN uptake.released_cell_cohort AS k ON k.cell_id =
     c.id WHERE c.moment = 'pulse' GROUP BY c.engagement_id, c.measure, c.part ORDER BY 1, 2, 3;
 
 -- bands beside what was answered
 SELECT c.engagement_id, c.measure, min(c.n_band), max(c.n_band), count(*) FILTER (WHERE
-    c.blank_reason IS NULL) FROM uptake.released_cell AS c WHERE c.moment = 'pulse' GROUP BY 1,
+    c.blank_reason IS NULL) FROM uptake.shown_cell AS c WHERE c.moment = 'pulse' GROUP BY 1,
     2 ORDER BY 1, 2;
 
 -- cells whose cohorts overlap
@@ -207,10 +208,10 @@ SELECT k.cohort_id, k.measure, k.part, count(*) FROM uptake.released_cell_cohort
     1, 2, 3 HAVING count(*) > 1;
 
 -- a plan of cells
-EXPLAIN (ANALYZE, TIMING OFF, SUMMARY OFF, BUFFERS OFF) SELECT value FROM uptake.released_cell;
+EXPLAIN (ANALYZE, TIMING OFF, SUMMARY OFF, BUFFERS OFF) SELECT value FROM uptake.shown_cell;
 
 -- the small cohort by itself
-SELECT c.value FROM uptake.released_cell AS c JOIN uptake.released_cell_cohort AS k ON k.cell_id
+SELECT c.value FROM uptake.shown_cell AS c JOIN uptake.released_cell_cohort AS k ON k.cell_id
     = c.id WHERE k.cohort_id = '<small>' AND NOT EXISTS (SELECT FROM uptake.released_cell_cohort
     AS o WHERE o.cell_id = k.cell_id AND o.cohort_id <> k.cohort_id) AND c.value IS NOT NULL;
 
@@ -219,21 +220,21 @@ SELECT c.value FROM uptake.released_cell AS c JOIN uptake.released_cell_cohort A
 
 -- one who has answered leaves
 UPDATE uptake.enrollment SET left_at = joined_at WHERE person_id = '<person>';
-SELECT measure, part, value, n_band FROM uptake.released_cell WHERE moment = 'pulse' ORDER BY
+SELECT measure, part, value, n_band FROM uptake.shown_cell WHERE moment = 'pulse' ORDER BY
     engagement_id, measure, part, value, n_band;
 
 -- one who has answered moves
 UPDATE uptake.enrollment SET cohort_id = '<small>' WHERE person_id = '<person>' AND
     engagement_id = '<engagement>';
-SELECT measure, part, value, n_band FROM uptake.released_cell WHERE moment = 'pulse' ORDER BY
+SELECT measure, part, value, n_band FROM uptake.shown_cell WHERE moment = 'pulse' ORDER BY
     engagement_id, measure, part, value, n_band;
 
 -- the right answer is changed
 UPDATE uptake.pulse_question SET right_option = 0;
-SELECT measure, part, value FROM uptake.released_cell WHERE moment = 'pulse' ORDER BY
+SELECT measure, part, value FROM uptake.shown_cell WHERE moment = 'pulse' ORDER BY
     engagement_id, measure, part, value;
 
 -- the floor is raised
 INSERT INTO uptake.privacy_floor SELECT id, 50, 50, 50, now() FROM uptake.workspace;
-SELECT measure, part, value FROM uptake.released_cell WHERE moment = 'pulse' ORDER BY
+SELECT measure, part, value FROM uptake.shown_cell WHERE moment = 'pulse' ORDER BY
     engagement_id, measure, part, value;

@@ -24,11 +24,10 @@ _BREAKDOWNS = ("pulse_distribution", "question_option")
 
 _CELLS = """
     SELECT c.id, c.moment, c.measure, c.part, c.n_band, c.some_still_open, c.as_of::text,
-        array_agg(k.cohort_id::text ORDER BY k.cohort_id), c.value, c.modifier, c.blank_reason,
-        c.computed_at
-    FROM uptake.released_cell AS c
-    JOIN uptake.released_cell_cohort AS k ON k.cell_id = c.id
-    GROUP BY c.id ORDER BY c.moment, c.measure, c.part, 8
+        ARRAY(SELECT k.cohort_id::text FROM uptake.released_cell_cohort AS k
+            WHERE k.cell_id = c.id ORDER BY k.cohort_id) AS cohorts,
+        c.value, c.modifier, c.blank_reason, c.computed_at
+    FROM uptake.shown_cell AS c ORDER BY c.moment, c.measure, c.part, cohorts
 """
 
 

@@ -1,0 +1,52 @@
+"""How much a server writes to its log may be asked by everybody, and must tell no answer."""
+
+import json
+from itertools import product
+
+import psycopg
+import pytest
+
+from tests.privacy.planted import Planted, plant
+from tests.privacy.twins import Twins, administrator, session
+
+_GUESS = """
+    EXPLAIN (ANALYZE, WAL, FORMAT json) SELECT uptake.submit_pulse('<round>', '<person>', {likert},
+        '{{{answers}}}', '2031-03-03 16:00+00')
+"""
+_STANDS = """
+    SELECT likert, mcq_answers FROM uptake_raw.pulse_response
+    WHERE round_id = '<round>' AND participant_id = '<person>'
+"""
+
+
+@pytest.fixture(scope="module")
+def planted(twins: Twins) -> Planted:
+    return plant(twins.left, 0)
+
+
+def _written(writer: psycopg.Connection, sql: str) -> int:
+    """Return how many bytes a call writes that is taken back again."""
+    with writer.transaction(force_rollback=True):
+        row = writer.execute(sql.encode()).fetchone()
+    assert row is not None
+    told = row[0] if isinstance(row[0], list) else json.loads(row[0])
+    return int(told[0]["Plan"]["WAL Bytes"])
+
+
+def test_a_guess_that_is_right_writes_no_less_than_another(twins: Twins, planted: Planted) -> None:
+    """Whoever may submit for somebody could try all answers, and take each back."""
+    guesses = list(product(range(1, 6), *(range(3) for _ in range(3))))
+    with administrator(twins.left) as admin:
+        stands = admin.execute(planted.in_words(_STANDS).encode()).fetchone()
+    assert stands is not None
+    assert (stands[0], *stands[1]) in guesses
+    written: dict[tuple[int, ...], int] = {}
+    with session(twins.left, "writer") as writer:
+        # Now and then something else is written along, so that each is tried several times.
+        for likert, *answers in guesses * 3:
+            sql = _GUESS.format(likert=likert, answers=",".join(map(str, answers)))
+            told = _written(writer, planted.in_words(sql))
+            guess = (likert, *answers)
+            written[guess] = min(told, written.get(guess, told))
+    assert min(written.values()) > 0
+    assert len(set(written.values())) == 1, written
