@@ -10,6 +10,7 @@ import pytest
 from psycopg import errors
 
 from bot.__main__ import main
+from sandbox.process import free_port
 from storage.embedded import EmbeddedServer
 from tests.conftest import Database, copied
 from tests.privacy.planted import WORDS, plant
@@ -74,6 +75,7 @@ def environment(planted: Database, monkeypatch: pytest.MonkeyPatch) -> dict[str,
         "SLACK_SIGNING_SECRET": "0123456789abcdef",
         "SLACK_API_URL": "http://127.0.0.1:9/api/",
         "UPTAKE_DATABASE_URL": planted.app_url,
+        "UPTAKE_PORT": str(free_port()),
     }
     for name, value in given.items():
         monkeypatch.setenv(name, value)
