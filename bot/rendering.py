@@ -34,6 +34,7 @@ _ABOUT_ENGAGEMENT: Mapping[NoticeKind, Callable[[Engagement], Message]] = {
     NoticeKind.PLAN_INVITATION: action_plans.invitation,
     NoticeKind.NO_ACTION_PLAN: interventions.no_action_plan,
     NoticeKind.NO_APPLICATION: interventions.no_application,
+    NoticeKind.APPLICATION_TAKEN_BACK: applications.taken_back_message,
 }
 
 

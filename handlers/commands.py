@@ -1,20 +1,24 @@
-"""`/uptake …`: each word leads to its slice. No word, or a wrong one, leads to help."""
+"""`/applied`, and `/uptake …`, of which each word leads to its slice; any other one to help."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from difflib import get_close_matches
+from html import unescape
 
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from core.applications import understand
+from core.engagements import Engagement
 from core.kernel.errors import NotAllowedError
 from core.kernel.vocabularies import Role
 from core.people import Known
 from core.ports import UnitOfWork
-from handlers import engagements, interventions, pulses
+from handlers import applications, engagements, interventions, pulses
 from handlers.kit import requests
 from handlers.kit.deps import Deps
 from handlers.kit.requests import Body
 from handlers.kit.work import look
+from modals import applications as tries
 from modals import help as paper
 from modals.engagements import nothing_to_complete
 from modals.kit.payloads import Message
@@ -39,6 +43,32 @@ async def uptake(ack: AsyncAck, body: Body, client: AsyncWebClient, deps: Deps) 
         await ack()
     else:
         await ack(**answer, response_type="ephemeral")
+
+
+async def applied(ack: AsyncAck, body: Body, client: AsyncWebClient, deps: Deps) -> None:
+    """Open the form for a try; words after `/applied` fill it in as far as they are understood."""
+    typed = unescape(str(body.get("text") or "")).strip()
+    try:
+        answer = await _apply(typed, body, client, deps)
+    except NotAllowedError:
+        answer = paper.stranger()
+    if answer is None:
+        await ack()
+    else:
+        await ack(**answer, response_type="ephemeral")
+
+
+async def _apply(typed: str, body: Body, client: AsyncWebClient, deps: Deps) -> Message | None:
+    def begin(workshops: Sequence[Engagement]) -> tries.Draft:
+        return tries.from_words(understand(typed, workshops))
+
+    view = await applications.offer(deps, requests.of_command(body), begin)
+    if typed.lower() == HELP:
+        return tries.usage()
+    if view is None:
+        return tries.nothing_to_log()
+    await client.views_open(trigger_id=body["trigger_id"], view=view)
+    return None
 
 
 async def _complete(body: Body, client: AsyncWebClient, deps: Deps) -> Message | None:

@@ -19,8 +19,8 @@ from handlers import (
     reflections,
 )
 from handlers.kit.deps import Deps
+from modals import applications as tries
 from modals.action_plans import NOT_YET_ACTION, PLAN_CALLBACK, WITHDRAWAL_CALLBACK
-from modals.applications import APPLICATION_CALLBACK
 from modals.certificates import FOLLOW_ACTION, SEND_ACTION
 from modals.content import PREWORK_DONE_ACTION
 from modals.engagements import CHOICE_CALLBACK, COMPLETION_CALLBACK
@@ -38,13 +38,18 @@ from modals.reflections import AHEAD_CALLBACK, BACK_CALLBACK, RETURN_ACTION
 
 Listener = Callable[..., Awaitable[None]]
 
-COMMANDS: Mapping[str, Listener] = {"/uptake": commands.uptake}
+COMMANDS: Mapping[str, Listener] = {"/uptake": commands.uptake, "/applied": commands.applied}
 
 ACTIONS: Mapping[str, Listener] = {
     doors.OPEN_PLAN_ACTION: action_plans.open_form,
     doors.OPEN_WITHDRAWAL_ACTION: action_plans.open_withdrawal,
     doors.PUT_IN_CALENDAR_ACTION: action_plans.put_in_calendar,
     doors.OPEN_APPLICATION_ACTION: applications.open_form,
+    tries.TAKE_BACK_ACTION: applications.undo,
+    doors.OPEN_TRIES_ACTION: applications.open_tries,
+    tries.OLDER_ACTION: applications.open_tries,
+    tries.NEWER_ACTION: applications.open_tries,
+    tries.FOLLOW_EVIDENCE_ACTION: applications.followed,
     doors.OPEN_REFLECTION_ACTION: reflections.open_form,
     RETURN_ACTION: reflections.go_back,
     doors.OPEN_PROFILE_ACTION: people.open_profile,
@@ -71,7 +76,8 @@ ACTIONS: Mapping[str, Listener] = {
 VIEWS: Mapping[str, Listener] = {
     PLAN_CALLBACK: action_plans.submit,
     WITHDRAWAL_CALLBACK: action_plans.withdraw,
-    APPLICATION_CALLBACK: applications.submit,
+    tries.APPLICATION_CALLBACK: applications.submit,
+    tries.WORKSHOP_CALLBACK: applications.go_on,
     BACK_CALLBACK: reflections.keep,
     AHEAD_CALLBACK: reflections.complete,
     CHOICE_CALLBACK: engagements.go_on,
@@ -86,7 +92,7 @@ VIEWS: Mapping[str, Listener] = {
 
 EVENTS: Mapping[str, Listener] = {"app_home_opened": home.opened}
 
-SHORTCUTS: Mapping[str, Listener] = {}
+SHORTCUTS: Mapping[str, Listener] = {tries.FROM_MESSAGE_SHORTCUT: applications.from_message}
 
 
 def register(app: AsyncApp, deps: Deps) -> None:

@@ -1,5 +1,6 @@
 """One person in the local Slack, for tests."""
 
+import base64
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -162,6 +163,12 @@ class SlackPerson:
     async def snoozes(self, minutes: int) -> Result:
         """No notifications for a while; 0 ends it."""
         return await self._act({"act": "snooze", "minutes": minutes}, False)
+
+    async def uploads(self, name: str, data: bytes, mimetype: str) -> str:
+        """A file of this person's, in no conversation; its id fills a file input."""
+        body = {"act": "upload", "name": name, "mimetype": mimetype}
+        result = await self._act({**body, "data": base64.b64encode(data).decode()}, False)
+        return str(result.body["file"])
 
     # -- seeing ----------------------------------------------------------
     async def sees(self, text: str, *, where: str | None = None) -> str:

@@ -21,6 +21,20 @@ _RESOLVE = """
     WHERE participant_id = %(participant_id)s AND engagement_id = %(engagement_id)s
         AND signal_type = ANY(%(signals)s) AND resolved_at IS NULL
 """
+# Whether it is still wanted is looked at once more before it is sent.
+_REOPEN = """
+    WITH reopened AS (
+        UPDATE intervention_trigger SET resolved_at = NULL, resolution = NULL
+        WHERE participant_id = %(participant_id)s AND engagement_id = %(engagement_id)s
+            AND signal_type = ANY(%(signals)s) AND resolution = %(how)s
+            AND NOT EXISTS (SELECT FROM application_event AS x
+                WHERE x.participant_id = %(participant_id)s
+                    AND x.engagement_id = %(engagement_id)s))
+    UPDATE outbox SET state = 'waiting', outcome_code = NULL
+    WHERE person_id = %(participant_id)s AND engagement_id = %(engagement_id)s
+        AND kind IN ('no_application', 'plan_due') AND state = 'lapsed'
+        AND outcome_code = 'resolved'
+"""
 _NO_ACTION_PLAN = """
     WITH missing AS (
         SELECT n.person_id, n.engagement_id, n.cohort_id
@@ -176,6 +190,24 @@ class Interventions:
                 "now": self._now,
             },
         )
+
+    async def reopen(
+        self,
+        participant_id: PersonId,
+        engagement_id: EngagementId,
+        signals: frozenset[SignalType],
+        how: str,
+    ) -> None:
+        self._transaction.write_later(
+            _REOPEN,
+            {
+                "participant_id": participant_id,
+                "engagement_id": engagement_id,
+                "signals": sorted(signal.value for signal in signals),
+                "how": how,
+            },
+        )
+        self._transaction.told = True
 
     async def fire_no_action_plan(self, after: timedelta) -> int:
         rows = await self._transaction.write(_NO_ACTION_PLAN, {"now": self._now, "after": after})

@@ -105,6 +105,16 @@ class InterventionStore(Protocol):
         """Close the person's open triggers of these kinds; done by what they did themselves."""
         ...
 
+    async def reopen(
+        self,
+        participant_id: PersonId,
+        engagement_id: EngagementId,
+        signals: frozenset[SignalType],
+        how: str,
+    ) -> None:
+        """Undo `resolve` where no try is left, and have what it kept back judged once more."""
+        ...
+
     async def fire_no_action_plan(self, after: timedelta) -> int:
         """Find everyone enrolled in a completed engagement for at least `after` without a plan.
 

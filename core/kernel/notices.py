@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     NO_ACTION_PLAN = "no_action_plan"
     NO_APPLICATION = "no_application"
     APPLICATION_THANKS = "application_thanks"
+    APPLICATION_TAKEN_BACK = "application_taken_back"
     DIGEST = "digest"
     CERTIFICATE = "certificate"
     CERTIFICATE_REVOKED = "certificate_revoked"

@@ -41,6 +41,24 @@ def of_event(body: Body) -> Caller:
     return Caller(_text(body, "team_id"), _text(body, "event", "user"), key)
 
 
+def of_shortcut(body: Body) -> Caller:
+    key = f"shortcut:{_text(body, 'callback_id')}:{_text(body, 'action_ts')}"
+    return Caller(_team(body), _text(body, "user", "id"), key)
+
+
+def author_of(body: Body) -> str | None:
+    """Return who wrote the message that a shortcut was used on; none for an app's."""
+    message = body.get("message") or {}
+    author = message.get("user")
+    return author if isinstance(author, str) and not message.get("bot_id") else None
+
+
+def words_of(body: Body) -> str:
+    """Return the words of the message that a shortcut was used on."""
+    words = (body.get("message") or {}).get("text")
+    return words if isinstance(words, str) else ""
+
+
 def value_of(body: Body) -> str:
     """Return the pressed button's value or the picked option's: a claim by the person's client."""
     pressed = _pressed(body)

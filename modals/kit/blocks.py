@@ -103,14 +103,35 @@ def text_input(
     return element | {"placeholder": plain(example)} if example else element
 
 
-def link_input(*, example: str) -> Element:
-    return {"type": "url_text_input", "placeholder": plain(example)}
+def link_input(*, example: str, initial: str | None = None) -> Element:
+    element: Element = {"type": "url_text_input", "placeholder": plain(example)}
+    return element | {"initial_value": initial} if initial else element
+
+
+def file_input(most: int = 1) -> Element:
+    return {"type": "file_input", "max_files": most}
 
 
 def select(options: Sequence[Element], *, prompt: str, chosen: str | None = None) -> Element:
     return _chosen(
         {"type": "static_select", "placeholder": plain(prompt), "options": list(options)}, chosen
     )
+
+
+def grouped_select(
+    groups: Sequence[tuple[str, Sequence[Element]]], *, prompt: str, chosen: str | None = None
+) -> Element:
+    """Offer options under headings."""
+    element: Element = {
+        "type": "static_select",
+        "placeholder": plain(prompt),
+        "option_groups": [
+            {"label": plain(label(name, OPTION_MAX)), "options": list(options)}
+            for name, options in groups
+        ],
+    }
+    initial = [one for _, options in groups for one in options if one["value"] == chosen]
+    return element | {"initial_option": initial[0]} if initial else element
 
 
 def radio(options: Sequence[Element], *, chosen: str | None = None) -> Element:

@@ -12,6 +12,7 @@ OPEN_PLAN_ACTION = "open_action_plan"
 OPEN_WITHDRAWAL_ACTION = "open_plan_withdrawal"
 PUT_IN_CALENDAR_ACTION = "put_plan_in_calendar"
 OPEN_APPLICATION_ACTION = "open_application"
+OPEN_TRIES_ACTION = "open_tries"
 OPEN_REFLECTION_ACTION = "open_reflection"
 OPEN_PROFILE_ACTION = "open_learner_profile"
 OPEN_CERTIFICATES_ACTION = "open_certificates"
@@ -51,6 +52,11 @@ def tried_button(
     engagement_id: EngagementId, text: str = "I tried it", *, primary: bool = False
 ) -> Element:
     return button(text, OPEN_APPLICATION_ACTION, str(engagement_id), primary=primary)
+
+
+def tries_button(text: str = "My tries") -> Element:
+    """Lead to everything that one has tried, of all workshops."""
+    return button(text, OPEN_TRIES_ACTION, "0")
 
 
 def reflection_button(

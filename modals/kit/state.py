@@ -14,6 +14,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 _DATE = re.compile(r"20\d\d-\d\d-\d\d", re.ASCII)
 _TIME = re.compile(r"\d\d:\d\d", re.ASCII)
+_SLACK_FILE = re.compile(r"F[A-Z0-9]{2,31}", re.ASCII)
 _SLACK_USER = re.compile(r"[UW][A-Z0-9]{2,20}", re.ASCII)
 # Neither can be typed, and neither can be stored: NUL, and halves of a character.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -72,6 +73,12 @@ class State:
         """Return a Slack user id; it says nothing of who that is."""
         value = self._answer(field, "selected_user")
         return value if _fits(value, _SLACK_USER) else None
+
+    def file(self, field: Field) -> str | None:
+        """Return the Slack file id of the one that was added; it says nothing of whose it is."""
+        files = self._answer(field, "files")
+        value = _child(files[0], "id") if isinstance(files, list) and files else None
+        return value if _fits(value, _SLACK_FILE) else None
 
 
 def _fits(value: object, pattern: re.Pattern[str]) -> TypeGuard[str]:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from core.action_plans import PlanForm
 from core.action_plans.planning import _check as check_plan
-from core.applications import ApplicationForm
-from core.applications import _check as check_application
+from core.applications import Anchor, ApplicationForm, EarlyTryError
+from core.applications.trying import _check as check_application
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import StrategyId
 from core.kernel.vocabularies import EvidenceType, Outcome
@@ -20,7 +20,7 @@ from core.kernel.vocabularies import EvidenceType, Outcome
 CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 11, 23, 12, tzinfo=CHICAGO).astimezone(UTC)
 TODAY = date(2026, 11, 23)
-BEGAN = datetime(2026, 1, 5, 8, tzinfo=CHICAGO).astimezone(UTC)
+BEGAN = Anchor(datetime(2026, 1, 5, 8, tzinfo=CHICAGO).astimezone(UTC), is_check_in=False)
 STRATEGY = StrategyId(UUID(int=1))
 
 PLAN = PlanForm(STRATEGY, "Pairs talk first", date(2026, 11, 24), time(10), "U2", None, None)
@@ -38,7 +38,7 @@ def _plan_errors(now: datetime = NOW, zone: ZoneInfo = CHICAGO, **changed: objec
 
 
 def _try_errors(
-    now: datetime = NOW, zone: ZoneInfo = CHICAGO, began: datetime = BEGAN, **changed: object
+    now: datetime = NOW, zone: ZoneInfo = CHICAGO, began: Anchor = BEGAN, **changed: object
 ) -> set[str]:
     try:
         check_application(replace(TRY, **changed), began, now, zone)  # type: ignore[arg-type]  # same
@@ -124,6 +124,9 @@ def test_every_wrong_field_is_told_at_once() -> None:
         ({"evidence_type": EvidenceType.ARTIFACT}, {"artifact_link"}),
         ({"evidence_type": EvidenceType.ARTIFACT, "artifact_link": "  "}, {"artifact_link"}),
         ({"evidence_type": EvidenceType.ARTIFACT, "artifact_link": "https://x.example/a"}, set()),
+        ({"evidence_type": EvidenceType.ARTIFACT, "slack_file_id": "F0ABCDEF12"}, set()),
+        ({"slack_file_id": "F" * 32}, set()),
+        ({"slack_file_id": "F" * 33}, {"slack_file_id"}),
         ({"artifact_link": "http://x.example"}, set()),
         ({"artifact_link": " https://x.example "}, set()),
         ({"artifact_link": "x.example"}, {"artifact_link"}),
@@ -153,22 +156,50 @@ def test_a_try_lies_behind(on: date, at: time, fields: set[str]) -> None:
     assert _try_errors(on=on, at=at) == fields
 
 
+ANCHOR = Anchor(datetime(2026, 11, 20, 14, 0, 30, tzinfo=UTC), is_check_in=False)  # 08:00:30
+
+
 @pytest.mark.parametrize(
-    ("zone", "on", "at", "fields"),
+    ("zone", "on", "at", "early"),
     [
-        (CHICAGO, date(2026, 11, 20), time(0), set()),  # earlier that day: they could not wait
-        (CHICAGO, date(2026, 11, 19), time(23, 59), {"on"}),
-        (CHICAGO, date(2001, 1, 1), time(12), {"on"}),
+        (CHICAGO, date(2026, 11, 20), time(8), False),  # the very minute
+        (CHICAGO, date(2026, 11, 20), time(7, 59), True),
+        (CHICAGO, date(2026, 11, 19), time(9), True),
         # At 08:00 in Chicago it is the next day already in Auckland.
-        (ZoneInfo("Pacific/Auckland"), date(2026, 11, 21), time(0), set()),
-        (ZoneInfo("Pacific/Auckland"), date(2026, 11, 20), time(23), {"on"}),
+        (ZoneInfo("Pacific/Auckland"), date(2026, 11, 21), time(3), False),
+        (ZoneInfo("Pacific/Auckland"), date(2026, 11, 21), time(2, 59), True),
     ],
 )
-def test_a_try_is_not_dated_before_the_day_of_the_workshop(
-    zone: ZoneInfo, on: date, at: time, fields: set[str]
+def test_a_try_from_before_the_anchor_takes_a_word_of_confirmation(
+    zone: ZoneInfo, on: date, at: time, early: bool
 ) -> None:
-    began = datetime(2026, 11, 20, 8, tzinfo=CHICAGO).astimezone(UTC)
-    assert _try_errors(zone=zone, began=began, on=on, at=at) == fields
+    form = replace(TRY, on=on, at=at)
+    if early:
+        with pytest.raises(EarlyTryError, match="another look") as asked:
+            check_application(form, ANCHOR, NOW, zone)
+        assert asked.value.fields == {
+            "on": "That is before the workshop was marked complete. Pick when you tried it."
+        }
+    sure = check_application(replace(form, before_anchor=True), ANCHOR, NOW, zone)
+    assert (sure < ANCHOR.at.replace(second=0)) is early
+
+
+def test_whoever_checked_in_is_asked_about_that() -> None:
+    checked_in = replace(ANCHOR, is_check_in=True)
+    with pytest.raises(EarlyTryError) as asked:
+        check_application(replace(TRY, on=date(2026, 11, 19)), checked_in, NOW, CHICAGO)
+    assert asked.value.fields == {"on": "That is before you checked in. Pick when you tried it."}
+
+
+def test_a_slip_of_the_calendar_is_told_whatever_was_ticked() -> None:
+    for on in (date(2001, 1, 1), date(2025, 11, 18)):
+        assert _try_errors(began=ANCHOR, on=on, before_anchor=True) == {"on"}
+    assert _try_errors(began=ANCHOR, on=date(2025, 11, 20), before_anchor=True) == set()
+
+
+def test_other_mistakes_are_told_before_the_day_is_asked_about() -> None:
+    wrong = {"on": date(2026, 11, 19), "note": "x" * 1001}
+    assert _try_errors(began=ANCHOR, **wrong) == {"note"}
 
 
 def test_a_watch_that_runs_ahead_is_set_right() -> None:

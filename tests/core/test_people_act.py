@@ -36,7 +36,7 @@ def _try(world: World) -> ApplicationForm:
     return ApplicationForm(
         world.strategies[0],
         date(2026, 9, 14),
-        time(9, 30),
+        time(10),
         Outcome.ATTEMPTED_FAILED,
         EvidenceType.SELF_REPORT,
         "  loud  ",

@@ -16,7 +16,14 @@ from core.action_plans import (
     put_in_calendar,
     withdraw_plan,
 )
-from core.applications import ApplicationForm, log_application
+from core.applications import (
+    ApplicationForm,
+    log_application,
+    logged_before,
+    open_workshops,
+    own_tries,
+    take_back,
+)
 from core.certificates import (
     Certificate,
     complete_reflection,
@@ -49,6 +56,7 @@ from core.engagements import (
 from core.interventions import SettingsForm, mute, own_preference, save_settings
 from core.journeys import my_journeys
 from core.kernel.ids import (
+    ApplicationId,
     AssetId,
     CertificateId,
     GapSignalId,
@@ -206,6 +214,14 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: put_in_calendar(a.uow, a.known, a.here.world.engagement_id)),
     "log_application": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: log_application(a.uow, a.known, a.here.world.engagement_id, _try(a.here))),
+    "logged_before": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: logged_before(a.uow, a.known, a.here.world.engagement_id, _try(a.here))),
+    "open_workshops": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: open_workshops(a.uow, a.known)),
+    "own_tries": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: own_tries(a.uow, a.known)),
+    "take_back": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: take_back(a.uow, a.known, ApplicationId(uuid4()))),
     "check_in": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: check_in(a.uow, a.known, a.here.world.engagement_id)),
     "my_pulse": (Action.OWN_RECORDS, "engagement", "mine",

@@ -48,10 +48,10 @@ class Hearing:
     slack: SlackDouble
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    async def command(self, user: str, text: str = "") -> Answer:
+    async def command(self, user: str, text: str = "", *, name: str = "/uptake") -> Answer:
         return await self._dispatch(
             {
-                "command": "/uptake",
+                "command": name,
                 "text": text,
                 "team_id": TEAM,
                 "user_id": user,
@@ -103,6 +103,21 @@ class Hearing:
         """Send a filled form. The same `view_id` twice is a double click."""
         sent = view | {"id": view_id or f"V{next(self.numbers)}", "hash": "1.a"}
         return await self._interact({"type": "view_submission", "view": sent}, user)
+
+    async def shortcut(self, user: str, callback_id: str, message: Mapping[str, Any]) -> Answer:
+        """Use a shortcut on a message, as Slack hands it over."""
+        return await self._interact(
+            {
+                "type": "message_action",
+                "callback_id": callback_id,
+                "action_ts": f"{next(self.numbers)}.0",
+                "message_ts": "1.1",
+                "channel": {"id": "C1", "name": "general"},
+                "message": {"type": "message", "ts": "1.1", **message},
+                "response_url": self.slack.response_url,
+            },
+            user,
+        )
 
     async def open_home(
         self, user: str, *, tab: str = "home", view_hash: str | None = None

@@ -15,6 +15,7 @@ _ANSWER_KEYS = {
     "static_select": ("initial_option", "selected_option"),
     "radio_buttons": ("initial_option", "selected_option"),
     "checkboxes": ("initial_options", "selected_options"),
+    "file_input": ("initial_files", "files"),
 }
 
 

@@ -6,11 +6,24 @@ from typing import Any
 from uuid import UUID
 
 from core.action_plans import CUE_MAX, WHAT_MAX, WITH_WHOM_MAX, ActionPlan, PlanInContext
-from core.applications import NOTE_MAX, Logged, NewApplication
+from core.applications import (
+    NOTE_MAX,
+    Anchor,
+    Logged,
+    NewApplication,
+    Tried,
+    TriesPage,
+)
 from core.certificates import Verified
 from core.content.assets import TITLE_MAX, ContentAsset
 from core.content.videos import IntroVideo
-from core.engagements import CohortInfo, Engagement, Strategy
+from core.engagements import (
+    STRATEGY_NAME_MAX,
+    TOPIC_MAX,
+    CohortInfo,
+    Engagement,
+    Strategy,
+)
 from core.interventions import Preference
 from core.journeys import Journey, Progress
 from core.kernel.ids import (
@@ -60,7 +73,9 @@ from core.pulses.records import (
 )
 from core.pulses.records import Progress as PulseProgress
 from core.reflections import WORDS_MAX, Reflection, ReflectionInContext
+from modals.applications import Draft
 from modals.home import HomeFacts
+from modals.kit.prose import Prose
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -193,6 +208,32 @@ def logged(
         attempt,
         taught_at,
     )
+
+
+def draft(text: str) -> Draft:
+    """Give a form's beginning with everything that it may begin with, full of `text`."""
+    return Draft(
+        engagement_id=EngagementId(uid(3)),
+        strategy_id=StrategyId(uid(100)),
+        on=NOW.date(),
+        at=NOW.time(),
+        outcome=Outcome.SUCCESS,
+        note=at_most(text, NOTE_MAX),
+        artifact_link=f"https://example.org/{'x' * 1980}",
+        said=(Prose(at_most(text, 200)), Prose(at_most(text, 200))),
+        anchor=Anchor(NOW, is_check_in=True),
+    )
+
+
+def tries(text: str, *, page: int = 1, total: int = 200) -> TriesPage:
+    """Give a page of tries, each with the longest note and link, and a file."""
+    done = replace(
+        logged(note=text).application,
+        artifact_link=f"https://example.org/{'x' * 1980}",
+        slack_file_id="F0ABCDEF12",
+    )
+    one = Tried(done, 1234, at_most(text, TOPIC_MAX), at_most(text, STRATEGY_NAME_MAX))
+    return TriesPage((one,) * 10, page, total)
 
 
 def reflected(

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
 
-from core.applications import ApplicationForm
-from core.kernel.errors import FieldErrors
+from core.applications import Anchor, ApplicationForm
+from core.kernel.errors import FieldErrors, UptakeError
 from core.kernel.ids import StrategyId
 from core.kernel.vocabularies import EvidenceType, Outcome
 from modals import applications as paper
@@ -71,7 +72,13 @@ def test_an_answer_that_was_not_offered_is_named_at_its_field(field: str, answer
 def test_a_success_is_counted_and_thanked_for() -> None:
     view = paper.saved(samples.logged(attempt=2))
     assert "That's your second try of *Think-pair-share*." in shown(view)
-    assert list(buttons(view)) == ["Plan the next try", "Log another try", "My reflection"]
+    assert list(buttons(view)) == [
+        "Plan the next try",
+        "Log another try",
+        "My reflection",
+        "My tries",
+        "Take it back",
+    ]
 
 
 def test_a_failed_try_is_thanked_for_warmly_and_counts() -> None:
@@ -81,10 +88,55 @@ def test_a_failed_try_is_thanked_for_warmly_and_counts() -> None:
     assert "counts in full" in said
 
 
-def test_the_same_form_sent_twice_is_answered_as_saved() -> None:
-    view = paper.saved_before(plain_engagement(), 3)
-    assert view["title"] == paper.saved(samples.logged())["title"]
-    assert "Tries so far: 3." in shown(view)
+def test_a_file_is_kept_by_its_id_alone() -> None:
+    file = [{"id": "F0ABCDEF12", "name": "board.png", "user": "U0ANA0001"}]
+    assert paper.parse(_form(slack_file_id=file)).slack_file_id == "F0ABCDEF12"
+    for forged in (None, [], [{}], [{"id": "x"}], [{"id": "F" + "A" * 32}], "F0ABCDEF12", [None]):
+        assert paper.parse(_form(slack_file_id=forged)).slack_file_id is None
+
+
+def test_a_file_comes_with_the_warning_about_students() -> None:
+    view = paper.application_form(samples.held(), person(), NOW)
+    assert "No student's face, name or marks" in question(view, paper.FILE)["hint"]["text"]
+    assert question(view, paper.FILE)["element"]["max_files"] == 1
+
+
+def test_an_early_day_is_asked_about_and_every_answer_stands() -> None:
+    first = paper.parse(
+        _form(note="Loud.", artifact_link="https://example.com/b", outcome="attempted_failed")
+    )
+    early = paper.Draft.early(plain_engagement().id, first, Anchor(NOW, is_check_in=False))
+    view = paper.application_form(samples.held(), person(), NOW, early)
+    asked = question(view, paper.EARLY)
+    assert "before the workshop was marked complete (Monday 23 November" in asked["label"]["text"]
+    assert paper.parse(answered(view)) == first
+    assert paper.parse(answered(view, {paper.EARLY: ["before"]})) == replace(
+        first, before_anchor=True
+    )
+
+
+def test_several_workshops_stand_as_groups_and_the_answer_tells_which() -> None:
+    other = samples.engagement("Other ", number=11)
+    view = paper.grouped_form([plain_engagement(), other], person(), NOW)
+    groups = question(view, paper.STRATEGY)["element"]["option_groups"]
+    assert groups[0]["label"]["text"] == "Better questions"
+    picked = groups[1]["options"][1]["value"]
+    sent = answered(view, {paper.STRATEGY: picked, paper.OUTCOME: "success"})
+    assert paper.engagement_of(sent) == other.id
+    assert paper.parse(sent).strategy_id == other.strategies[1].id
+
+
+@pytest.mark.parametrize("picked", [None, "x", f"{samples.uid(10)}:x", f"x:{samples.uid(100)}"])
+def test_of_several_workshops_nothing_forged_is_taken(picked: str | None) -> None:
+    view = paper.grouped_form([plain_engagement()], person(), NOW)
+    sent = answered(view, {paper.STRATEGY: picked, paper.OUTCOME: "success"})
+
+    def log(view: View) -> ApplicationForm:
+        assert paper.engagement_of(view) is not None
+        return paper.parse(view)
+
+    with pytest.raises(UptakeError):
+        log(sent)
 
 
 def test_the_dm_repeats_the_thanks_without_the_persons_words() -> None:

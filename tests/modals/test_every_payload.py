@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core.action_plans import PlanInContext
+from core.applications import TriesPage, Understood
 from core.content.learning import MyAsset
 from core.content.videos import MyVideo
 from core.interventions import REMINDERS, Hours, Preference
@@ -134,7 +135,36 @@ VIEWS: dict[str, Callable[[str], View]] = {
     "calendar file on its way": lambda text: action_plans.in_calendar_view(_held(text, 2)),
     "application form": lambda text: applications.application_form(_held(text, 60), person(), NOW),
     "application saved": lambda text: applications.saved(samples.logged(samples.engagement(text))),
-    "application saved before": lambda text: applications.saved_before(samples.engagement(text), 3),
+    "application saved, the first": lambda text: applications.saved(
+        samples.logged(samples.engagement(text), Outcome.ATTEMPTED_FAILED, 1)
+    ),
+    "application taken back": lambda _: applications.taken_back(),
+    "tries": lambda text: applications.tries(samples.tries(text), person()),
+    "no tries": lambda _: applications.tries(TriesPage((), 0, 0), person()),
+    "nothing to log yet": lambda _: applications.nothing_to_log_yet(),
+    "which workshop was it": lambda text: applications.which_workshop(
+        [samples.engagement(text, number=number) for number in range(130)],
+        person(),
+        samples.draft(text),
+    ),
+    "application form from words": lambda text: applications.application_form(
+        _held(text, 60),
+        person(),
+        NOW,
+        applications.from_words(Understood(None, None, None, text * 200)),
+    ),
+    "application form from a message": lambda text: applications.application_form(
+        _held(text, 60), person(), NOW, applications.from_message(text * 2000)
+    ),
+    "application form of several workshops": lambda text: applications.grouped_form(
+        [samples.engagement(text, number=number, strategies=8) for number in range(12)],
+        person(),
+        NOW,
+        samples.draft(text),
+    ),
+    "application form about an early day": lambda text: applications.application_form(
+        _held(text, 60), person(), NOW, samples.draft(text)
+    ),
     "choice among 130 workshops": lambda text: engagements.choose(
         [samples.engagement(text, number=number) for number in range(130)], person()
     ),
@@ -228,6 +258,9 @@ MESSAGES: dict[str, Callable[[str], Message]] = {
     "thanks": lambda text: applications.thanks(
         samples.logged(samples.engagement(text), Outcome.ATTEMPTED_FAILED, 1234, text), person()
     ),
+    "try taken back": lambda text: applications.taken_back_message(samples.engagement(text)),
+    "nothing to log": lambda _: applications.nothing_to_log(),
+    "how to log": lambda _: applications.usage(),
     "certificate": lambda text: certificates.here_it_is(
         samples.certificate(text), f"https://example.com/{'x' * 200}"
     ),

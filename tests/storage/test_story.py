@@ -152,7 +152,7 @@ async def test_a_try_is_numbered_and_read_back(world: World, memory: PostgresMem
         world.clock.advance(hours=1)
     async with memory.unit_of_work("test") as uow:
         assert await uow.applications.get(logged.application.id) == (logged.application, 2)
-        assert await uow.applications.count(known.person.id, world.engagement_id) == 2
+        assert await uow.applications.count(known.person.id) == 2
 
 
 async def test_a_profile_is_refreshed_at_most_daily(

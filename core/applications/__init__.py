@@ -1,0 +1,40 @@
+"""Tries: what somebody did with a strategy, when, and how it went. Failed ones count in full."""
+
+from core.applications.history import own_tries
+from core.applications.records import (
+    FILE_ID_MAX,
+    NOTE_MAX,
+    TAKEN_BACK_WITHIN,
+    Anchor,
+    ApplicationForm,
+    ApplicationStore,
+    EarlyTryError,
+    Logged,
+    NewApplication,
+    Tried,
+    TriesPage,
+)
+from core.applications.taking_back import take_back
+from core.applications.trying import log_application, logged_before, open_workshops
+from core.applications.words import Understood, understand
+
+__all__ = [
+    "FILE_ID_MAX",
+    "NOTE_MAX",
+    "TAKEN_BACK_WITHIN",
+    "Anchor",
+    "ApplicationForm",
+    "ApplicationStore",
+    "EarlyTryError",
+    "Logged",
+    "NewApplication",
+    "Tried",
+    "TriesPage",
+    "Understood",
+    "log_application",
+    "logged_before",
+    "open_workshops",
+    "own_tries",
+    "take_back",
+    "understand",
+]

@@ -1,0 +1,168 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.applications.records import (
+    FILE_ID_MAX,
+    FURTHEST_BACK,
+    NO_APPLICATION,
+    NOTE_MAX,
+    SAME_TRY_WITHIN,
+    SLACK_IN_WATCHES,
+    Anchor,
+    ApplicationForm,
+    EarlyTryError,
+    Logged,
+    NewApplication,
+)
+from core.engagements import Engagement, visible
+from core.kernel.errors import ConflictError, FieldErrors, RepeatedError
+from core.kernel.ids import ApplicationId, EngagementId
+from core.kernel.local_time import moment
+from core.kernel.notices import Audience, Notice, NoticeKind
+from core.kernel.vocabularies import EngagementState, EvidenceType, WindowAnchor
+from core.kernel.web_address import link_error
+from core.people import Known
+from core.policy import Action, Scope
+from core.ports import UnitOfWork
+
+
+def _link_error(form: ApplicationForm) -> str | None:
+    link = (form.artifact_link or "").strip()
+    if link:
+        return link_error(link)
+    if form.evidence_type is EvidenceType.ARTIFACT and not form.slack_file_id:
+        return "Add a link or a file of what was made, or choose another kind of evidence."
+    return None
+
+
+def _time_error(occurred_at: datetime | None, began: datetime, now: datetime) -> str | None:
+    if occurred_at is None:
+        return "The clocks change at that hour, so that time doesn't exist. Pick another."
+    if occurred_at > now + SLACK_IN_WATCHES:
+        return "That is still to come. Pick when you tried it."
+    if occurred_at < began - FURTHEST_BACK:
+        return "That is more than a year before the workshop. Pick when you tried it."
+    return None
+
+
+def _check(form: ApplicationForm, anchor: Anchor, now: datetime, zone: ZoneInfo) -> datetime:
+    """Return when it happened, in UTC. Raises FieldErrors, an EarlyTryError once all else is well.
+
+    A form knows minutes, so that the minute in which the clocks started is no earlier.
+    """
+    errors: dict[str, str] = {}
+    occurred_at = moment(form.on, form.at, zone)
+    if wrong := _time_error(occurred_at, anchor.at, now):
+        today = now.astimezone(zone).date()
+        other_day = occurred_at is not None and (form.on > today or occurred_at < anchor.at)
+        errors["on" if other_day else "at"] = wrong
+    if len(form.note or "") > NOTE_MAX:
+        errors["note"] = f"Please keep this under {NOTE_MAX} characters."
+    if link := _link_error(form):
+        errors["artifact_link"] = link
+    if len(form.slack_file_id or "") > FILE_ID_MAX:
+        errors["slack_file_id"] = "That file can't be kept. Please add a link instead."
+    if errors or occurred_at is None:
+        raise FieldErrors(errors)
+    if occurred_at < anchor.at.replace(second=0, microsecond=0) and not form.before_anchor:
+        raise EarlyTryError(anchor)
+    return min(occurred_at, now)
+
+
+async def _anchor(uow: UnitOfWork, known: Known, engagement: Engagement) -> Anchor:
+    own = await uow.applications.anchor(known.person.id, engagement.id)
+    if own is not None and engagement.window_anchor is WindowAnchor.PARTICIPANT:
+        return Anchor(own, is_check_in=True)
+    return Anchor(engagement.completed_at or engagement.starts_at, is_check_in=False)
+
+
+async def open_workshops(uow: UnitOfWork, known: Known) -> tuple[Engagement, ...]:
+    """Return one's own workshops of which a try can be logged, newest first."""
+    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
+    mine = await uow.engagements.of_participant(known.person.id)
+    return tuple(one for one in mine if one.state is EngagementState.COMPLETED and one.strategies)
+
+
+async def _authorised(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> Engagement:
+    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
+    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
+    return await visible(uow, engagement_id)
+
+
+def _new(
+    uow: UnitOfWork,
+    known: Known,
+    engagement_id: EngagementId,
+    form: ApplicationForm,
+    occurred_at: datetime,
+) -> NewApplication:
+    return NewApplication(
+        id=ApplicationId(uow.new_id()),
+        participant_id=known.person.id,
+        engagement_id=engagement_id,
+        strategy_id=form.strategy_id,
+        occurred_at=occurred_at,
+        outcome=form.outcome,
+        evidence_type=form.evidence_type,
+        note=(form.note or "").strip() or None,
+        artifact_link=(form.artifact_link or "").strip() or None,
+        created_at=uow.now,
+        slack_file_id=form.slack_file_id,
+    )
+
+
+async def log_application(
+    uow: UnitOfWork, known: Known, engagement_id: EngagementId, form: ApplicationForm
+) -> Logged:
+    """Store one try, failed ones included. It stops every reminder that asks for a first try.
+
+    Raises FieldErrors, NotAllowedError, ConflictError before completion, or RepeatedError for the
+    very same try again within `SAME_TRY_WITHIN`.
+    """
+    engagement = await _authorised(uow, known, engagement_id)
+    if engagement.state is EngagementState.CANCELLED:
+        raise ConflictError("That workshop was cancelled, so tries of it are no longer logged.")
+    if engagement.state is not EngagementState.COMPLETED:
+        raise ConflictError("You can log a try once the workshop is marked complete.")
+    engagement.strategy(form.strategy_id)
+    zone = ZoneInfo(known.person.time_zone)
+    occurred_at = _check(form, await _anchor(uow, known, engagement), uow.now, zone)
+    application = _new(uow, known, engagement_id, form, occurred_at)
+    if await uow.applications.same(application, uow.now - SAME_TRY_WITHIN):
+        raise RepeatedError
+    attempt_number = await uow.applications.add(application)
+    await uow.interventions.resolve(known.person.id, engagement_id, NO_APPLICATION, "applied")
+    await uow.outbox.add([_thanks(application)])
+    await uow.audit.write(
+        known.actor,
+        "application.logged",
+        "application_event",
+        application.id,
+        after={"attempt_number": str(attempt_number)},
+    )
+    return Logged(application, attempt_number, engagement)
+
+
+async def logged_before(
+    uow: UnitOfWork, known: Known, engagement_id: EngagementId, form: ApplicationForm
+) -> Logged:
+    """Find what these very answers were stored as, for whoever sends them once more.
+
+    Raises NotAllowedError, or ConflictError where it was taken back since.
+    """
+    engagement = await _authorised(uow, known, engagement_id)
+    occurred_at = moment(form.on, form.at, ZoneInfo(known.person.time_zone)) or uow.now
+    found = await uow.applications.same(_new(uow, known, engagement_id, form, occurred_at), None)
+    if found is None:
+        raise ConflictError("You took that try back, so it doesn't count. Log it anew if you like.")
+    return Logged(*found, engagement)
+
+
+def _thanks(application: NewApplication) -> Notice:
+    return Notice(
+        kind=NoticeKind.APPLICATION_THANKS,
+        audience=Audience(person_id=application.participant_id),
+        key=f"application_thanks:{application.id}",
+        facts={"application_id": str(application.id)},
+        engagement_id=application.engagement_id,
+    )

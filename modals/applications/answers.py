@@ -1,0 +1,115 @@
+"""What follows a try: the thanks on the screen, the message that keeps it, and the way back."""
+
+from zoneinfo import ZoneInfo
+
+from core.applications import TAKEN_BACK_WITHIN, Logged
+from core.engagements import Engagement
+from core.kernel.vocabularies import Outcome
+from core.people import Person
+from modals.kit import blocks, doors, views
+from modals.kit.payloads import Block, Message, View
+from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.words import ordinal
+
+TAKE_BACK_ACTION = "application_take_back"
+
+_WHO_SEES = "Only you see this. Others see figures for the whole group, never one person."
+_MINUTES = int(TAKEN_BACK_WITHIN.total_seconds() // 60)
+
+
+def _thanks(logged: Logged) -> list[Prose]:
+    strategy = logged.engagement.strategy(logged.application.strategy_id)
+    number = Prose(
+        "That's your ", ordinal(logged.attempt_number), " try of ", Strong(strategy.name), "."
+    )
+    if logged.application.outcome is Outcome.SUCCESS:
+        return [number, Prose("It worked. Well done, and thank you for telling us.")]
+    return [
+        number,
+        Prose(
+            "Thank you for trying it, and for saying so. It didn't work yet, and that is how"
+            " good teaching is found. It counts in full."
+        ),
+    ]
+
+
+def _look_back(logged: Logged) -> list[Prose]:
+    """Ask for the reflection with the first try: from then on it can be written."""
+    if logged.attempt_number > 1:
+        return []
+    return [
+        Prose(
+            "When you have five minutes, look back at it under “My reflection”. That earns your"
+            " certificate."
+        )
+    ]
+
+
+def _next(engagement: Engagement) -> Block:
+    return blocks.actions(
+        doors.plan_button(engagement.id, "Plan the next try"),
+        doors.tried_button(engagement.id, "Log another try"),
+        doors.reflection_button(engagement.id),
+        doors.tries_button(),
+    )
+
+
+def _way_back(logged: Logged) -> Block:
+    return blocks.section(
+        f"Logged by mistake? You can take it back for {_MINUTES} minutes.",
+        blocks.button("Take it back", TAKE_BACK_ACTION, str(logged.application.id)),
+    )
+
+
+def saved(logged: Logged) -> View:
+    """Show that the try was saved, and thank for it: a failed one above all."""
+    return views.paper(
+        "Saved. Thank you",
+        [
+            blocks.section(_thanks(logged)),
+            _next(logged.engagement),
+            _way_back(logged),
+            blocks.context(_WHO_SEES),
+        ],
+    )
+
+
+def thanks(logged: Logged, person: Person) -> Message:
+    """Keep the try in the DM, with the way to the next one."""
+    when = Prose(
+        "Tried on ", Moment(logged.application.occurred_at, ZoneInfo(person.time_zone)), "."
+    )
+    return blocks.message(
+        [*_thanks(logged), *_look_back(logged), when, Prose(_WHO_SEES)],
+        [
+            blocks.section([*_thanks(logged), *_look_back(logged)]),
+            blocks.context([when, Prose(_WHO_SEES)]),
+            _next(logged.engagement),
+            _way_back(logged),
+        ],
+    )
+
+
+def taken_back() -> View:
+    """Say that a try is gone. The same whichever it was, also for the second press."""
+    return views.paper(
+        "Taken back",
+        [
+            blocks.section("That try is gone, with what you wrote. It doesn't count any more."),
+            blocks.actions(doors.tries_button()),
+        ],
+    )
+
+
+def taken_back_message(engagement: Engagement) -> Message:
+    """Say in the DM, after the thanks, that they don't stand any more."""
+    said = Prose(
+        "You took that try back, after ", Strong(engagement.topic), ". It doesn't count any more."
+    )
+    return blocks.message(
+        said,
+        [
+            blocks.section(said),
+            blocks.actions(doors.tried_button(engagement.id), doors.tries_button()),
+        ],
+    )

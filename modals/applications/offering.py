@@ -1,0 +1,159 @@
+"""What a form starts with when it is asked for in words, or over a message of one's own."""
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from core.applications import NOTE_MAX, Understood
+from core.engagements import Engagement
+from core.kernel.ids import EngagementId
+from core.people import Person
+from modals.applications.form import NOTE, Draft
+from modals.kit import blocks, views
+from modals.kit.payloads import Block, Element, Field, Message, View
+from modals.kit.prose import Code, Prose
+from modals.kit.state import State, missing
+from modals.kit.words import label
+
+FROM_MESSAGE_SHORTCUT = "log_as_application"
+WORKSHOP_CALLBACK = "application_workshop"
+
+WORKSHOP = Field("application_workshop_choice", "workshop")
+WORKSHOP_FIELDS: Mapping[str, Field] = {"engagement_id": WORKSHOP}
+
+# Slack's limit for the options of one list, and what fits into one view with the longest names.
+OPTIONS_MAX = 100
+_ECHO_MAX = 60
+_MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_NOTHING = Prose(
+    "There is no workshop of yours to log a try for just now. It opens as soon as a workshop that"
+    " you took part in is marked complete."
+)
+
+
+def nothing_to_log() -> Message:
+    """Say why no try can be logged."""
+    return blocks.message(_NOTHING, [blocks.section(_NOTHING)])
+
+
+def nothing_to_log_yet() -> View:
+    """Say the same where no message can be sent."""
+    return views.sentence(_NOTHING)
+
+
+def usage() -> Message:
+    """Answer `/applied help`."""
+    lines = [
+        Prose(Code("/applied"), " opens the form for a try. You can say more at once:"),
+        Prose(Code("/applied exit tickets worked"), " or ", Code("/applied cold call didn't work")),
+        Prose("You look it over before anything is saved."),
+    ]
+    return blocks.message(lines, [blocks.section(lines)])
+
+
+def from_words(understood: Understood) -> Draft:
+    """Begin with what was typed after the command, and say what was not understood."""
+    return Draft(
+        engagement_id=understood.engagement.id if understood.engagement else None,
+        strategy_id=understood.strategy.id if understood.strategy else None,
+        outcome=understood.outcome,
+        said=_said(understood),
+    )
+
+
+def _said(understood: Understood) -> tuple[Prose, ...]:
+    something = understood.strategy is not None or understood.outcome is not None
+    if understood.rest:
+        unknown = ("“", label(understood.rest, _ECHO_MAX), "”")
+        if something:
+            return (Prose("I didn't understand ", *unknown, ". Please look over the rest."),)
+        return (Prose("I didn't understand ", *unknown, ". Please fill it in below."),)
+    if something:
+        return (Prose("Filled in from what you typed. Please look it over, then save."),)
+    return ()
+
+
+def from_message(text: str) -> Draft:
+    """Begin with a message of one's own as the note, cut in sight where it is too long."""
+    words = _plain(text)
+    if not words:
+        return Draft(said=(Prose("That message has no words, so the note is still empty."),))
+    said = [Prose("The note holds your message. Please take out whatever tells of a student.")]
+    if len(words) > NOTE_MAX:
+        said.append(Prose(f"It was longer than {NOTE_MAX:,} characters: this is its beginning."))
+    return Draft(note=words[:NOTE_MAX].strip(), said=tuple(said))
+
+
+def _plain(text: str) -> str:
+    """Take Slack's marks for people, channels and links out of a message."""
+    return html.unescape(_MARKUP.sub(_unmarked, text)).strip()
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    target, shown = found[1], found[2]
+    if target.startswith("@"):
+        return "a colleague"
+    if target.startswith("#"):
+        return f"#{shown}" if shown else "a channel"
+    if target.startswith("!"):
+        return shown or ""
+    return shown or target
+
+
+def alone(workshops: Sequence[Engagement], draft: Draft) -> EngagementId | None:
+    """Return the one workshop whose form will do; none where one has to choose."""
+    if len(workshops) == 1:
+        return workshops[0].id
+    return None if fit_in_one_list(workshops) else draft.engagement_id
+
+
+def fit_in_one_list(workshops: Sequence[Engagement]) -> bool:
+    return sum(len(one.strategies) for one in workshops) <= OPTIONS_MAX
+
+
+def which_workshop(workshops: Sequence[Engagement], person: Person, draft: Draft) -> View:
+    """Ask for the workshop first, where there are too many strategies for one list."""
+    shown = workshops[:OPTIONS_MAX]
+    left_out = len(workshops) - len(shown)
+    return views.form(
+        "How did it go?",
+        [
+            *([blocks.section(list(draft.said))] if draft.said else []),
+            blocks.question(
+                WORKSHOP,
+                "After which workshop?",
+                blocks.select([_choice(one, person) for one in shown], prompt="Pick a workshop"),
+            ),
+            *([_note(draft.note)] if draft.note else []),
+            *([blocks.context(f"{left_out} older ones are not shown.")] if left_out else []),
+        ],
+        callback_id=WORKSHOP_CALLBACK,
+        submit="Next",
+    )
+
+
+def _choice(engagement: Engagement, person: Person) -> Element:
+    begun = engagement.starts_at.astimezone(ZoneInfo(person.time_zone))
+    where = f"{begun.day} {begun:%B} {begun.year} · {engagement.school_name}"
+    return blocks.option(engagement.topic, str(engagement.id), where)
+
+
+def _note(words: str) -> Block:
+    """Carry the note along to the next step."""
+    return blocks.question(
+        NOTE,
+        "What did you notice?",
+        blocks.text_input(NOTE_MAX, initial=words, lines=True),
+        optional=True,
+    )
+
+
+def parse_workshop(view: Mapping[str, Any]) -> tuple[EngagementId, Draft]:
+    """Read which workshop was picked, and what goes along. Raises FieldErrors."""
+    state = State(view)
+    engagement_id = state.id(WORKSHOP)
+    if engagement_id is None:
+        raise missing({"engagement_id": engagement_id}, {"engagement_id": "Pick a workshop."})
+    return EngagementId(engagement_id), Draft(note=state.text(NOTE))

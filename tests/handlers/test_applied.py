@@ -1,0 +1,211 @@
+"""`/applied`, with and without words; and a message of one's own as the beginning of a try."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from modals import applications as paper
+from modals.kit.payloads import Field
+from storage.unit_of_work import PostgresMemory
+from tests.conftest import Database, MovableClock
+from tests.handlers.hearing import Answer, Hearing
+from tests.handlers.slack_double import SlackDouble
+from tests.modals.reading import answered, question, shown
+from tests.storage.world import World, load, look, programme
+
+TRIES = "SELECT engagement_id, strategy_id, outcome, note FROM application_event"
+
+
+async def _types(hearing: Hearing, text: str = "", user: str = "U0") -> Answer:
+    return await hearing.command(user, text, name="/applied")
+
+
+def _chosen(slack: SlackDouble, field: Field) -> str | None:
+    element: dict[str, Any] = question(slack.view, field)["element"]
+    chosen = element.get("initial_option")
+    return chosen["text"]["text"] if chosen else None
+
+
+@pytest.mark.usefixtures("completed")
+async def test_without_words_the_form_opens(hearing: Hearing, slack: SlackDouble) -> None:
+    answer = await _types(hearing)
+    assert answer.said == {}
+    assert slack.calls[-1][0] == "views.open"
+    assert slack.view["callback_id"] == paper.APPLICATION_CALLBACK
+    assert _chosen(slack, paper.OUTCOME) is None
+
+
+UNDERSTOOD: list[tuple[str, str | None, str | None, str]] = [
+    ("exit tickets worked", "Exit ticket", "It worked", "Filled in from what you typed."),
+    ("cold call didn’t work", "Cold call", "It didn't work yet", "Filled in"),
+    ("Cold call &amp; more worked", "Cold call", "It worked", "“more”"),
+    ("jigsaw worked", None, "It worked", "I didn't understand “jigsaw”."),
+    ("jigsaw", None, None, "I didn't understand “jigsaw”. Please fill it in below."),
+]
+
+
+@pytest.mark.usefixtures("completed")
+async def test_words_fill_the_form_and_what_was_not_understood_is_said(
+    hearing: Hearing, slack: SlackDouble
+) -> None:
+    for typed, strategy, outcome, said in UNDERSTOOD:
+        await _types(hearing, typed)
+        assert (_chosen(slack, paper.STRATEGY), _chosen(slack, paper.OUTCOME)) == (
+            strategy,
+            outcome,
+        )
+        assert said in shown(slack.view)
+
+
+async def test_what_was_typed_is_saved_when_it_is_confirmed(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    await _types(hearing, "cold call didn't work")
+    answer = await hearing.submit("U0", answered(slack.view))
+    assert "first try of *Cold call*" in shown(answer.view)
+    assert look(database, TRIES) == [
+        (completed.engagement_id, completed.strategies[1], "attempted_failed", None)
+    ]
+
+
+@pytest.mark.usefixtures("completed")
+async def test_help_says_how_and_a_stranger_whom_to_ask(hearing: Hearing) -> None:
+    assert "/applied exit tickets worked" in (await _types(hearing, "Help")).said["text"]
+    assert "aren't part of a workshop here yet" in (await _types(hearing, user="U999")).said["text"]
+
+
+@pytest.mark.usefixtures("world")
+async def test_before_any_workshop_is_complete_that_is_said(
+    hearing: Hearing, slack: SlackDouble
+) -> None:
+    answer = await _types(hearing, "exit tickets worked")
+    assert answer.said["response_type"] == "ephemeral"
+    assert "as soon as a workshop that you took part in is marked complete" in answer.said["text"]
+    assert slack.calls == []
+    assert "aren't" not in (await _types(hearing, user="Uis")).said["text"]
+
+
+async def _another(memory: PostgresMemory, clock: MovableClock, strategies: int) -> World:
+    """Load one more workshop, with these people and so many strategies, and complete it."""
+    plain = programme(topic="Questioning")
+    named = tuple(
+        replace(plain.engagement.strategies[0], name=f"Question kind {number:02}")
+        for number in range(strategies)
+    )
+    other = await load(
+        memory, clock, replace(plain, engagement=replace(plain.engagement, strategies=named))
+    )
+    await other.complete()
+    return other
+
+
+async def test_strategies_of_several_workshops_stand_in_groups(
+    hearing: Hearing,
+    slack: SlackDouble,
+    completed: World,
+    memory: PostgresMemory,
+    database: Database,
+) -> None:
+    other = await _another(memory, completed.clock, 3)
+    await _types(hearing, "cold call worked")
+    groups = question(slack.view, paper.STRATEGY)["element"]["option_groups"]
+    assert {one["label"]["text"] for one in groups} == {"Exit tickets", "Questioning"}
+    assert _chosen(slack, paper.STRATEGY) == "Cold call"
+    await hearing.submit("U0", answered(slack.view))
+    await _types(hearing, "question kind 02 worked")
+    early = await hearing.submit("U0", answered(slack.view, {paper.ON: "2026-09-13"}))
+    assert question(early.view, paper.EARLY)
+    await hearing.submit("U0", answered(early.view, {paper.EARLY: ["before"]}))
+    assert look(database, TRIES) == [
+        (completed.engagement_id, completed.strategies[1], "success", None),
+        (other.engagement_id, other.strategies[2], "success", None),
+    ]
+
+
+async def test_too_many_for_one_list_are_asked_for_by_workshop_first(
+    hearing: Hearing, slack: SlackDouble, completed: World, memory: PostgresMemory
+) -> None:
+    other = await _another(memory, completed.clock, 99)
+    await _types(hearing)
+    assert slack.view["callback_id"] == paper.WORKSHOP_CALLBACK
+    refused = await hearing.submit("U0", answered(slack.view))
+    assert refused.errors == {paper.WORKSHOP.block_id: "Pick a workshop."}
+    picked = answered(slack.view, {paper.WORKSHOP: str(other.engagement_id)})
+    form = (await hearing.submit("U0", picked)).view
+    assert len(question(form, paper.STRATEGY)["element"]["options"]) == 99
+    await _types(hearing, "question kind 98 worked")
+    assert slack.view["callback_id"] == paper.APPLICATION_CALLBACK
+    assert _chosen(slack, paper.STRATEGY) == "Question kind 98"
+
+
+async def _uses(hearing: Hearing, text: str | None, **message: object) -> None:
+    words = {} if text is None else {"text": text}
+    await hearing.shortcut("U0", paper.FROM_MESSAGE_SHORTCUT, {"user": "U0", **words, **message})
+
+
+async def test_a_message_of_ones_own_becomes_the_note(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    await _uses(
+        hearing,
+        "Pairs talked &amp; <@U1> watched, see <https://x.example|the board> in <#C1|general>",
+    )
+    assert "Please take out whatever tells of a student" in shown(slack.view)
+    await hearing.submit(
+        "U0",
+        answered(
+            slack.view,
+            {paper.STRATEGY: str(completed.strategies[0]), paper.OUTCOME: "success"},
+        ),
+    )
+    ((_, _, _, note),) = look(database, TRIES)
+    assert note == "Pairs talked & a colleague watched, see the board in #general"
+
+
+@pytest.mark.usefixtures("completed")
+async def test_a_long_message_is_cut_in_sight(hearing: Hearing, slack: SlackDouble) -> None:
+    await _uses(hearing, "word " * 300)
+    assert "longer than 1,000 characters" in shown(slack.view)
+    note = question(slack.view, paper.NOTE)["element"]["initial_value"]
+    assert len(note) == 999
+
+
+@pytest.mark.usefixtures("completed")
+@pytest.mark.parametrize("text", [None, "", "<!here>"])
+async def test_a_message_without_words_says_that_the_note_is_empty(
+    hearing: Hearing, slack: SlackDouble, text: str | None
+) -> None:
+    await _uses(hearing, text)
+    assert "That message has no words" in shown(slack.view)
+    assert "initial_value" not in question(slack.view, paper.NOTE)["element"]
+
+
+@pytest.mark.usefixtures("completed")
+@pytest.mark.parametrize(
+    "message", [{"user": "U1"}, {"bot_id": "B1"}, {"user": None}, {"user": "UBOT", "bot_id": "B1"}]
+)
+async def test_somebody_elses_message_is_refused_kindly(
+    hearing: Hearing, slack: SlackDouble, message: dict[str, Any]
+) -> None:
+    await _uses(hearing, "I tried it", **message)
+    assert slack.sentence["text"].startswith("Only a message of your own can be logged")
+    assert slack.sentence["response_type"] == "ephemeral"
+
+
+@pytest.mark.usefixtures("world")
+async def test_over_a_message_it_is_said_that_nothing_is_open_yet(
+    hearing: Hearing, slack: SlackDouble
+) -> None:
+    await _uses(hearing, "I tried it")
+    assert "as soon as a workshop that you took part in" in shown(slack.view)
+
+
+async def test_the_note_goes_along_where_the_workshop_is_asked_first(
+    hearing: Hearing, slack: SlackDouble, completed: World, memory: PostgresMemory
+) -> None:
+    await _another(memory, completed.clock, 99)
+    await _uses(hearing, "They all spoke")
+    picked = answered(slack.view, {paper.WORKSHOP: str(completed.engagement_id)})
+    form = (await hearing.submit("U0", picked)).view
+    assert question(form, paper.NOTE)["element"]["initial_value"] == "They all spoke"

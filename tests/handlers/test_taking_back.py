@@ -1,0 +1,230 @@
+"""A try that was logged by mistake: taken back for ten minutes, and what it had stopped goes on."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from core.interventions import find_signals
+from modals import applications as paper
+from modals.kit import doors
+from storage.unit_of_work import PostgresMemory
+from tests.conftest import Database, MovableClock
+from tests.handlers.hearing import Hearing
+from tests.handlers.slack_double import SlackDouble
+from tests.modals.reading import answered, buttons, shown
+from tests.storage.world import World, look
+
+TRIES = "SELECT attempt_number, outcome FROM application_event ORDER BY attempt_number"
+NOTICES = "SELECT kind, state FROM outbox WHERE kind LIKE 'application%%' ORDER BY seq"
+
+
+async def _log(hearing: Hearing, world: World, outcome: str = "success") -> dict[str, Any]:
+    """Log a try and return the button that takes it back."""
+    await hearing.press("U0", doors.tried_button(world.engagement_id))
+    form = answered(
+        hearing.slack.view,
+        {paper.STRATEGY: str(world.strategies[0]), paper.OUTCOME: outcome, paper.NOTE: "Loud"},
+    )
+    answer = await hearing.submit("U0", form)
+    return buttons(answer.view)["Take it back"]
+
+
+async def test_a_try_is_taken_back_where_it_was_thanked_for(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    button = await _log(hearing, completed)
+    completed.clock.advance(minutes=10)
+    await hearing.press("U0", button, where="modal")
+    assert slack.calls[-1][0] == "views.update"
+    assert "That try is gone" in shown(slack.view)
+    assert look(database, TRIES) == []
+    # The thanks had not left yet.
+    assert look(database, NOTICES) == [("application_thanks", "lapsed")]
+
+
+async def test_after_the_thanks_a_message_says_that_they_dont_stand(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    button = await _log(hearing, completed)
+    look(database, "UPDATE outbox SET state = 'sent', sent_at = now() WHERE kind LIKE 'appl%%'")
+    await hearing.press("U0", button, where="dm")
+    assert slack.calls[-1][0] == "views.open"
+    assert look(database, NOTICES) == [
+        ("application_thanks", "sent"),
+        ("application_taken_back", "waiting"),
+    ]
+    assert look(database, "SELECT facts FROM outbox WHERE kind = 'application_taken_back'") == [
+        ({},)
+    ]
+
+
+async def test_the_audit_tells_it_without_words(
+    hearing: Hearing, completed: World, database: Database
+) -> None:
+    await hearing.press("U0", await _log(hearing, completed))
+    said = look(
+        database,
+        "SELECT record_kind, before, after FROM audit_event"
+        " WHERE action = 'application.taken_back'",
+    )
+    assert said == [("application_event", {"attempt_number": "1"}, None)]
+
+
+async def test_after_ten_minutes_it_stays_and_that_is_said(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    button = await _log(hearing, completed)
+    completed.clock.advance(minutes=10, seconds=1)
+    await hearing.press("U0", button)
+    assert "for ten minutes. They are over, so it stays" in slack.sentence["text"]
+    assert look(database, TRIES) == [(1, "success")]
+
+
+async def test_only_the_newest_goes_so_that_numbers_keep_no_gap(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    first = await _log(hearing, completed)
+    second = await _log(hearing, completed, "attempted_failed")
+    await hearing.press("U0", first)
+    assert "Take that one back first" in slack.sentence["text"]
+    assert len(look(database, TRIES)) == 2
+    await hearing.press("U0", second)
+    await hearing.press("U0", first)
+    assert look(database, TRIES) == []
+    await _log(hearing, completed)
+    assert look(database, TRIES) == [(1, "success")]
+
+
+async def test_a_double_click_takes_back_one_and_says_so_twice(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    await _log(hearing, completed, "attempted_failed")
+    button = await _log(hearing, completed)
+    await asyncio.gather(*(hearing.press("U0", button, at="7.7") for _ in range(3)))
+    assert all("That try is gone" in shown(said["view"]) for said in slack.named("views.open")[2:])
+    assert look(database, TRIES) == [(1, "attempted_failed")]
+
+
+async def test_pressed_in_two_places_it_is_gone_once(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    button = await _log(hearing, completed)
+    await hearing.press("U0", button, where="modal")
+    await hearing.press("U0", button, where="dm")
+    assert slack.sentence["text"] == "That try isn't among yours any more: it was taken back."
+    assert look(database, "SELECT count(*) FROM audit_event WHERE action LIKE '%%taken_back'") == [
+        (1,)
+    ]
+
+
+async def test_somebody_elses_try_is_none_of_ones_own(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    button = await _log(hearing, completed)
+    await hearing.press("U1", button)
+    assert slack.sentence["text"] == "That try isn't among yours any more: it was taken back."
+    await hearing.press("Upm", button)
+    assert look(database, TRIES) == [(1, "success")]
+    await hearing.press("U0", button | {"value": "no id at all"})
+    assert "isn't available to you" in slack.sentence["text"]
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        "UPDATE engagement SET state = 'cancelled', completed_at = NULL",
+        "UPDATE enrollment SET left_at = joined_at",
+    ],
+)
+async def test_ones_own_can_be_taken_back_whatever_happened_meanwhile(
+    hearing: Hearing, completed: World, database: Database, meanwhile: str
+) -> None:
+    button = await _log(hearing, completed)
+    look(database, meanwhile)
+    await hearing.press("U0", button)
+    assert look(database, TRIES) == []
+
+
+async def test_the_form_sent_again_after_that_is_answered_truly(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    await hearing.press("U0", doors.tried_button(completed.engagement_id))
+    form = answered(
+        slack.view, {paper.STRATEGY: str(completed.strategies[0]), paper.OUTCOME: "success"}
+    )
+    answer = await hearing.submit("U0", form, view_id="V1")
+    await hearing.press("U0", buttons(answer.view)["Take it back"])
+    again = await hearing.submit("U0", form, view_id="V1")
+    assert "You took that try back" in again.errors[paper.STRATEGY.block_id]
+    assert look(database, TRIES) == []
+
+
+TRIGGERS = "SELECT signal_type, resolution FROM intervention_trigger ORDER BY signal_type"
+NUDGES = "SELECT kind, state FROM outbox WHERE counts_as_nudge ORDER BY kind, seq"
+
+
+async def test_what_it_had_stopped_goes_on(
+    hearing: Hearing, completed: World, memory: PostgresMemory, database: Database
+) -> None:
+    look(
+        database,
+        "DELETE FROM enrollment WHERE person_id <> (SELECT id FROM person"
+        " WHERE slack_user_id = 'U0')",
+    )
+    plan = await completed.plan("U0", due_in=timedelta(hours=1))
+    look(
+        database,
+        "INSERT INTO outbox (key, lane, kind, person_id, engagement_id, facts, counts_as_nudge,"
+        " not_before, state, outcome_code, created_at) SELECT 'plan_due:1', 'person:1', 'plan_due',"
+        " participant_id, engagement_id, jsonb_build_object('plan_id', id), true, due_at,"
+        " 'lapsed', 'resolved', created_at FROM action_plan WHERE id = %s",
+        plan.id,
+    )
+    completed.clock.advance(hours=26)
+    async with memory.unit_of_work("test") as uow:
+        assert await find_signals(uow) == 1
+    button = await _log(hearing, completed)
+    look(
+        database,
+        "UPDATE outbox SET state = 'lapsed', outcome_code = 'resolved'"
+        " WHERE kind = 'no_application'",
+    )
+    assert look(database, TRIGGERS) == [("no_application_24h", "applied")]
+    await hearing.press("U0", button)
+    assert look(database, TRIGGERS) == [("no_application_24h", None)]
+    assert look(database, NUDGES) == [("no_application", "waiting"), ("plan_due", "waiting")]
+    async with memory.unit_of_work("test") as uow:
+        ((key,),) = look(database, "SELECT key FROM outbox WHERE kind = 'no_application'")
+        facts = await uow.interventions.facts(key)
+    assert facts is not None
+    assert facts.still_missing
+
+
+async def test_another_try_keeps_stopped_what_it_stopped(
+    hearing: Hearing, completed: World, memory: PostgresMemory, database: Database
+) -> None:
+    completed.clock.advance(hours=25)
+    async with memory.unit_of_work("test") as uow:
+        await find_signals(uow)
+    await _log(hearing, completed, "attempted_failed")
+    await hearing.press("U0", await _log(hearing, completed))
+    assert look(database, TRIES) == [(1, "attempted_failed")]
+    assert look(
+        database,
+        "SELECT resolution FROM intervention_trigger WHERE participant_id = %s"
+        " AND signal_type = 'no_application_24h'",
+        await completed.person_id("U0"),
+    ) == [("applied",)]
+
+
+async def test_home_is_behind_after_that(
+    hearing: Hearing, slack: SlackDouble, completed: World, clock: MovableClock
+) -> None:
+    await hearing.open_home("U0")
+    button = await _log(hearing, completed)
+    await hearing.press("U0", button)
+    clock.advance(seconds=5)
+    await hearing.open_home("U0")
+    assert "Your first try" not in shown(slack.view)
