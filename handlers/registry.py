@@ -14,6 +14,7 @@ from handlers import (
     engagements,
     home,
     interventions,
+    metrics,
     people,
     pulses,
     reflections,
@@ -70,6 +71,7 @@ ACTIONS: Mapping[str, Listener] = {
     doors.REMINDERS_ON_ACTION: interventions.turn_on,
     doors.REMINDER_WHY_ACTION: interventions.explain,
     doors.OPEN_SETTINGS_ACTION: interventions.open_settings,
+    doors.OPEN_SEEN_ACTION: metrics.open_seen,
     NOT_YET_ACTION: action_plans.not_yet,
 }
 

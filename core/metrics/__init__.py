@@ -27,6 +27,7 @@ from core.metrics.releases import (
     engagements_due,
     release_due,
 )
+from core.metrics.seen import OwnCohort, SeenOfUs, own_cohort, seen_of_us
 from core.metrics.settings import (
     MASTERY_STREAK,
     STREAK_MAX,
@@ -49,15 +50,19 @@ __all__ = [
     "FiguresOf",
     "Measure",
     "Moment",
+    "OwnCohort",
     "PulseClosed",
     "ReleaseDue",
     "ReleaseStore",
+    "SeenOfUs",
     "WiderFigures",
     "announce_digests",
     "digest_figures",
     "engagements_due",
     "figures_for",
     "gap_shares_for",
+    "own_cohort",
     "release_due",
+    "seen_of_us",
     "set_mastery_streak",
 ]

@@ -1,6 +1,9 @@
 """The part of Home for whoever takes part: what is next, each workshop, and what is one's own."""
 
+from datetime import datetime
+
 from core.journeys import Journey
+from core.kernel.ids import EngagementId
 from core.kernel.labels import PHASE_LABELS
 from core.kernel.vocabularies import CyclePhase
 from modals import action_plans, interventions
@@ -27,10 +30,17 @@ def mine(facts: HomeFacts) -> list[Block]:
             doors.profile_button(),
             doors.settings_button(),
             doors.certificates_button(),
+            doors.seen_button(_newest(facts)),
             doors.welcome_button(),
         ),
         blocks.section(OTHERS_SEE),
     ]
+
+
+def _newest(facts: HomeFacts) -> EngagementId:
+    """Choose the workshop of which most can be seen: the newest that is over, or is to come."""
+    over = [one for one in facts.journeys if one.is_complete]
+    return (over or facts.journeys)[0].engagement.id
 
 
 def _journey(journey: Journey, facts: HomeFacts) -> list[Block]:
@@ -52,12 +62,12 @@ def _journey(journey: Journey, facts: HomeFacts) -> list[Block]:
         if done.certified:
             said.append(Prose("You have earned your certificate."))
         drawn.append(blocks.section(said))
-    if ways := [*_deeds(journey), *_to_look_at(journey, facts)]:
+    if ways := [*_deeds(journey, facts.now), *_to_look_at(journey, facts)]:
         drawn.append(blocks.actions(*ways))
     return drawn
 
 
-def _deeds(journey: Journey) -> list[Element]:
+def _deeds(journey: Journey, now: datetime) -> list[Element]:
     """Lead to what one does after the workshop."""
     if not journey.is_complete:
         return []
@@ -66,6 +76,10 @@ def _deeds(journey: Journey) -> list[Element]:
         doors.plan_button(id_, "Change my plan" if done.plan else "Make my plan"),
         doors.tried_button(id_),
     ]
+    if done.plan is not None and done.plan.due_at > now:
+        found.append(doors.calendar_button(id_))
+    if done.plan is not None:
+        found.append(doors.withdrawal_button(id_, "Withdraw my plan"))
     if done.tries or done.reflection_begun:
         found.append(doors.reflection_button(id_))
     return found

@@ -27,6 +27,7 @@ REMINDERS_ACTION = "reminders_choose"
 REMINDERS_ON_ACTION = "reminders_turn_on"
 REMINDER_WHY_ACTION = "reminder_why"
 OPEN_SETTINGS_ACTION = "open_settings"
+OPEN_SEEN_ACTION = "open_seen"
 WELCOME_AGAIN_ACTION = "welcome_again"
 
 SNOOZE = "snooze"
@@ -118,6 +119,10 @@ def settings_button(text: str = "Settings") -> Element:
 
 def welcome_button() -> Element:
     return button("Send me the welcome again", WELCOME_AGAIN_ACTION, "again")
+
+
+def seen_button(engagement_id: EngagementId, text: str = "What others see about us") -> Element:
+    return button(text, OPEN_SEEN_ACTION, str(engagement_id))
 
 
 def why_button(kind: NoticeKind, engagement_id: EngagementId) -> Element:

@@ -2,5 +2,6 @@
 
 from modals.metrics.chart import chart_words, digest_svg
 from modals.metrics.digest import digest
+from modals.metrics.seen import seen
 
-__all__ = ["chart_words", "digest", "digest_svg"]
+__all__ = ["chart_words", "digest", "digest_svg", "seen"]

@@ -52,6 +52,7 @@ from core.engagements import (
     send_welcome_again,
     set_window_anchor,
     take_out,
+    visible,
 )
 from core.interventions import SettingsForm, mute, own_preference, save_settings
 from core.journeys import my_journeys
@@ -78,6 +79,7 @@ from core.kernel.vocabularies import (
     WindowAnchor,
     WorkshopType,
 )
+from core.metrics import own_cohort, seen_of_us
 from core.metrics.figures import Breadth, FiguresOf, figures_for, gap_shares_for
 from core.people import Known, LearnerProfile, learner_profile, save_learner_profile
 from core.policy import Action, PersonActor, RoleGrant
@@ -202,6 +204,16 @@ async def _gap_shares(a: Attempt) -> object:
             a.uow.decided = reading.decided
 
 
+async def _seen_of_us(a: Attempt) -> object:
+    world = a.here.world
+    engagement = await visible(a.uow, world.engagement_id)
+    async with world.memory.read_unit_of_work("test") as reading:
+        try:
+            return await seen_of_us(reading, a.actor, engagement, world.cohort_id)
+        finally:
+            a.uow.decided = reading.decided
+
+
 # Name: the table's row, and the call. Forms are blank or wrong where that is refused later.
 USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "commit_plan": (Action.OWN_RECORDS, "engagement", "mine",
@@ -256,6 +268,9 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: save_learner_profile(a.uow, a.known, LearnerProfile())),
     "mute": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: mute(a.uow, a.known, None)),
+    "own_cohort": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: own_cohort(a.uow, a.known, a.here.world.engagement_id)),
+    "seen_of_us": (Action.COHORT_AGGREGATES, "cohort", "none", _seen_of_us),
     "send_welcome_again": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: send_welcome_again(a.uow, a.known)),
     "own_preference": (Action.OWN_RECORDS, "organisation", "mine",

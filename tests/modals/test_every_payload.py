@@ -23,6 +23,7 @@ from core.kernel.vocabularies import (
     ReflectionState,
     SchoolRole,
 )
+from core.metrics import IN_PARTS, CohortFigures, Measure, OwnCohort, SeenOfUs
 from core.people import LearnerProfile
 from core.privacy import Band, BlankReason, Modifier
 from core.pulses.records import Missed, RoundState
@@ -110,6 +111,22 @@ def _materials(text: str) -> View:
     address = f"https://example.com/{'x' * 2900}"
     return content.materials(
         content.Materials(samples.engagement(text), assets, addresses, video, address)
+    )
+
+
+def _all_figures(text: str) -> CohortFigures:
+    """Give every figure there is, each counted together with other groups of long names."""
+    parts = {
+        measure: {f"{n}": samples.figure() for n in range(1, 12)}
+        | {"x": samples.figure(None, blank=BlankReason.TOO_FEW, band=None)}
+        for measure in IN_PARTS
+    }
+    long_names = (samples.at_most(text, 75),) * 4
+    return replace(
+        samples.figures(text * 75),
+        figures={one: samples.figure() for one in Measure if one not in IN_PARTS},
+        parts=parts,
+        together_with=dict.fromkeys(Measure, long_names),
     )
 
 
@@ -223,6 +240,18 @@ VIEWS: dict[str, Callable[[str], View]] = {
         NoticeKind.NO_APPLICATION,
         samples.journey(samples.engagement(text), samples.fullest_plan(text), 1234),
         person(),
+    ),
+    "what others see": lambda text: metrics.seen(
+        OwnCohort(
+            samples.engagement(text),
+            samples.cohorts(text)[0].id,
+            tuple(samples.engagement(text, number=500 + number) for number in range(60)),
+        ),
+        SeenOfUs(*[_all_figures(text)] * 3),
+    ),
+    "what others see before any figure": lambda text: metrics.seen(
+        OwnCohort(samples.engagement(text), samples.cohorts(text)[0].id, ()),
+        SeenOfUs(None, None, None),
     ),
     "welcome on its way": lambda _: welcome.on_its_way(),
     "home": _home,

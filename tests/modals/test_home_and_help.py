@@ -124,7 +124,8 @@ def test_before_the_workshop_there_is_nothing_to_do_yet() -> None:
     view = paper.home(samples.home_facts((samples.journey(TO_COME),)))
     assert "Nothing to do yet." in shown(view)
     assert list(buttons(view)) == [
-        *("About my work", "Settings", "My certificates", "Send me the welcome again")
+        *("About my work", "Settings", "My certificates"),
+        *("What others see about us", "Send me the welcome again"),
     ]
 
 
@@ -243,3 +244,19 @@ def test_lists_are_joined_as_one_says_them() -> None:
 def test_a_label_that_is_cut_shows_it() -> None:
     assert label("a" * 75, 75) == "a" * 75
     assert label("a" * 76, 75) == "a" * 74 + "…"
+
+
+@pytest.mark.parametrize(
+    ("due", "offered"),
+    [
+        (timedelta(hours=1), {"Put it in my calendar", "Withdraw my plan"}),
+        (timedelta(hours=-1), {"Withdraw my plan"}),
+    ],
+)
+def test_a_plan_that_stands_can_be_withdrawn_and_put_into_the_calendar(
+    due: timedelta, offered: set[str]
+) -> None:
+    planned = samples.journey(its=replace(samples.plan(), due_at=NOW + due))
+    there = {"Put it in my calendar", "Withdraw my plan"}
+    assert there & set(buttons(paper.home(samples.home_facts((planned,))))) == offered
+    assert not there & set(buttons(paper.home(samples.home_facts((NO_PLAN,)))))

@@ -1,0 +1,75 @@
+"""What others see of a participant's own cohort: the very figures that a manager is shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.engagements import Engagement
+from core.kernel.errors import NotAllowedError
+from core.kernel.ids import CohortId, EngagementId
+from core.kernel.vocabularies import Checkpoint
+from core.metrics.figures import Breadth, CohortFigures, FiguresOf, figures_for
+from core.metrics.measures import CHECKPOINT_AGES, Moment, PulseClosed
+from core.people import Known
+from core.policy import Action, Actor, Scope
+from core.ports import ReadUnitOfWork, UnitOfWork
+
+# What a group's people are is told less often than what they do.
+PROFILES_AT = frozenset({Checkpoint.COMPLETION, Checkpoint.D14})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCohort:
+    """Where one takes part: this engagement's cohort, and one's other engagements."""
+
+    engagement: Engagement
+    cohort_id: CohortId
+    others: tuple[Engagement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenOfUs:
+    """What was released last: of what people did, who they are, and the pulse check.
+
+    None before the first release.
+    """
+
+    deeds: CohortFigures | None
+    profiles: CohortFigures | None
+    pulse: CohortFigures | None
+
+
+async def own_cohort(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> OwnCohort:
+    """Find one's own cohort in an engagement. Raises NotAllowedError."""
+    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
+    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
+    mine = {one.id: one for one in await uow.engagements.of_participant(known.person.id)}
+    membership = await uow.engagements.membership(engagement_id, known.person.id)
+    if engagement_id not in mine or membership is None:
+        raise NotAllowedError
+    engagement = mine.pop(engagement_id)
+    return OwnCohort(engagement, membership.cohort_id, tuple(mine.values()))
+
+
+async def seen_of_us(
+    uow: ReadUnitOfWork, actor: Actor, engagement: Engagement, cohort_id: CohortId
+) -> SeenOfUs:
+    """Read what whoever may see a cohort sees of it now. Raises NotAllowedError."""
+    of = FiguresOf(Breadth.COHORT, cohort_id)
+    done = engagement.completed_at
+    age = None if done is None else uow.now - done
+    reached = [] if age is None else [one for one in Checkpoint if CHECKPOINT_AGES[one] <= age]
+    return SeenOfUs(
+        deeds=await _newest(uow, actor, of, reached),
+        profiles=await _newest(uow, actor, of, [one for one in reached if one in PROFILES_AT]),
+        pulse=await _newest(uow, actor, of, [PulseClosed.PULSE]),
+    )
+
+
+async def _newest(
+    uow: ReadUnitOfWork, actor: Actor, of: FiguresOf, moments: Sequence[Moment]
+) -> CohortFigures | None:
+    for moment in reversed(moments):
+        found = await figures_for(uow, actor, of, moment)
+        if isinstance(found, CohortFigures):
+            return found
+    return None

@@ -1,0 +1,34 @@
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from core.kernel.ids import EngagementId, claimed_id
+from core.metrics import OwnCohort, own_cohort, seen_of_us
+from core.people import Known
+from core.policy import PersonActor
+from core.ports import UnitOfWork
+from handlers.kit import requests
+from handlers.kit.answers import in_words
+from handlers.kit.deps import Deps
+from handlers.kit.requests import Body
+from handlers.kit.screens import show
+from handlers.kit.work import look
+from modals import metrics as paper
+
+
+async def open_seen(
+    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
+) -> None:
+    """Show a participant what others see of their cohort, read as others have it read."""
+    await ack()
+    async with in_words(body, client, respond):
+        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        caller = requests.of_action(body)
+
+        async def find(uow: UnitOfWork, known: Known) -> tuple[OwnCohort, PersonActor]:
+            return await own_cohort(uow, known, engagement_id), known.actor
+
+        own, actor = await look(deps, caller, find)
+        async with deps.memory.read_unit_of_work(caller.key) as uow:
+            shown = await seen_of_us(uow, actor, own.engagement, own.cohort_id)
+        await show(client, body, paper.seen(own, shown))

@@ -1,0 +1,122 @@
+"""What others see about us: the very figures of a manager, for one's own group alone."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.kernel.vocabularies import Checkpoint
+from core.metrics import (
+    IN_PARTS,
+    Breadth,
+    FiguresOf,
+    Measure,
+    PulseClosed,
+    figures_for,
+    own_cohort,
+    seen_of_us,
+)
+from jobs.metrics import release_and_announce
+from modals.kit import doors
+from modals.kit.payloads import View
+from modals.metrics.seen import DEEDS, GROUP, PARTS, PULSE
+from modals.metrics.words import SHARES
+from sandbox.checker import check_view
+from tests.conftest import MovableClock
+from tests.handlers.hearing import Hearing
+from tests.handlers.slack_double import SlackDouble
+from tests.handlers.test_pulse_check import closed, filled, form_of, opened
+from tests.modals.reading import buttons, shown
+from tests.storage.world import World, load, programme
+
+
+async def _seen(hearing: Hearing, slack: SlackDouble, world: World, user: str = "U0") -> View:
+    await hearing.press(user, doors.seen_button(world.engagement_id), where="home")
+    assert check_view(slack.view) == []
+    return slack.view
+
+
+async def _done(world: World, planners: int) -> None:
+    """Complete it, with so many plans and one try; the figures of two days later are released."""
+    await world.complete()
+    for number in range(planners):
+        await world.plan(f"U{number}", due_in=timedelta(hours=1))
+    await world.apply("U0")
+    world.clock.advance(days=2)
+    await release_and_announce(world.memory)
+
+
+async def test_before_any_figure_there_is_a_plain_sentence(
+    hearing: Hearing, slack: SlackDouble, world: World
+) -> None:
+    said = shown(await _seen(hearing, slack, world))
+    assert "Nothing yet. The first figures come after the workshop." in said
+    assert "Nobody sees your plan" in said
+
+
+async def test_it_shows_the_newest_figures_and_why_the_others_are_blank(
+    hearing: Hearing, slack: SlackDouble, world: World
+) -> None:
+    await _done(world, planners=3)
+    said = shown(await _seen(hearing, slack, world))
+    assert "48 hours after the workshop" in said
+    assert "• *50 %* made a plan (5–9 people)" in said
+    assert "• Time to a first try: no figure, fewer than half have tried it yet" in said
+    assert "• What got in the way: no figure, " in said
+    assert "Who your group is" in said
+    assert "computed on" in said
+
+
+async def test_it_shows_the_pulse_check_as_it_was_released(
+    hearing: Hearing, slack: SlackDouble, world: World
+) -> None:
+    await opened(world)
+    for user in ("U0", "U1", "U2", "U3", "U4"):
+        await hearing.submit(user, filled(await form_of(hearing, slack, world, user)))
+    await closed(world, released=True)
+    said = shown(await _seen(hearing, slack, world))
+    assert "Pulse check" in said
+    assert "• Average answer: *4* of 5 (5–9 people" in said
+    assert "• Answers from 1 to 5: no figure, fewer than 10 people" in said
+    assert "literacy, decoding: 80 % or more" in said
+
+
+async def test_it_is_what_a_manager_is_shown_and_nothing_else(world: World) -> None:
+    await _done(world, planners=5)
+    of = FiguresOf(Breadth.COHORT, world.cohort_id)
+    async with world.memory.unit_of_work("test") as uow:
+        mine, manager = await world.known(uow, "U0"), await world.known(uow, "Upm")
+        own = await own_cohort(uow, mine, world.engagement_id)
+    async with world.memory.read_unit_of_work("test") as uow:
+        seen = await seen_of_us(uow, mine.actor, own.engagement, own.cohort_id)
+        assert seen.deeds == await figures_for(uow, manager.actor, of, Checkpoint.H48)
+        assert seen.profiles == await figures_for(uow, manager.actor, of, Checkpoint.COMPLETION)
+        assert seen.pulse == await figures_for(uow, manager.actor, of, PulseClosed.PULSE) is None
+
+
+@pytest.mark.parametrize("user", ["Uis", "Upm", "U999"])
+async def test_it_is_for_those_who_take_part(
+    hearing: Hearing, slack: SlackDouble, completed: World, user: str
+) -> None:
+    await hearing.press(user, doors.seen_button(completed.engagement_id))
+    assert "isn't available to you" in slack.sentence["text"]
+
+
+async def test_home_leads_there_and_from_there_to_ones_other_workshops(
+    hearing: Hearing, slack: SlackDouble, completed: World, clock: MovableClock
+) -> None:
+    other = await load(completed.memory, clock, programme(topic="Reading aloud"))
+    await hearing.open_home("U0")
+    door = buttons(slack.view)["What others see about us"]
+    assert door["value"] == str(completed.engagement_id)
+    await hearing.press("U0", door, where="home")
+    assert "Exit tickets" in shown(slack.view)
+    await hearing.press("U0", buttons(slack.view)["Reading aloud"], where="modal")
+    assert slack.view["blocks"][0]["text"]["text"].startswith("*Reading aloud*")
+    assert buttons(slack.view)["Exit tickets"]["value"] != str(other.engagement_id)
+
+
+def test_every_figure_has_words() -> None:
+    alone = {Measure.MEDIAN_HOURS, Measure.MEDIAN_ATTEMPTS, Measure.PULSE_MEAN}
+    assert set(SHARES) | alone | IN_PARTS == set(Measure)
+    assert {*DEEDS, *GROUP, *PULSE} == set(Measure)
+    assert set(PARTS) == IN_PARTS
