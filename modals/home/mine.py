@@ -30,6 +30,7 @@ def mine(facts: HomeFacts) -> list[Block]:
             doors.profile_button(),
             doors.settings_button(),
             doors.certificates_button(),
+            *([doors.tries_button()] if any(one.progress.tries for one in facts.journeys) else []),
             doors.seen_button(_newest(facts)),
             doors.welcome_button(),
         ),

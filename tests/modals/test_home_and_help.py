@@ -107,6 +107,11 @@ def test_where_one_is_shows_as_a_bar_and_in_words(journey: Journey, said: str) -
     assert said in shown(paper.home(samples.home_facts((journey,))))
 
 
+def test_ones_own_tries_are_there_once_there_are_some() -> None:
+    assert "My tries" in buttons(paper.home(samples.home_facts((NO_PLAN, TRIED))))
+    assert "My tries" not in buttons(paper.home(samples.home_facts((NO_PLAN, PLANNED))))
+
+
 def test_a_certificate_is_said() -> None:
     assert "You have earned your certificate." in shown(paper.home(samples.home_facts((DONE,))))
 
