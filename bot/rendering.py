@@ -134,7 +134,8 @@ class Renderer:
         if not (entry.cancelled if taken_out else plan.stands and plan == newest):
             return None
         message = _FOR_A_CALENDAR[notice.kind]()
-        document = Document("my-plan", "ics", "For my calendar", calendar_file(entry))
+        title = "Take it out of my calendar" if taken_out else "For my calendar"
+        document = Document("my-plan", "ics", title, calendar_file(entry))
         return Rendered(lambda _: message, document=document)
 
     async def _digest(self, notice: Notice) -> Rendered | None:
