@@ -7,12 +7,13 @@ import pytest
 from benchmarks import home
 from benchmarks.beside_stock import CONNECTIONS, Form, Size, measure
 from benchmarks.full_path import PLAN
+from benchmarks.pulse import ANSWERS
 from tests.conftest import Database
 
 SMALL = Size(teachers=CONNECTIONS, rounds=1, warm_up=2, at_one=4, together=CONNECTIONS)
 
 
-@pytest.mark.parametrize("form", [PLAN], ids=["a plan"])
+@pytest.mark.parametrize("form", [PLAN, ANSWERS], ids=["a plan", "a pulse check"])
 async def test_what_is_sent_to_both_apps_is_stored_by_the_product(
     tmp_path: Path, database: Database, form: Form
 ) -> None:
