@@ -1,5 +1,7 @@
 """The command line as an operator meets it: what it prints, and what it returns."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,6 +11,7 @@ import pytest
 
 from bot.__main__ import main
 from tests.conftest import Database
+from tests.support.launch import ROOT
 
 SETTINGS = (
     "SLACK_BOT_TOKEN",
@@ -87,6 +90,18 @@ def test_an_administrator_is_told_what_to_run(capsys: pytest.CaptureFixture[str]
     assert "uptake_owner" in said
     assert "UPTAKE_MIGRATOR_DATABASE_URL=postgresql://uptake_migrator" in said
     assert "UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never UPTAKE_KEEPER" in said
+
+
+def test_a_reader_who_has_seen_enough_is_no_failure() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "database", "sql"], cwd=ROOT, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as said:  # fmt: skip
+        assert said.stdout is not None
+        assert said.stderr is not None
+        said.stdout.close()
+        assert said.stderr.read() == b""
+    assert said.returncode == 0
 
 
 @pytest.mark.parametrize("verb", ["serve", "load"])

@@ -214,6 +214,14 @@ SELECT relname, n_tup_ins, n_tup_upd FROM pg_stat_xact_all_tables WHERE schemana
 EXPLAIN (ANALYZE, VERBOSE, TIMING OFF, SUMMARY OFF, BUFFERS OFF) SELECT
     uptake.close_pulse('<round>', '2031-03-05', true);
 
+-- closing, and how much it writes
+EXPLAIN (ANALYZE, WAL, TIMING OFF, SUMMARY OFF, BUFFERS OFF) SELECT
+    uptake.close_pulse('<round>', '2031-03-05', true);
+
+-- releasing, and how much it writes
+EXPLAIN (ANALYZE, WAL, TIMING OFF, SUMMARY OFF, BUFFERS OFF) SELECT
+    uptake.release_pulse('<closed>');
+
 -- closing, and its log
 SET client_min_messages = debug5;
 SET debug_print_plan = on;
