@@ -20,7 +20,7 @@ _SEALS = """
 _LINES = """
     SELECT e.seq, jsonb_build_array(e.seq, e.id, extract(epoch FROM e.at)::text, e.actor_kind,
         e.actor_id, e.action, e.record_kind, e.record_id, e.before, e.after, e.request_id,
-        extract(epoch FROM e.created_at)::text)::text
+        extract(epoch FROM e.created_at)::text, e.workspace_id)::text
     FROM uptake.audit_event AS e ORDER BY e.seq
 """
 

@@ -77,6 +77,33 @@ async def test_people_are_named_by_a_reference_wherever_they_stand(
     ]
 
 
+async def test_a_line_belongs_to_the_workspace_of_who_did_it_or_of_what_it_was_done_to(
+    world: World, memory: PostgresMemory, database: Database
+) -> None:
+    ((workspace, school),) = look(database, "SELECT workspace_id, id FROM school")
+    cohort = str(world.cohort_id)
+    async with memory.unit_of_work("test") as uow:
+        known = await world.known(uow, "U0")
+        await allow(uow)
+        await uow.audit.write(known.actor, "thing.done", "thing", "1")
+        for kind, record in (
+            *(("workspace", workspace), ("school", school), ("cohort", cohort)),
+            *(("engagement", world.engagement_id), ("person", known.person.id)),
+            *(("cohort", school), ("thing", school), ("notice", "none"), ("audit", "lines")),
+        ):
+            await uow.audit.write(System("x"), "thing.done", kind, str(record))
+    lines = look(
+        database,
+        "SELECT actor_kind, record_kind, workspace_id FROM audit_event"
+        " WHERE action = 'thing.done' ORDER BY seq",
+    )
+    assert [line[:2] for line in lines if line[2] == workspace] == [
+        ("person", "thing"),
+        *(("system", kind) for kind in ("workspace", "school", "cohort", "engagement", "person")),
+    ]
+    assert [line[2] for line in lines[6:]] == [None] * 4
+
+
 async def test_who_was_erased_meanwhile_is_named_no_more(database: Database) -> None:
     gone, words = str(uuid4()), "INSERT INTO audit_event (id, at, actor_kind, actor_id, action,"
     look(
@@ -134,6 +161,10 @@ async def test_lines_written_before_are_translated_and_back(
     one = f"{SEEN} WHERE action = 'a.b'"
     assert look(own_database, one) == [("person", ref, "person", ref, {"who": ref}, hashed)]
     assert look(own_database, "SELECT key FROM inbox") == [(hashed,)]
+    assert look(
+        own_database,
+        "SELECT a.workspace_id = w.id FROM audit_event AS a, workspace AS w WHERE action = 'a.b'",
+    ) == [(True,)]
     with pytest.raises(errors.IntegrityConstraintViolation, match="append-only"):
         look(own_database, "UPDATE audit_event SET action = 'x'")
     migrate.downgrade(own_database.migrator_url, "0010")

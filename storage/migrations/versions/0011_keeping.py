@@ -7,6 +7,7 @@ and is nobody's any more.
 from alembic import op
 
 from storage.migrations.steps import apart, hold, run
+from storage.migrations.whose_line import COLUMN, WHOSE
 
 revision = "0011"
 down_revision = "0010"
@@ -56,6 +57,8 @@ $$;
 CREATE OR REPLACE FUNCTION uptake.name_by_reference() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
+    NEW.workspace_id := uptake.workspace_of(
+        NEW.actor_kind, NEW.actor_id, NEW.record_kind, NEW.record_id);
     IF NEW.actor_kind = 'person' THEN
         NEW.actor_id := uptake.reference_of(NEW.actor_id);
     END IF;
@@ -103,15 +106,19 @@ $$;
 """
 _TRANSLATE_AUDIT = """
     UPDATE uptake.audit_event AS a SET actor_id = new.actor_id, record_id = new.record_id,
-        before = new.before, after = new.after, request_id = new.request_id
+        before = new.before, after = new.after, request_id = new.request_id,
+        workspace_id = new.workspace_id
     FROM (SELECT b.seq, uptake.by_reference(b.actor_id) AS actor_id,
             uptake.by_reference(b.record_id) AS record_id,
             uptake.by_reference(b.before::text)::jsonb AS before,
             uptake.by_reference(b.after::text)::jsonb AS after,
-            uptake.request_ref(b.request_id) AS request_id
+            uptake.request_ref(b.request_id) AS request_id, uptake.workspace_of(
+                b.actor_kind, b.actor_id, b.record_kind, b.record_id) AS workspace_id
         FROM uptake.audit_event AS b WHERE b.seq BETWEEN {first} AND {last}) AS new
-    WHERE new.seq = a.seq AND (a.actor_id, a.record_id, a.before, a.after, a.request_id)
-        IS DISTINCT FROM (new.actor_id, new.record_id, new.before, new.after, new.request_id);
+    WHERE new.seq = a.seq
+        AND (a.actor_id, a.record_id, a.before, a.after, a.request_id, a.workspace_id)
+        IS DISTINCT FROM (new.actor_id, new.record_id, new.before, new.after, new.request_id,
+            new.workspace_id);
 """
 # A key must not be unknown for a moment: whoever comes again is recognised by the old words until
 # all is done at once. While the table is held only the last minutes are looked at once more.
@@ -155,7 +162,7 @@ CREATE FUNCTION uptake.audit_line(e uptake.audit_event) RETURNS bytea
 LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
     SELECT sha256(convert_to(jsonb_build_array(e.seq, e.id, extract(epoch FROM e.at)::text,
         e.actor_kind, e.actor_id, e.action, e.record_kind, e.record_id, e.before, e.after,
-        e.request_id, extract(epoch FROM e.created_at)::text)::text, 'UTF8'))
+        e.request_id, extract(epoch FROM e.created_at)::text, e.workspace_id)::text, 'UTF8'))
 $$;
 
 -- The lock waits for whoever is writing a line just now, so that no line with a lower number can
@@ -233,7 +240,8 @@ WHERE a.record_id = p.audit_ref::text;
 
 def upgrade() -> None:
     with apart():
-        run(REFERENCES)
+        run(COLUMN)
+        run(WHOSE + REFERENCES)
         run(NAME)
         _translate_what_stands()
     run(KEYS)
@@ -260,5 +268,7 @@ def downgrade() -> None:
         DROP TRIGGER name_by_reference ON uptake.audit_event;
         DROP TRIGGER key_by_reference ON uptake.inbox;
         DROP FUNCTION uptake.key_by_reference, uptake.name_by_reference, uptake.reference_of,
-            uptake.by_reference, uptake.request_ref;
+            uptake.by_reference, uptake.request_ref, uptake.workspace_of,
+            uptake.workspace_of_record;
+        ALTER TABLE uptake.audit_event DROP COLUMN workspace_id;
     """)
