@@ -116,6 +116,8 @@ def _add_keeping(verbs: Any) -> None:
     export.add_argument("--to", type=Path, required=True, metavar="FILE.json")
     export.add_argument("--workspace", metavar="TEAM", help="theirs, where it is not clear")
     export.set_defaults(run=lambda given: commands.export(given.person, given.workspace, given.to))
+    keep = verbs.add_parser("keep", help="carry out the exports and erasures asked for in Slack")
+    keep.set_defaults(run=lambda _: commands.keep())
     erase = verbs.add_parser("erase", help="erase everything held about one person, for good")
     who = erase.add_mutually_exclusive_group(required=True)
     who.add_argument("person", nargs="?", metavar="SLACK_USER")

@@ -24,6 +24,7 @@ from bot.doctor import examine
 from bot.listening import AddressTakenError
 from bot.loading.load import load_files
 from bot.operator_settings import SettingError, change_settings, read_changes
+from bot.own_data import keep_data
 from bot.serving import Part, product_clock, serve
 from bot.settings import Settings, SettingsError, read_database_settings, read_settings
 from bot.slack_client import slack_client
@@ -187,6 +188,25 @@ async def erase(person: str, team: str | None, *, sure: bool) -> int:
     for role, where in erased.alone:
         _say(f"Nobody is {ROLE_LABELS[Role(role)]} of {where} any more.")
     return 0
+
+
+async def keep() -> int:
+    """Carry out what people asked for in Slack. Returns 1 when something is left to be done."""
+    settings = read_settings()
+    left = 0
+
+    async def work() -> None:
+        nonlocal left
+        async with slack_client(settings) as client:
+            kept = await keep_data(settings, client)
+        if kept is None:
+            _say("Another process carries out what was asked for.")
+            return
+        left = kept.left
+        _say(f"Sent: {kept.sent}. Erased: {kept.erased}. Left for the next time: {kept.left}.")
+
+    await _guarded(work())
+    return 1 if left else 0
 
 
 def _confirmed(found: Found, person: str) -> bool:

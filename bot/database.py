@@ -14,6 +14,7 @@ from core.ports import OutboxQueue
 from storage import embedded, migrate
 from storage.keeping.connection import Connection, keeper
 from storage.keeping.people import erase_again
+from storage.keeping.requests import Turn, turn
 from storage.keeping.returned import known_marks, returned
 from storage.kit.programs import EmbeddedPostgresError
 from storage.provision import ROLES_SQL
@@ -22,7 +23,7 @@ from storage.unit_of_work import PostgresMemory
 
 # Read by `migrate` alone: whoever can change the tables is never in the bot's environment.
 MIGRATOR_URL = "UPTAKE_MIGRATOR_DATABASE_URL"
-# Read by export, erase and audit alone: the keeper's login is not in the bot's environment either.
+# Read by keep, export, erase and audit alone: the keeper's login is not the bot's either.
 KEEPER_URL = "UPTAKE_KEEPER_DATABASE_URL"
 POOL_SIZE = 12
 
@@ -150,23 +151,43 @@ def migrate_database(settings: DatabaseSettings) -> str:
     return f"{which} is at revision {migrate.newest()}."
 
 
+def keeper_is_here(settings: DatabaseSettings) -> bool:
+    """Say whether exports and erasures can be carried out from here."""
+    return settings.database_url is None or bool(os.environ.get(KEEPER_URL))
+
+
 @contextmanager
 def open_keeper(settings: DatabaseSettings) -> Iterator[Connection]:
     """Open one transaction under the keeper's login. Raises DatabaseError."""
+    with _in_words(settings, KEEPER_URL), keeper(_keeper_url(settings)) as connection:
+        yield connection
+
+
+@contextmanager
+def open_turn(settings: DatabaseSettings) -> Iterator[tuple[Turn | None, str]]:
+    """Take the turn to carry out what people asked for, with the keeper's URL.
+
+    There is none while another process has it. Raises DatabaseError.
+    """
+    with _in_words(settings, KEEPER_URL):
+        url = _keeper_url(settings)
+        with turn(url) as taken:
+            yield taken, url
+
+
+def _keeper_url(settings: DatabaseSettings) -> str:
     url = os.environ.get(KEEPER_URL, "")
     if not url and settings.database_url is not None:
         raise DatabaseError(
             f"{KEEPER_URL} is missing: give the URL of the login uptake_keeper. "
             "`uptake database sql` prints what makes that login."
         )
-    with _in_words(settings, KEEPER_URL):
-        if not url:
-            server = embedded.start(settings.data_dir)
-            if migrate.pending(server.app_url):
-                migrate.upgrade(server.migrator_url)
-            url = server.keeper_url
-        with keeper(url) as connection:
-            yield connection
+    if url:
+        return url
+    server = embedded.start(settings.data_dir)
+    if migrate.pending(server.app_url):
+        migrate.upgrade(server.migrator_url)
+    return server.keeper_url
 
 
 def stop_embedded(settings: DatabaseSettings) -> str:

@@ -8,12 +8,13 @@ import yaml
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.database import DatabaseError, open_database
+from bot.database import KEEPER_URL, DatabaseError, keeper_is_here, open_database
 from bot.serving import product_clock
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack_client import slack_client
 from bot.slack_errors import ErrorClass, classify, error_code
 from core.ports import OutboxQueue
+from jobs.own_data import requests_waiting
 
 MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yml"
 
@@ -47,6 +48,7 @@ async def _database(settings: Settings) -> list[Finding]:
             if not await database.healthy():
                 return [Finding(fine=False, what=f"database ({where}) does not answer")]
             undelivered = await _undelivered(database.queue)
+            wishes = _own_data(settings, await requests_waiting(database.memory))
     except DatabaseError as error:
         return [Finding(fine=False, what=f"database ({where})", cure=str(error))]
     return [
@@ -54,7 +56,20 @@ async def _database(settings: Settings) -> list[Finding]:
             fine=True, what=f"database ({where}): tables are current, the bot may not read too much"
         ),
         *undelivered,
+        wishes,
     ]
+
+
+def _own_data(settings: Settings, waiting: int) -> Finding:
+    """Say who carries out the exports and erasures that people ask for in Slack."""
+    if keeper_is_here(settings):
+        return Finding(fine=True, what="exports and erasures: the bot has them carried out")
+    return Finding(
+        fine=not waiting,
+        what=f"exports and erasures: yours to carry out, {waiting} are waiting",
+        cure=f"Run `uptake keep` with {KEEPER_URL} set, now and then or by a timer."
+        * bool(waiting),
+    )
 
 
 async def _undelivered(queue: OutboxQueue) -> list[Finding]:

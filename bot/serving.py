@@ -20,7 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.badge_key import BadgeKey, kept_badge_key
 from bot.badges import Badges
 from bot.clock import DemoClock, SystemClock
-from bot.database import Database, open_database, remember_erased
+from bot.database import Database, keeper_is_here, open_database, remember_erased
 from bot.demo_clock import add_clock_control
 from bot.envelopes import SealedEnvelopes
 from bot.guard import Guard
@@ -29,6 +29,7 @@ from bot.keeping import Sealer
 from bot.links import SignedLinks, kept_key
 from bot.listening import listen, serve_web
 from bot.notifier import Notifier
+from bot.own_data_watch import DataWatch
 from bot.public.certificates import CertificatePages
 from bot.public.learning import build_learning_pages
 from bot.rendering import Renderer
@@ -52,6 +53,7 @@ LOOK_EVERY = 60.0
 REFRESH_EVERY = 300.0
 FORGET_EVERY = 3600.0
 SEAL_EVERY = 300.0
+KEEP_EVERY = 5.0
 POLL_SECONDS = 1.0
 DELIVERY_WORKERS = 3
 # How long Slack may take to show a message in the history after it stored it.
@@ -124,6 +126,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             database.memory,
             product_links(settings, clock),
             SealedEnvelopes(installation_key(settings)),
+            keeps_data=keeper_is_here(settings),
         )
         slack = build_slack_app(
             client,
@@ -204,6 +207,9 @@ def _add_jobs(scheduler: Scheduler, house: Running) -> None:
         lambda: remember_erased(house.database, house.settings),
         by_the_products_clock=False,
     )
+    if house.deps.keeps_data:
+        watch = DataWatch(memory, house.settings)
+        scheduler.every(KEEP_EVERY, "own data", watch.look, by_the_products_clock=False)
     scheduler.every(
         REFRESH_EVERY,
         "people",

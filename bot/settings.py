@@ -116,6 +116,20 @@ class DatabaseSettings(BaseSettings):
     kept_heads: Path | None = Field(None, validation_alias="UPTAKE_AUDIT_HEADS")
     kept_erasures: Path | None = Field(None, validation_alias="UPTAKE_ERASURES")
 
+    def as_environment(self) -> dict[str, str]:
+        """Return the variables that these settings would be read from."""
+        given = {variable: getattr(self, name) for variable, name in self.variables().items()}
+        return {
+            variable: value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+            for variable, value in given.items()
+            if value is not None
+        }
+
+    @classmethod
+    def variables(cls) -> dict[str, str]:
+        """Return the name of each setting by its variable."""
+        return {str(field.validation_alias): name for name, field in cls.model_fields.items()}
+
     @property
     def erasures(self) -> Path:
         """The file that knows who was erased, whatever is restored."""

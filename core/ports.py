@@ -1,7 +1,6 @@
 """What core asks of the outside. `storage` implements these; nothing else does.
 
-Slices bring their own store protocols; they are imported for types only, so that the slices may
-import this module.
+Slices bring their own store protocols, imported for types only, and may import this module.
 """
 
 from __future__ import annotations
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from core.kernel.ids import EngagementId, PersonId, PulseRoundId
     from core.kernel.notices import Claim, Notice, Sent
     from core.metrics import FigureReader, ReleaseStore
+    from core.own_data import OwnDataStore
     from core.people import PeopleStore
     from core.policy import Action, Actor, Scope
     from core.programme_store import ProgrammeStore
@@ -61,7 +61,7 @@ class Envelopes(Protocol):
 
 
 class Audit(Protocol):
-    async def write(  # the names say it
+    async def write(
         self,
         actor: Actor,
         action: str,
@@ -178,6 +178,9 @@ class UnitOfWork(Protocol):
 
     @property
     def journeys(self) -> JourneyStore: ...
+
+    @property
+    def own_data(self) -> OwnDataStore: ...
 
     @property
     def now(self) -> datetime: ...

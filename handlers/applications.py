@@ -4,12 +4,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.action_plans import plan_to_write
+from core.action_plans import plan_in_context
 from core.applications import (
     ApplicationForm,
     EarlyTryError,
     log_application,
     logged_before,
+    must_be_open,
     open_workshops,
     own_tries,
     take_back,
@@ -38,10 +39,17 @@ async def open_form(
         engagement_id = EngagementId(claimed_id(requests.value_of(body)))
 
         async def draw(uow: UnitOfWork, known: Known) -> View:
-            held = await plan_to_write(uow, known, engagement_id)
-            return paper.application_form(held, known.person, uow.now)
+            return await _form(uow, known, engagement_id, paper.Draft())
 
         await show(client, body, await look(deps, requests.of_action(body), draw))
+
+
+async def _form(
+    uow: UnitOfWork, known: Known, engagement_id: EngagementId, draft: paper.Draft
+) -> View:
+    held = await plan_in_context(uow, known, engagement_id)
+    must_be_open(held.engagement)
+    return paper.application_form(held, known.person, uow.now, draft)
 
 
 async def offer(
@@ -59,8 +67,7 @@ async def offer(
         draft = begin(workshops)
         engagement_id = paper.alone(workshops, draft)
         if engagement_id is not None:
-            held = await plan_to_write(uow, known, engagement_id)
-            return paper.application_form(held, known.person, uow.now, draft)
+            return await _form(uow, known, engagement_id, draft)
         if paper.fit_in_one_list(workshops):
             return paper.grouped_form(workshops, known.person, uow.now, draft)
         return paper.which_workshop(workshops, known.person, draft)
@@ -74,8 +81,7 @@ async def go_on(ack: AsyncAck, body: Body, deps: Deps) -> None:
         engagement_id, draft = paper.parse_workshop(body["view"])
 
         async def draw(uow: UnitOfWork, known: Known) -> View:
-            held = await plan_to_write(uow, known, engagement_id)
-            return paper.application_form(held, known.person, uow.now, draft)
+            return await _form(uow, known, engagement_id, draft)
 
         view = await look(deps, requests.of_submission(body), draw)
         await ack(response_action="update", view=view)
@@ -129,8 +135,7 @@ async def _ask_whether_so_early(
         if paper.offers_several(body["view"]):
             workshops = await open_workshops(uow, known)
             return paper.grouped_form(workshops, known.person, uow.now, draft)
-        held = await plan_to_write(uow, known, engagement_id)
-        return paper.application_form(held, known.person, uow.now, draft)
+        return await _form(uow, known, engagement_id, draft)
 
     return await look(deps, requests.of_submission(body), draw)
 

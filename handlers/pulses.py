@@ -68,6 +68,8 @@ async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
             mine = await answering.my_pulse(uow, known, engagement_id)
             if mine is None:
                 raise NotAllowedError
+            if not mine.takes_answers:
+                return mine_on_paper.over(mine)
             return mine_on_paper.kept(mine, known.person)
 
         view = await once(deps, requests.of_submission(body), keep, kept_before)

@@ -15,6 +15,7 @@ from handlers import (
     home,
     interventions,
     metrics,
+    own_data,
     people,
     pulses,
     reflections,
@@ -27,6 +28,7 @@ from modals.content import PREWORK_DONE_ACTION
 from modals.engagements import CHOICE_CALLBACK, COMPLETION_CALLBACK
 from modals.interventions import SETTINGS_CALLBACK
 from modals.kit import doors
+from modals.own_data import STAY_ACTION, SURE_CALLBACK, WHAT_GOES_CALLBACK
 from modals.people import PROFILE_CALLBACK
 from modals.pulses.answering import PULSE_CALLBACK
 from modals.pulses.running import (
@@ -67,6 +69,9 @@ ACTIONS: Mapping[str, Listener] = {
     doors.FOLLOW_MATERIAL_ACTION: content.follow,
     doors.RUN_PULSE_ACTION: pulses.open_one,
     CLOSE_ACTION: pulses.ask_to_close,
+    doors.EXPORT_ACTION: own_data.export,
+    doors.ERASE_ACTION: own_data.open_erasure,
+    STAY_ACTION: own_data.take_back,
     doors.REMINDERS_ACTION: interventions.choose,
     doors.REMINDERS_ON_ACTION: interventions.turn_on,
     doors.REMINDER_WHY_ACTION: interventions.explain,
@@ -90,6 +95,8 @@ VIEWS: Mapping[str, Listener] = {
     CLOSING_CALLBACK: pulses.close_round,
     PROFILE_CALLBACK: people.save_profile,
     SETTINGS_CALLBACK: interventions.submit_settings,
+    WHAT_GOES_CALLBACK: own_data.ask_again,
+    SURE_CALLBACK: own_data.erase,
 }
 
 EVENTS: Mapping[str, Listener] = {"app_home_opened": home.opened}

@@ -24,6 +24,7 @@ from storage.kit.engine import bot_engine
 from storage.kit.transaction import Transaction
 from storage.metrics import Figures, Releases
 from storage.outbox import LEASE, Outbox, PostgresOutboxQueue
+from storage.own_data import OwnData
 from storage.people import People
 from storage.programmes import Programmes
 from storage.pulses import Pulses
@@ -76,6 +77,7 @@ class PostgresUnitOfWork(_Decided):
         self.inbox = Inbox(transaction, now)
         self.homes = Homes(transaction, now)
         self.journeys = Journeys(transaction)
+        self.own_data = OwnData(transaction, now)
 
     def new_id(self) -> UUID:
         # Random throughout: an id that holds the time would order what must not be ordered.

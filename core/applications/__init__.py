@@ -15,7 +15,12 @@ from core.applications.records import (
     TriesPage,
 )
 from core.applications.taking_back import take_back
-from core.applications.trying import log_application, logged_before, open_workshops
+from core.applications.trying import (
+    log_application,
+    logged_before,
+    must_be_open,
+    open_workshops,
+)
 from core.applications.words import Understood, understand
 
 __all__ = [
@@ -33,6 +38,7 @@ __all__ = [
     "Understood",
     "log_application",
     "logged_before",
+    "must_be_open",
     "open_workshops",
     "own_tries",
     "take_back",

@@ -83,6 +83,14 @@ async def open_workshops(uow: UnitOfWork, known: Known) -> tuple[Engagement, ...
     return tuple(one for one in mine if one.state is EngagementState.COMPLETED and one.strategies)
 
 
+def must_be_open(engagement: Engagement) -> None:
+    """Raise ConflictError with a sentence where no try of this workshop can be logged."""
+    if engagement.state is EngagementState.CANCELLED:
+        raise ConflictError("That workshop was cancelled, so tries of it are no longer logged.")
+    if engagement.state is not EngagementState.COMPLETED:
+        raise ConflictError("You can log a try once the workshop is marked complete.")
+
+
 async def _authorised(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> Engagement:
     scope = Scope(engagement_id=engagement_id, owner=known.person.id)
     await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
@@ -120,10 +128,7 @@ async def log_application(
     very same try again within `SAME_TRY_WITHIN`.
     """
     engagement = await _authorised(uow, known, engagement_id)
-    if engagement.state is EngagementState.CANCELLED:
-        raise ConflictError("That workshop was cancelled, so tries of it are no longer logged.")
-    if engagement.state is not EngagementState.COMPLETED:
-        raise ConflictError("You can log a try once the workshop is marked complete.")
+    must_be_open(engagement)
     engagement.strategy(form.strategy_id)
     zone = ZoneInfo(known.person.time_zone)
     occurred_at = _check(form, await _anchor(uow, known, engagement), uow.now, zone)

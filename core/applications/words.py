@@ -26,6 +26,7 @@ _FAILED = re.compile(
 _WORKED = re.compile(
     r"\b(?:worked|works|succeeded|successful|success|went)(?: (?:really |very )?well| out)?\b"
 )
+_YESTERDAY = "yesterday"
 _SAY_NOTHING = frozenset(["a", "an", "the", "my", "our", "i", "we", "it", "its", "this", "that"])
 _SAY_NO_MORE = frozenset(
     ["tried", "try", "trying", "used", "did", "do", "was", "and", "but", "with", "in", "today"]
@@ -40,6 +41,7 @@ class Understood:
     strategy: Strategy | None
     outcome: Outcome | None
     rest: str
+    yesterday: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,14 @@ def understand(typed: str, workshops: Sequence[Engagement]) -> Understood:
     words = [word for word in _plain(kept).split() if word not in _SAY_NOTHING]
     found = _nearest(words, workshops)
     outcome, left = _outcome(" ".join(found.left if found else words))
-    rest = [word for word in left.split() if word not in _SAY_NO_MORE]
+    others = left.split()
+    rest = [word for word in others if word not in _SAY_NO_MORE and word != _YESTERDAY]
     return Understood(
         engagement=found.engagement if found else None,
         strategy=found.strategy if found else None,
         outcome=outcome,
         rest=" ".join([*rest, cut] if cut else rest),
+        yesterday=_YESTERDAY in others,
     )
 
 

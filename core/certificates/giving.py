@@ -76,7 +76,7 @@ async def own_sheet(uow: UnitOfWork, known: Known, certificate_id: CertificateId
 
 
 async def send_again(uow: UnitOfWork, known: Known, certificate_id: CertificateId) -> Verified:
-    """Send one's own certificate to one's DM once more.
+    """Send one's own certificate to one's DM once more, however often it is asked in a minute.
 
     Raises NotAllowedError for any other, or ConflictError when it was revoked.
     """
@@ -85,7 +85,7 @@ async def send_again(uow: UnitOfWork, known: Known, certificate_id: CertificateI
         raise NotAllowedError
     if not mine[certificate_id].stands:
         raise ConflictError("This certificate was taken back, so it can't be sent again.")
-    again = f":{uow.new_id()}"
+    again = f":{uow.now:%Y-%m-%dT%H:%M}"
     await uow.outbox.add([_told(NoticeKind.CERTIFICATE, mine[certificate_id], again)])
     (said,) = await uow.certificates.described([certificate_id])
     return said

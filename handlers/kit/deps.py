@@ -11,3 +11,5 @@ class Deps:
     memory: Memory
     links: Links
     envelopes: Envelopes
+    keeps_data: bool = True
+    """whether exports and erasures are carried out by this installation itself"""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -74,6 +74,7 @@ class Draft:
     artifact_link: str | None = None
     said: tuple[Prose, ...] = ()
     anchor: Anchor | None = None
+    yesterday: bool = False
 
     @classmethod
     def early(cls, engagement_id: EngagementId, form: ApplicationForm, anchor: Anchor) -> Self:
@@ -129,12 +130,13 @@ def _choice(engagement_id: UUID | None, strategy_id: UUID | None) -> str:
 
 def _form(strategy: Block, metadata: str, person: Person, now: datetime, draft: Draft) -> View:
     local = now.astimezone(ZoneInfo(person.time_zone))
+    day = local.date() - timedelta(days=1 if draft.yesterday else 0)
     return views.form(
         "How did it go?",
         [
             *([blocks.section(list(draft.said))] if draft.said else []),
             strategy,
-            blocks.question(ON, "On which day?", blocks.date_input(draft.on or local.date())),
+            blocks.question(ON, "On which day?", blocks.date_input(draft.on or day)),
             blocks.question(AT, "At about what time?", blocks.time_input(draft.at or local.time())),
             *(_early_question(draft.anchor, person) if draft.anchor else []),
             blocks.question(

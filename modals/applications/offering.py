@@ -60,11 +60,12 @@ def from_words(understood: Understood) -> Draft:
         strategy_id=understood.strategy.id if understood.strategy else None,
         outcome=understood.outcome,
         said=_said(understood),
+        yesterday=understood.yesterday,
     )
 
 
 def _said(understood: Understood) -> tuple[Prose, ...]:
-    something = understood.strategy is not None or understood.outcome is not None
+    something = understood.strategy or understood.outcome or understood.yesterday
     if understood.rest:
         unknown = ("“", label(understood.rest, _ECHO_MAX), "”")
         if something:

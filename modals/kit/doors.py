@@ -23,6 +23,8 @@ OPEN_MATERIALS_ACTION = "open_materials"
 FOLLOW_MATERIAL_ACTION = "follow_material"
 RUN_PULSE_ACTION = "run_pulse"
 CHOOSE_PULSE_ACTION = "choose_pulse"
+EXPORT_ACTION = "own_data_export"
+ERASE_ACTION = "own_data_erase"
 REMINDERS_ACTION = "reminders_choose"
 REMINDERS_ON_ACTION = "reminders_turn_on"
 REMINDER_WHY_ACTION = "reminder_why"
@@ -99,6 +101,16 @@ def profile_button(text: str = "About my work", *, primary: bool = False) -> Ele
 
 def certificates_button() -> Element:
     return button("My certificates", OPEN_CERTIFICATES_ACTION, "mine")
+
+
+def export_button() -> Element:
+    """Have everything held about oneself sent to one's messages, as a file."""
+    return button("Export my data", EXPORT_ACTION, "export")
+
+
+def erase_button() -> Element:
+    """Ask for one's own erasure. It is asked twice before anything happens."""
+    return button("Erase me", ERASE_ACTION, "erase")
 
 
 def choose_completion_button() -> Element:

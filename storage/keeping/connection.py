@@ -15,13 +15,16 @@ _OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c search_path=pg_catalog,pg_tem
 
 
 @contextmanager
-def keeper(url: str) -> Iterator[Connection]:
+def keeper(url: str, *, autocommit: bool = False) -> Iterator[Connection]:
     """Open one transaction, committed when its block ends without an error.
 
-    Raises StorageError, which never quotes a value.
+    With `autocommit` each statement is a transaction of its own. Raises StorageError, which never
+    quotes a value.
     """
     try:
-        with psycopg.connect(url, application_name="uptake keeper", options=_OPTIONS) as connection:
+        with psycopg.connect(
+            url, application_name="uptake keeper", options=_OPTIONS, autocommit=autocommit
+        ) as connection:
             yield connection
     except psycopg.OperationalError as error:
         raise (UnavailableError if error.sqlstate is None else StorageError)(error) from None

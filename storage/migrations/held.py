@@ -1,6 +1,6 @@
 """What is held about one person, under plain headings, as JSON. Part of revision 0013."""
 
-HELD = """
+HELD_PERSON = """
 CREATE FUNCTION uptake.held_person(p uptake.person) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_build_object('Id', p.id, 'Name', p.name, 'Slack user', p.slack_user_id,
@@ -10,7 +10,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         'Reference in the audit', p.audit_ref)
     FROM uptake.workspace AS w WHERE w.id = p.workspace_id
 $$;
+"""
 
+HELD = """
 CREATE FUNCTION uptake.held_profile(person uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_build_object('Grade bands', l.grade_bands, 'Experience', l.experience,

@@ -9,7 +9,8 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.notifier import EVENT_TYPE, Notifier
+from bot.notifier import Notifier
+from bot.posting import EVENT_TYPE
 from bot.rendering import Renderer
 from core.kernel.ids import PersonId
 from core.kernel.notices import (

@@ -19,7 +19,9 @@ from bot.serving import ALL_PARTS, Part, serve
 from bot.settings import Settings
 from sandbox.client import LocalSlack
 from sandbox.process import start_process
+from storage.keeping.requests import turn
 from tests.conftest import Database
+from tests.storage.world import look
 from tests.support.bot import reserve_port
 from tests.support.school import MANIFEST, sample_school
 
@@ -126,6 +128,38 @@ async def test_the_doctor_finds_everything_well(
     said = capsys.readouterr().out
     assert "ok   Slack scopes: all there" in said
     assert "ok   delivery: nothing is stuck" in said
+    assert "ok   exports and erasures: yours to carry out, 0 are waiting" in said
+
+
+async def test_what_was_asked_for_is_carried_out_where_the_keeper_s_login_is(
+    place: Place, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lena = place.slack.as_user("lena.fischer")
+    look(
+        database,
+        "INSERT INTO subject_request (id, person_id, kind, created_at)"
+        " SELECT gen_random_uuid(), id, 'export', now() FROM person WHERE slack_user_id = %s",
+        lena.id,
+    )
+    assert await commands.doctor() == 1
+    said = capsys.readouterr().out
+    assert "WRONG exports and erasures: yours to carry out, 1 are waiting" in said
+    assert "Run `uptake keep` with UPTAKE_KEEPER_DATABASE_URL set" in said
+    with pytest.raises(commands.Stopped, match="UPTAKE_KEEPER_DATABASE_URL is missing"):
+        await commands.keep()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("UPTAKE_KEEPER_DATABASE_URL", database.keeper_url)
+        with turn(database.keeper_url):
+            assert await commands.keep() == 0
+        assert "Another process carries out" in capsys.readouterr().out
+        await place.slack.faults.fails("conversations.open", "service_unavailable")
+        assert await commands.keep() == 1
+        assert "Left for the next time: 1." in capsys.readouterr().out
+        assert await commands.keep() == 0
+        assert "Sent: 1. Erased: 0. Left for the next time: 0." in capsys.readouterr().out
+        assert await commands.doctor() == 0
+        assert "the bot has them carried out" in capsys.readouterr().out
+    await lena.sees("Here is everything that Uptake holds about you", where="dm")
 
 
 async def test_the_demo_goes_on_where_it_ended() -> None:

@@ -48,7 +48,8 @@ WORKED, FAILED = Outcome.SUCCESS, Outcome.ATTEMPTED_FAILED
         ("it worked", None, WORKED, ""),
         ("didn't work", None, FAILED, ""),
         ("jigsaw worked", None, WORKED, "jigsaw"),
-        ("cold call yesterday", "Cold call", None, "yesterday"),
+        ("cold call monday", "Cold call", None, "monday"),
+        ("yesterday I tried cold call", "Cold call", None, ""),
         ("cold call worked with <@U1>", "Cold call", WORKED, "u1"),
         ("cold call didn't work, then worked", "Cold call", None, "didnt work then worked"),
         ("???", None, None, ""),
@@ -62,6 +63,11 @@ def test_what_was_typed_is_understood_as_far_as_it_goes(
     assert (said.strategy.name if said.strategy else None) == strategy
     assert (said.outcome, said.rest) == (outcome, rest)
     assert (said.engagement is None) is (said.strategy is None)
+
+
+def test_yesterday_is_a_day() -> None:
+    assert understand("cold call worked yesterday", [HERE]).yesterday
+    assert not understand("cold call worked today", [HERE]).yesterday
 
 
 def test_of_two_workshops_the_first_that_taught_it_is_meant() -> None:

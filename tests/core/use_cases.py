@@ -81,6 +81,7 @@ from core.kernel.vocabularies import (
 )
 from core.metrics import own_cohort, seen_of_us
 from core.metrics.figures import Breadth, FiguresOf, figures_for, gap_shares_for
+from core.own_data import Wish, ask, asked, take_back_erasure
 from core.people import Known, LearnerProfile, learner_profile, save_learner_profile
 from core.policy import Action, PersonActor, RoleGrant
 from core.pulses.answering import answer, missed_questions, my_pulse
@@ -266,6 +267,12 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: learner_profile(a.uow, a.known)),
     "save_learner_profile": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: save_learner_profile(a.uow, a.known, LearnerProfile())),
+    "ask_for_own_data": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: ask(a.uow, a.known, Wish.ERASURE)),
+    "asked_for_own_data": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: asked(a.uow, a.known, Wish.EXPORT)),
+    "take_back_erasure": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: take_back_erasure(a.uow, a.known)),
     "mute": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: mute(a.uow, a.known, None)),
     "own_cohort": (Action.OWN_RECORDS, "engagement", "mine",

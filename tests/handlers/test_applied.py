@@ -58,6 +58,15 @@ async def test_words_fill_the_form_and_what_was_not_understood_is_said(
         assert said in shown(slack.view)
 
 
+async def test_yesterday_fills_in_the_day(
+    hearing: Hearing, slack: SlackDouble, completed: World
+) -> None:
+    completed.clock.advance(hours=24)
+    await _types(hearing, "exit ticket worked yesterday")
+    assert question(slack.view, paper.ON)["element"]["initial_date"] == "2026-09-14"
+    assert "Filled in from what you typed." in shown(slack.view)
+
+
 async def test_what_was_typed_is_saved_when_it_is_confirmed(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:

@@ -36,6 +36,9 @@ async def test_each_is_listed_with_its_page_and_sent_again(
     assert "on its way" in shown(slack.view)
     assert look(database, SENT) == [(2,)]
     await hearing.press("U0", send, where="modal")
+    assert look(database, SENT) == [(2,)]
+    completed.clock.advance(minutes=1)
+    await hearing.press("U0", send, where="modal")
     assert look(database, SENT) == [(3,)]
 
 

@@ -264,6 +264,22 @@ async def test_a_form_left_open_is_answered_by_how_things_stand_now(
     assert look(database, TRIES) == []
 
 
+@pytest.mark.parametrize(
+    ("meanwhile", "said"),
+    [
+        ("UPDATE engagement SET state = 'cancelled', completed_at = NULL", "was cancelled"),
+        ("UPDATE engagement SET state = 'planned', completed_at = NULL", "once the workshop is"),
+        ("UPDATE enrollment SET left_at = joined_at", "isn't available to you"),
+    ],
+)
+async def test_an_old_button_is_answered_truly(
+    hearing: Hearing, completed: World, database: Database, meanwhile: str, said: str
+) -> None:
+    look(database, meanwhile)
+    await hearing.press("U0", doors.tried_button(completed.engagement_id))
+    assert said in hearing.slack.sentence["text"]
+
+
 async def test_only_people_enrolled_can_log_a_try(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:

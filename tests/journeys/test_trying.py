@@ -35,8 +35,8 @@ async def test_from_a_command_to_the_list_of_tries(tmp_path: Path, database: Dat
 
 
 async def _logs_and_takes_back(home: House, lena: SlackPerson) -> None:
-    await lena.types("/applied think pair share didn't work yesterday", channel="general")
-    await lena.sees("I didn't understand “yesterday”.", where="modal")
+    await lena.types("/applied think pair share didn't work on Monday", channel="general")
+    await lena.sees("I didn't understand “on monday”.", where="modal")
     await lena.submits()
     await lena.sees("That's your first try of Think-pair-share.", where="modal")
     await lena.sees("That's your first try of Think-pair-share.", where="dm")

@@ -171,6 +171,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "id": new, "participant_id": of("person"), "engagement_id": of("engagement"),
         "issued_at": NOW, "code": lambda _ids: uuid4().hex, **_MADE,
     },
+    "subject_request": {"id": new, "person_id": of("person"), "kind": "export", **_MADE},
     "home_page": {"person_id": of("person"), "changed": 1, **_MADE},
     "privacy_floor": {
         "workspace_id": of("workspace"), "score": 5, "rate": 5, "breakdown": 10, **_MADE,

@@ -181,6 +181,7 @@ HEADINGS = {
     "reflection_text": ("Reflections and certificates", "Reflections"),
     "role_assignment": ("Roles",),
     "school_context_profile": ("Office", "School contexts written"),
+    "subject_request": ("Person", "Asked for"),
     "video_view": ("Content", "Videos watched"),
     "visibility_transition": ("Audit", "Material moved"),
     "audit_event": ("Audit", "Lines"),

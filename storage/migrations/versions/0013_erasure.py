@@ -3,7 +3,7 @@
 These are the keeper's doors. Nobody else may open them, and the keeper has no other but the audit.
 """
 
-from storage.migrations.held import HELD
+from storage.migrations.held import HELD, HELD_PERSON
 from storage.migrations.naming import RAW, WORDS
 from storage.migrations.steps import run
 
@@ -208,7 +208,7 @@ GRANT EXECUTE ON FUNCTION uptake.erase_person, uptake.erase_again TO uptake_keep
 
 
 def upgrade() -> None:
-    run(TOMBSTONES + FINDING + HELD + WORDS + RAW + STATISTICS + ERASING)
+    run(TOMBSTONES + FINDING + HELD_PERSON + HELD + WORDS + RAW + STATISTICS + ERASING)
 
 
 def downgrade() -> None:
