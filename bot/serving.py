@@ -53,7 +53,7 @@ LOOK_EVERY = 60.0
 REFRESH_EVERY = 300.0
 FORGET_EVERY = 3600.0
 SEAL_EVERY = 300.0
-KEEP_EVERY = 5.0
+KEEP_EVERY = 10.0
 POLL_SECONDS = 1.0
 DELIVERY_WORKERS = 3
 # How long Slack may take to show a message in the history after it stored it.

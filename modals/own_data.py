@@ -29,7 +29,7 @@ _GOES = [
     Prose(Strong("What goes, for good")),
     Prose("• Your plans, tries, notes and links."),
     Prose("• Your pulse answers and reflections."),
-    Prose("• Your certificates: their pages say no more that they are valid."),
+    Prose("• Your certificates: their pages close."),
     Prose("• Your profile, settings, reminders and roles."),
 ]
 _STAYS = [
@@ -62,7 +62,11 @@ def copy_comes(*, by_itself: bool) -> View:
     """Say that the file was asked for."""
     return views.paper(
         "My data",
-        [blocks.section(_copy_comes(by_itself=by_itself)), blocks.context(_COPY_HOLDS)],
+        [
+            blocks.section(_copy_comes(by_itself=by_itself)),
+            blocks.context(_COPY_HOLDS),
+            blocks.actions(doors.settings_button()),
+        ],
     )
 
 
@@ -116,11 +120,11 @@ def erasure_comes(*, begun: bool, by_itself: bool) -> View:
         said.append(Prose("It takes about a minute. You get one last message from Uptake."))
     else:
         said += [Prose("You get one last message from Uptake."), _by_hand("carry it out")]
-    drawn = [blocks.section(said)]
-    if not begun:
-        stay = blocks.button("Don't erase me", STAY_ACTION, "stay")
-        drawn.append(blocks.actions(stay))
-    return views.paper(_TITLE, drawn)
+    if begun:
+        return views.paper(_TITLE, [blocks.section(said)])
+    said.append(Prose("Until it begins you can stop it here."))
+    stay = blocks.button("Don't erase me", STAY_ACTION, "stay")
+    return views.paper(_TITLE, [blocks.section(said), blocks.actions(stay)])
 
 
 def stays() -> View:
@@ -145,17 +149,19 @@ def here_it_is() -> Message:
 
 def farewell() -> Message:
     """Say the last word, just before the erasure."""
-    said = [
-        Prose("You asked to be erased. That is being done now, and this is our last message."),
-        Prose(
-            "Erased: your plans, tries and notes, your pulse answers and reflections, your"
-            " certificates, profile, settings and roles."
-        ),
-        Prose(
-            "What stays: figures of whole groups that were shown already, and a record of what was"
-            " done, both without your name. And the messages here in Slack: your Slack"
-            " administrator can delete those."
-        ),
-        Prose("If somebody adds you to a workshop again, you start afresh. All the best to you!"),
+    first = Prose("You asked to be erased. That is being done now, and this is our last message.")
+    gone = [
+        Prose(Strong("Erased")),
+        Prose("Your plans, tries, notes, pulse answers, reflections and certificates."),
+        Prose("Your profile, settings and roles."),
     ]
-    return blocks.message(said, [blocks.section(said)])
+    stay = [
+        Prose(Strong("What stays")),
+        Prose("Figures of whole groups that were shown already, without your name."),
+        Prose("Our record of what was done and when, without your name."),
+        Prose("Messages and files here in Slack. Your Slack administrator can delete those."),
+    ]
+    last = Prose("If somebody adds you to a workshop again, you start afresh. All the best!")
+    return blocks.message(
+        [first, *gone, *stay, last], [blocks.section(one) for one in (first, gone, stay, last)]
+    )

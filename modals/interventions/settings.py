@@ -41,6 +41,10 @@ _KEEP = "keep"
 _NO_PAUSE = "none"
 _PAUSES = {"1d": "1 day", "3d": "3 days", "1w": "1 week"}
 _ASKED = {"opens": "Pick a time of day.", "closes": "Pick a time of day."}
+_YOUR_DATA = [
+    Prose(Strong("Your data")),
+    Prose("Get everything that we hold about you as a file, or have it all erased."),
+]
 _NOBODY = "Only you see your settings. Nobody is told what you turn off."
 
 
@@ -68,6 +72,9 @@ def settings_form(preference: Preference, person: Person, now: datetime) -> View
             ),
             _pause(preference, person, now),
             blocks.context(_NOBODY),
+            blocks.divider(),
+            blocks.section(_YOUR_DATA),
+            blocks.actions(doors.export_button(), doors.erase_button()),
         ],
         callback_id=SETTINGS_CALLBACK,
         submit="Save",
