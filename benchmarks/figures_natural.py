@@ -170,6 +170,13 @@ _NUDGES = Query(
     WITH acts AS (
         SELECT person_id, engagement_id, o.sent_at + INTERVAL 24 HOUR <= $as_of AS closed,
             CASE WHEN o.kind = 'no_action_plan' THEN {_DONE.format("action_plan")}
+                WHEN o.kind = 'no_survey' THEN EXISTS (SELECT 1 FROM reflection AS r
+                    WHERE r.engagement_id = o.engagement_id AND r.participant_id = o.person_id
+                        AND r.completed_at BETWEEN o.sent_at AND o.sent_at + INTERVAL 24 HOUR)
+                WHEN o.kind = 'missing_prework' THEN EXISTS (SELECT 1 FROM content_asset AS w
+                    JOIN pre_work_completion AS d ON d.asset_id = w.id
+                    WHERE w.engagement_id = o.engagement_id AND d.participant_id = o.person_id
+                        AND d.completed_at BETWEEN o.sent_at AND o.sent_at + INTERVAL 24 HOUR)
                 ELSE {_DONE.format("application_event")} END AS acted
         FROM outbox AS o
         WHERE o.counts_as_nudge AND o.state = 'sent' AND o.sent_at <= $as_of AND {{people}}),

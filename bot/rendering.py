@@ -34,6 +34,8 @@ _ABOUT_ENGAGEMENT: Mapping[NoticeKind, Callable[[Engagement], Message]] = {
     NoticeKind.PLAN_INVITATION: action_plans.invitation,
     NoticeKind.NO_ACTION_PLAN: interventions.no_action_plan,
     NoticeKind.NO_APPLICATION: interventions.no_application,
+    NoticeKind.NO_SURVEY: interventions.no_survey,
+    NoticeKind.MISSING_PREWORK: interventions.missing_prework,
     NoticeKind.APPLICATION_TAKEN_BACK: applications.taken_back_message,
 }
 

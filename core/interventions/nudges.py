@@ -28,13 +28,27 @@ LOOK_AHEAD_DAYS = 60
 BY_DAY = frozenset({NoticeKind.WELCOME})
 
 # Where the budget has room for one, this comes before that (SPEC section 6).
-PRIORITY = (NoticeKind.PLAN_DUE, NoticeKind.NO_APPLICATION, NoticeKind.NO_ACTION_PLAN)
+PRIORITY = (
+    NoticeKind.NO_SURVEY,
+    NoticeKind.PLAN_DUE,
+    NoticeKind.NO_APPLICATION,
+    NoticeKind.NO_ACTION_PLAN,
+    NoticeKind.MISSING_PREWORK,
+)
 
 NO_APPLICATION_AFTER = {
     SignalType.NO_APPLICATION_24H: timedelta(hours=24),
     SignalType.NO_APPLICATION_48H: timedelta(hours=48),
     SignalType.NO_APPLICATION_5D: timedelta(hours=120),
 }
+
+
+# After the first try, by step: on its day, once there was time to do it unasked, and twice more.
+NO_SURVEY_AFTER = {1: timedelta(hours=1), 2: timedelta(days=3), 3: timedelta(days=5)}
+# A step that was not found for so long is not wanted any more.
+NO_SURVEY_WITHIN = timedelta(days=7)
+# So that a school morning lies between, also before a workshop on Monday.
+MISSING_PREWORK_BEFORE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +144,26 @@ class InterventionStore(Protocol):
         """
         ...
 
+    async def fire_no_survey(self, step: int, after: timedelta, within: timedelta) -> int:
+        """Find everyone whose first try was logged `after` ago and who hasn't looked back.
+
+        Not where this step or a later one was found before, nor later than `within` after that.
+        """
+        ...
+
+    async def fire_missing_prework(self, before: timedelta) -> int:
+        """Find everyone with open pre-work for a workshop that begins in at most `before`."""
+        ...
+
     async def facts(self, notice_key: str) -> NudgeFacts | None:
         """Read the facts for the nudge in the outbox under this key, in this transaction.
 
         `still_missing` by kind: NO_ACTION_PLAN, no plan in the engagement and none withdrawn since;
         NO_APPLICATION, no application of any outcome and no later no_application signal fired;
         PLAN_DUE, the plan is the newest revision, was not withdrawn, and no application of the
-        engagement was logged since it was made.
+        engagement was logged since it was made; NO_SURVEY, there is a try, the reflection is not
+        complete and no later step was found; MISSING_PREWORK, the workshop is to come and some
+        pre-work that is out is not done.
         Never for somebody who has left the cohort or an engagement that was cancelled.
         `sent_of_kind` counts this kind in this engagement. `wanted_from` is, for NO_APPLICATION,
         the current plan's time and what its signal waits after it. None when there is no such
@@ -231,4 +258,7 @@ async def find_signals(uow: UnitOfWork) -> int:
     fired = await uow.interventions.fire_no_action_plan(NO_ACTION_PLAN_AFTER)
     for signal, after in NO_APPLICATION_AFTER.items():
         fired += await uow.interventions.fire_no_application(signal, after)
-    return fired
+    # The latest step first: it speaks for those before it.
+    for step, after in reversed(NO_SURVEY_AFTER.items()):
+        fired += await uow.interventions.fire_no_survey(step, after, NO_SURVEY_WITHIN)
+    return fired + await uow.interventions.fire_missing_prework(MISSING_PREWORK_BEFORE)

@@ -21,6 +21,8 @@ class NoticeKind(StrEnum):
     PLAN_CALENDAR_CANCELLED = "plan_calendar_cancelled"
     NO_ACTION_PLAN = "no_action_plan"
     NO_APPLICATION = "no_application"
+    NO_SURVEY = "no_survey"
+    MISSING_PREWORK = "missing_prework"
     APPLICATION_THANKS = "application_thanks"
     APPLICATION_TAKEN_BACK = "application_taken_back"
     DIGEST = "digest"

@@ -1,6 +1,6 @@
 """Reminders: the messages, why they came, and what a person may set about being reminded."""
 
-from modals.interventions.nudges import no_action_plan, no_application
+from modals.interventions.nudges import missing_prework, no_action_plan, no_application, no_survey
 from modals.interventions.settings import FIELDS, SETTINGS_CALLBACK, parse, saved, settings_form
 from modals.interventions.why import parse_why, why
 from modals.interventions.words import (
@@ -23,9 +23,11 @@ __all__ = [
     "Mute",
     "Snooze",
     "as_it_stands",
+    "missing_prework",
     "muted",
     "no_action_plan",
     "no_application",
+    "no_survey",
     "on_again",
     "parse",
     "parse_reminder",

@@ -50,3 +50,43 @@ def no_application(engagement: Engagement) -> Message:
             blocks.context(why),
         ],
     )
+
+
+def no_survey(engagement: Engagement) -> Message:
+    """Remind somebody who has tried something to look back."""
+    ask = Prose(
+        "You tried something from ",
+        Strong(engagement.topic),
+        ". Look back for five minutes: it earns your certificate.",
+    )
+    why = Prose("You get this because your look back isn't finished. Only you see this.")
+    return blocks.message(
+        [ask, why],
+        [
+            blocks.section(ask),
+            blocks.actions(
+                doors.reflection_button(engagement.id, "Look back", primary=True),
+                doors.why_button(NoticeKind.NO_SURVEY, engagement.id),
+                doors.reminder_menu(NoticeKind.NO_SURVEY),
+            ),
+            blocks.context(why),
+        ],
+    )
+
+
+def missing_prework(engagement: Engagement) -> Message:
+    """Remind somebody of pre-work, shortly before the workshop."""
+    ask = Prose(Strong(engagement.topic), " is close. There is still pre-work for you.")
+    why = Prose("You get this because pre-work is open. Only you see this.")
+    return blocks.message(
+        [ask, why],
+        [
+            blocks.section(ask),
+            blocks.actions(
+                doors.materials_button(engagement.id, "Do the pre-work", primary=True),
+                doors.why_button(NoticeKind.MISSING_PREWORK, engagement.id),
+                doors.reminder_menu(NoticeKind.MISSING_PREWORK),
+            ),
+            blocks.context(why),
+        ],
+    )

@@ -23,6 +23,13 @@ _RULES = {
         " or after their plan's own time where that is later. The first try ends it, whatever came"
         " of it."
     ),
+    NoticeKind.NO_SURVEY: (
+        "Whoever has tried something and not looked back yet is reminded on that day, and 3 and 5"
+        " days later. Looking back ends it: it earns the certificate."
+    ),
+    NoticeKind.MISSING_PREWORK: (
+        "Whoever has open pre-work is reminded once, in the three days before the workshop."
+    ),
 }
 _ALWAYS = (
     "Never more than one reminder a day and three in a week. Nobody else learns that you were"
@@ -61,6 +68,8 @@ def _facts(journey: Journey, person: Person) -> list[Prose]:
         said.append(Prose("• You have no plan."))
     else:
         said.append(Prose("• Your plan is for ", Moment(done.plan.due_at, zone)))
+    if done.open_pre_work and not journey.is_complete:
+        said.append(Prose(f"• Pre-work that is open: {done.open_pre_work}."))
     tries = counted(done.tries, "try", "tries")
     said.append(Prose(f"• You have logged {tries}." if done.tries else "• No try is logged."))
     return said

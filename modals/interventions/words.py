@@ -19,6 +19,8 @@ REMINDER_LABELS = {
     NoticeKind.PLAN_DUE: "the check-in at your plan's time",
     NoticeKind.NO_ACTION_PLAN: "reminders to make a plan",
     NoticeKind.NO_APPLICATION: "reminders to try it",
+    NoticeKind.NO_SURVEY: "reminders to look back",
+    NoticeKind.MISSING_PREWORK: "reminders of pre-work",
 }
 
 

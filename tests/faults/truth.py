@@ -11,7 +11,7 @@ from sandbox.model import Json
 from tests.faults.people import Ledger, attempts
 from tests.support.house import House
 
-NUDGES = frozenset({"plan_due", "no_action_plan", "no_application"})
+NUDGES = frozenset({"plan_due", "no_action_plan", "no_application", "no_survey"})
 _OPAQUE = "left(encode(sha256(convert_to(o.key, 'UTF8')), 'hex'), 32)"
 
 

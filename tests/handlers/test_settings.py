@@ -63,7 +63,7 @@ async def test_what_was_saved_is_said_stands_in_the_form_and_is_honoured(
     view = (await hearing.submit("U0", filled, view_id="V1")).view
     assert check_view(view) == []
     assert "|Tuesday 15 September at 10:00>." in shown(view)
-    assert "Turned off: reminders to make a plan and reminders to try it." in shown(view)
+    assert "Turned off: reminders to make a plan, reminders to try it" in shown(view)
     assert "The others: at most one a day, Tuesday and Thursday between 06:30 and 07:30." in (
         shown(view)
     )

@@ -285,6 +285,8 @@ MESSAGES: dict[str, Callable[[str], Message]] = {
     "calendar file, cancelled": lambda _: action_plans.calendar_file_cancelled(),
     "no plan": lambda text: interventions.no_action_plan(samples.engagement(text)),
     "no application": lambda text: interventions.no_application(samples.engagement(text)),
+    "no survey": lambda text: interventions.no_survey(samples.engagement(text)),
+    "missing pre-work": lambda text: interventions.missing_prework(samples.engagement(text)),
     "snoozed": lambda _: interventions.snoozed(NOW, ZONE),
     "muted": lambda _: interventions.muted(NoticeKind.PLAN_DUE),
     "muted all": lambda _: interventions.muted(None),

@@ -23,7 +23,11 @@ _APPLICATIONS = st.tuples(
     MINUTES, st.integers(0, 30 * HOUR), st.booleans(), st.integers(0, 1), st.sampled_from(EVIDENCE)
 ).map(lambda drawn: Application(drawn[0], drawn[0] + drawn[1], *drawn[2:]))
 _NUDGES = st.builds(
-    Nudge, st.sampled_from(["no_action_plan", "plan_due", "no_application"]), MINUTES
+    Nudge,
+    st.sampled_from(
+        ["no_action_plan", "plan_due", "no_application", "no_survey", "missing_prework"]
+    ),
+    MINUTES,
 )
 _PROFILES = st.builds(
     Profile,

@@ -140,7 +140,7 @@ def counts(
         [
             *_windows(here, now),
             *_tries(here, now, streak),
-            *_nudges(here, now),
+            *_nudges(here, now, assets),
             *_surveys(here, now, assets),
             *_profiles(here),
         ]
@@ -198,9 +198,9 @@ def _tries(here: Sequence[Participant], now: int, streak: int) -> Iterator[tuple
         yield ("evidence_mix", kind), Count(gave, len(tried), n)
 
 
-def _nudges(here: Sequence[Participant], now: int) -> Iterator[tuple[Key, Count]]:
+def _nudges(here: Sequence[Participant], now: int, assets: int) -> Iterator[tuple[Key, Count]]:
     n = len(here)
-    nudged = [_nudged(p, now) for p in here if any(one.sent <= now for one in p.nudges)]
+    nudged = [_nudged(p, now, assets) for p in here if any(one.sent <= now for one in p.nudges)]
     closed = sum(closed for closed, _ in nudged)
     yield ("nudges_sent", ""), Count(len(nudged), n, n)
     yield (
@@ -210,17 +210,19 @@ def _nudges(here: Sequence[Participant], now: int) -> Iterator[tuple[Key, Count]
     yield ("nudges_muted", ""), Count(sum(person.muted for person in here), n, n)
 
 
-def _nudged(person: Participant, now: int) -> tuple[bool, bool]:
+def _nudged(person: Participant, now: int, assets: int) -> tuple[bool, bool]:
     """Say whether a nudge's 24 hours are over, and whether one such was acted on in them."""
     over = [n for n in person.nudges if n.sent + 24 * HOUR <= now]
 
     def acted(nudge: Nudge) -> bool:
-        done = (
-            person.plans
-            if nudge.kind == "no_action_plan"
-            else [a.created for a in person.applications]
-        )
-        return any(nudge.sent <= at <= nudge.sent + 24 * HOUR for at in done)
+        done: Iterable[int | None] = [a.created for a in person.applications]
+        if nudge.kind == "no_action_plan":
+            done = person.plans
+        elif nudge.kind == "no_survey":
+            done = [person.surveyed]
+        elif nudge.kind == "missing_prework":
+            done = person.prework[:assets]
+        return any(at is not None and nudge.sent <= at <= nudge.sent + 24 * HOUR for at in done)
 
     return bool(over), any(acted(nudge) for nudge in over)
 

@@ -64,6 +64,17 @@ _NUDGES = f"""
                         WHERE p.engagement_id = o.engagement_id
                             AND p.participant_id = o.person_id AND p.created_at >= o.sent_at
                             AND p.created_at <= o.sent_at + interval '24 hours')
+                    WHEN o.kind = 'no_survey' THEN EXISTS (
+                        SELECT FROM uptake.reflection AS r
+                        WHERE r.engagement_id = o.engagement_id
+                            AND r.participant_id = o.person_id AND r.completed_at >= o.sent_at
+                            AND r.completed_at <= o.sent_at + interval '24 hours')
+                    WHEN o.kind = 'missing_prework' THEN EXISTS (
+                        SELECT FROM uptake.content_asset AS w
+                        JOIN uptake.pre_work_completion AS d ON d.asset_id = w.id
+                        WHERE w.engagement_id = o.engagement_id
+                            AND d.participant_id = o.person_id AND d.completed_at >= o.sent_at
+                            AND d.completed_at <= o.sent_at + interval '24 hours')
                     ELSE EXISTS (
                         SELECT FROM uptake.application_event AS x
                         WHERE x.engagement_id = o.engagement_id

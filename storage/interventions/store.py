@@ -1,6 +1,5 @@
-"""Signals are found and fired set by set, over the whole database; finding twice fires once."""
+"""What was found is asked once more before it is sent, and by what a person set for it."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from core.interventions import (
@@ -13,8 +12,9 @@ from core.interventions import (
 from core.kernel.ids import EngagementId, PersonId
 from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import SignalType
+from storage.interventions.finding import Finding
 from storage.kit.rows import person_from
-from storage.kit.transaction import Row, Transaction
+from storage.kit.transaction import Row
 
 _RESOLVE = """
     UPDATE intervention_trigger SET resolved_at = %(now)s, resolution = %(how)s
@@ -35,75 +35,10 @@ _REOPEN = """
         AND kind IN ('no_application', 'plan_due') AND state = 'lapsed'
         AND outcome_code = 'resolved'
 """
-_NO_ACTION_PLAN = """
-    WITH missing AS (
-        SELECT n.person_id, n.engagement_id, n.cohort_id
-        FROM engagement AS e
-        JOIN enrollment AS n ON n.engagement_id = e.id AND n.left_at IS NULL
-        JOIN person AS p ON p.id = n.person_id AND p.active
-        WHERE e.state = 'completed'
-            AND greatest(e.completed_at, n.joined_at) <= %(now)s - %(after)s
-            AND NOT EXISTS (SELECT FROM action_plan AS a
-                WHERE a.engagement_id = n.engagement_id AND a.participant_id = n.person_id
-                    AND (a.withdrawn_at IS NULL OR a.withdrawn_at > %(now)s - %(after)s))
-            AND NOT EXISTS (SELECT FROM intervention_trigger AS t
-                WHERE t.participant_id = n.person_id AND t.engagement_id = n.engagement_id
-                    AND t.signal_type = 'no_action_plan')),
-    fired AS (
-        INSERT INTO intervention_trigger (id, phase, participant_id, engagement_id, cohort_id,
-            signal_type, step, fired_at, response_type, channel, created_at)
-        SELECT gen_random_uuid(), 'commit', person_id, engagement_id, cohort_id,
-            'no_action_plan', 1, %(now)s, 'nudge', 'dm', %(now)s
-        FROM missing ON CONFLICT DO NOTHING
-        RETURNING id, participant_id, engagement_id),
-    told AS (
-        INSERT INTO outbox (key, lane, kind, person_id, engagement_id, facts, counts_as_nudge,
-            not_before, created_at)
-        SELECT 'nudge:' || id || ':1', 'person:' || participant_id, 'no_action_plan',
-            participant_id, engagement_id,
-            jsonb_build_object('trigger_id', id, 'engagement_id', engagement_id),
-            true, %(now)s, %(now)s
-        FROM fired RETURNING 1)
-    SELECT count(*) FROM told
-"""
-_NO_APPLICATION = """
-    WITH missing AS (
-        SELECT n.person_id, n.engagement_id, n.cohort_id
-        FROM engagement AS e
-        JOIN enrollment AS n ON n.engagement_id = e.id AND n.left_at IS NULL
-        JOIN person AS p ON p.id = n.person_id AND p.active
-        LEFT JOIN LATERAL (
-            SELECT coalesce(a.withdrawn_at, a.due_at) AS since FROM action_plan AS a
-            WHERE a.engagement_id = n.engagement_id AND a.participant_id = n.person_id
-            ORDER BY a.revision DESC LIMIT 1) AS plan ON true
-        WHERE e.state = 'completed' AND n.anchor_at IS NOT NULL
-            AND greatest(n.anchor_at, n.joined_at, plan.since) <= %(now)s - %(after)s
-            AND NOT EXISTS (SELECT FROM application_event AS x
-                WHERE x.engagement_id = n.engagement_id AND x.participant_id = n.person_id)
-            AND NOT EXISTS (SELECT FROM intervention_trigger AS t
-                WHERE t.participant_id = n.person_id AND t.engagement_id = n.engagement_id
-                    AND t.signal_type = %(signal)s)),
-    fired AS (
-        INSERT INTO intervention_trigger (id, phase, participant_id, engagement_id, cohort_id,
-            signal_type, step, fired_at, response_type, channel, created_at)
-        SELECT gen_random_uuid(), 'apply', person_id, engagement_id, cohort_id,
-            %(signal)s, 1, %(now)s, 'nudge', 'dm', %(now)s
-        FROM missing ON CONFLICT DO NOTHING
-        RETURNING id, participant_id, engagement_id),
-    told AS (
-        INSERT INTO outbox (key, lane, kind, person_id, engagement_id, facts, counts_as_nudge,
-            not_before, created_at)
-        SELECT 'nudge:' || id || ':1', 'person:' || participant_id, 'no_application',
-            participant_id, engagement_id,
-            jsonb_build_object('trigger_id', id, 'engagement_id', engagement_id,
-                'signal', %(signal)s::text),
-            true, %(now)s, %(now)s
-        FROM fired RETURNING 1)
-    SELECT count(*) FROM told
-"""
 _FACTS = """
     SELECT p.id, p.slack_user_id, p.name, p.time_zone, p.locale, p.active, p.dm_channel_id,
-        (e.state = 'completed' OR (e.state = 'planned' AND o.kind = 'welcome'))
+        (e.state = 'completed'
+            OR (e.state = 'planned' AND o.kind IN ('welcome', 'missing_prework')))
         AND EXISTS (SELECT FROM enrollment AS n
             WHERE n.engagement_id = o.engagement_id AND n.person_id = p.id AND n.left_at IS NULL)
         AND CASE o.kind
@@ -125,6 +60,21 @@ _FACTS = """
                         AND x.participant_id = mine.participant_id
                         AND x.created_at >= mine.created_at
                     WHERE mine.id::text = o.facts ->> 'plan_id')
+            WHEN 'no_survey' THEN EXISTS (SELECT FROM application_event AS x
+                    WHERE x.engagement_id = o.engagement_id AND x.participant_id = p.id)
+                AND NOT EXISTS (SELECT FROM reflection AS r
+                    WHERE r.engagement_id = o.engagement_id AND r.participant_id = p.id
+                        AND r.survey_complete)
+                AND NOT EXISTS (SELECT FROM intervention_trigger AS t
+                    WHERE t.participant_id = p.id AND t.engagement_id = o.engagement_id
+                        AND t.signal_type = 'no_survey'
+                        AND t.step > (o.facts ->> 'step')::integer)
+            WHEN 'missing_prework' THEN e.starts_at > %(now)s
+                AND EXISTS (SELECT FROM content_asset AS w
+                    WHERE w.engagement_id = o.engagement_id AND w.type = 'pre_work'
+                        AND w.visibility <> 'draft'
+                        AND NOT EXISTS (SELECT FROM pre_work_completion AS d
+                            WHERE d.asset_id = w.id AND d.participant_id = p.id))
             ELSE true END,
         coalesce(f.muted_all, false), coalesce(f.muted_kinds, '{}'), f.snoozed_until,
         f.opens, f.closes, f.weekdays,
@@ -168,11 +118,7 @@ _IN_ORDER = [signal.value for signal in NO_APPLICATION_AFTER]
 _AFTER = list(NO_APPLICATION_AFTER.values())
 
 
-class Interventions:
-    def __init__(self, transaction: Transaction, now: datetime) -> None:
-        self._transaction = transaction
-        self._now = now
-
+class Interventions(Finding):
     async def resolve(
         self,
         participant_id: PersonId,
@@ -209,16 +155,6 @@ class Interventions:
         )
         self._transaction.told = True
 
-    async def fire_no_action_plan(self, after: timedelta) -> int:
-        rows = await self._transaction.write(_NO_ACTION_PLAN, {"now": self._now, "after": after})
-        return self._count(rows[0][0])
-
-    async def fire_no_application(self, signal: SignalType, after: timedelta) -> int:
-        rows = await self._transaction.write(
-            _NO_APPLICATION, {"now": self._now, "after": after, "signal": signal.value}
-        )
-        return self._count(rows[0][0])
-
     async def facts(self, notice_key: str) -> NudgeFacts | None:
         row = await self._transaction.row(
             _FACTS,
@@ -253,10 +189,6 @@ class Interventions:
                 "now": self._now,
             },
         )
-
-    def _count(self, fired: int) -> int:
-        self._transaction.told = self._transaction.told or fired > 0
-        return fired
 
 
 def _hours(hours: Hours) -> dict[str, Any]:

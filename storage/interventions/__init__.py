@@ -1,0 +1,3 @@
+from storage.interventions.store import Interventions
+
+__all__ = ["Interventions"]
