@@ -53,8 +53,39 @@ def help_message(facts: HelpFacts, opening: Sequence[Prose] = ()) -> Message:
         nothing = Prose("Nothing to do yet. After your workshop you can make your plan here.")
         said.append(nothing)
         drawn.append(blocks.section(nothing))
+    mine = _mine(facts)
+    said += mine
+    drawn += [blocks.section(mine), *_ways(facts)]
     home = Prose("Everything of yours is in the Home tab of Uptake.")
     return blocks.message([*said, home], [*drawn, blocks.context(home)])
+
+
+def _mine(facts: HelpFacts) -> list[Prose]:
+    """Say which words are for oneself."""
+    said = [
+        Prose(Strong("Yours")),
+        Prose(Code("/uptake export"), " sends you everything that is held about you."),
+        Prose(Code("/uptake erase"), " takes it out for good."),
+    ]
+    if facts.taking_part:
+        said[1:1] = [
+            Prose(Code("/applied"), " logs a try from anywhere."),
+            Prose(Code("/uptake settings"), " sets what you are reminded of, and when."),
+        ]
+    return said
+
+
+def _ways(facts: HelpFacts) -> list[Block]:
+    if not facts.taking_part:
+        return []
+    ways = [
+        doors.profile_button(),
+        doors.settings_button(),
+        doors.certificates_button(),
+        doors.tries_button(),
+        doors.seen_button(facts.taking_part[0].id),
+    ]
+    return [blocks.actions(*ways)]
 
 
 def unknown_word(typed: str, nearest: str | None) -> list[Prose]:

@@ -6,8 +6,9 @@ Home and help are made of the slices' paper, which they may import; the slices n
 from modals.home.facts import SHOWN_MAX, HomeFacts
 from modals.home.mine import mine
 from modals.home.running import running
-from modals.kit import blocks, views
+from modals.kit import blocks, doors, views
 from modals.kit.payloads import Block, View
+from modals.kit.prose import Prose, Strong
 
 __all__ = ["SHOWN_MAX", "HomeFacts", "home", "stranger"]
 
@@ -24,7 +25,14 @@ def home(facts: HomeFacts) -> View:
             blocks.header("Welcome to Uptake"),
             blocks.section("There is nothing for you here yet. Your first workshop will show up."),
         ]
-    return views.home(drawn)
+    return views.home([*drawn, *_own_data()])
+
+
+def _own_data() -> list[Block]:
+    """Lead everybody to what is held about them."""
+    said = "Take everything that is held about you with you, or have it erased."
+    ways = blocks.actions(doors.export_button(), doors.erase_button())
+    return [blocks.divider(), blocks.section([Prose(Strong("Your data")), Prose(said)]), ways]
 
 
 def stranger() -> View:

@@ -25,16 +25,20 @@ def mine(facts: HomeFacts) -> list[Block]:
     return [
         *drawn,
         blocks.divider(),
+        blocks.actions(*_mine(facts)),
         *_reminders(facts),
-        blocks.actions(
-            doors.profile_button(),
-            doors.settings_button(),
-            doors.certificates_button(),
-            *([doors.tries_button()] if any(one.progress.tries for one in facts.journeys) else []),
-            doors.seen_button(_newest(facts)),
-            doors.welcome_button(),
-        ),
         blocks.section(OTHERS_SEE),
+        blocks.actions(doors.seen_button(_newest(facts))),
+    ]
+
+
+def _mine(facts: HomeFacts) -> list[Element]:
+    tried = any(one.progress.tries for one in facts.journeys)
+    return [
+        doors.profile_button(),
+        doors.certificates_button(),
+        *([doors.tries_button()] if tried else []),
+        doors.welcome_button(),
     ]
 
 
@@ -108,9 +112,7 @@ def _where(phase: CyclePhase) -> Prose:
 
 def _reminders(facts: HomeFacts) -> list[Block]:
     state = interventions.reminder_state(facts.preference, facts.now, facts.zone)
-    if interventions.reminders_are_on(facts.preference, facts.now):
-        return [blocks.section([Prose(Strong("Reminders")), state])]
-    return [
-        blocks.section([Prose(Strong("Reminders")), state]),
-        blocks.actions(doors.reminders_on_button()),
-    ]
+    ways = [doors.settings_button()]
+    if not interventions.reminders_are_on(facts.preference, facts.now):
+        ways.insert(0, doors.reminders_on_button())
+    return [blocks.section([Prose(Strong("Reminders")), state]), blocks.actions(*ways)]

@@ -67,7 +67,7 @@ def _words(measure: Measure, figure: Figure) -> tuple[str, tuple[str, str, str]]
             return "Time to a first try", told
         case Measure.MEDIAN_ATTEMPTS:
             told = ("Half of those who tried had mastered a strategy by try ", _number(figure), "")
-            return "Tries until it works three times running", told
+            return "Tries until it keeps working", told
         case Measure.PULSE_MEAN:
             return "Average answer", ("Average answer: ", _number(figure), " of 5")
     after, alone = SHARES[measure]

@@ -23,6 +23,10 @@ TRIED = samples.journey(its=samples.plan(), tries=2)
 DRAFTED = samples.journey(its=samples.plan(), tries=1, reflection_begun=True)
 DONE = samples.journey(its=samples.plan(), tries=2, survey_complete=True, certified=True)
 TO_COME = samples.engagement("Later ", number=11, state=EngagementState.PLANNED)
+OWN_DATA = ["Export my data", "Erase me"]
+YOURS = [
+    *("About my work", "Settings", "My certificates", "My tries", "What others see about us"),
+]
 # Its day is still ahead.
 AHEAD = replace(TO_COME, starts_at=NOW + timedelta(days=3))
 PRE_WORK = samples.journey(AHEAD, open_pre_work=2, has_materials=True)
@@ -129,8 +133,9 @@ def test_before_the_workshop_there_is_nothing_to_do_yet() -> None:
     view = paper.home(samples.home_facts((samples.journey(TO_COME),)))
     assert "Nothing to do yet." in shown(view)
     assert list(buttons(view)) == [
-        *("About my work", "Settings", "My certificates"),
-        *("What others see about us", "Send me the welcome again"),
+        *("About my work", "My certificates", "Send me the welcome again"),
+        *("Settings", "What others see about us"),
+        *("Export my data", "Erase me"),
     ]
 
 
@@ -159,6 +164,7 @@ def test_a_strategist_sees_workshops_with_their_state_and_what_can_be_done() -> 
     assert [list(buttons({"blocks": [one]})) for one in view["blocks"] if "elements" in one] == [
         ["Pulse check"],
         ["Mark complete", "Pulse check"],
+        OWN_DATA,
     ]
     assert buttons(view)["Mark complete"]["action_id"] == doors.OPEN_COMPLETION_ACTION
     assert buttons(view)["Pulse check"]["action_id"] == doors.RUN_PULSE_ACTION
@@ -168,7 +174,7 @@ def test_a_strategist_sees_workshops_with_their_state_and_what_can_be_done() -> 
 def test_there_is_no_pulse_check_to_run_before_the_day_or_once_it_is_cancelled(
     one: Engagement,
 ) -> None:
-    assert buttons(paper.home(samples.home_facts(running=(one,)))) == {}
+    assert list(buttons(paper.home(samples.home_facts(running=(one,))))) == OWN_DATA
 
 
 def test_somebody_with_two_roles_sees_both_parts() -> None:
@@ -198,17 +204,21 @@ def test_help_is_made_of_ones_own_roles() -> None:
         "Open a pulse check",
         "My action plan",
         "I tried it",
+        *YOURS,
     ]
     participant = help_paper.help_message(help_paper.HelpFacts([plain_engagement()], False))
-    assert list(buttons(participant)) == ["My action plan", "I tried it"]
+    assert list(buttons(participant)) == ["My action plan", "I tried it", *YOURS]
+    assert "/applied" in participant["text"]
     strategist = help_paper.help_message(help_paper.HelpFacts([], True))
     assert list(buttons(strategist)) == ["Mark a workshop complete", "Open a pulse check"]
+    assert "/applied" not in strategist["text"]
+    assert "/uptake export" in strategist["text"]
 
 
 def test_help_before_the_workshop_says_that_there_is_nothing_yet() -> None:
     message = help_paper.help_message(help_paper.HelpFacts([TO_COME], False))
     assert "Nothing to do yet." in message["text"]
-    assert buttons(message) == {}
+    assert list(buttons(message)) == YOURS
 
 
 def test_a_wrong_word_gets_the_nearest_right_one() -> None:
