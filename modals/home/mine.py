@@ -81,9 +81,10 @@ def _deeds(journey: Journey, now: datetime) -> list[Element]:
         doors.plan_button(id_, "Change my plan" if done.plan else "Make my plan"),
         doors.tried_button(id_),
     ]
-    if done.plan is not None and done.plan.due_at > now:
+    ahead = done.plan is not None and done.plan.due_at > now
+    if ahead:
         found.append(doors.calendar_button(id_))
-    if done.plan is not None:
+    if done.plan is not None and (ahead or not done.tries):
         found.append(doors.withdrawal_button(id_, "Withdraw my plan"))
     if done.tries or done.reflection_begun:
         found.append(doors.reflection_button(id_))

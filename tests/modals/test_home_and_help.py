@@ -262,16 +262,18 @@ def test_a_label_that_is_cut_shows_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("due", "offered"),
+    ("due", "tries", "offered"),
     [
-        (timedelta(hours=1), {"Put it in my calendar", "Withdraw my plan"}),
-        (timedelta(hours=-1), {"Withdraw my plan"}),
+        (timedelta(hours=1), 0, {"Put it in my calendar", "Withdraw my plan"}),
+        (timedelta(hours=1), 1, {"Put it in my calendar", "Withdraw my plan"}),
+        (timedelta(hours=-1), 0, {"Withdraw my plan"}),
+        (timedelta(hours=-1), 1, set()),
     ],
 )
 def test_a_plan_that_stands_can_be_withdrawn_and_put_into_the_calendar(
-    due: timedelta, offered: set[str]
+    due: timedelta, tries: int, offered: set[str]
 ) -> None:
-    planned = samples.journey(its=replace(samples.plan(), due_at=NOW + due))
+    planned = samples.journey(its=replace(samples.plan(), due_at=NOW + due), tries=tries)
     there = {"Put it in my calendar", "Withdraw my plan"}
     assert there & set(buttons(paper.home(samples.home_facts((planned,))))) == offered
     assert not there & set(buttons(paper.home(samples.home_facts((NO_PLAN,)))))
