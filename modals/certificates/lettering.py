@@ -6,6 +6,7 @@ No font is asked: widths are estimates on the safe side, in parts of the letter'
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from modals.kit.prose import one_line
@@ -37,6 +38,7 @@ def width(text: str, size: float) -> float:
     return size * sum(_em(letter) for letter in text)
 
 
+@lru_cache(maxsize=4096)
 def _em(letter: str) -> float:
     if unicodedata.combining(letter):
         return 0
@@ -92,23 +94,26 @@ def _without_last_dots(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _broken(text: str, room: float, size: float) -> list[str]:
-    lines = [""]
+    lines, used, gap = [""], 0.0, width(" ", size)
     for word in text.split(" "):
         for piece in _pieces(word, room, size):
-            longer = f"{lines[-1]} {piece}".strip()
-            if width(longer, size) <= room:
-                lines[-1] = longer
+            longer = width(piece, size) + (used + gap if lines[-1] and piece else used)
+            if longer <= room:
+                lines[-1], used = f"{lines[-1]} {piece}".strip(), longer
             else:
                 lines.append(piece)
+                used = width(piece, size)
     return [line for line in lines if line]
 
 
 def _pieces(word: str, room: float, size: float) -> list[str]:
     """Break a word that is longer than a whole line."""
-    pieces = [""]
+    pieces, used = [""], 0.0
     for letter in word:
-        if width(pieces[-1] + letter, size) > room:
+        used += size * _em(letter)
+        if used > room:
             pieces.append("")
+            used = size * _em(letter)
         pieces[-1] += letter
     return pieces
 
