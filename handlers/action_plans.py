@@ -108,7 +108,7 @@ async def put_in_calendar(
             lambda uow, known: plan_in_context(uow, known, engagement_id),
         )
         if body.get("response_url"):
-            said = paper.in_calendar()
+            said = paper.in_calendar(held)
             await respond(**said, response_type="ephemeral", replace_original=False)
         else:
             await show(client, body, paper.in_calendar_view(held))

@@ -76,7 +76,9 @@ def withdrawn(held: PlanInContext) -> View:
 
 
 def in_calendar_view(held: PlanInContext) -> View:
-    """Say that the file comes by message."""
+    """Say that the file comes by message; or, where the plan has gone since, that there is none."""
+    if held.plan is None:
+        return withdrawn(held)
     return views.paper(
         "On its way",
         [
@@ -86,9 +88,10 @@ def in_calendar_view(held: PlanInContext) -> View:
     )
 
 
-def in_calendar() -> Message:
+def in_calendar(held: PlanInContext) -> Message:
     """Say the same beside the message that was pressed."""
-    return blocks.message(_on_its_way(), [blocks.section(_on_its_way())])
+    told = _on_its_way() if held.plan else Prose("You have no plan now, so there is no file.")
+    return blocks.message(told, [blocks.section(told)])
 
 
 def _on_its_way() -> Prose:

@@ -181,6 +181,19 @@ async def test_one_press_sends_one_file(
     assert look(database, FILES) == [(2,)]
 
 
+async def test_a_press_delivered_again_after_the_withdrawal_promises_no_file(
+    hearing: Hearing, slack: SlackDouble, planned: World, database: Database
+) -> None:
+    for where in ("dm", "home"):
+        await hearing.press("U0", _in_calendar(planned), where=where, at="7.7")
+    await hearing.submit("U0", await _asked(hearing, slack, planned))
+    await hearing.press("U0", _in_calendar(planned), at="7.7")
+    assert slack.sentence["text"] == "You have no plan now, so there is no file."
+    await hearing.press("U0", _in_calendar(planned), where="home", at="7.7")
+    assert slack.view["title"]["text"] == "Your plan is withdrawn"
+    assert look(database, FILES) == [(2,)]
+
+
 async def test_a_withdrawal_tells_of_the_calendar_where_a_file_was_given(
     hearing: Hearing, slack: SlackDouble, planned: World, database: Database
 ) -> None:

@@ -221,6 +221,12 @@ async def test_a_calendar_gets_what_was_asked_for_and_its_changes(
     ]
 
 
+async def test_presses_at_once_send_one_file(completed: World, database: Database) -> None:
+    await _plans(completed)
+    await asyncio.gather(*(_asks_for_a_file(completed) for _ in range(4)))
+    assert look(database, FILES) == [("plan_calendar",)]
+
+
 async def test_one_entry_is_kept_whose_sequence_only_grows(
     completed: World, clock: MovableClock
 ) -> None:
