@@ -76,6 +76,20 @@ def test_whatever_the_zone_the_moment_is_the_same(zone: str) -> None:
         assert event.start == starts
 
 
+@pytest.mark.parametrize(
+    "zone", ["America/Chicago", "Europe/Dublin", "Australia/Lord_Howe", "Africa/Casablanca"]
+)
+def test_the_rules_of_the_zone_hold_around_every_change_of_clocks(zone: str) -> None:
+    calendar, _ = _read(calendar_file(replace(ENTRY, time_zone=zone)))
+    # By the rules alone, and not by the zone's name.
+    told, moment = calendar.timezones[0].to_tz(lookup_tzid=False), datetime(2026, 9, 20, tzinfo=UTC)
+    while moment < datetime(2027, 4, 10, tzinfo=UTC):
+        real = moment.astimezone(ZoneInfo(zone))
+        if not real.fold:  # an hour that comes twice is not asked for its second time
+            assert real.replace(tzinfo=told).utcoffset() == real.utcoffset()
+        moment += timedelta(hours=1)
+
+
 @pytest.fixture
 def notifier(client: AsyncWebClient, memory: PostgresMemory) -> Notifier:
     return Notifier(client, memory, Renderer(memory, LINKS))
