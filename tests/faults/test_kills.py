@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from tests.faults.conftest import OpenHouse
+from tests.faults.people import moves_clock
 from tests.faults.story import SECONDS, STEPS, Story
 from tests.faults.truth import at_rest, nothing_missing, nudges_keep_their_hours, told
 from tests.support.bot import Bot
@@ -58,6 +59,8 @@ async def test_a_killed_bot_forgets_nothing_and_says_nothing_twice(
         reaper = Reaper(home.bot, drawn, KILLS)
         story = Story(home, reaper)
         await story.play()
+        # What the killed bot had begun may have stood in the way of the next one: look once more.
+        await moves_clock(home, 0)
         await at_rest(home)
         assert reaper.killed == KILLS
         everything = await told(home)
