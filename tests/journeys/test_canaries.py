@@ -43,6 +43,7 @@ from core.reflections import LookingBack, keep_reflection_step
 from core.schools import Context, save_school_context
 from handlers.kit.answers import NOT_SAVED
 from modals.action_plans import PLAN_CALLBACK, WHAT
+from modals.applications import FROM_MESSAGE_SHORTCUT
 from sandbox.clientperson import SlackPerson
 from storage import embedded
 from storage.keeping.connection import keeper
@@ -295,6 +296,9 @@ async def _sends_nonsense(story: Story) -> None:
     """Requests that Slack would not send, and words that no command knows."""
     typed = await story.author.types("/uptake kestrel in a command")
     assert typed.trouble is None
+    await story.author.types("/applied kestrel in an unknown strategy worked")
+    await story.author.sees("I didn't understand “kestrel unknown strategy”", where="modal")
+    await story.author.closes(whole_stack=True)
     view = {
         "id": "V1", "hash": "1.a", "type": "modal", "private_metadata": canary("the metadata"),
         "state": {"values": {WHAT.block_id: {WHAT.action_id: {"value": canary("the state")}}}},
@@ -307,6 +311,11 @@ async def _sends_nonsense(story: Story) -> None:
             assert (await wire.interaction(sent)).status < 500
             body = interaction(sent)
             assert (await wire.raw(body, {"Content-Type": "text/plain"})).status in {400, 401}
+        over_a_message = {
+            "type": "message_action", "callback_id": FROM_MESSAGE_SHORTCUT, "action_ts": "1.1",
+            "trigger_id": "of.nobody", "message": {"user": story.author.id, "text": canary("talk")},
+        }  # fmt: skip
+        assert (await wire.interaction({**over_a_message, **who})).status < 500
         assert (await wire.signed(b"kestrel=%FF", "application/json")).status < 500
 
 
