@@ -99,7 +99,8 @@ async def from_message(
                 "Only a message of your own can be logged, since a try is your own. To log one,"
                 " type /applied."
             )
-        view = await offer(deps, caller, lambda _: paper.from_message(requests.words_of(body)))
+        draft = paper.from_message(requests.words_of(body), requests.written_at(body))
+        view = await offer(deps, caller, lambda _: draft)
         await show(client, body, view or paper.nothing_to_log_yet())
 
 

@@ -6,6 +6,7 @@ click and a repeated delivery, and never the same for two different requests.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from core.kernel.errors import NotAllowedError
@@ -57,6 +58,14 @@ def words_of(body: Body) -> str:
     """Return the words of the message that a shortcut was used on."""
     words = (body.get("message") or {}).get("text")
     return words if isinstance(words, str) else ""
+
+
+def written_at(body: Body) -> datetime:
+    """Return when the message that a shortcut was used on was written."""
+    try:
+        return datetime.fromtimestamp(float(_text(body, "message", "ts")), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise NotAllowedError from None
 
 
 def value_of(body: Body) -> str:

@@ -62,6 +62,7 @@ class Draft:
     """What a form starts with, as far as it is known. `said` stands above the questions.
 
     `anchor` is there where the moment lies before it: then the form asks whether that is so.
+    `written_at` is when the message that it begins with was written.
     """
 
     engagement_id: EngagementId | None = None
@@ -75,6 +76,7 @@ class Draft:
     said: tuple[Prose, ...] = ()
     anchor: Anchor | None = None
     yesterday: bool = False
+    written_at: datetime | None = None
 
     @classmethod
     def early(cls, engagement_id: EngagementId, form: ApplicationForm, anchor: Anchor) -> Self:
@@ -129,7 +131,7 @@ def _choice(engagement_id: UUID | None, strategy_id: UUID | None) -> str:
 
 
 def _form(strategy: Block, metadata: str, person: Person, now: datetime, draft: Draft) -> View:
-    local = now.astimezone(ZoneInfo(person.time_zone))
+    local = min(draft.written_at or now, now).astimezone(ZoneInfo(person.time_zone))
     day = local.date() - timedelta(days=1 if draft.yesterday else 0)
     return views.form(
         "How did it go?",

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -76,15 +77,16 @@ def _said(understood: Understood) -> tuple[Prose, ...]:
     return ()
 
 
-def from_message(text: str) -> Draft:
+def from_message(text: str, written_at: datetime) -> Draft:
     """Begin with a message of one's own as the note, cut in sight where it is too long."""
     words = _plain(text)
     if not words:
-        return Draft(said=(Prose("That message has no words, so the note is still empty."),))
+        empty = Prose("That message has no words, so the note is still empty.")
+        return Draft(said=(empty,), written_at=written_at)
     said = [Prose("The note holds your message. Please take out whatever tells of a student.")]
     if len(words) > NOTE_MAX:
         said.append(Prose(f"It was longer than {NOTE_MAX:,} characters: this is its beginning."))
-    return Draft(note=words[:NOTE_MAX].strip(), said=tuple(said))
+    return Draft(note=words[:NOTE_MAX].strip(), said=tuple(said), written_at=written_at)
 
 
 def _plain(text: str) -> str:

@@ -113,7 +113,7 @@ class Hearing:
                 "action_ts": f"{next(self.numbers)}.0",
                 "message_ts": "1.1",
                 "channel": {"id": "C1", "name": "general"},
-                "message": {"type": "message", "ts": "1.1", **message},
+                "message": {"type": "message", "ts": "1789398000.1", **message},
                 "response_url": self.slack.response_url,
             },
             user,

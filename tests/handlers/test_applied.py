@@ -173,6 +173,18 @@ async def test_a_message_of_ones_own_becomes_the_note(
 
 
 @pytest.mark.usefixtures("completed")
+async def test_the_day_is_the_one_on_which_the_message_was_written(
+    hearing: Hearing, slack: SlackDouble
+) -> None:
+    for ts, day in (("1789398060.2", "2026-09-14"), ("1789300000.0", "2026-09-13")):
+        await _uses(hearing, "They all spoke", ts=ts)
+        assert question(slack.view, paper.ON)["element"]["initial_date"] == day
+    for forged in ("x", "inf", "1e300", ""):
+        await _uses(hearing, "They all spoke", ts=forged)
+        assert "isn't available to you" in slack.sentence["text"]
+
+
+@pytest.mark.usefixtures("completed")
 async def test_a_long_message_is_cut_in_sight(hearing: Hearing, slack: SlackDouble) -> None:
     await _uses(hearing, "word " * 300)
     assert "longer than 1,000 characters" in shown(slack.view)

@@ -172,7 +172,7 @@ VIEWS: dict[str, Callable[[str], View]] = {
         applications.from_words(Understood(None, None, None, text * 200)),
     ),
     "application form from a message": lambda text: applications.application_form(
-        _held(text, 60), person(), NOW, applications.from_message(text * 2000)
+        _held(text, 60), person(), NOW, applications.from_message(text * 2000, NOW)
     ),
     "application form of several workshops": lambda text: applications.grouped_form(
         [samples.engagement(text, number=number, strategies=8) for number in range(12)],
