@@ -84,7 +84,7 @@ def _spoiled(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @settings(
-    max_examples=400,
+    max_examples=200,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(_spoiled())

@@ -32,7 +32,7 @@ from tests.support.school import STRATEGIST, second_workshop
 REFUSAL = str(NotAllowedError())
 METADATA: Path = ("view", "private_metadata")
 FUZZ = settings(
-    max_examples=150,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

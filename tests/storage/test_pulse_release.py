@@ -78,7 +78,7 @@ _COHORTS = st.lists(st.lists(_ANSWERS, max_size=9) | _ALIKE, min_size=1, max_siz
 _FLOORS = st.none() | st.builds(Floors, st.integers(5, 14), st.integers(5, 14), st.integers(10, 22))
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cohorts=_COHORTS, floors=_FLOORS)
 def test_released_cells_are_the_oracles(
     admin: psycopg.Connection,

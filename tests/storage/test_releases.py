@@ -83,7 +83,7 @@ def sorted_by_age(checkpoints: list[Checkpoint]) -> list[Checkpoint]:
     return sorted(checkpoints, key=list(Checkpoint).index)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     engagement=st.builds(
         Engagement,
