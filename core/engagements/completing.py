@@ -39,6 +39,9 @@ def can_be_completed(engagement: Engagement, now: datetime) -> bool:
     return engagement.state is EngagementState.PLANNED and engagement.starts_at <= now
 
 
+_CANCELLED = "This workshop is cancelled already, so it can't be marked complete."
+
+
 async def completable(uow: UnitOfWork, actor: PersonActor) -> list[Engagement]:
     """List what this person may mark complete now: planned, begun, and theirs to run."""
     return [
@@ -59,7 +62,13 @@ async def mark_complete(
     if engagement is None:
         raise NotAllowedError
     await uow.authorise(actor, Action.MARK_COMPLETE, engagement.scope)
-    state = advance(TRANSITIONS, engagement.state, EngagementState.COMPLETED, "This workshop")
+    state = advance(
+        TRANSITIONS,
+        engagement.state,
+        EngagementState.COMPLETED,
+        "This workshop",
+        why_not=_CANCELLED if engagement.state is EngagementState.CANCELLED else None,
+    )
     if engagement.starts_at > uow.now:
         raise ConflictError("This workshop hasn't begun yet. You can mark it complete once it has.")
     await uow.engagements.complete(engagement_id, uow.now)

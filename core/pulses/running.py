@@ -24,6 +24,8 @@ from core.pulses.records import (
 OPEN_FOR = timedelta(hours=24)
 LONGEST = timedelta(days=31)
 CLOCK = System("pulses")
+# Whether its figures are out yet is nothing to whoever wanted to close it.
+_OVER = {RoundState.RELEASED: "closed"}
 
 
 async def _to_run(uow: UnitOfWork, actor: Actor, engagement_id: EngagementId) -> Engagement:
@@ -116,7 +118,7 @@ async def close_round(uow: UnitOfWork, actor: Actor, engagement_id: EngagementId
     pulse = await uow.pulses.round_of(engagement_id)
     if pulse is None:
         raise ConflictError("This pulse check was not opened yet.")
-    advance(TRANSITIONS, pulse.state, RoundState.CLOSED, "This pulse check")
+    advance(TRANSITIONS, pulse.state, RoundState.CLOSED, "This pulse check", _OVER)
     if not await uow.pulses.close(pulse.id, early=True):
         raise ConflictError("This pulse check is closed already.")
     await _note(uow, actor, pulse, RoundState.CLOSED)

@@ -5,40 +5,14 @@ wrong what stands afterwards, and words that are in the answers to the last pres
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import pytest
 
-from core.kernel.notices import NoticeKind
-from modals import own_data, people, reflections
-from modals.kit import blocks, doors
-from modals.kit.payloads import Element, View
-from modals.pulses import answering
-from tests.bot.test_learning_pages import piece
 from tests.conftest import Database, MovableClock
-from tests.handlers.hearing import Answer, Hearing
+from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
-from tests.handlers.test_pulse_check import closed, opened
-from tests.modals.reading import answered, buttons, shown
+from tests.handlers.wrong_flows import FLOWS, Flow, Place
 from tests.storage.world import World, look
-from tests.support.reflecting import earned, revoked
-
-
-@dataclass
-class Place:
-    hearing: Hearing
-    slack: SlackDouble
-    world: World
-    database: Database
-    clock: MovableClock
-
-    async def opens(self, button: Element) -> View:
-        await self.hearing.press("U0", button, where="home")
-        return self.slack.view
-
-    def change(self, sql: str, *values: object) -> None:
-        look(self.database, sql, *values)
 
 
 @pytest.fixture
@@ -46,254 +20,6 @@ def place(
     hearing: Hearing, slack: SlackDouble, world: World, database: Database, clock: MovableClock
 ) -> Place:
     return Place(hearing, slack, world, database, clock)
-
-
-Window = View | Element
-Send = Callable[[Place, Window, int, str], Awaitable[str]]
-
-
-async def _nothing(_: Place) -> None:
-    return
-
-
-@dataclass(frozen=True)
-class Flow:
-    """`send` sends a window with its nth content under a key, and returns what is then read.
-
-    `ends` makes it too late; `effects` counts what it was for.
-    """
-
-    opens: Callable[[Place], Awaitable[Window]]
-    send: Send
-    effects: str
-    ends: Callable[[Place], Awaitable[None]]
-    prepare: Callable[[Place], Awaitable[None]] = _nothing
-
-
-def _read(answer: Answer) -> str:
-    if answer.said.get("response_action") == "errors":
-        return "\n".join(answer.errors.values())
-    return shown(answer.view)
-
-
-def _form(fill: Callable[[View, int], View]) -> Send:
-    async def send(place: Place, window: Window, nth: int, key: str) -> str:
-        return _read(await place.hearing.submit("U0", fill(window, nth), view_id=key))
-
-    return send
-
-
-async def _press(place: Place, window: Window, _: int, key: str) -> str:
-    """Press a button of a window. The key is the moment at which it is pressed."""
-    await place.hearing.press("U0", window, where="modal", at=key)
-    return shown(place.slack.view)
-
-
-async def _press_in_a_message(place: Place, window: Window, _: int, key: str) -> str:
-    await place.hearing.press("U0", window, at=key)
-    said: str = place.slack.sentence["text"]
-    return said
-
-
-async def _complete(place: Place) -> None:
-    await place.world.complete()
-
-
-async def _cancelled(place: Place) -> None:
-    place.change("UPDATE engagement SET state = 'cancelled', completed_at = NULL")
-
-
-# The profile.
-
-
-async def _opens_profile(place: Place) -> Window:
-    return await place.opens(doors.profile_button())
-
-
-def _fills_profile(view: View, nth: int) -> View:
-    years = ("y21_plus", "y11_20")[nth]
-    return answered(view, {people.YEARS: years})
-
-
-# The pulse check.
-
-
-async def _begins_pulse(place: Place) -> None:
-    await opened(place.world)
-
-
-async def _opens_pulse(place: Place) -> Window:
-    return await place.opens(doors.pulse_button(place.world.engagement_id))
-
-
-def _fills_pulse(view: View, nth: int) -> View:
-    picked = dict.fromkeys(answering.QUESTIONS, str(nth))
-    return answered(view, {answering.LIKERT_FIELD: "4", **picked})
-
-
-async def _ends_pulse(place: Place) -> None:
-    await closed(place.world, released=True)
-
-
-# The reflection's two steps.
-
-
-async def _opens_back(place: Place) -> Window:
-    return await place.opens(doors.reflection_button(place.world.engagement_id))
-
-
-def _fills_back(view: View, nth: int) -> View:
-    return answered(view, {reflections.EVIDENCE: ("Pairs talked", "Nobody talked")[nth]})
-
-
-async def _opens_ahead(place: Place) -> Window:
-    back = _fills_back(await _opens_back(place), 0)
-    return (await place.hearing.submit("U0", back)).view
-
-
-def _fills_ahead(view: View, nth: int) -> View:
-    return answered(view, {reflections.NEXT_TRY: ("The same again", "Something else")[nth]})
-
-
-# A certificate sent again.
-
-
-async def _earns(place: Place) -> None:
-    await place.world.complete()
-    await earned(place.world)
-    place.change("DELETE FROM outbox")
-    place.clock.advance(hours=1)
-
-
-async def _opens_certificates(place: Place) -> Window:
-    return buttons(await place.opens(doors.certificates_button()))["Send me the PDF"]
-
-
-async def _takes_back(place: Place) -> None:
-    ((code,),) = look(place.database, "SELECT code FROM certificate")
-    await revoked(place.world, code)
-
-
-# Pre-work done.
-
-
-async def _releases(place: Place) -> None:
-    await piece(place.world)
-
-
-async def _opens_materials(place: Place) -> Window:
-    view = await place.opens(doors.materials_button(place.world.engagement_id))
-    return buttons(view)["Mark as done"]
-
-
-async def _takes_in(place: Place) -> None:
-    place.change("UPDATE content_asset SET visibility = 'draft'")
-
-
-# Reminders.
-
-
-async def _sees_reminder(_: Place) -> Window:
-    menu = doors.reminder_menu(NoticeKind.NO_ACTION_PLAN)
-    return buttons(blocks.message("x", [blocks.actions(menu)]))["No more reminders at all"]
-
-
-# One's own data.
-
-
-async def _sees_export(_: Place) -> Window:
-    return doors.export_button()
-
-
-async def _opens_erasure(place: Place) -> Window:
-    first = answered(await place.opens(doors.erase_button()))
-    return (await place.hearing.submit("U0", first)).view
-
-
-def _ticks(view: View, _: int) -> View:
-    return answered(view, {own_data.SURE: ["yes"]})
-
-
-async def _waits_to_be_erased(place: Place) -> None:
-    await place.hearing.submit("U0", _ticks(await _opens_erasure(place), 0))
-
-
-async def _sees_stay(place: Place) -> Window:
-    return buttons(await place.opens(doors.erase_button()))["Don't erase me"]
-
-
-async def _has_begun(place: Place) -> None:
-    place.change("UPDATE subject_request SET begun_at = now()")
-
-
-FLOWS = {
-    "profile": Flow(
-        _opens_profile,
-        _form(_fills_profile),
-        "SELECT count(*) FROM audit_event WHERE action = 'learner_profile.saved'",
-        ends=_cancelled,
-    ),
-    "pulse": Flow(
-        _opens_pulse,
-        _form(_fills_pulse),
-        "SELECT count(*) FROM uptake_raw.pulse_response",
-        ends=_ends_pulse,
-        prepare=_begins_pulse,
-    ),
-    "looking back": Flow(
-        _opens_back,
-        _form(_fills_back),
-        "SELECT count(*) FROM audit_event WHERE action = 'reflection.saved'",
-        ends=_cancelled,
-        prepare=_complete,
-    ),
-    "looking ahead": Flow(
-        _opens_ahead,
-        _form(_fills_ahead),
-        "SELECT count(*) FROM certificate",
-        ends=_cancelled,
-        prepare=_complete,
-    ),
-    "certificate": Flow(
-        _opens_certificates,
-        _press,
-        "SELECT count(*) FROM outbox WHERE kind = 'certificate'",
-        ends=_takes_back,
-        prepare=_earns,
-    ),
-    "pre-work": Flow(
-        _opens_materials,
-        _press,
-        "SELECT count(*) FROM audit_event WHERE action = 'pre_work.done'",
-        ends=_takes_in,
-        prepare=_releases,
-    ),
-    "reminders": Flow(
-        _sees_reminder,
-        _press_in_a_message,
-        "SELECT count(*) FROM nudge_preference WHERE muted_all",
-        ends=_cancelled,
-    ),
-    "export": Flow(
-        _sees_export,
-        _press,
-        "SELECT count(*) FROM subject_request WHERE kind = 'export'",
-        ends=_cancelled,
-    ),
-    "erasure": Flow(
-        _opens_erasure,
-        _form(_ticks),
-        "SELECT count(*) FROM subject_request WHERE kind = 'erasure'",
-        ends=_cancelled,
-    ),
-    "staying": Flow(
-        _sees_stay,
-        _press,
-        "SELECT count(*) FROM audit_event WHERE action = 'erasure.taken_back'",
-        ends=_has_begun,
-        prepare=_waits_to_be_erased,
-    ),
-}
 
 
 async def _double_click(place: Place, flow: Flow) -> list[str]:
@@ -339,9 +65,11 @@ async def _lost_and_too_late(place: Place, flow: Flow) -> list[str]:
     return [await flow.send(place, window, 0, "9.9")]
 
 
-async def _left_the_cohort(place: Place, flow: Flow) -> list[str]:
+async def _role_gone(place: Place, flow: Flow) -> list[str]:
+    """They left the cohort, or are the strategist no more."""
     window = await flow.opens(place)
     place.change("UPDATE enrollment SET left_at = now()")
+    place.change("DELETE FROM role_assignment")
     return [await flow.send(place, window, 0, "9.9")]
 
 
@@ -359,7 +87,7 @@ WRONGS = {
     "overnight": _overnight,
     "too late": _too_late,
     "lost, and too late": _lost_and_too_late,
-    "left the cohort": _left_the_cohort,
+    "role gone": _role_gone,
     "deactivated": _deactivated,
 }
 
@@ -383,7 +111,7 @@ TABLE: dict[str, tuple[Cell, dict[str, Cell]]] = {
         {
             "too late": (0, "This pulse check has closed. Thank you for meaning to answer."),
             "lost, and too late": (1, "has closed.\nYour answers are counted with the group's."),
-            "left the cohort": (0, NOT_YOURS),
+            "role gone": (0, NOT_YOURS),
         },
     ),
     "looking back": (
@@ -392,7 +120,7 @@ TABLE: dict[str, tuple[Cell, dict[str, Cell]]] = {
             "two tabs": (1, ELSEWHERE),
             "back button": (1, ELSEWHERE),
             "too late": (0, NOT_OPEN),
-            "left the cohort": (0, NOT_YOURS),
+            "role gone": (0, NOT_YOURS),
         },
     ),
     "looking ahead": (
@@ -401,7 +129,7 @@ TABLE: dict[str, tuple[Cell, dict[str, Cell]]] = {
             "two tabs": (1, ELSEWHERE),
             "back button": (1, ELSEWHERE),
             "too late": (0, NOT_OPEN),
-            "left the cohort": (0, NOT_YOURS),
+            "role gone": (0, NOT_YOURS),
         },
     ),
     # A certificate was earned, and stays its holder's.
@@ -414,10 +142,38 @@ TABLE: dict[str, tuple[Cell, dict[str, Cell]]] = {
         {
             "too late": (0, NOT_YOURS),
             "lost, and too late": (1, NOT_YOURS),
-            "left the cohort": (0, NOT_YOURS),
+            "role gone": (0, NOT_YOURS),
         },
     ),
     "reminders": ((1, _MUTED), {}),
+    "settings": ((1, "Saved."), {}),
+    "completion": (
+        (1, "6 people get a message that asks for one small thing to try."),
+        {
+            "two tabs": (1, "This workshop is completed already."),
+            "back button": (1, "This workshop is completed already."),
+            "too late": (0, "This workshop is cancelled already, so it can't be marked complete."),
+            "role gone": (0, NOT_YOURS),
+        },
+    ),
+    "opening the pulse check": (
+        (1, "0 people have answered."),
+        {
+            "two tabs": (1, "This pulse check was opened already, and is opened only once."),
+            "back button": (1, "This pulse check was opened already, and is opened only once."),
+            "too late": (0, "There is no pulse check to open for this workshop."),
+            "role gone": (0, NOT_YOURS),
+        },
+    ),
+    "closing the pulse check": (
+        (1, "has closed"),
+        {
+            "two tabs": (1, "This pulse check is closed already."),
+            "back button": (1, "This pulse check is closed already."),
+            "too late": (1, "This pulse check is closed already."),
+            "role gone": (0, NOT_YOURS),
+        },
+    ),
     "export": ((1, _COPY), {}),
     "erasure": ((1, _ERASED), {}),
     "staying": (

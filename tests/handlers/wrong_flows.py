@@ -1,0 +1,345 @@
+"""What is opened and sent in each flow, to be gone wrong with in `test_wrong_presses`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from core.kernel.notices import NoticeKind
+from jobs.pulses import close_and_release
+from modals import own_data, people, reflections
+from modals.interventions import settings
+from modals.kit import blocks, doors
+from modals.kit.payloads import Element, View
+from modals.pulses import answering
+from tests.bot.test_learning_pages import piece
+from tests.conftest import Database, MovableClock
+from tests.handlers.hearing import Answer, Hearing
+from tests.handlers.slack_double import SlackDouble
+from tests.handlers.test_pulse_check import closed, opened
+from tests.modals.reading import answered, buttons, shown
+from tests.storage.world import World, look
+from tests.support.reflecting import earned, revoked
+
+TEACHER, STRATEGIST = "U0", "Uis"
+
+
+@dataclass
+class Place:
+    hearing: Hearing
+    slack: SlackDouble
+    world: World
+    database: Database
+    clock: MovableClock
+
+    async def opens(self, button: Element, who: str = TEACHER) -> View:
+        await self.hearing.press(who, button, where="home")
+        return self.slack.view
+
+    def change(self, sql: str, *values: object) -> None:
+        look(self.database, sql, *values)
+
+
+Window = View | Element
+Send = Callable[[Place, Window, int, str], Awaitable[str]]
+
+
+async def _nothing(_: Place) -> None:
+    return
+
+
+@dataclass(frozen=True)
+class Flow:
+    """`send` sends a window with its nth content under a key, and returns what is then read.
+
+    `ends` makes it too late; `effects` counts what it was for.
+    """
+
+    opens: Callable[[Place], Awaitable[Window]]
+    send: Send
+    effects: str
+    ends: Callable[[Place], Awaitable[None]]
+    prepare: Callable[[Place], Awaitable[None]] = _nothing
+
+
+def _read(answer: Answer) -> str:
+    if answer.said.get("response_action") == "errors":
+        return "\n".join(answer.errors.values())
+    return shown(answer.view)
+
+
+def _form(fill: Callable[[View, int], View], who: str = TEACHER) -> Send:
+    async def send(place: Place, window: Window, nth: int, key: str) -> str:
+        return _read(await place.hearing.submit(who, fill(window, nth), view_id=key))
+
+    return send
+
+
+async def _press(place: Place, window: Window, _: int, key: str) -> str:
+    """Press a button of a window. The key is the moment at which it is pressed."""
+    await place.hearing.press(TEACHER, window, where="modal", at=key)
+    return shown(place.slack.view)
+
+
+async def _press_in_a_message(place: Place, window: Window, _: int, key: str) -> str:
+    await place.hearing.press(TEACHER, window, at=key)
+    said: str = place.slack.sentence["text"]
+    return said
+
+
+async def _complete(place: Place) -> None:
+    await place.world.complete()
+
+
+async def _cancelled(place: Place) -> None:
+    place.change("UPDATE engagement SET state = 'cancelled', completed_at = NULL")
+
+
+# The profile.
+
+
+async def _opens_profile(place: Place) -> Window:
+    return await place.opens(doors.profile_button())
+
+
+def _fills_profile(view: View, nth: int) -> View:
+    years = ("y21_plus", "y11_20")[nth]
+    return answered(view, {people.YEARS: years})
+
+
+# The pulse check.
+
+
+async def _begins_pulse(place: Place) -> None:
+    await opened(place.world)
+
+
+async def _opens_pulse(place: Place) -> Window:
+    return await place.opens(doors.pulse_button(place.world.engagement_id))
+
+
+def _fills_pulse(view: View, nth: int) -> View:
+    picked = dict.fromkeys(answering.QUESTIONS, str(nth))
+    return answered(view, {answering.LIKERT_FIELD: "4", **picked})
+
+
+async def _ends_pulse(place: Place) -> None:
+    await closed(place.world, released=True)
+
+
+# The reflection's two steps.
+
+
+async def _opens_back(place: Place) -> Window:
+    return await place.opens(doors.reflection_button(place.world.engagement_id))
+
+
+def _fills_back(view: View, nth: int) -> View:
+    return answered(view, {reflections.EVIDENCE: ("Pairs talked", "Nobody talked")[nth]})
+
+
+async def _opens_ahead(place: Place) -> Window:
+    back = _fills_back(await _opens_back(place), 0)
+    return (await place.hearing.submit(TEACHER, back)).view
+
+
+def _fills_ahead(view: View, nth: int) -> View:
+    return answered(view, {reflections.NEXT_TRY: ("The same again", "Something else")[nth]})
+
+
+# A certificate sent again.
+
+
+async def _earns(place: Place) -> None:
+    await place.world.complete()
+    await earned(place.world)
+    place.change("DELETE FROM outbox")
+    place.clock.advance(hours=1)
+
+
+async def _opens_certificates(place: Place) -> Window:
+    return buttons(await place.opens(doors.certificates_button()))["Send me the PDF"]
+
+
+async def _takes_back(place: Place) -> None:
+    ((code,),) = look(place.database, "SELECT code FROM certificate")
+    await revoked(place.world, code)
+
+
+# Pre-work done.
+
+
+async def _releases(place: Place) -> None:
+    await piece(place.world)
+
+
+async def _opens_materials(place: Place) -> Window:
+    view = await place.opens(doors.materials_button(place.world.engagement_id))
+    return buttons(view)["Mark as done"]
+
+
+async def _takes_in(place: Place) -> None:
+    place.change("UPDATE content_asset SET visibility = 'draft'")
+
+
+# Reminders.
+
+
+async def _sees_reminder(_: Place) -> Window:
+    menu = doors.reminder_menu(NoticeKind.NO_ACTION_PLAN)
+    return buttons(blocks.message("x", [blocks.actions(menu)]))["No more reminders at all"]
+
+
+async def _opens_settings(place: Place) -> Window:
+    return await place.opens(doors.settings_button())
+
+
+def _fills_settings(view: View, nth: int) -> View:
+    return answered(view, {settings.DAYS: [("2", "4")[nth]]})
+
+
+# What a strategist does.
+
+
+async def _opens_completion(place: Place) -> Window:
+    return await place.opens(doors.complete_button(place.world.engagement_id), STRATEGIST)
+
+
+async def _opens_opening(place: Place) -> Window:
+    return await place.opens(doors.run_pulse_button(place.world.engagement_id), STRATEGIST)
+
+
+async def _opens_closing(place: Place) -> Window:
+    standing = await _opens_opening(place)
+    await place.hearing.press(STRATEGIST, buttons(standing)["Close it early"], where="modal")
+    return place.slack.view
+
+
+async def _ends_by_itself(place: Place) -> None:
+    place.clock.advance(hours=25)
+    await close_and_release(place.world.memory)
+
+
+def _as_it_is(view: View, _: int) -> View:
+    return answered(view)
+
+
+# One's own data.
+
+
+async def _sees_export(_: Place) -> Window:
+    return doors.export_button()
+
+
+async def _opens_erasure(place: Place) -> Window:
+    first = answered(await place.opens(doors.erase_button()))
+    return (await place.hearing.submit(TEACHER, first)).view
+
+
+def _ticks(view: View, _: int) -> View:
+    return answered(view, {own_data.SURE: ["yes"]})
+
+
+async def _waits_to_be_erased(place: Place) -> None:
+    await place.hearing.submit(TEACHER, _ticks(await _opens_erasure(place), 0))
+
+
+async def _sees_stay(place: Place) -> Window:
+    return buttons(await place.opens(doors.erase_button()))["Don't erase me"]
+
+
+async def _has_begun(place: Place) -> None:
+    place.change("UPDATE subject_request SET begun_at = now()")
+
+
+FLOWS = {
+    "profile": Flow(
+        _opens_profile,
+        _form(_fills_profile),
+        "SELECT count(*) FROM audit_event WHERE action = 'learner_profile.saved'",
+        ends=_cancelled,
+    ),
+    "pulse": Flow(
+        _opens_pulse,
+        _form(_fills_pulse),
+        "SELECT count(*) FROM uptake_raw.pulse_response",
+        ends=_ends_pulse,
+        prepare=_begins_pulse,
+    ),
+    "looking back": Flow(
+        _opens_back,
+        _form(_fills_back),
+        "SELECT count(*) FROM audit_event WHERE action = 'reflection.saved'",
+        ends=_cancelled,
+        prepare=_complete,
+    ),
+    "looking ahead": Flow(
+        _opens_ahead,
+        _form(_fills_ahead),
+        "SELECT count(*) FROM certificate",
+        ends=_cancelled,
+        prepare=_complete,
+    ),
+    "certificate": Flow(
+        _opens_certificates,
+        _press,
+        "SELECT count(*) FROM outbox WHERE kind = 'certificate'",
+        ends=_takes_back,
+        prepare=_earns,
+    ),
+    "pre-work": Flow(
+        _opens_materials,
+        _press,
+        "SELECT count(*) FROM audit_event WHERE action = 'pre_work.done'",
+        ends=_takes_in,
+        prepare=_releases,
+    ),
+    "reminders": Flow(
+        _sees_reminder,
+        _press_in_a_message,
+        "SELECT count(*) FROM nudge_preference WHERE muted_all",
+        ends=_cancelled,
+    ),
+    "settings": Flow(
+        _opens_settings,
+        _form(_fills_settings),
+        "SELECT count(*) FROM nudge_preference",
+        ends=_cancelled,
+    ),
+    "completion": Flow(
+        _opens_completion,
+        _form(_as_it_is, STRATEGIST),
+        "SELECT count(*) FROM audit_event WHERE action = 'engagement.completed'",
+        ends=_cancelled,
+    ),
+    "opening the pulse check": Flow(
+        _opens_opening,
+        _form(_as_it_is, STRATEGIST),
+        "SELECT count(*) FROM pulse_round",
+        ends=_cancelled,
+    ),
+    "closing the pulse check": Flow(
+        _opens_closing,
+        _form(_as_it_is, STRATEGIST),
+        "SELECT count(*) FROM audit_event WHERE action = 'pulse.closed'",
+        ends=_ends_by_itself,
+        prepare=_begins_pulse,
+    ),
+    "export": Flow(
+        _sees_export,
+        _press,
+        "SELECT count(*) FROM subject_request WHERE kind = 'export'",
+        ends=_cancelled,
+    ),
+    "erasure": Flow(
+        _opens_erasure,
+        _form(_ticks),
+        "SELECT count(*) FROM subject_request WHERE kind = 'erasure'",
+        ends=_cancelled,
+    ),
+    "staying": Flow(
+        _sees_stay,
+        _press,
+        "SELECT count(*) FROM audit_event WHERE action = 'erasure.taken_back'",
+        ends=_has_begun,
+        prepare=_waits_to_be_erased,
+    ),
+}
