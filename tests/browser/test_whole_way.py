@@ -239,7 +239,7 @@ async def _keep_sheet(home: House) -> None:
 
 
 async def _looks_again(lena: AtThePage) -> None:
-    """Home with everything done; what one missed oneself; what others see; one's settings."""
+    """Home with everything done; what one missed oneself; what others see; settings."""
     await lena.sees("Well done")
     await lena.keeps("home-sustain")
     await lena.presses("What to look at again")
@@ -253,6 +253,7 @@ async def _looks_again(lena: AtThePage) -> None:
     await lena.presses("Settings")
     await lena.sees("Which reminders do you want?")
     await lena.keeps("settings")
-    await lena.presses("Save")
-    await lena.sees("Saved")
-    await lena.closes()
+    await lena.presses("Erase me")
+    await lena.sees("What goes, for good")
+    await lena.keeps("erase")
+    await lena.presses("Cancel")
