@@ -19,7 +19,7 @@ from core.kernel.ids import (
 )
 from core.kernel.links import Links
 from core.kernel.notices import Notice, NoticeKind
-from core.kernel.vocabularies import Checkpoint, EngagementState
+from core.kernel.vocabularies import Checkpoint
 from core.metrics import CohortFigures, digest_figures
 from core.people import Person
 from core.policy import Action, Scope, System
@@ -181,7 +181,7 @@ async def _welcome(
     progress = await uow.journeys.progress(person.id)
     mine = progress.get(engagement.id, Progress())
     video = await uow.videos.shown_in(engagement.id, person.id)
-    open_now = 0 if engagement.state is EngagementState.COMPLETED else mine.open_pre_work
+    open_now = mine.open_pre_work if uow.now < engagement.starts_at else 0
     return welcome(WelcomeFacts(person, engagement, video, open_now))
 
 

@@ -96,7 +96,8 @@ class Journey:
         if self.pulse_is_open(now) and not self.progress.pulse_answered:
             return Step.ANSWER_PULSE
         if not self.is_complete:
-            return Step.DO_PRE_WORK if self.progress.open_pre_work else None
+            in_time = now < self.engagement.starts_at
+            return Step.DO_PRE_WORK if in_time and self.progress.open_pre_work else None
         return _STEPS.get(self.phase(now))
 
 

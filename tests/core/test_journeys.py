@@ -13,6 +13,7 @@ from tests.modals.samples import NOW
 
 PLAN = samples.plan()
 TO_COME = samples.engagement(state=EngagementState.PLANNED)
+AHEAD = replace(TO_COME, starts_at=NOW + timedelta(minutes=1))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,8 @@ OPEN = {"pulse_closes_at": NOW + DAY}
         (samples.journey(tries=1), Step.LOOK_BACK),
         (samples.journey(tries=1, survey_complete=True), None),
         (samples.journey(TO_COME), None),
-        (samples.journey(TO_COME, open_pre_work=1), Step.DO_PRE_WORK),
+        (samples.journey(AHEAD, open_pre_work=1), Step.DO_PRE_WORK),
+        (samples.journey(TO_COME, open_pre_work=1), None),
         (samples.journey(TO_COME, open_pre_work=1, **OPEN), Step.ANSWER_PULSE),
     ],
 )

@@ -1,5 +1,7 @@
 """`/uptake` and Home: for one's own roles, and for people whom we don't know."""
 
+from datetime import timedelta
+
 import pytest
 
 from modals.content import PREWORK_DONE_ACTION
@@ -10,7 +12,7 @@ from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
 from tests.handlers.test_pulse_check import closed, filled, form_of, opened
 from tests.modals.reading import buttons, shown
-from tests.storage.world import World, look
+from tests.storage.world import STARTS, World, look
 
 
 async def test_help_shows_what_ones_own_roles_can_do(hearing: Hearing, completed: World) -> None:
@@ -115,8 +117,9 @@ async def test_home_leads_to_the_pulse_check_while_it_is_open_and_to_what_was_mi
 
 
 async def test_home_leads_to_what_was_handed_out_and_to_open_pre_work_first(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    hearing: Hearing, slack: SlackDouble, world: World
 ) -> None:
+    world.clock.at = STARTS - timedelta(days=1)
     await hearing.open_home("U0")
     assert "Materials" not in buttons(slack.view)
     await video(world)
@@ -125,6 +128,10 @@ async def test_home_leads_to_what_was_handed_out_and_to_open_pre_work_first(
     asset = await piece(world)
     await hearing.open_home("U0")
     assert next(iter(buttons(slack.view))) == "Do the pre-work"
+    world.clock.at = STARTS
+    await hearing.open_home("U0")
+    assert "Do the pre-work" not in buttons(slack.view)
+    world.clock.at = STARTS - timedelta(hours=1)
     await hearing.press("U0", {"action_id": PREWORK_DONE_ACTION, "value": str(asset.id)})
     await hearing.open_home("U0")
     assert "Do the pre-work" not in buttons(slack.view)

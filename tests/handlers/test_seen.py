@@ -21,12 +21,12 @@ from modals.kit.payloads import View
 from modals.metrics.seen import DEEDS, GROUP, PARTS, PULSE
 from modals.metrics.words import SHARES
 from sandbox.checker import check_view
-from tests.conftest import MovableClock
+from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
 from tests.handlers.test_pulse_check import closed, filled, form_of, opened
 from tests.modals.reading import buttons, shown
-from tests.storage.world import World, load, programme
+from tests.storage.world import World, load, look, programme
 
 
 async def _seen(hearing: Hearing, slack: SlackDouble, world: World, user: str = "U0") -> View:
@@ -98,6 +98,14 @@ async def test_it_is_for_those_who_take_part(
     hearing: Hearing, slack: SlackDouble, completed: World, user: str
 ) -> None:
     await hearing.press(user, doors.seen_button(completed.engagement_id))
+    assert "isn't available to you" in slack.sentence["text"]
+
+
+async def test_what_was_cancelled_shows_nothing_any_more(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    look(database, "UPDATE engagement SET state = 'cancelled', completed_at = NULL")
+    await hearing.press("U0", doors.seen_button(completed.engagement_id))
     assert "isn't available to you" in slack.sentence["text"]
 
 

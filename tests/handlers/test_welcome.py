@@ -1,7 +1,7 @@
 """The welcome: once for each person, by day, and again whenever they ask."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -18,7 +18,7 @@ from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
 from tests.modals.reading import buttons, shown
-from tests.storage.world import World, allow, look, person
+from tests.storage.world import STARTS, World, allow, look, person
 from tests.support.links import LINKS
 
 WELCOMES = "SELECT count(*) FROM outbox WHERE kind IN ('welcome', 'welcome_again')"
@@ -87,6 +87,7 @@ async def test_it_says_what_this_is_what_others_see_and_where_to_begin(world: Wo
 
 
 async def test_it_leads_to_the_video_and_to_pre_work_when_there_are_some(world: World) -> None:
+    world.clock.at = STARTS - timedelta(days=1)
     await video(world)
     message = await _drawn(world, "U0")
     assert "a video of 30 seconds" in message["text"]
@@ -95,7 +96,7 @@ async def test_it_leads_to_the_video_and_to_pre_work_when_there_are_some(world: 
     message = await _drawn(world, "U0")
     assert "There is pre-work for you" in message["text"]
     assert list(buttons(message)) == ["About my work", "Do the pre-work", "Settings"]
-    await world.complete()
+    world.clock.at = STARTS
     assert "Watch the video" in buttons(await _drawn(world, "U0"))
 
 
