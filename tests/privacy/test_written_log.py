@@ -6,12 +6,16 @@ from itertools import product
 import psycopg
 import pytest
 
-from tests.privacy.planted import Planted, plant
+from tests.privacy.planted import SEALED, Planted, plant
 from tests.privacy.twins import Twins, administrator, session
 
 _GUESS = """
     EXPLAIN (ANALYZE, WAL, FORMAT json) SELECT uptake.submit_pulse('<round>', '<person>', {likert},
         '{{{answers}}}', '2031-03-03 16:00+00')
+"""
+_SEAL = """
+    EXPLAIN (ANALYZE, WAL, FORMAT json) SELECT uptake.keep_sealed('<round>', '<person>',
+        '\\x{guess}')
 """
 _STANDS = """
     SELECT likert, mcq_answers FROM uptake_raw.pulse_response
@@ -48,5 +52,20 @@ def test_a_guess_that_is_right_writes_no_less_than_another(twins: Twins, planted
             told = _written(writer, planted.in_words(sql))
             guess = (likert, *answers)
             written[guess] = min(told, written.get(guess, told))
+    assert min(written.values()) > 0
+    assert len(set(written.values())) == 1, written
+
+
+def test_a_guess_of_what_is_sealed_writes_as_much_however_much_of_it_is_right(
+    twins: Twins, planted: Planted
+) -> None:
+    """Else it could be had byte by byte, before the door hands it out."""
+    stands = SEALED[0]
+    written: dict[int, int] = {}
+    with session(twins.left, "writer") as writer:
+        for right in [*range(len(stands) + 1)] * 3:
+            guess = stands[:right] + bytes(255 - byte for byte in stands[right:])
+            told = _written(writer, planted.in_words(_SEAL.format(guess=guess.hex())))
+            written[right] = min(told, written.get(right, told))
     assert min(written.values()) > 0
     assert len(set(written.values())) == 1, written

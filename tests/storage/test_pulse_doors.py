@@ -297,6 +297,27 @@ def test_closing_waits_for_an_answer_under_way(
         assert pulse.submit(other, pulse.everybody[1], GOOD) == "closed"
 
 
+@pytest.mark.parametrize("before", [False, True])
+def test_of_two_answers_at_once_the_later_one_stands(
+    admin: psycopg.Connection,
+    writer: psycopg.Connection,
+    shared_database: Database,
+    pulse: Pulse,
+    *,
+    before: bool,
+) -> None:
+    me = pulse.everybody[0]
+    if before:
+        assert pulse.submit(writer, me, GOOD) == "kept"
+    with as_role(shared_database, "uptake_writer") as other, ThreadPoolExecutor(1) as pool:
+        with other.transaction():
+            assert pulse.submit(other, me, Answer(1, (0, 0, 0))) == "kept"
+            later = pool.submit(pulse.submit, writer, me, Answer(2, (1, 1, 1)))
+            _until_waiting(shared_database, writer)
+        assert later.result(30) == "kept"
+    assert kept(admin, pulse) == [(me, 2, [1, 1, 1])]
+
+
 def test_an_answer_waits_for_closing_under_way(
     writer: psycopg.Connection, shared_database: Database, pulse: Pulse
 ) -> None:

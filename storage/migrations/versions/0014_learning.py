@@ -30,11 +30,18 @@ RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM FROM uptake.pulse_round AS r WHERE r.id = in_round AND r.state = 'open' FOR SHARE;
-    IF FOUND THEN
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    -- As an answer is written, and for the same reason.
+    LOOP
+        DELETE FROM uptake_raw.pulse_sealed AS s
+        WHERE s.round_id = in_round AND s.participant_id = in_participant;
         INSERT INTO uptake_raw.pulse_sealed (round_id, participant_id, sealed)
         VALUES (in_round, in_participant, in_sealed)
-        ON CONFLICT (round_id, participant_id) DO UPDATE SET sealed = EXCLUDED.sealed;
-    END IF;
+        ON CONFLICT (round_id, participant_id) DO NOTHING;
+        EXIT WHEN FOUND;
+    END LOOP;
 END
 $$;
 
