@@ -193,6 +193,20 @@ async def test_an_erasure_says_goodbye_makes_home_neutral_and_leaves_a_mark(
     assert await keep() == Kept(0, 0, 0)
 
 
+async def test_once_it_is_begun_nothing_else_is_told_any_more(keep: Keeping, dm: Dm) -> None:
+    await keep.world.complete()
+    await keep.asked("export")
+    waiting = "SELECT count(*) FROM outbox WHERE state = 'waiting'"
+    assert await keep() == Kept(1, 0, 0)
+    assert look(keep.database, waiting) == [(6,)]
+    await keep.asked("erasure")
+    dm.slack.answers["conversations.open"] = BUSY
+    assert await keep() == Kept(0, 0, 1)
+    assert look(keep.database, waiting) == [(5,)]
+    lapsed = "SELECT outcome_code FROM outbox WHERE state = 'lapsed'"
+    assert look(keep.database, lapsed) == [("erasure",)]
+
+
 async def test_whoever_wants_both_gets_the_copy_first(keep: Keeping, dm: Dm) -> None:
     await keep.asked("erasure", "export")
     place = "files.getUploadURLExternal"

@@ -19,7 +19,7 @@ QUICK = {"UPTAKE_LEASE_SECONDS": "2", "UPTAKE_SLACK_TIMEOUT_SECONDS": "1"}
 PATIENCE = 60.0
 SHARE = "files.completeUploadExternal"
 STATE = "SELECT kind, tried_at IS NOT NULL, outcome FROM subject_request ORDER BY created_at"
-LENA = "SELECT id FROM person WHERE name = 'Lena Fischer'"
+LENA = "SELECT id, dm_channel_id FROM person WHERE name = 'Lena Fischer'"
 NOTE = "They *asked* <each> other & me"
 
 
@@ -48,13 +48,13 @@ async def _tried(home: House) -> SlackPerson:
     return lena
 
 
-async def _killed_while_posting(home: House) -> None:
-    """Start the command, and kill it when Slack has the file and the answer has not come yet."""
-    await home.slack.faults.delays(SHARE, 0.7)
+async def _killed_while_posting(home: House, method: str, wanted: list[tuple[Any, ...]]) -> None:
+    """Start the command, and kill it when Slack was asked and the answer has not come yet."""
+    await home.slack.faults.delays(method, 0.7)
     keeping = await Plainly().launch(
         ["keep"], environment(home.bot.settings), home.folder / "keep.log"
     )
-    await _until(home, [("export", True, None)])
+    await _until(home, wanted)
     keeping.send(9)  # type: ignore[arg-type]  # SIGKILL
     await keeping.ended()
 
@@ -88,16 +88,21 @@ async def test_a_copy_comes_once_and_who_is_erased_is_a_stranger_until_they_are_
         lena.timeout = PATIENCE
         await lena.types("/uptake export", channel="general")
         await lena.sees("Your file comes to your messages", where="general")
-        await _killed_while_posting(home)
+        await _killed_while_posting(home, SHARE, [("export", True, None)])
         clock = home.another_bot("clock")
-        await clock.start()
         try:
+            await clock.start()
             await _until(home, [("export", True, "sent")])
             await lena.sees("Here is everything that Uptake holds about you", where="dm")
             (file,) = await _files(home)
             held = yaml.safe_load(file["text"])
             assert held["Person"]["Name"] == "Lena Fischer"
             assert [one["Note"] for one in held["Tries"]] == [NOTE]
+            await clock.stop()
+            await _asks_to_be_erased(home, lena)
+            tried = [("export", True, "sent"), ("erasure", True, None)]
+            await _killed_while_posting(home, "chat.postMessage", tried)
+            await clock.start()
             await _is_erased(home, lena)
             await _is_known_anew(home, lena)
         finally:
@@ -109,21 +114,25 @@ async def test_a_copy_comes_once_and_who_is_erased_is_a_stranger_until_they_are_
         assert [rule for rule in broken if "fault on demand" not in rule] == []
 
 
-async def _is_erased(home: House, lena: SlackPerson) -> None:
-    ((person,),) = await home.database.rows(LENA)
+async def _asks_to_be_erased(home: House, lena: SlackPerson) -> None:
     await lena.opens_home()
     await lena.types("/uptake erase", channel="general")
     await lena.submits()
     await lena.presses("Yes, erase everything about me", where="modal")
     await lena.submits()
     await lena.sees("You get one last message from Uptake", where="modal")
-    await lena.sees("this is our last message", where="dm")
+
+
+async def _is_erased(home: House, lena: SlackPerson) -> None:
+    ((person, channel),) = await home.database.rows(LENA)
     await lena.sees("You aren't part of a workshop here yet", where="home")
     loop = asyncio.get_running_loop()
-    end = loop.time() + 20
+    end = loop.time() + PATIENCE
     while await home.database.rows(LENA):
         assert loop.time() < end
         await asyncio.sleep(0.05)
+    said = [one["text"] for one in await home.slack.messages(channel)]
+    assert sum("this is our last message" in text for text in said) == 1
     # What was open on the screen, and an old message, lead nowhere and break nothing.
     await lena.presses("Don't erase me", where="modal")
     await lena.sees("isn't available to you, or it no longer exists", where="modal")

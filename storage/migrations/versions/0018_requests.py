@@ -48,12 +48,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE r.done_at IS NULL ORDER BY r.kind = 'erasure', r.created_at, r.id
 $$;
 
+-- Whoever is being erased gets one last message, and what was still to be told is not told.
 CREATE FUNCTION uptake.begin_request(in_id uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    begun uptake.subject_request;
 BEGIN
     UPDATE uptake.subject_request AS r SET begun_at = coalesce(r.begun_at, clock_timestamp())
-    WHERE r.id = in_id AND r.done_at IS NULL;
-    RETURN FOUND;
+    WHERE r.id = in_id AND r.done_at IS NULL RETURNING r.* INTO begun;
+    UPDATE uptake.outbox AS o SET state = 'lapsed', outcome_code = 'erasure'
+    WHERE o.person_id = begun.person_id AND o.state = 'waiting' AND begun.kind = 'erasure';
+    RETURN begun.id IS NOT NULL;
 END
 $$;
 
