@@ -1,4 +1,7 @@
+import json
+from collections import Counter
 from collections.abc import Iterable
+from hashlib import sha256
 
 from modals.kit.blocks import plain, section
 from modals.kit.payloads import Block, View
@@ -31,7 +34,21 @@ def form(
 
 
 def home(blocks: Iterable[Block]) -> View:
-    return {"type": "home", "blocks": list(blocks)}
+    """Draw Home. It is drawn anew after every change: a row of buttons keeps its name meanwhile.
+
+    So a press that crosses with the next drawing still finds what was pressed.
+    """
+    seen: Counter[str] = Counter()
+    return {"type": "home", "blocks": [_named(block, seen) for block in blocks]}
+
+
+def _named(block: Block, seen: Counter[str]) -> Block:
+    pressed = block.get("elements") or block.get("accessory")
+    if block["type"] not in {"actions", "section"} or not pressed:
+        return block
+    name = sha256(json.dumps(pressed, sort_keys=True).encode()).hexdigest()[:16]
+    seen[name] += 1
+    return {**block, "block_id": f"{name}-{seen[name]}"}
 
 
 def sentence(lines: Lines) -> View:

@@ -52,6 +52,24 @@ def test_the_first_button_is_the_one_next_thing(journey: Journey, first: str) ->
     assert next(iter(buttons(view))) == first
 
 
+def _rows(view: dict[str, Any]) -> dict[str, Any]:
+    return {
+        block["block_id"]: block.get("elements") or block["accessory"]
+        for block in view["blocks"]
+        if block["type"] == "actions" or "accessory" in block
+    }
+
+
+def test_a_row_of_buttons_keeps_its_name_when_home_is_drawn_anew() -> None:
+    """A press that crosses with the next drawing finds what was pressed."""
+    drawn, anew = (
+        _rows(paper.home(samples.home_facts(its))) for its in ((TRIED,), (NO_PLAN, TRIED))
+    )
+    kept = drawn.keys() & anew.keys()
+    assert len(kept) >= 3
+    assert all(drawn[name] == anew[name] for name in kept)
+
+
 def test_what_is_unfinished_comes_before_what_is_done() -> None:
     view = paper.home(samples.home_facts((DONE, PLANNED)))
     assert next(iter(buttons(view))) == "I tried it"
