@@ -348,6 +348,29 @@ SELECT * FROM uptake.read_audit(NULL, NULL, 10);
 -- statistics taken anew
 SELECT uptake_raw.forget_statistics();
 
+-- what is held of somebody's pulse checks
+SELECT uptake.held_pulses('<person>');
+
+-- what is held of somebody's reflections
+SELECT uptake.held_reflections('<person>');
+
+-- who asked for their data
+SELECT * FROM uptake.open_requests();
+
+-- a wish begun by oneself
+SELECT uptake.begin_request('<person>');
+
+-- a wish ended by oneself
+SELECT uptake.end_request('<person>', 'sent');
+
+-- a wish that is somebody else's, turned to oneself
+INSERT INTO uptake.subject_request (id, person_id, kind, created_at)
+    VALUES (gen_random_uuid(), '<person>', 'export', now());
+UPDATE uptake.subject_request SET person_id = '<second>';
+
+-- somebody's messages turned to oneself
+UPDATE uptake.person SET slack_user_id = 'U0' WHERE id = '<person>';
+
 -- cells counted
 SELECT uptake_raw.count_cells('<round>', 5::smallint, ARRAY['<cohort>'::uuid], '{1}');
 
