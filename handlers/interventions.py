@@ -44,9 +44,9 @@ async def turn_on(
     await ack()
     async with in_words(body, client, respond):
         said = await once(deps, requests.of_action(body), _unmute, _as_it_stands)
-        # Pressed on Home there is no place for words: Home itself shows how it stands.
         if is_modal(body):
             await show(client, body, await settings(deps, requests.of_action(body)))
+        # Pressed on Home there is no place for words: Home itself shows how it stands.
         elif body.get("response_url"):
             await respond(**said, response_type="ephemeral", replace_original=True)
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core.engagements import welcome
 from core.interventions import find_signals, mute
 from core.kernel.notices import Audience, Dropped, Notice, NoticeKind, Retry, Unknown
 from jobs import outbox
@@ -203,6 +204,24 @@ async def test_nudges_wait_for_the_school_morning_and_confirmations_do_not(
     world.clock.at = datetime(2026, 9, 21, 13, tzinfo=UTC)
     await drain(worker)
     assert slack.kinds() == {"plan_saved": 1, "no_action_plan": 6}
+
+
+async def test_a_welcome_waits_for_the_day_needs_no_room_beside_nudges_and_goes_out_once(
+    world: World, memory: PostgresMemory, slack: Slack
+) -> None:
+    await _nudges_about_plans(world)
+    me = await world.person_id("U0")
+    world.clock.at = datetime(2026, 9, 19, 3, tzinfo=UTC)  # Friday, 22:00 in Chicago
+    for _ in range(2):
+        await _add(memory, welcome(me, world.engagement_id))
+    async with memory.unit_of_work("test") as uow:
+        await mute(uow, await world.known(uow, "U0"), None)
+    worker = delivering(memory, world.clock, slack)
+    await drain(worker)
+    assert slack.kinds() == {}
+    world.clock.at = datetime(2026, 9, 21, 13, tzinfo=UTC)  # Monday, 08:00
+    await drain(worker)
+    assert slack.kinds() == {"welcome": 1, "no_action_plan": 5}
 
 
 async def test_do_not_disturb_is_waited_out_and_then_school_hours_again(

@@ -7,8 +7,10 @@ import pytest
 from core.interventions import REMINDERS, Hours, Preference
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
+from core.kernel.vocabularies import EngagementState
 from modals import interventions as paper
 from modals.kit import doors
+from tests.modals import samples
 from tests.modals.reading import buttons, shown
 from tests.modals.samples import NOW, person, plain_engagement
 
@@ -133,3 +135,11 @@ def test_every_kind_that_may_be_turned_off_has_words() -> None:
 def test_what_was_saved_is_said_line_by_line(preference: Preference, said: list[str]) -> None:
     first = paper.saved(preference, person(), NOW)["blocks"][0]["text"]["text"]
     assert re.sub(r"<!date[^|]*\|([^>]*)>|[*]", r"\1", first).splitlines() == said
+
+
+def test_open_pre_work_is_among_the_facts_until_the_workshop_is_over() -> None:
+    to_come = samples.engagement(state=EngagementState.PLANNED)
+    for of, said in ((to_come, True), (plain_engagement(), False)):
+        journey = samples.journey(of, open_pre_work=2)
+        shows = shown(paper.why(NoticeKind.MISSING_PREWORK, journey, person()))
+        assert ("Pre-work that is open: 2." in shows) is said
