@@ -162,7 +162,7 @@ class Pulses:
     async def keep_sealed(
         self, round_id: PulseRoundId, participant_id: PersonId, sealed: bytes
     ) -> None:
-        await self._transaction.write(
+        self._transaction.write_later(
             _KEEP_SEALED,
             {"round_id": round_id, "participant_id": participant_id, "sealed": sealed},
         )
