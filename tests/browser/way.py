@@ -1,11 +1,13 @@
 """One participant at the local Slack's page, and pictures of what they see."""
 
+import contextlib
 import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.async_api import Browser, Locator, Page, ViewportSize
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.support.house import House
 
@@ -42,6 +44,18 @@ class AtThePage:
         """Press the newest button with this label, in the open dialog if there is one."""
         where = self.dialog if await self.dialog.count() else self.page.locator("#main")
         await where.get_by_role("button", name=label, exact=True).last.click()
+
+    async def opens(self, label: str) -> None:
+        """Press a button that opens a dialog: once more where nothing comes of it, as one would.
+
+        Home may be drawn anew at the very moment, and what was pressed is gone then.
+        """
+        await self.presses(label)
+        with contextlib.suppress(PlaywrightTimeoutError):
+            await self.dialog.wait_for(timeout=5_000)
+        if not await self.dialog.count():
+            await self.presses(label)
+        await self.dialog.wait_for()
 
     async def chooses(self, field: str, option: str) -> None:
         await self.dialog.get_by_role("combobox", name=field).click()
