@@ -107,6 +107,7 @@ def _with_whom_questions(plan: ActionPlan | None) -> list[Block]:
                 initial=plan.with_whom_text if plan else None,
                 example="For example: my Grade 4 class",
             ),
+            hint="One of the two, please. “Just me” is fine.",
             optional=True,
         ),
     ]
