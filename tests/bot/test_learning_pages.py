@@ -87,6 +87,7 @@ async def test_an_address_is_good_for_its_own_person_piece_and_time(
         await address(world, LinkPurpose.PRE_WORK, asset="x"),
         await address(world, LinkPurpose.PRE_WORK, asset=str(deck.id)),
         await address(world, LinkPurpose.PRE_WORK, "Upm", **facts),
+        await address(world, LinkPurpose.PRE_WORK, "U1", **facts),
     ]
     look(database, "UPDATE person SET active = false WHERE slack_user_id = 'U1'")
     wrong.append(await address(world, LinkPurpose.PRE_WORK, "U0", asset=str(deck.engagement_id)))

@@ -42,6 +42,18 @@ async def test_each_is_listed_with_its_page_and_sent_again(
     assert look(database, SENT) == [(3,)]
 
 
+async def test_a_press_sent_again_tells_nothing_of_another_s(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    await earned(completed)
+    ((mine,),) = look(database, "SELECT id::text FROM certificate")
+    for value in (mine, str(uuid4())):
+        pressed = blocks.button("Send", paper.SEND_ACTION, value)
+        await hearing.press("U0", pressed, where="modal", at="7.7")
+    assert "isn't available to you" in shown(slack.view)
+    assert look(database, SENT) == [(2,)]
+
+
 async def test_following_a_link_is_acknowledged(hearing: Hearing, completed: World) -> None:
     link = blocks.link_button("Open its page", paper.FOLLOW_ACTION, f"{BASE}certificates/x")
     assert (await hearing.press("U0", link | {"value": "x"}, where="modal")).status == 200
