@@ -1,3 +1,5 @@
+from collections.abc import Awaitable, Callable
+
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
@@ -7,9 +9,10 @@ from core.engagements import visible
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId, claimed_id
 from core.people import Known
+from core.policy import Actor
 from core.ports import Envelopes, UnitOfWork
 from core.pulses import answering, running
-from core.pulses.records import Progress, RoundState
+from core.pulses.records import Progress, PulseRound, RoundState
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_place, in_words
 from handlers.kit.deps import Deps
@@ -136,20 +139,7 @@ async def go_on(ack: AsyncAck, body: Body, deps: Deps) -> None:
 
 async def open_round(ack: AsyncAck, body: Body, deps: Deps) -> None:
     """Open a pulse check, then show how it stands."""
-    async with in_place(ack):
-        engagement_id = EngagementMetadata.of(body["view"]).engagement_id
-
-        async def opened(uow: UnitOfWork, known: Known) -> View:
-            await running.open_round(uow, known.actor, engagement_id)
-            return await _standing(uow, known, engagement_id)
-
-        view = await once(
-            deps,
-            requests.of_submission(body),
-            opened,
-            lambda uow, known: _standing(uow, known, engagement_id),
-        )
-        await ack(response_action="update", view=view)
+    await _run(ack, body, deps, running.open_round)
 
 
 async def ask_to_close(
@@ -169,17 +159,26 @@ async def ask_to_close(
 
 async def close_round(ack: AsyncAck, body: Body, deps: Deps) -> None:
     """Close a pulse check before its time, then show how it stands."""
+    await _run(ack, body, deps, running.close_round)
+
+
+async def _run(
+    ack: AsyncAck,
+    body: Body,
+    deps: Deps,
+    change: Callable[[UnitOfWork, Actor, EngagementId], Awaitable[PulseRound]],
+) -> None:
     async with in_place(ack):
         engagement_id = EngagementMetadata.of(body["view"]).engagement_id
 
-        async def closed(uow: UnitOfWork, known: Known) -> View:
-            await running.close_round(uow, known.actor, engagement_id)
+        async def changed(uow: UnitOfWork, known: Known) -> View:
+            await change(uow, known.actor, engagement_id)
             return await _standing(uow, known, engagement_id)
 
         view = await once(
             deps,
             requests.of_submission(body),
-            closed,
+            changed,
             lambda uow, known: _standing(uow, known, engagement_id),
         )
         await ack(response_action="update", view=view)
