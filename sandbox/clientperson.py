@@ -114,6 +114,7 @@ class SlackPerson:
         return await self._act({"act": "submit"}, trouble_ok)
 
     async def closes(self, *, whole_stack: bool = False) -> Result:
+        await self._wait(lambda s: s["modal"], "an open modal")
         return await self._act({"act": "close", "whole_stack": whole_stack}, False)
 
     async def opens_home(self) -> Result:

@@ -64,8 +64,9 @@ async def show(stage: Stage, view: dict[str, Any]) -> list[dict[str, Any]]:
 
     @stage.app.command("/plan")
     async def command(ack: Any, body: Any, client: Any) -> None:
-        await ack()
         await client.views_open(trigger_id=body["trigger_id"], view=view)
+        # Last, so that it stands open when the one who typed has the answer.
+        await ack()
 
     @stage.app.view("plan")
     async def submitted(ack: Any, body: Any) -> None:

@@ -19,8 +19,9 @@ def opens(stage: Stage, view: dict[str, Any]) -> list[dict[str, Any]]:
     @stage.app.command("/plan")
     async def command(ack: Any, body: Any, client: Any) -> None:
         bodies.append(body)
-        await ack()
         await client.views_open(trigger_id=body["trigger_id"], view=view)
+        # Last, so that it stands open when the one who typed has the answer.
+        await ack()
 
     return bodies
 

@@ -28,6 +28,16 @@ export function actInOrder(name, body) {
   return result;
 }
 
+/** What stands at an address; null when it cannot be had, or when the answer breaks off. */
+export async function textAt(address, headers = {}) {
+  try {
+    const answer = await fetch(address, { headers });
+    return answer.ok ? await answer.text() : null;
+  } catch {
+    return null;
+  }
+}
+
 export async function upload(file) {
   const form = new FormData();
   form.append("file", file, file.name);

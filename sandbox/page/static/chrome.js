@@ -1,6 +1,6 @@
 // Around the conversation: clock, people switcher, message menus, log entries, phone menu.
 
-import { act, base, place, toast } from "./api.js";
+import { act, base, place, textAt, toast } from "./api.js";
 import { isOwn, remove, startEdit } from "./edit.js";
 import { onRefresh, refresh } from "./live.js";
 import { closeMenus, popupMenu, toggleMenu } from "./menus.js";
@@ -104,8 +104,7 @@ const acts = {
 async function loadEntry(entry) {
   if (!entry.open || entry.dataset.loaded) return;
   entry.dataset.loaded = "1";
-  const answer = await fetch(entry.dataset.load).catch(() => null);
-  entry.querySelector("pre").textContent = answer ? await answer.text() : "Could not be read.";
+  entry.querySelector("pre").textContent = (await textAt(entry.dataset.load)) ?? "Could not be read.";
 }
 
 function findPerson(event) {

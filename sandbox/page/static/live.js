@@ -1,7 +1,7 @@
 // Follows what changes and shows it, without a reload and without taking the focus.
 
 import { morph } from "./morph.js";
-import { act, base, place } from "./api.js";
+import { act, base, place, textAt } from "./api.js";
 
 const HIDDEN_PAUSE = 5000;
 // Up to which message one had read when one came to this tab; "": all of it; null: one looks elsewhere.
@@ -29,9 +29,9 @@ async function once() {
     wanted = false;
     const address = new URL(location.href);
     if (seen !== null) address.searchParams.set("seen", seen || "all");
-    const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-    if (!answer || !answer.ok) return;
-    show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    const html = await textAt(address, { Accept: "text/html" });
+    if (html === null) return;
+    show(new DOMParser().parseFromString(html, "text/html"));
   } while (wanted);
 }
 

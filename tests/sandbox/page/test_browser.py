@@ -1,5 +1,6 @@
 """The page in Chromium: acting, failing, following along."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -153,19 +154,20 @@ async def test_a_message_appears_in_a_second_tab_and_takes_nothing_away(
 async def test_typed_words_in_a_modal_survive_an_update_by_the_app(
     stage: Stage, open_page: OpenPage
 ) -> None:
-    views: list[Any] = []
+    views: asyncio.Queue[Any] = asyncio.Queue()
 
     @stage.app.command("/plan")
     async def opens(ack: Any, body: Any, client: Any) -> None:
         await ack()
-        views.append(await client.views_open(trigger_id=body["trigger_id"], view=FORM))
+        views.put_nowait(await client.views_open(trigger_id=body["trigger_id"], view=FORM))
 
     page = await open_page(ANA, GENERAL)
     await send(page, "/plan")
     what = page.get_by_label("What will you try?")
     await what.press_sequentially("exit tic")
     changed = {**FORM, "blocks": [section("A word from the app"), *FORM["blocks"]]}
-    await stage.web.views_update(view_id=views[0]["view"]["id"], view=changed)
+    opened = await asyncio.wait_for(views.get(), 8)
+    await stage.web.views_update(view_id=opened["view"]["id"], view=changed)
     await expect(page.get_by_text("A word from the app")).to_be_visible()
     await what.press_sequentially("kets")
     await expect(what).to_have_value("exit tickets")
@@ -186,12 +188,12 @@ async def test_a_button_shows_progress_and_then_the_trouble(
 
 
 async def test_a_question_is_asked_before_the_act(stage: Stage, open_page: OpenPage) -> None:
-    pressed: list[str] = []
+    pressed: asyncio.Queue[str] = asyncio.Queue()
 
     @stage.app.action("drop")
     async def drop(ack: Any, body: Any) -> None:
         await ack()
-        pressed.append(body["user"]["id"])
+        pressed.put_nowait(body["user"]["id"])
 
     question = {
         "title": plain("Sure?"),
@@ -205,11 +207,12 @@ async def test_a_question_is_asked_before_the_act(stage: Stage, open_page: OpenP
     await page.get_by_role("button", name="Drop").click()
     await page.get_by_role("dialog", name="Sure?").get_by_role("button", name="Keep").click()
     await expect(page.get_by_role("dialog")).to_have_count(0)
-    assert pressed == []
+    assert pressed.empty()
     await page.get_by_role("button", name="Drop").click()
     await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    assert await asyncio.wait_for(pressed.get(), 8) == ANA
     await expect(page.locator(".busy")).to_have_count(0)
-    assert pressed == [ANA]
+    assert pressed.empty()
 
 
 async def test_a_stack_of_three_and_back(stage: Stage, open_page: OpenPage) -> None:

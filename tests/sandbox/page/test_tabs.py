@@ -126,6 +126,33 @@ async def test_two_tabs_of_one_person_show_the_same(stage: Stage, open_page: Ope
     await expect(first.locator("#write")).to_be_focused()
 
 
+_NEXT_ANSWER_BREAKS_OFF = """() => {
+    const real = window.fetch;
+    window.fetch = (address, options) => {
+        if (!options?.headers?.Accept) return real(address, options);
+        window.fetch = real;
+        window.brokeOff = true;
+        return Promise.resolve({ ok: true, text: () => Promise.reject(new TypeError("cut off")) });
+    };
+}"""
+
+
+async def test_an_answer_that_breaks_off_is_no_error_and_the_next_one_shows_all(
+    stage: Stage, open_page: OpenPage
+) -> None:
+    @stage.app.event("message")
+    async def hears() -> None:
+        """Nothing to do: the people talk among themselves."""
+
+    page = await open_page(ANA, f"/c/{GENERAL}")
+    await page.evaluate(_NEXT_ANSWER_BREAKS_OFF)
+    await stage.platform.people.say(BEN, GENERAL, "lost on its way")
+    await page.wait_for_function("window.brokeOff")
+    await stage.platform.people.say(BEN, GENERAL, "and the next")
+    for words in ("lost on its way", "and the next"):
+        await expect(page.get_by_text(words)).to_be_visible()
+
+
 async def test_words_read_in_one_tab_are_read_in_the_other(
     stage: Stage, open_page: OpenPage
 ) -> None:
