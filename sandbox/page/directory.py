@@ -159,4 +159,5 @@ def shown_view(world: World, view: View, depth: int = 1) -> ShownView:
         depth=depth,
         app_name=app.name,
         app_picture=avatar(app.id, app.name, is_app=True, size="tiny"),
+        hash=view.hash,
     )

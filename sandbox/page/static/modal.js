@@ -8,11 +8,15 @@ import { isText } from "./values.js";
 const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]), textarea, select, [tabindex='0']";
 let shown = ""; // id of the view on top
 let opener = null;
+let sending = ""; // the face of a view that is on its way
 
 const modal = () => document.querySelector(".modal");
+/** A view as it stands there: when the app draws it anew, it is another one to be sent. */
+const faceOf = (form) => `${form.dataset.view}/${form.dataset.hash}`;
 
 function onShown() {
   const now = modal();
+  if (now && sending && sending !== faceOf(now)) rest(now);
   const id = now?.dataset.view ?? "";
   for (const part of document.querySelectorAll("#app > *:not(#modal-root)")) part.inert = Boolean(now);
   if (id === shown) return;
@@ -42,16 +46,23 @@ function focusError(form) {
   (field.querySelector(".field, input") ?? field).focus();
 }
 
+function rest(form) {
+  sending = "";
+  form.classList.remove("busy");
+  form.querySelector("[type=submit]")?.removeAttribute("aria-busy");
+}
+
 async function submit(form) {
   const button = form.querySelector("[type=submit]");
-  if (!button || form.classList.contains("busy")) return;
+  const sent = faceOf(form);
+  if (!button || sending === sent) return;
+  sending = sent;
   form.classList.add("busy");
   button.setAttribute("aria-busy", "true");
-  const view = form.dataset.view;
+  const { view } = form.dataset;
   const outcome = await actInOrder("submit", () => ({ view, fields: unreported(form) }));
   await refresh();
-  form.classList.remove("busy");
-  button.removeAttribute("aria-busy");
+  if (sending === sent) rest(form);
   const here = form.isConnected && modal()?.dataset.view === view;
   if (here && !outcome.ok) focusError(form);
   if (outcome.trouble && !modal()?.textContent.includes(outcome.trouble)) toast(outcome.trouble);
