@@ -96,13 +96,17 @@ class FaultControl:
         """Closes the connection without an answer."""
         await self._add(method=method, drop=True, times=times, when=_when(after))
 
-    async def delays(self, method: str, seconds: float, *, times: int = 1) -> None:
-        await self._add(method=method, delay_seconds=seconds, times=times)
+    async def delays(
+        self, method: str, seconds: float, *, times: int = 1, after: bool = False
+    ) -> None:
+        """Real seconds; `after`: what was asked for is done, and only the answer is late."""
+        await self._add(method=method, delay_seconds=seconds, times=times, when=_when(after))
 
     async def history_lags(self, seconds: float) -> None:
         await self.control.post("settings", {"history_lag_seconds": seconds})
 
     async def files_not_ready(self, seconds: float) -> None:
+        """How long an upload stays unprocessed, by the local Slack's clock."""
         await self.control.post("settings", {"file_ready_seconds": seconds})
 
     async def waiting(self) -> list[Json]:

@@ -9,7 +9,7 @@ class Fault:
     """Meets the next `times` calls of `method` ("*": any).
 
     `when="after"`: the method has done its work already and only its answer is lost or wrong.
-    `drop`: the connection closes without an answer.
+    `drop`: the connection closes without an answer. `delay_seconds` are real ones.
     """
 
     method: str
@@ -32,7 +32,7 @@ class Faults:
     history_lag_seconds: float = 0.0
     """conversations.history and .replies do not show messages younger than this"""
     file_ready_seconds: float = 0.0
-    """how long a completed upload stays unprocessed"""
+    """how long a completed upload stays unprocessed, by the local Slack's clock"""
 
     def take(self, method: str) -> Fault | None:
         for fault in self.waiting:

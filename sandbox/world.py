@@ -226,7 +226,7 @@ class World:
     # -- files -----------------------------------------------------------
     def is_ready(self, file: File) -> bool:
         """Whether Slack has finished processing the upload."""
-        return file.completed and time.monotonic() >= file.ready_at
+        return file.completed and self.clock.now() >= file.ready_at
 
     # -- apps ------------------------------------------------------------
     def apps_in(self, team_id: str) -> list[App]:

@@ -2,7 +2,6 @@
 
 import math
 import mimetypes
-import time
 
 from sandbox.fileaccess import may_read
 from sandbox.model import File, Json
@@ -52,7 +51,7 @@ def complete_upload(call: Call) -> Json:
     channels = [writable_channel(call, name) for name in wanted]
     for file in files:
         file.completed = True
-        file.ready_at = time.monotonic() + call.platform.faults.file_ready_seconds
+        file.ready_at = call.world.clock.now() + call.platform.faults.file_ready_seconds
     for channel in channels:
         _share(call, channel.id, files)
     return {"files": [file_json(call.world, file) for file in files]}

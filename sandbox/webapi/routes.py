@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 import time
-from typing import Any
+from typing import Any, Literal
 
 from aiohttp import web
 
@@ -38,17 +38,22 @@ async def handle(request: web.Request) -> web.StreamResponse:
     begun = time.monotonic()
     entry = platform.log.start(time.time(), "from_app", name, {})
     fault = platform.faults.take(name)
-    if fault is not None and fault.delay_seconds:
-        await asyncio.sleep(fault.delay_seconds)
+    await _be_slow(fault, "before")
     try:
         response = await _answer(request, platform, name, entry, fault)
     finally:
         entry.ms = (time.monotonic() - begun) * 1000
         platform.world.changed(Change(0, "log"))
+    await _be_slow(fault, "after")
     if fault is not None and fault.drop and request.transport is not None:
         entry.broken_rules.append(f"fault on demand: connection closed {fault.when} the work")
         request.transport.abort()
     return response
+
+
+async def _be_slow(fault: Fault | None, when: Literal["before", "after"]) -> None:
+    if fault is not None and fault.when == when:
+        await asyncio.sleep(fault.delay_seconds)
 
 
 async def _answer(

@@ -17,7 +17,7 @@ FOR_EVER = 100_000
 
 
 async def _everybody_is_invited_once(home: House) -> None:
-    await at_rest(home, ahead=60)
+    await at_rest(home)
     invited = counted(await told(home))
     teachers = [home.slack.as_user(name).id for name in home.school.teachers]
     assert invited == {"plan_invitation": Counter(teachers)}

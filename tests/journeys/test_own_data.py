@@ -15,6 +15,8 @@ from tests.support.house import House, house
 from tests.support.launch import Plainly
 
 QUICK = {"UPTAKE_LEASE_SECONDS": "2", "UPTAKE_SLACK_TIMEOUT_SECONDS": "1"}
+# Time enough, on a busy machine, to be killed before it gives an answer up.
+PATIENT = {"UPTAKE_LEASE_SECONDS": "6", "UPTAKE_SLACK_TIMEOUT_SECONDS": "3"}
 # A command is started, and on a busy machine that takes its time.
 PATIENCE = 60.0
 SHARE = "files.completeUploadExternal"
@@ -49,12 +51,14 @@ async def _tried(home: House) -> SlackPerson:
 
 
 async def _killed_while_posting(home: House, method: str, wanted: list[tuple[Any, ...]]) -> None:
-    """Start the command, and kill it when Slack was asked and the answer has not come yet."""
-    await home.slack.faults.delays(method, 0.7)
-    keeping = await Plainly().launch(
-        ["keep"], environment(home.bot.settings), home.folder / "keep.log"
-    )
+    """Start the command, and kill it when Slack has done it and the answer has not come yet."""
+    await home.slack.faults.delays(method, 5, after=True)
+    settings = environment({**home.bot.settings, **PATIENT})
+    keeping = await Plainly().launch(["keep"], settings, home.folder / "keep.log")
     await _until(home, wanted)
+    async with asyncio.timeout(PATIENCE):
+        while await home.slack.faults.waiting():  # noqa: ASYNC110  # another process meets it
+            await asyncio.sleep(0.05)
     keeping.send(9)  # type: ignore[arg-type]  # SIGKILL
     await keeping.ended()
 

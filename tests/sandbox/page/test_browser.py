@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from aiohttp import web
 from playwright.async_api import Page, expect
 
 from tests.sandbox.kit import Stage, button, modal, plain, section, text_input
@@ -179,10 +180,17 @@ async def test_a_button_shows_progress_and_then_the_trouble(
     actions = {"type": "actions", "elements": [button("I tried it", "tried")]}
     await stage.web.chat_postMessage(channel="C0GENERAL1", text="Well?", blocks=[actions])
     page = await open_page(ANA, GENERAL)
-    stage.answers(status=500, seconds=0.3)
+    seen = asyncio.Event()
+
+    async def fails(_request: web.Request) -> web.StreamResponse:
+        await seen.wait()
+        return web.Response(status=500)
+
+    stage.raw = fails
     pressed = page.get_by_role("button", name="I tried it")
     await pressed.click()
     await expect(page.locator(".el-button.busy")).to_be_visible()
+    seen.set()
     await expect(page.get_by_text("We had some trouble connecting")).to_be_visible()
     await expect(page.locator(".busy")).to_have_count(0)
 

@@ -131,7 +131,7 @@ _NEXT_ANSWER_BREAKS_OFF = """() => {
     window.fetch = (address, options) => {
         if (!options?.headers?.Accept) return real(address, options);
         window.fetch = real;
-        window.brokeOff = true;
+        document.body.dataset.brokeOff = "once";
         return Promise.resolve({ ok: true, text: () => Promise.reject(new TypeError("cut off")) });
     };
 }"""
@@ -147,7 +147,7 @@ async def test_an_answer_that_breaks_off_is_no_error_and_the_next_one_shows_all(
     page = await open_page(ANA, f"/c/{GENERAL}")
     await page.evaluate(_NEXT_ANSWER_BREAKS_OFF)
     await stage.platform.people.say(BEN, GENERAL, "lost on its way")
-    await page.wait_for_function("window.brokeOff")
+    await page.wait_for_selector("body[data-broke-off]")
     await stage.platform.people.say(BEN, GENERAL, "and the next")
     for words in ("lost on its way", "and the next"):
         await expect(page.get_by_text(words)).to_be_visible()
