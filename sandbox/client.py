@@ -20,7 +20,7 @@ import aiohttp
 from sandbox.clientperson import Person, SlackPerson
 from sandbox.model import Json
 
-_SECONDS = 5.0
+_SECONDS = 15.0
 
 
 class ControlClient:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import aiohttp
 
-_READY_SECONDS = 15.0
+_READY_SECONDS = 30.0
 _STOP_SECONDS = 10.0
 _PORTS = range(18_000, 32_000)
 _TRIES = 200

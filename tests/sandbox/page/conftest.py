@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.sandbox.kit import Stage
 
@@ -20,6 +20,9 @@ _ARGUMENTS = [
 ]
 ANA, BEN = "U0ANA00001", "U0BEN00001"
 LAPTOP = (1280, 800)
+# What does not come at all is waited for this long; the machine may be busy.
+SECONDS = 20
+expect.set_options(timeout=SECONDS * 1000)
 OpenPage = Callable[..., Awaitable[Page]]
 
 
@@ -44,7 +47,7 @@ async def open_page(chromium: Browser, stage: Stage) -> AsyncIterator[OpenPage]:
         )
         contexts.append(context)
         page = await context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(SECONDS * 1000)
         page.on("pageerror", lambda error: errors.append(str(error)))
         await page.goto(f"{stage.url}/as/{user_id}{path}")
         await page.wait_for_selector("body.ready")

@@ -8,7 +8,7 @@ from aiohttp import web
 from playwright.async_api import Page, expect
 
 from tests.sandbox.kit import Stage, button, modal, plain, section, text_input
-from tests.sandbox.page.conftest import ANA, BEN, OpenPage
+from tests.sandbox.page.conftest import ANA, BEN, SECONDS, OpenPage
 
 pytestmark = pytest.mark.browser
 GENERAL = "/c/C0GENERAL1"
@@ -167,7 +167,7 @@ async def test_typed_words_in_a_modal_survive_an_update_by_the_app(
     what = page.get_by_label("What will you try?")
     await what.press_sequentially("exit tic")
     changed = {**FORM, "blocks": [section("A word from the app"), *FORM["blocks"]]}
-    opened = await asyncio.wait_for(views.get(), 8)
+    opened = await asyncio.wait_for(views.get(), SECONDS)
     await stage.web.views_update(view_id=opened["view"]["id"], view=changed)
     await expect(page.get_by_text("A word from the app")).to_be_visible()
     await what.press_sequentially("kets")
@@ -218,7 +218,7 @@ async def test_a_question_is_asked_before_the_act(stage: Stage, open_page: OpenP
     assert pressed.empty()
     await page.get_by_role("button", name="Drop").click()
     await page.get_by_role("dialog").get_by_role("button", name="Delete").click()
-    assert await asyncio.wait_for(pressed.get(), 8) == ANA
+    assert await asyncio.wait_for(pressed.get(), SECONDS) == ANA
     await expect(page.locator(".busy")).to_have_count(0)
     assert pressed.empty()
 

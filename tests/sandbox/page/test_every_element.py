@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.sandbox.kit import Stage, modal, plain
-from tests.sandbox.page.conftest import ANA, BEN, OpenPage
+from tests.sandbox.page.conftest import ANA, BEN, SECONDS, OpenPage
 from tests.sandbox.page.samples import INPUTS, PRESSED
 from tests.sandbox.page.values import FOUND_1, FOUND_2, assert_slacks_shape
 
@@ -123,7 +123,7 @@ async def test_every_element_of_a_message_reports_its_use(
     page = await open_page(ANA, f"/c/{GENERAL}")
 
     async def heard(kind: str) -> Any:
-        action = await asyncio.wait_for(used.get(), 8)
+        action = await asyncio.wait_for(used.get(), SECONDS)
         await expect(page.locator(".busy")).to_have_count(0)
         assert (action["action_id"], used.qsize()) == (kind, 0)
         return action

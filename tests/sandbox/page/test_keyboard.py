@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import FileChooser, Page, expect
 
 from tests.sandbox.kit import Stage, modal, plain
-from tests.sandbox.page.conftest import ANA, OpenPage
+from tests.sandbox.page.conftest import ANA, SECONDS, OpenPage
 from tests.sandbox.page.samples import INPUTS
 from tests.sandbox.page.surfaces import add_app, add_talk
 from tests.sandbox.page.values import FOUND_1, FOUND_2, assert_slacks_shape
@@ -134,7 +134,7 @@ async def test_every_input_by_keys_alone(stage: Stage, open_page: OpenPage) -> N
         if await page.evaluate("document.activeElement.type === 'submit'"):
             break
     await page.keyboard.press("Enter")
-    assert_slacks_shape(await asyncio.wait_for(received.get(), 8))
+    assert_slacks_shape(await asyncio.wait_for(received.get(), SECONDS))
     await expect(page.get_by_role("dialog")).to_have_count(0)
     await expect(page.locator("#write")).to_be_focused()
 
@@ -181,11 +181,11 @@ async def test_messages_and_menus_by_keys_alone(stage: Stage, open_page: OpenPag
     page = await open_page(ANA, f"/c/{GENERAL}")
     await page.get_by_role("button", name="I tried it").focus()
     await page.keyboard.press("Enter")
-    assert await asyncio.wait_for(pressed.get(), 8) == "tried"
+    assert await asyncio.wait_for(pressed.get(), SECONDS) == "tried"
     more = page.get_by_role("button", name="More options")
     await more.focus()
     await press(page, ["Enter", "ArrowDown", "Enter"])
-    assert await asyncio.wait_for(pressed.get(), 8) == "more"
+    assert await asyncio.wait_for(pressed.get(), SECONDS) == "more"
     message = page.get_by_role("article").first
     tools = message.get_by_role("button", name="More actions")
     await tools.focus()

@@ -8,7 +8,7 @@ from aiohttp import web
 from playwright.async_api import Page, expect
 
 from tests.sandbox.kit import Stage, modal, section
-from tests.sandbox.page.conftest import ANA, BEN, OpenPage
+from tests.sandbox.page.conftest import ANA, BEN, SECONDS, OpenPage
 from tests.sandbox.page.samples import PRESSED
 
 pytestmark = pytest.mark.browser
@@ -260,7 +260,7 @@ async def test_a_workflows_button_says_what_slack_would_start(
     page = await open_page(ANA, f"/c/{GENERAL}")
     await page.get_by_role("button", name="Run", exact=True).click()
     await expect(page.locator(".toast")).to_contain_text("https://example.com/run")
-    assert await asyncio.wait_for(pressed.get(), 8) == "workflow_button"
+    assert await asyncio.wait_for(pressed.get(), SECONDS) == "workflow_button"
     assert pressed.empty()
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from tests.sandbox.kit import Stage, modal, text_input
-from tests.sandbox.page.conftest import ANA, OpenPage
+from tests.sandbox.page.conftest import ANA, SECONDS, OpenPage
 
 pytestmark = pytest.mark.browser
 FIRST = modal(text_input("What did you see?", "saw"), title="Looking back")
@@ -42,10 +42,10 @@ async def test_a_second_step_is_sent_while_the_answer_to_the_first_is_on_its_way
     await page.press("#write", "Enter")
     await page.get_by_label("What did you see?").fill("more hands")
     await page.get_by_role("button", name="Save").click()
-    assert await asyncio.wait_for(sent.get(), 8) == {"saw": "more hands"}
+    assert await asyncio.wait_for(sent.get(), SECONDS) == {"saw": "more hands"}
     await page.get_by_label("What comes next?").fill("the same again")
     await page.get_by_role("button", name="Save").click()
     answered.set()
-    assert await asyncio.wait_for(sent.get(), 8) == {"next": "the same again"}
+    assert await asyncio.wait_for(sent.get(), SECONDS) == {"next": "the same again"}
     await expect(page.get_by_role("dialog")).to_have_count(0)
     assert sent.empty()
