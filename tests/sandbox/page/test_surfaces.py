@@ -25,10 +25,18 @@ async def keep_picture(page: Page, name: str) -> None:
         await page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
+# What fades in has its colours only at its end, and an update may bring more of it.
+_SCAN_AT_REST = f"""async () => {{
+    for (;;) {{
+        const moving = document.getAnimations().filter((one) => one.playState === "running");
+        if (!moving.length) return ({SCAN})();
+        await Promise.allSettled(moving.map((one) => one.finished));
+    }}
+}}"""
+
+
 async def findings(page: Page) -> list[str]:
-    # What fades in has its colours only at its end.
-    await page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")
-    found: list[str] = await page.evaluate(SCAN)
+    found: list[str] = await page.evaluate(_SCAN_AT_REST)
     return found
 
 
@@ -72,6 +80,6 @@ async def test_the_scan_finds_what_is_broken(
     stage: Stage, open_page: OpenPage, finding: str
 ) -> None:
     page = await opened(stage, open_page, "channel")
-    await page.evaluate(f"() => {{ {_HELP} {BROKEN[finding]}; }}")
-    found = await page.evaluate(SCAN)
+    # In one go: an update of the page in between would mend what was broken.
+    found = await page.evaluate(f"() => {{ {_HELP} {BROKEN[finding]}; return ({SCAN})(); }}")
     assert [words for words in found if finding in words], found
