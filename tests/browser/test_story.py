@@ -13,7 +13,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.journeys.demo_story import CHANNEL, CHICAGO
-from tests.support.browser import chromium
+from tests.support.browser import SECONDS, chromium
 from tests.support.house import House, house
 
 pytestmark = pytest.mark.browser
@@ -71,7 +71,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 async def _open(browser: Browser, home: House, handle: str) -> Page:
     page = await browser.new_page(viewport={"width": 1280, "height": 860})
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(SECONDS * 1000)
     await page.goto(f"{home.sandbox.url}/as/{home.slack.as_user(handle).id}")
     await page.wait_for_selector("body.ready")
     return page
@@ -179,6 +179,6 @@ async def test_the_digest_stands_in_the_channel_with_its_picture(
     picture = page.get_by_role("img", name="Bar chart").last
     await expect(picture).to_be_visible()
     await picture.scroll_into_view_if_needed()
-    assert await picture.evaluate("image => image.naturalWidth > 100")
+    assert await picture.evaluate("image => image.decode().then(() => image.naturalWidth > 100)")
     await _keep(page, "digest")
     await page.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Locator, Page, ViewportSize
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
+from tests.support.browser import SECONDS
 from tests.support.house import House
 
 _SIZE: ViewportSize = {"width": 1000, "height": 860}
@@ -30,7 +31,7 @@ class AtThePage:
     @classmethod
     async def open(cls, browser: Browser, home: House, handle: str, shelf: str) -> "AtThePage":
         page = await browser.new_page(viewport=_SIZE, color_scheme="light")
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(SECONDS * 1000)
         opened = cls(page, f"{home.sandbox.url}/as/{home.slack.as_user(handle).id}", shelf)
         await page.goto(opened.base)
         await page.wait_for_selector("body.ready")

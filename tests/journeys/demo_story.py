@@ -15,6 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sandbox.clientperson import SlackPerson
+from tests.faults.truth import at_rest
 from tests.support.house import House, house
 
 CHICAGO = "America/Chicago"
@@ -181,6 +182,7 @@ async def _nudges(story: Story) -> None:
     for handle in [*story.planners, LAST_MINUTE]:
         await story.teacher(handle).sees("Have you tried it?", where="dm")
     await marcus.does_not_see("have a plan yet", where="dm")
+    await at_rest(story.home)
     sent = await story.home.database.rows(
         "SELECT kind, count(*), count(DISTINCT person_id) FROM outbox"
         " WHERE counts_as_nudge AND state = 'sent' GROUP BY kind ORDER BY kind"

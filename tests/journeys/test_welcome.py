@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.conftest import Database
+from tests.faults.truth import at_rest
 from tests.journeys.demo_story import CHICAGO, WORKSHOP_HOURS
 from tests.support.house import house
 
@@ -51,6 +52,7 @@ async def test_a_newcomer_is_welcomed_sets_their_hours_and_is_reminded_in_them(
         await home.slack.clock.to_school_morning(CHICAGO)
         await home.slack.clock.advance(hours=2)
         await lena.sees("What is one small thing from", where="dm")
+        await at_rest(home)
         ((at,),) = await home.database.rows(SENT_AT)
         assert at == "10:00"
         await lena.presses("Why did I get this?", where="dm")

@@ -17,13 +17,14 @@ async def story(folder: Path, seed: int | None) -> list[Any]:
         @stage.app.command("/plan")
         async def command(ack: Any, body: Any, client: Any) -> None:
             drawn.append((body["trigger_id"], body["response_url"].partition("/commands/")[2]))
-            await ack()
             asked = text_input("What", "b")
             del asked["block_id"]
             view = modal(asked)
             opened = await client.views_open(trigger_id=body["trigger_id"], view=view)
             drawn.append((opened["view"]["id"], opened["view"]["hash"]))
             drawn.append([b["block_id"] for b in opened["view"]["blocks"]])
+            # Last, so that nothing is drawn beside what comes next.
+            await ack()
 
         await stage.ana.types("/plan", channel="general")
         posted = await stage.web.chat_postMessage(channel=GENERAL, text="x", blocks=[section("x")])

@@ -4,9 +4,12 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 CHROMIUM = "/usr/bin/chromium"
+# What does not come at all is waited for this long; the machine may be busy.
+SECONDS = 20
+expect.set_options(timeout=SECONDS * 1000)
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

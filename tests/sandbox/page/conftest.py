@@ -3,35 +3,22 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page
 
 from tests.sandbox.kit import Stage
+from tests.support import browser
+from tests.support.browser import SECONDS
 
 pytest.register_assert_rewrite("tests.sandbox.page.values")
-# Debian's own: apt-get install chromium
-CHROMIUM = "/usr/bin/chromium"
-_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ANA, BEN = "U0ANA00001", "U0BEN00001"
 LAPTOP = (1280, 800)
-# What does not come at all is waited for this long; the machine may be busy.
-SECONDS = 20
-expect.set_options(timeout=SECONDS * 1000)
 OpenPage = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
-        yield browser
-        await browser.close()
+    async with browser.chromium() as started:
+        yield started
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from aiohttp import web
 from playwright.async_api import Page, expect
 
 from tests.sandbox.kit import Stage, button, modal, plain, section, text_input
-from tests.sandbox.page.conftest import ANA, BEN, SECONDS, OpenPage
+from tests.sandbox.page.conftest import ANA, BEN, OpenPage
+from tests.support.browser import SECONDS
 
 pytestmark = pytest.mark.browser
 GENERAL = "/c/C0GENERAL1"

@@ -7,9 +7,10 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.sandbox.kit import Stage, modal, plain
-from tests.sandbox.page.conftest import ANA, BEN, SECONDS, OpenPage
+from tests.sandbox.page.conftest import ANA, BEN, OpenPage
 from tests.sandbox.page.samples import INPUTS, PRESSED
 from tests.sandbox.page.values import FOUND_1, FOUND_2, assert_slacks_shape
+from tests.support.browser import SECONDS
 
 pytestmark = pytest.mark.browser
 GENERAL = "C0GENERAL1"

@@ -7,10 +7,11 @@ import pytest
 from playwright.async_api import FileChooser, Page, expect
 
 from tests.sandbox.kit import Stage, modal, plain
-from tests.sandbox.page.conftest import ANA, SECONDS, OpenPage
+from tests.sandbox.page.conftest import ANA, OpenPage
 from tests.sandbox.page.samples import INPUTS
 from tests.sandbox.page.surfaces import add_app, add_talk
 from tests.sandbox.page.values import FOUND_1, FOUND_2, assert_slacks_shape
+from tests.support.browser import SECONDS
 
 pytestmark = pytest.mark.browser
 GENERAL = "C0GENERAL1"

@@ -8,8 +8,9 @@ from aiohttp import web
 from playwright.async_api import Page, expect
 
 from tests.sandbox.kit import Stage, modal, section
-from tests.sandbox.page.conftest import ANA, BEN, SECONDS, OpenPage
+from tests.sandbox.page.conftest import ANA, BEN, OpenPage
 from tests.sandbox.page.samples import PRESSED
+from tests.support.browser import SECONDS
 
 pytestmark = pytest.mark.browser
 GENERAL = "C0GENERAL1"

@@ -7,7 +7,8 @@ import pytest
 from playwright.async_api import Route, expect
 
 from tests.sandbox.kit import Stage, modal, text_input
-from tests.sandbox.page.conftest import ANA, SECONDS, OpenPage
+from tests.sandbox.page.conftest import ANA, OpenPage
+from tests.support.browser import SECONDS
 
 pytestmark = pytest.mark.browser
 FIRST = modal(text_input("What did you see?", "saw"), title="Looking back")
