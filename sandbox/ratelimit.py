@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 # Slack publishes a floor for each tier and no ceiling; the floor is the strict reading.
@@ -37,6 +38,8 @@ class _Bucket:
 @dataclass
 class Limiter:
     enabled: bool = True
+    seconds: Callable[[], float] = time.monotonic
+    """real time, whatever the local Slack's clock shows"""
     _buckets: dict[tuple[str, ...], _Bucket] = field(default_factory=dict)
 
     def call(self, app_id: str, team_id: str, method: str, tier: str) -> None:
@@ -51,7 +54,7 @@ class Limiter:
     def _take(self, key: tuple[str, ...], capacity: float, per_second: float, code: str) -> None:
         if not self.enabled:
             return
-        now = time.monotonic()
+        now = self.seconds()
         bucket = self._buckets.setdefault(key, _Bucket(capacity, per_second, capacity, now))
         wait = bucket.wait(now)
         if wait:

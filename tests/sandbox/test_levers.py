@@ -81,6 +81,7 @@ async def test_faults_wait_and_are_cleared(stage: Stage) -> None:
 
 
 async def test_one_post_a_second_in_a_channel_after_a_short_burst(stage: Stage) -> None:
+    stage.platform.limiter.seconds = lambda: 0.0
     for _ in range(4):
         await stage.web.chat_postMessage(channel=GENERAL, text="x")
     with pytest.raises(SlackApiError) as refused:
@@ -88,9 +89,12 @@ async def test_one_post_a_second_in_a_channel_after_a_short_burst(stage: Stage) 
     assert refused.value.response["error"] == "rate_limited"
     assert refused.value.response.headers["Retry-After"] == "1"
     await stage.web.chat_postMessage(channel="C0SECRET01", text="elsewhere")
+    stage.platform.limiter.seconds = lambda: 1.0
+    await stage.web.chat_postMessage(channel=GENERAL, text="a second later")
 
 
 async def test_a_tier_is_counted_for_each_method(stage: Stage) -> None:
+    stage.platform.limiter.seconds = lambda: 0.0
     for _ in range(20):
         await stage.web.users_list()
     with pytest.raises(SlackApiError) as refused:
