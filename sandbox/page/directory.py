@@ -1,6 +1,8 @@
 """The names one person sees: people, conversations, files, and how messages look to them."""
 
+import json
 import re
+import zlib
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.model import Channel, Message, User, View
@@ -159,5 +161,10 @@ def shown_view(world: World, view: View, depth: int = 1) -> ShownView:
         depth=depth,
         app_name=app.name,
         app_picture=avatar(app.id, app.name, is_app=True, size="tiny"),
-        hash=view.hash,
+        face=f"{view.hash}/{_short([view.errors, view.trouble])}",
     )
+
+
+def _short(said: object) -> str:
+    """Eight characters that differ where the words do."""
+    return f"{zlib.crc32(json.dumps(said, sort_keys=True).encode()):08x}"

@@ -16,7 +16,7 @@ from tests.support.house import House
 from tests.support.school import STRATEGIST
 
 CHICAGO = ZoneInfo("America/Chicago")
-PATIENCE = 40.0
+PATIENCE = 75.0
 _A_MOMENT = 0.02
 _LOOKS = 40
 

@@ -13,7 +13,7 @@ from tests.support.house import House
 
 NUDGES = frozenset({"plan_due", "no_action_plan", "no_application", "no_survey"})
 # Seconds; on a busy machine a call may come too late by itself, where nothing was made to fail.
-_BEFORE_A_RETRY = 60
+_BEFORE_A_RETRY = 60  # less than is waited altogether
 _OPAQUE = "left(encode(sha256(convert_to(o.key, 'UTF8')), 'hex'), 32)"
 
 

@@ -25,8 +25,8 @@ class ShownView:
     """1 for the first modal, up to 3"""
     app_name: str = ""
     app_picture: Markup = EMPTY
-    hash: str = ""
-    """another one whenever the app has drawn it anew"""
+    face: str = ""
+    """another one whenever the app has drawn it anew or refused what was sent"""
 
 
 def modal(view: ShownView, context: Context) -> Markup:
@@ -40,7 +40,7 @@ def modal(view: ShownView, context: Context) -> Markup:
         "aria-labelledby": title_id,
         "data-key": f"view/{view.id}",
         "data-view": view.id,
-        "data-hash": view.hash,
+        "data-face": view.face,
         "data-depth": view.depth,
         "tabindex": "-1",
     }

@@ -11,8 +11,8 @@ let opener = null;
 let sending = ""; // the face of a view that is on its way
 
 const modal = () => document.querySelector(".modal");
-/** A view as it stands there: when the app draws it anew, it is another one to be sent. */
-const faceOf = (form) => `${form.dataset.view}/${form.dataset.hash}`;
+/** A view as it stands there: drawn anew, or with other errors, it is another one to be sent. */
+const faceOf = (form) => `${form.dataset.view}/${form.dataset.face}`;
 
 function onShown() {
   const now = modal();
