@@ -101,9 +101,17 @@ class Journey:
         return _STEPS.get(self.phase(now))
 
 
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """One's own engagements, newest first; and what one did in those left, or cancelled since."""
+
+    journeys: tuple[Journey, ...]
+    past: tuple[Progress, ...] = ()
+
+
 class JourneyStore(Protocol):
     async def progress(self, person_id: PersonId) -> Mapping[EngagementId, Progress]:
-        """Read what somebody did in each engagement they are enrolled in, in one statement."""
+        """Read what somebody did in each engagement they ever were part of, in one statement."""
         ...
 
 
@@ -131,19 +139,18 @@ def next_step(journeys: Sequence[Journey], now: datetime) -> tuple[Journey, Step
     return next(iter(pulses or steps), None)
 
 
-async def my_journeys(uow: UnitOfWork, known: Known) -> tuple[Journey, ...]:
-    """Read all of one's own engagements with what one did in them, newest first."""
+async def participation(uow: UnitOfWork, known: Known) -> Participation:
+    """Read all that one takes part in, or took part in, with what one did there."""
     await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
     engagements = await uow.engagements.of_participant(known.person.id)
-    if not engagements:
-        return ()
-    done = await uow.journeys.progress(known.person.id)
-    return tuple(Journey(one, done.get(one.id, Progress())) for one in engagements)
+    done = dict(await uow.journeys.progress(known.person.id))
+    journeys = tuple(Journey(one, done.pop(one.id, Progress())) for one in engagements)
+    return Participation(journeys, tuple(done.values()))
 
 
 async def my_journey(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> Journey:
     """Read one of them. Raises NotAllowedError for what one takes no part in."""
-    for one in await my_journeys(uow, known):
+    for one in (await participation(uow, known)).journeys:
         if one.engagement.id == engagement_id:
             return one
     raise NotAllowedError

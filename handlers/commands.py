@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from core.applications import understand
 from core.engagements import Engagement
+from core.journeys import participation
 from core.kernel.errors import NotAllowedError
 from core.kernel.vocabularies import Role
 from core.people import Known
@@ -104,9 +105,10 @@ async def _wrong_word(body: Body, _: AsyncWebClient, deps: Deps) -> Message:
 
 async def _help_after(opening: list[Prose], body: Body, deps: Deps) -> Message:
     async def draw(uow: UnitOfWork, known: Known) -> Message:
-        taking_part = await uow.engagements.of_participant(known.person.id)
+        mine = await participation(uow, known)
+        taking_part = [one.engagement for one in mine.journeys]
         runs = any(grant.role in _RUNS_WORKSHOPS for grant in known.actor.roles)
-        return paper.help_message(paper.HelpFacts(taking_part, runs), opening)
+        return paper.help_message(paper.HelpFacts(taking_part, runs, bool(mine.past)), opening)
 
     return await look(deps, requests.of_command(body), draw)
 

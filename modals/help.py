@@ -13,14 +13,20 @@ from modals.kit.words import label
 # Two blocks each; keeps the message within Slack's 50.
 SHOWN_MAX = 12
 _ECHO_MAX = 40
+_NO_WORKSHOP = "You take part in no workshop just now. What you did is still here."
+_NOT_YET = "Nothing to do yet. After your workshop you can make your plan here."
 
 
 @dataclass(frozen=True, slots=True)
 class HelpFacts:
-    """What help is made for: the engagements somebody takes part in, and whether they run any."""
+    """What help is made for: the engagements somebody takes part in, and whether they run any.
+
+    `took_part` says whether they were once part of others.
+    """
 
     taking_part: Sequence[Engagement]
     runs_workshops: bool
+    took_part: bool = False
 
 
 def help_message(facts: HelpFacts, opening: Sequence[Prose] = ()) -> Message:
@@ -50,7 +56,8 @@ def help_message(facts: HelpFacts, opening: Sequence[Prose] = ()) -> Message:
             ),
         ]
     if not facts.runs_workshops and not open_now:
-        nothing = Prose("Nothing to do yet. After your workshop you can make your plan here.")
+        left = facts.took_part and not facts.taking_part
+        nothing = Prose(_NO_WORKSHOP if left else _NOT_YET)
         said.append(nothing)
         drawn.append(blocks.section(nothing))
     mine = _mine(facts)
@@ -67,23 +74,23 @@ def _mine(facts: HelpFacts) -> list[Prose]:
         Prose(Code("/uptake export"), " sends you everything that is held about you."),
         Prose(Code("/uptake erase"), " takes it out for good."),
     ]
+    if facts.taking_part or facts.took_part:
+        settings = Prose(Code("/uptake settings"), " sets what you are reminded of, and when.")
+        said.insert(1, settings)
     if facts.taking_part:
-        said[1:1] = [
-            Prose(Code("/applied"), " logs a try from anywhere."),
-            Prose(Code("/uptake settings"), " sets what you are reminded of, and when."),
-        ]
+        said.insert(1, Prose(Code("/applied"), " logs a try from anywhere."))
     return said
 
 
 def _ways(facts: HelpFacts) -> list[Block]:
-    if not facts.taking_part:
+    if not (facts.taking_part or facts.took_part):
         return []
     ways = [
         doors.profile_button(),
         doors.settings_button(),
         doors.certificates_button(),
         doors.tries_button(),
-        doors.seen_button(facts.taking_part[0].id),
+        *(doors.seen_button(one.id) for one in facts.taking_part[:1]),
     ]
     return [blocks.actions(*ways)]
 

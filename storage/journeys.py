@@ -37,7 +37,7 @@ _PROGRESS = """
         WHERE one.engagement_id = e.engagement_id AND one.participant_id = e.person_id
             AND one.withdrawn_at IS NULL
         ORDER BY one.revision DESC LIMIT 1) AS p ON true
-    WHERE e.person_id = %(person_id)s AND e.left_at IS NULL
+    WHERE e.person_id = %(person_id)s
 """
 
 

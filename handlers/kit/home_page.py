@@ -3,7 +3,7 @@
 from slack_sdk.web.async_client import AsyncWebClient
 
 from core.engagements import can_be_completed
-from core.journeys import my_journeys
+from core.journeys import participation
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import PersonId
 from core.people import Known, identify, learner_profile
@@ -56,12 +56,14 @@ async def _draw(deps: Deps, caller: Caller) -> View:
 
 async def _facts(uow: UnitOfWork, known: Known) -> HomeFacts:
     running = await uow.engagements.run_by(known.actor)
+    mine = await participation(uow, known)
     return HomeFacts(
         person=known.person,
         now=uow.now,
         preference=await uow.interventions.preference(known.person.id),
         profile=await learner_profile(uow, known),
-        journeys=await my_journeys(uow, known),
+        journeys=mine.journeys,
+        past=mine.past,
         running=tuple(running),
         completable=frozenset(one.id for one in running if can_be_completed(one, uow.now)),
     )

@@ -4,7 +4,7 @@ Home and help are made of the slices' paper, which they may import; the slices n
 """
 
 from modals.home.facts import SHOWN_MAX, HomeFacts
-from modals.home.mine import mine
+from modals.home.mine import mine, stays_mine
 from modals.home.running import running
 from modals.kit import blocks, doors, views
 from modals.kit.payloads import Block, View
@@ -18,6 +18,8 @@ def home(facts: HomeFacts) -> View:
     drawn: list[Block] = []
     if facts.journeys:
         drawn += mine(facts)
+    elif facts.past:
+        drawn += stays_mine(facts)
     if facts.running:
         drawn += running(facts)
     if not drawn:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from core.engagements import Engagement
 from core.interventions import Preference
-from core.journeys import Journey
+from core.journeys import Journey, Progress
 from core.kernel.ids import EngagementId
 from core.people import LearnerProfile, Person
 from modals.kit.words import counted
@@ -17,7 +17,10 @@ SHOWN_MAX = 12
 
 @dataclass(frozen=True, slots=True)
 class HomeFacts:
-    """What Home shows. `journeys` and `running` come newest first."""
+    """What Home shows. `journeys` and `running` come newest first.
+
+    `past` is what was done in workshops that one takes part in no more.
+    """
 
     person: Person
     now: datetime
@@ -26,6 +29,7 @@ class HomeFacts:
     journeys: tuple[Journey, ...]
     running: tuple[Engagement, ...]
     completable: frozenset[EngagementId]
+    past: tuple[Progress, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

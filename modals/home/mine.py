@@ -32,13 +32,23 @@ def mine(facts: HomeFacts) -> list[Block]:
     ]
 
 
+def stays_mine(facts: HomeFacts) -> list[Block]:
+    """Keep what is one's own at hand for whoever takes part in no workshop any more."""
+    return [
+        blocks.header("Yours"),
+        blocks.section("You take part in no workshop just now. What you did is still here."),
+        blocks.actions(*_mine(facts)),
+        *_reminders(facts),
+    ]
+
+
 def _mine(facts: HomeFacts) -> list[Element]:
-    tried = any(one.progress.tries for one in facts.journeys)
+    done = [*(one.progress for one in facts.journeys), *facts.past]
     return [
         doors.profile_button(),
         doors.certificates_button(),
-        *([doors.tries_button()] if tried else []),
-        doors.welcome_button(),
+        *([doors.tries_button()] if any(one.tries for one in done) else []),
+        *([doors.welcome_button()] if facts.journeys else []),
     ]
 
 

@@ -55,7 +55,7 @@ from core.engagements import (
     visible,
 )
 from core.interventions import SettingsForm, mute, own_preference, save_settings
-from core.journeys import my_journeys
+from core.journeys import participation
 from core.kernel.ids import (
     ApplicationId,
     AssetId,
@@ -285,8 +285,8 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "save_settings": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: save_settings(
             a.uow, a.known, SettingsForm(time(9), time(9), frozenset(), frozenset()))),
-    "my_journeys": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: my_journeys(a.uow, a.known)),
+    "participation": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: participation(a.uow, a.known)),
     "figures_of_a_cohort": (Action.COHORT_AGGREGATES, "cohort", "none",
         lambda a: _figures(a, Breadth.COHORT, a.here.world.cohort_id)),
     "figures_of_an_engagement": (Action.COHORT_AGGREGATES, "engagement", "none",

@@ -12,7 +12,7 @@ from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
 from tests.handlers.test_pulse_check import closed, filled, form_of, opened
 from tests.modals.reading import buttons, shown
-from tests.storage.world import STARTS, World, look
+from tests.storage.world import STARTS, World, load, look, programme
 
 
 async def test_help_shows_what_ones_own_roles_can_do(hearing: Hearing, completed: World) -> None:
@@ -64,6 +64,33 @@ async def test_home_is_published_by_role(
     await hearing.open_home("Uis")
     assert "Workshops you run" in shown(slack.view)
     assert slack.calls[-1][1]["user_id"] == "Uis"
+
+
+async def test_whoever_left_every_cohort_keeps_what_is_theirs(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    await completed.apply("U0")
+    look(database, "UPDATE enrollment SET left_at = now()")
+    await hearing.open_home("U0")
+    assert "You take part in no workshop just now." in shown(slack.view)
+    assert {"My certificates", "My tries", "Settings"} <= set(buttons(slack.view))
+    assert not {"Send me the welcome again", "What others see about us"} & set(buttons(slack.view))
+    said = (await hearing.command("U0")).said
+    assert "You take part in no workshop just now." in said["text"]
+    assert "/uptake settings" in said["text"]
+    assert "/applied" not in said["text"]
+    assert list(buttons(said)) == ["About my work", "Settings", "My certificates", "My tries"]
+
+
+async def test_tries_of_a_workshop_that_one_left_are_still_led_to(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    await completed.apply("U0")
+    look(database, "UPDATE enrollment SET left_at = now()")
+    await load(completed.memory, completed.clock, programme(topic="Another topic"))
+    await hearing.open_home("U0")
+    assert "Another topic" in shown(slack.view)
+    assert "My tries" in buttons(slack.view)
 
 
 async def test_home_of_a_stranger_is_useful_too(

@@ -52,3 +52,10 @@ async def test_home_reads_at_most_six_statements_for_one_engagement_and_for_many
     said = shown(slack.view)
     assert said.count("Step 5 of 6: Look back") == 11
     assert said.count("Step 3 of 6: Make a plan") == 1
+
+
+async def test_home_of_somebody_who_runs_workshops_reads_no_more(
+    hearing: Hearing, completed: World, asked: list[str]
+) -> None:
+    await hearing.open_home("Uis")
+    assert len(asked) - AROUND <= MOST

@@ -12,6 +12,7 @@ from core.applications import TriesPage, Understood
 from core.content.learning import MyAsset
 from core.content.videos import MyVideo
 from core.interventions import REMINDERS, Hours, Preference
+from core.journeys import Progress
 from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import (
     AssetType,
@@ -265,6 +266,9 @@ VIEWS: dict[str, Callable[[str], View]] = {
     "home": _home,
     "home of a stranger": lambda _: home.stranger(),
     "home of somebody with nothing": lambda _: home.home(samples.home_facts()),
+    "home of somebody who left": lambda _: home.home(
+        replace(samples.home_facts(), past=(Progress(tries=1),))
+    ),
     "a sentence": views.sentence,
 }
 

@@ -16,7 +16,7 @@ from core.action_plans import (
     withdraw_plan,
 )
 from core.interventions import find_signals
-from core.journeys import my_journeys
+from core.journeys import participation
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.vocabularies import CyclePhase
 from tests.conftest import Database, MovableClock
@@ -139,7 +139,7 @@ async def test_home_is_back_before_the_plan(completed: World) -> None:
     await _plans(completed)
     await _withdraws(completed, 1)
     async with completed.memory.unit_of_work("test") as uow:
-        (journey,) = await my_journeys(uow, await completed.known(uow, "U0"))
+        (journey,) = (await participation(uow, await completed.known(uow, "U0"))).journeys
         assert journey.phase(uow.now) is CyclePhase.COMMIT
         assert journey.held.plan is None
 
