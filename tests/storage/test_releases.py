@@ -21,6 +21,7 @@ from tests.storage.figures_oracle import (
     Nudge,
     Participant,
     Profile,
+    Shown,
     band,
     percent,
 )
@@ -320,22 +321,64 @@ def test_nudges_are_counted_over_people(admin: psycopg.Connection) -> None:
     assert figures == [65, 50, 35]
 
 
-def test_a_cohort_that_came_later_is_released_by_itself(admin: psycopg.Connection) -> None:
-    stored = store(admin, [[_TRIED] * 6])
-    stored.release(Checkpoint.H24)
-    before = stored.released(Checkpoint.H24)
+def _later_cohort(stored: Stored) -> None:
     stored.cohorts.append(uuid4())
     stored.insert(
-        "cohort", id=stored.cohorts[1], engagement_id=stored.engagement, name="C1",
-        created_at=at(0),
+        "cohort", id=stored.cohorts[-1], engagement_id=stored.engagement,
+        name=f"C{len(stored.cohorts)}", created_at=at(0),
     )  # fmt: skip
+    stored.flush()
+
+
+def _move(stored: Stored, people: int) -> None:
+    """Move so many from the first cohort to the last."""
+    stored.run.execute(
+        "UPDATE enrollment SET cohort_id = %s WHERE id IN (SELECT id FROM enrollment"
+        " WHERE cohort_id = %s LIMIT %s)",
+        (stored.cohorts[-1], stored.cohorts[0], people),
+    )
+
+
+@pytest.mark.parametrize("moved", [0, 11])
+def test_a_cohort_made_after_a_checkpoint_had_nobody_then(
+    admin: psycopg.Connection, moved: int
+) -> None:
+    """Else the eleven who were moved, beside the twelve told before, tell of the one left."""
+    stored = store(admin, [[_TRIED] * 12])
+    stored.release(Checkpoint.H24)
+    before = stored.released(Checkpoint.H24)
+    _later_cohort(stored)
+    _move(stored, moved)
     for _ in range(4):
         stored.person(_TRIED, stored.cohorts[1])
     stored.flush()
     assert stored.release(Checkpoint.H24)
     after = stored.released(Checkpoint.H24)
     assert {key: one for key, one in after.items() if key[0] == 0} == before
-    assert after[1, "plan_rate", ""].blank == "too_few"
+    late = {key[1:]: one for key, one in after.items() if key[0] == 1}
+    assert late == {key[1:]: Shown(blank="nobody_yet") for key in before}
+    assert not stored.release(Checkpoint.H24)
+    assert stored.released(Checkpoint.H24) == after
+
+
+@pytest.mark.parametrize("into_a_new_one", [False, True])
+def test_whoever_moves_between_cohorts_is_counted_once_at_a_checkpoint(
+    admin: psycopg.Connection, into_a_new_one: bool
+) -> None:
+    stored = store(admin, [[_TRIED] * 12, [_TRIED] * 7])
+    stored.release(Checkpoint.H24)
+    if into_a_new_one:
+        _later_cohort(stored)
+    _move(stored, 6)
+    for checkpoint in (Checkpoint.H24, Checkpoint.H48):
+        stored.release(checkpoint)
+    rows = admin.execute(
+        "SELECT DISTINCT sum(denominator) FROM released_cell"
+        " WHERE engagement_id = %s AND measure IN ('plan_rate', 'applied_24h', 'survey_rate')"
+        " GROUP BY moment, measure",
+        (stored.engagement,),
+    ).fetchall()
+    assert rows == [(19,)]
 
 
 @pytest.mark.parametrize("cohorts", [[6], [6, 3], [3, 1]])

@@ -2,10 +2,10 @@
 
 WRITE = """
 CREATE FUNCTION uptake.write_cells(in_engagement uuid, in_checkpoint text, cohorts uuid[],
-    in_workspace uuid, in_as_of timestamptz, in_now timestamptz) RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
+    in_workspace uuid, in_as_of timestamptz, in_now timestamptz, in_until timestamptz)
+RETURNS void LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
     WITH cells AS MATERIALIZED (
-        SELECT gen_random_uuid() AS id, c.* FROM uptake.counted_cells(cohorts, in_as_of,
+        SELECT gen_random_uuid() AS id, c.* FROM uptake.counted_cells(cohorts, in_until,
             in_workspace) AS c
         WHERE c.measure NOT LIKE 'profile_%' OR in_checkpoint IN ('completion', '14d')),
     told AS (
@@ -65,8 +65,10 @@ RETURNS void LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
 $$;
 """
 
-# `as_of` is the checkpoint's own moment, whenever one looks; `in_now` is when it was computed. A
-# cohort that came later is released by itself: what its neighbours said stands.
+# `as_of` is the checkpoint's own moment, whenever one looks; `in_now` is when it was computed.
+# Everybody is counted at once, in the cohort in which they are then. A cohort that was made after
+# that had nobody: whoever is moved into it was counted already, and from both numbers together
+# whoever was not moved could be told. So nothing that was ever done counts for it.
 RELEASE = """
 CREATE FUNCTION uptake.release_engagement(in_engagement uuid, in_checkpoint text,
     in_now timestamptz) RETURNS boolean
@@ -75,6 +77,7 @@ DECLARE
     at timestamptz;
     workspace uuid;
     cohorts uuid[];
+    until timestamptz;
 BEGIN
     SELECT e.completed_at + uptake.checkpoint_age(in_checkpoint), s.workspace_id
     INTO at, workspace
@@ -92,9 +95,14 @@ BEGIN
     IF cohorts = '{}' THEN
         RETURN false;
     END IF;
+    until := CASE WHEN EXISTS (
+        SELECT FROM uptake.checkpoint_release AS r JOIN uptake.cohort AS c ON c.id = r.cohort_id
+        WHERE c.engagement_id = in_engagement AND r.checkpoint = in_checkpoint)
+        THEN '-infinity' ELSE at END;
     INSERT INTO uptake.checkpoint_release (cohort_id, checkpoint, released_at)
     SELECT u.id, in_checkpoint, at FROM unnest(cohorts) AS u (id);
-    PERFORM uptake.write_cells(in_engagement, in_checkpoint, cohorts, workspace, at, in_now);
+    PERFORM uptake.write_cells(
+        in_engagement, in_checkpoint, cohorts, workspace, at, in_now, until);
     PERFORM uptake.write_figures_as_before(in_checkpoint, cohorts);
     RETURN true;
 END

@@ -411,7 +411,7 @@ SELECT * FROM uptake.pieces_of('engagement', '<engagement>', 'pulse');
 
 -- written by oneself
 SELECT uptake.write_cells('<engagement>', '5d', ARRAY['<cohort>'::uuid], '<workspace>', now(),
-    now());
+    now(), now());
 
 -- shown otherwise
 SELECT * FROM uptake.shown_figure('share', false, false, 1, 1, 1, 1, 0, '{}', '{}', 1);
