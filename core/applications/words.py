@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import dropwhile
+from typing import Self
 
 from core.engagements import Engagement, Strategy
 from core.kernel.vocabularies import Outcome
@@ -16,16 +18,31 @@ _READ_MAX = 300
 # As alike as "exit tickets" and "Exit ticket", or "think pair" and "Think-pair-share".
 _ALIKE = 0.72
 _INITIALS = 0.95
+# A name without its last word is as near to a short last word as to a long one.
+_BEGUN = 0.9
 
-_NOT = "(?:did ?nt|did not|does ?nt|does not|has ?nt|has not|not|never)"
-_HOW = "(?:really |quite |go |go so |so |yet )?"
-_WELL = "(?:work(?:ed|ing|s)?|well|succeed(?:ed)?)(?: yet)?"
+_NOT = (
+    "(?:(?:did|do|does|has|have|had|was|were|is|are|could|can|wo|would)(?: ?nt| not)"
+    "|cant|cannot|will not|not|never)"
+)
+_HOW = "(?:really |quite |very |get to |go |so |yet )*"
+_WELL = "(?:work(?:ed|ing|s)?|well|succeed(?:ed)?|success(?:ful)?)(?: yet| out)?"
+_BADLY = "(?:badly|poorly|terribly|horribly|wrong)"
 _FAILED = re.compile(
-    rf"\b(?:{_NOT} {_HOW}{_WELL}|not yet|no (?:luck|success)|failed|failure|flopped|unsuccessful)\b"
+    rf"\b(?:{_NOT} {_HOW}{_WELL}|(?:went|worked) {_HOW}{_BADLY}"
+    r"|not yet|no (?:luck|success)|failed|failure|flopped|unsuccessful)\b"
 )
+_GOOD = "(?:really |very |so )?(?:well|great|fine)"
 _WORKED = re.compile(
-    r"\b(?:worked|works|succeeded|successful|success|went)(?: (?:really |very )?well| out)?\b"
+    rf"\b(?:(?:worked|works|succeeded|successful|success)(?: {_GOOD}| out)?|went {_GOOD})\b"
 )
+# Where one of these is left over, what stands beside it may mean anything.
+_DOUBT = re.compile(
+    r"\b(?:no|not|nt|never|nothing|nobody|none|neither|nor|cannot"
+    r"|(?:did|do|does|has|have|had|was|were|is|are|could|ca|wo|would|should)nt"
+    r"|hardly|barely|scarcely|almost|nearly|partly|half|kind of|sort of|somewhat|sometimes|less)\b"
+)
+_BAD = re.compile(rf"\b(?:{_BADLY}|bad|worse|awfully|awful|terrible|disaster)\b")
 _YESTERDAY = "yesterday"
 _SAY_NOTHING = frozenset(["a", "an", "the", "my", "our", "i", "we", "it", "its", "this", "that"])
 _SAY_NO_MORE = frozenset(
@@ -49,15 +66,29 @@ class _Found:
     engagement: Engagement
     strategy: Strategy
     likeness: float
+    used: int
     left: list[str]
+
+    @property
+    def rank(self) -> tuple[float, int]:
+        """Of two names as like, the one that accounts for more of the words is nearer."""
+        return self.likeness, self.used
+
+    def is_as_good_as(self, other: Self) -> bool:
+        """Say whether nothing tells which of two is meant. The same one taught twice is one."""
+        return self.rank == other.rank and (
+            self.engagement is other.engagement
+            or _plain(self.strategy.name) != _plain(other.strategy.name)
+        )
 
 
 def understand(typed: str, workshops: Sequence[Engagement]) -> Understood:
     """Find the strategy nearest by its name, of the first workshop that taught it."""
     kept, cut = typed[:_READ_MAX], typed[_READ_MAX:].strip()
-    words = [word for word in _plain(kept).split() if word not in _SAY_NOTHING]
+    words = _plain(kept).split()
     found = _nearest(words, workshops)
-    outcome, left = _outcome(" ".join(found.left if found else words))
+    others = [word for word in (found.left if found else words) if word not in _SAY_NOTHING]
+    outcome, left = _outcome(" ".join(others))
     others = left.split()
     rest = [word for word in others if word not in _SAY_NO_MORE and word != _YESTERDAY]
     return Understood(
@@ -76,40 +107,53 @@ def _plain(text: str) -> str:
 
 
 def _outcome(text: str) -> tuple[Outcome | None, str]:
-    """Return how it went, and the other words. Both outcomes at once are none."""
+    """Return how it went, and the other words. Both outcomes at once, or a doubt, are none."""
     without, failures = _FAILED.subn(" ", text)
     without, successes = _WORKED.subn(" ", without)
-    if failures and successes:
+    if (failures and successes) or _DOUBT.search(without):
         return None, text
     if failures:
         return Outcome.ATTEMPTED_FAILED, without
+    if _BAD.search(without):
+        return None, text
     return (Outcome.SUCCESS if successes else None), without
 
 
 def _nearest(words: list[str], workshops: Sequence[Engagement]) -> _Found | None:
-    best: _Found | None = None
+    """Return the nearest; none where several are as near, since the form can ask."""
+    nearest: list[_Found] = []
     for engagement in workshops:
         for strategy in engagement.strategies:
             found = _within(words, engagement, strategy)
-            if found is not None and (best is None or found.likeness > best.likeness):
-                best = found
-    return best
+            if found is None or (nearest and found.rank < nearest[0].rank):
+                continue
+            if not nearest or found.rank > nearest[0].rank:
+                nearest = [found]
+            elif found.is_as_good_as(nearest[0]):
+                nearest.append(found)
+    return nearest[0] if len(nearest) == 1 else None
 
 
 def _within(words: list[str], engagement: Engagement, strategy: Strategy) -> _Found | None:
     """Look for a name anywhere among the words: part of it, spelt otherwise, or its initials."""
-    name = [word for word in _plain(strategy.name).split() if word not in _SAY_NOTHING]
+    name = _telling(_plain(strategy.name).split())
     best: _Found | None = None
     for length in sorted({1, len(name) - 1, len(name), len(name) + 1} - {0, -1}):
         for start in range(len(words) - length + 1):
             likeness = _likeness(words[start : start + length], name)
-            if likeness >= _ALIKE and (best is None or likeness > best.likeness):
+            if likeness >= _ALIKE and (best is None or (likeness, length) > best.rank):
                 left = words[:start] + words[start + length :]
-                best = _Found(engagement, strategy, likeness, left)
+                best = _Found(engagement, strategy, likeness, length, left)
     return best
+
+
+def _telling(name: list[str]) -> list[str]:
+    """Leave out what a name may begin with. Further on, an "a" may be what tells it from "b"."""
+    return list(dropwhile(_SAY_NOTHING.__contains__, name))
 
 
 def _likeness(here: list[str], name: list[str]) -> float:
     if len(name) > 1 and here == ["".join(word[0] for word in name)]:
         return _INITIALS
-    return SequenceMatcher(None, "".join(here), "".join(name)).ratio()
+    likeness = SequenceMatcher(None, "".join(here), "".join(name)).ratio()
+    return _BEGUN if likeness >= _ALIKE and here == name[:-1] else likeness

@@ -52,6 +52,30 @@ WORKED, FAILED = Outcome.SUCCESS, Outcome.ATTEMPTED_FAILED
         ("yesterday I tried cold call", "Cold call", None, ""),
         ("cold call worked with <@U1>", "Cold call", WORKED, "u1"),
         ("cold call didn't work, then worked", "Cold call", None, "didnt work then worked"),
+        ("cold call went badly", "Cold call", FAILED, ""),
+        ("cold call went really wrong", "Cold call", FAILED, ""),
+        ("cold call worked badly", "Cold call", FAILED, ""),
+        ("cold call failed badly", "Cold call", FAILED, "badly"),
+        ("cold call was not successful", "Cold call", FAILED, ""),
+        ("cold call wasn't successful", "Cold call", FAILED, ""),
+        ("cold call was not a success", "Cold call", FAILED, ""),
+        ("cold call haven't worked", "Cold call", FAILED, ""),
+        ("cold call isn't working", "Cold call", FAILED, ""),
+        ("couldn't get cold call to work", "Cold call", FAILED, ""),
+        ("cold call didn't work out", "Cold call", FAILED, ""),
+        ("cold call hardly worked", "Cold call", None, "hardly worked"),
+        ("cold call only half worked", "Cold call", None, "only half worked"),
+        ("cold call worked rather badly", "Cold call", None, "worked rather badly"),
+        ("nothing worked", None, None, "nothing worked"),
+        ("I don't think cold call worked", "Cold call", None, "dont think worked"),
+        ("cold call did not go wrong", "Cold call", None, "not go wrong"),
+        ("cold call never failed", "Cold call", None, "never failed"),
+        ("cold call nearly failed", "Cold call", None, "nearly failed"),
+        ("cold call went", "Cold call", None, "went"),
+        ("cold call went on", "Cold call", None, "went on"),
+        ("cold call went fine", "Cold call", WORKED, ""),
+        ("cold call worked great", "Cold call", WORKED, ""),
+        ("my student worked with cold call", "Cold call", WORKED, "student"),
         ("???", None, None, ""),
         ("קוֹל", None, None, "קו ל"),
     ],
@@ -80,6 +104,44 @@ def test_of_two_names_the_nearer_one_is_meant() -> None:
     near = _workshop(4, ["Exit ticket with a partner", "Exit ticket"])
     said = understand("exit ticket worked", [near])
     assert said.strategy == near.strategies[1]
+
+
+ALIKE = _workshop(
+    6,
+    [
+        *("Exit ticket A", "Exit ticket B", "Exit ticket 10", "Cold call", "Cold call in pairs"),
+        *("Think pair share", "Think pair square", "Read aloud", "Read along"),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "strategy", "rest"),
+    [
+        ("cold call in pairs worked", "Cold call in pairs", ""),
+        ("cold calls in pairs worked", "Cold call in pairs", ""),
+        ("cold call worked", "Cold call", ""),
+        ("a cold call with the class worked", "Cold call", "class"),
+        ("exit ticket a worked", "Exit ticket A", ""),
+        ("the exit ticket b worked", "Exit ticket B", ""),
+        ("exit ticket 10 worked", "Exit ticket 10", ""),
+        ("exit ticket worked", None, "exit ticket"),
+        ("exit ticket c worked", None, "exit ticket c"),
+        ("think pair worked", None, "think pair"),
+        ("think pair square worked", "Think pair square", ""),
+        ("tps worked", None, "tps"),
+        ("read alo worked", None, "read alo"),
+        ("cold call and read aloud worked", None, "cold call read aloud"),
+        ("read aloud and read along worked", None, "read aloud read along"),
+    ],
+)
+def test_of_names_that_begin_alike_the_one_with_more_of_the_words_or_none_is_meant(
+    typed: str, strategy: str | None, rest: str
+) -> None:
+    for workshop in (ALIKE, replace(ALIKE, strategies=ALIKE.strategies[::-1])):
+        said = understand(typed, [workshop])
+        assert (said.strategy.name if said.strategy else None) == strategy
+        assert (said.outcome, said.rest) == (WORKED, rest)
 
 
 def test_very_long_words_are_read_to_a_length_and_the_rest_is_said() -> None:
