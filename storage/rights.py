@@ -1,7 +1,9 @@
 """What the bot's roles may do, as the catalogue has it and as rights.txt allows it.
 
-A right is told as grantee, privilege, kind, object and part; the part is a column or a policy.
-Rights that came with Postgres or an extension are not told, unless somebody added to them.
+A right is told as grantee, privilege, kind, object and part; the part is a column, a policy, or
+what a member of a role may do with it: act as it (set), have its rights without that (inherit),
+make others members (admin). Rights that came with Postgres or an extension are not told, unless
+somebody added to them.
 """
 
 from collections.abc import Iterable
@@ -12,7 +14,7 @@ RIGHTS_TXT = Path(__file__).with_name("rights.txt")
 HEADING = """\
 # What the bot's login, its two roles and PUBLIC may do, and which tables have row security: the
 # bot starts where exactly this holds. `python -m tests.storage.catalogue` writes it, for review.
-# grantee | privilege | kind | object | columns or policies
+# grantee | privilege | kind | object | columns, policies, or what a member may do
 """
 
 
@@ -76,7 +78,11 @@ TOLD: Final[LiteralString] = """
         FROM pg_catalog.pg_foreign_server
         UNION ALL
         SELECT 'large object', oid::text, '', 'pg_largeobject'::regclass, oid, 0, lomacl
-        FROM pg_catalog.pg_largeobject_metadata)
+        FROM pg_catalog.pg_largeobject_metadata),
+    role (oid, name, inherits) AS (
+        SELECT oid, CASE rolname WHEN session_user THEN 'uptake_app' ELSE rolname END, rolinherit
+        FROM pg_catalog.pg_roles WHERE rolname IN (session_user, 'uptake_app', 'uptake_writer',
+            'uptake_reader', 'uptake_keeper', 'uptake_owner', 'uptake_raw', 'uptake_migrator'))
     SELECT g.name::text, may.privilege, o.kind, o.object::text, o.part::text
     FROM given AS o CROSS JOIN LATERAL aclexplode(o.acl) AS x JOIN grantee AS g ON g.oid = x.grantee
     CROSS JOIN LATERAL (VALUES (x.privilege_type),
@@ -94,6 +100,16 @@ TOLD: Final[LiteralString] = """
         format('%%I.%%I', schemaname, tablename),
         concat_ws(' ', policyname, 'to', array_to_string(roles, ','), qual, with_check)
     FROM pg_catalog.pg_policies WHERE schemaname IN ('uptake', 'uptake_raw')
+    UNION ALL
+    -- Before PostgreSQL 16 the member, and not the membership, said whether rights are inherited.
+    SELECT m.name::text, 'MEMBER', 'role', r.name::text, may.told
+    FROM pg_catalog.pg_auth_members AS a JOIN role AS m ON m.oid = a.member
+    JOIN role AS r ON r.oid = a.roleid
+    CROSS JOIN LATERAL to_jsonb(a) AS has CROSS JOIN LATERAL (VALUES
+        ('set', coalesce((has ->> 'set_option')::boolean, true)),
+        ('inherit', coalesce((has ->> 'inherit_option')::boolean, m.inherits)),
+        ('admin', a.admin_option)) AS may (told, holds)
+    WHERE may.holds AND m.name <> 'uptake_migrator'
 """
 
 

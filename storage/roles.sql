@@ -25,6 +25,8 @@ BEGIN
     LOOP
         IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = wanted.name) THEN
             EXECUTE format('CREATE ROLE %I %s NOINHERIT', wanted.name, wanted.login);
+        ELSE
+            EXECUTE format('ALTER ROLE %I NOINHERIT', wanted.name);
         END IF;
     END LOOP;
 END

@@ -32,7 +32,8 @@ _CHECKS: tuple[tuple[str, LiteralString], ...] = (
         ),
         """
         SELECT rolname FROM pg_catalog.pg_roles
-        WHERE rolname NOT IN (session_user, 'uptake_writer', 'uptake_reader')
+        WHERE rolname NOT IN (session_user, 'uptake_app', 'uptake_writer', 'uptake_reader',
+                'uptake_keeper', 'uptake_owner', 'uptake_raw', 'uptake_migrator')
             AND (pg_has_role(session_user, oid, 'MEMBER')
                 OR pg_has_role('uptake_writer', oid, 'MEMBER')
                 OR pg_has_role('uptake_reader', oid, 'MEMBER'))
@@ -81,6 +82,7 @@ _LEFT_LIST = """
     FROM uptake.alembic_version WHERE version_num > %(newest)s
 """
 _NAMED = 5
+_AGAIN = "run roles.sql again (`uptake database sql` prints it)."
 _PLAIN = {
     ("TEMPORARY", "database"): "make temporary tables in",
     ("CREATE", "database"): "make schemas in",
@@ -125,6 +127,11 @@ def _alike(rights: Iterable[Right]) -> list[list[Right]]:
 
 def _too_much(rights: list[Right]) -> str:
     one = rights[0]
+    if one.kind == "role":
+        return (
+            f"{_who(one)} is a member of {_names(rights)}, which it never needs. REVOKE "
+            f"{_roles(rights)} FROM {one.grantee}, then {_AGAIN}"
+        )
     if one.grantee == "rows":
         return (
             f"Rows of {_names(rights)} are shown by a policy that Uptake did not make: somebody "
@@ -135,6 +142,8 @@ def _too_much(rights: list[Right]) -> str:
 
 def _missing(rights: list[Right]) -> str:
     one = rights[0]
+    if one.kind == "role":
+        return f"{_who(one)} is not a member of {_names(rights)}, which it needs: {_AGAIN}"
     if one.grantee == "rows":
         return (
             f"Rows of {_names(rights)} are not guarded as Uptake made them: ALTER TABLE … ENABLE "
@@ -154,12 +163,21 @@ def _does(right: Right) -> str:
 
 def _names(rights: list[Right]) -> str:
     """Name objects, with columns as table.column; after some of them, only how many more."""
-    names = [".".join(filter(None, (one.object, one.part))) for one in rights]
+    names = [
+        f"{one.object} ({one.part})"
+        if one.kind == "role"
+        else ".".join(filter(None, (one.object, one.part)))
+        for one in rights
+    ]
     more = len(names) - _NAMED
     return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
+def _roles(rights: list[Right]) -> str:
+    return ", ".join(dict.fromkeys(one.object for one in rights))
+
+
 def _cure(right: Right) -> str:
     if right.grantee == "PUBLIC" and right.kind in {"database", "schema"}:
-        return "Run roles.sql again (`uptake database sql` prints it)."
+        return _AGAIN.capitalize()
     return f"REVOKE that from {right.grantee}."

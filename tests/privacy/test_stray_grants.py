@@ -87,6 +87,14 @@ def _grant(database: Database, sql: str) -> None:
         admin.execute(sql.encode())
 
 
+@pytest.fixture
+def befriended(planted: Database) -> Iterator[Database]:
+    """Memberships are the server's, not one database's: they are taken back."""
+    _grant(planted, "GRANT uptake_writer TO uptake_reader WITH INHERIT TRUE")
+    yield planted
+    _grant(planted, "REVOKE uptake_writer FROM uptake_reader")
+
+
 def _raw_rows(connection: psycopg.Connection, table: str) -> int:
     """Return how many are seen; a right that is missing shows none."""
     try:
@@ -186,6 +194,15 @@ def test_the_bot_refuses_to_start(
     assert "The database gives the bot too much" in said
     assert word in said
     assert not any(word in said for word in WORDS)
+
+
+def test_the_bot_refuses_to_start_where_the_reader_may_do_what_the_writer_may(
+    befriended: Database, environment: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with session(befriended, "reader") as connection:
+        assert connection.execute("SELECT FROM uptake.enrollment LIMIT 1").fetchall() == [()]
+    assert main(["serve"]) != 0
+    assert "REVOKE uptake_writer FROM uptake_reader" in capsys.readouterr().err
 
 
 def test_the_command_itself_ends(planted: Database, environment: dict[str, str]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from storage import migrate
 from storage.kit.engine import bot_engine
+from storage.provision import apply_roles
 from storage.rights import RIGHTS_TXT, TOLD, Right, read, written
 from storage.selfcheck import differences, problems
 from storage.unit_of_work import PostgresMemory
@@ -58,7 +59,9 @@ def test_the_list_is_what_a_migrated_database_has(database: Database) -> None:
 def test_the_list_gives_public_and_the_bare_login_nothing() -> None:
     assert {right for right in LIST if right.grantee == "PUBLIC"} == set()
     assert {right for right in LIST if right.grantee == "uptake_app"} == {
-        Right("uptake_app", "CONNECT", "database", "this one")
+        Right("uptake_app", "CONNECT", "database", "this one"),
+        Right("uptake_app", "MEMBER", "role", "uptake_writer", "set"),
+        Right("uptake_app", "MEMBER", "role", "uptake_reader", "set"),
     }
 
 
@@ -159,6 +162,35 @@ async def test_nothing_is_found_on_a_sound_database(memory: PostgresMemory) -> N
             "by a policy that Uptake did not make",
         ),
         ("REVOKE INSERT ON uptake.action_plan FROM uptake_writer", "may not add to uptake.action"),
+        (
+            "GRANT uptake_writer TO uptake_reader WITH INHERIT TRUE",
+            (
+                "uptake_reader is a member of uptake_writer (inherit), uptake_writer (set), which"
+                " it never needs. REVOKE uptake_writer FROM uptake_reader, then run roles.sql again"
+            ),
+        ),
+        (
+            "GRANT uptake_writer, uptake_reader TO uptake_app WITH INHERIT TRUE",
+            (
+                "The bot's login is a member of uptake_reader (inherit), uptake_writer (inherit),"
+                " which it never needs. REVOKE uptake_reader, uptake_writer FROM uptake_app, then"
+            ),
+        ),
+        (
+            "GRANT uptake_reader TO uptake_writer WITH ADMIN OPTION",
+            "REVOKE uptake_reader FROM uptake_writer",
+        ),
+        (
+            "GRANT uptake_writer TO uptake_app WITH ADMIN OPTION",
+            "a member of uptake_writer (admin),",
+        ),
+        ("GRANT uptake_app TO uptake_keeper", "uptake_keeper is a member of uptake_app (set),"),
+        ("GRANT uptake_raw TO uptake_owner", "uptake_owner is a member of uptake_raw (set),"),
+        ("GRANT uptake_migrator TO uptake_reader", "is a member of uptake_migrator (set),"),
+        (
+            "REVOKE uptake_reader FROM uptake_app",
+            "The bot's login is not a member of uptake_reader (set), which it needs: run roles.sql",
+        ),
     ],
 )
 def test_every_right_that_is_not_on_the_list_is_said(
@@ -166,10 +198,36 @@ def test_every_right_that_is_not_on_the_list_is_said(
 ) -> None:
     with admin.transaction(force_rollback=True):
         admin.execute(sql.format(database=shared_database.name).encode())
-        admin.execute("SET SESSION AUTHORIZATION uptake_app")
-        stands = frozenset(Right(*row) for row in admin.execute(TOLD, {}).fetchall())
+        stands = _told(admin)
     assert any(words in problem for problem in differences(stands, LIST))
     assert len(differences(stands, LIST)) == 1
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "GRANT uptake_writer TO uptake_reader WITH INHERIT TRUE",
+        "ALTER ROLE uptake_app INHERIT; GRANT uptake_writer TO uptake_app WITH ADMIN OPTION",
+        "GRANT uptake_app TO uptake_keeper",
+    ],
+)
+def test_what_is_said_of_a_member_puts_it_right(admin: psycopg.Connection, sql: str) -> None:
+    with admin.transaction(force_rollback=True):
+        admin.execute(sql.encode())
+        (said,) = differences(_told(admin), LIST)
+        said = said.partition("REVOKE")[2].partition(", then run roles.sql")[0]
+        admin.execute(b"REVOKE" + said.encode())
+        apply_roles(admin)
+        assert differences(_told(admin), LIST) == []
+
+
+def _told(admin: psycopg.Connection) -> frozenset[Right]:
+    """Tell the rights as the bot's login sees them."""
+    with admin.transaction():
+        admin.execute("SET LOCAL SESSION AUTHORIZATION uptake_app")
+        stands = frozenset(Right(*row) for row in admin.execute(TOLD, {}).fetchall())
+        admin.execute("SET LOCAL SESSION AUTHORIZATION DEFAULT")
+    return stands
 
 
 @pytest.mark.parametrize(
