@@ -8,6 +8,7 @@ from bot.certificate_pdf import certificate_pdf
 from core.action_plans import PlanInContext, calendar_entry
 from core.applications import Logged
 from core.engagements import Engagement
+from core.interventions import foreseen
 from core.journeys import Progress
 from core.kernel.ids import (
     ApplicationId,
@@ -191,8 +192,10 @@ async def _about_plan(
     plan = await uow.action_plans.get(PlanId(claimed_id(notice.facts["plan_id"])))
     if plan is None or not plan.stands:
         return None
-    draw = action_plans.plan_due if notice.kind is NoticeKind.PLAN_DUE else action_plans.plan_saved
-    return draw(PlanInContext(engagement, plan), person)
+    held = PlanInContext(engagement, plan)
+    if notice.kind is NoticeKind.PLAN_DUE:
+        return action_plans.plan_due(held, person)
+    return action_plans.plan_saved(held, person, await foreseen(uow, plan))
 
 
 _FOR_PERSON = {

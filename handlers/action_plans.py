@@ -4,6 +4,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from core import action_plans as plans
 from core.action_plans import PlanInContext, commit_plan, plan_in_context, plan_to_write
+from core.interventions import when_asked
 from core.kernel.ids import EngagementId, claimed_id
 from core.people import Known, Person
 from core.ports import UnitOfWork
@@ -15,6 +16,7 @@ from handlers.kit.screens import show
 from handlers.kit.work import look, once
 from modals import action_plans as paper
 from modals.kit.metadata import PlanMetadata
+from modals.kit.payloads import View
 
 Held = tuple[PlanInContext, Person]
 
@@ -25,6 +27,14 @@ async def _to_write(uow: UnitOfWork, known: Known, engagement_id: EngagementId) 
 
 async def _as_it_stands(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> Held:
     return await plan_in_context(uow, known, engagement_id), known.person
+
+
+async def _shown(uow: UnitOfWork, known: Known, held: PlanInContext) -> View:
+    return paper.saved(held, known.person, await when_asked(uow, known, held.plan))
+
+
+async def _shown_as_it_stands(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> View:
+    return await _shown(uow, known, await plan_in_context(uow, known, engagement_id))
 
 
 async def open_form(
@@ -48,17 +58,17 @@ async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
         drawn = PlanMetadata.of(body["view"])
         form = paper.parse(body["view"])
 
-        async def commit(uow: UnitOfWork, known: Known) -> Held:
+        async def commit(uow: UnitOfWork, known: Known) -> View:
             held = await commit_plan(uow, known, drawn.engagement_id, form, drawn.revision)
-            return held, known.person
+            return await _shown(uow, known, held)
 
-        held, person = await once(
+        view = await once(
             deps,
             requests.of_submission(body),
             commit,
-            lambda uow, known: _as_it_stands(uow, known, drawn.engagement_id),
+            lambda uow, known: _shown_as_it_stands(uow, known, drawn.engagement_id),
         )
-        await ack(response_action="update", view=paper.saved(held, person))
+        await ack(response_action="update", view=view)
 
 
 async def open_withdrawal(
@@ -81,17 +91,17 @@ async def withdraw(ack: AsyncAck, body: Body, deps: Deps) -> None:
     async with in_place(ack):
         drawn = PlanMetadata.of(body["view"])
 
-        async def withdraw_it(uow: UnitOfWork, known: Known) -> Held:
+        async def withdraw_it(uow: UnitOfWork, known: Known) -> View:
             held = await plans.withdraw_plan(uow, known, drawn.engagement_id, drawn.revision or 0)
-            return held, known.person
+            return await _shown(uow, known, held)
 
-        held, person = await once(
+        view = await once(
             deps,
             requests.of_submission(body),
             withdraw_it,
-            lambda uow, known: _as_it_stands(uow, known, drawn.engagement_id),
+            lambda uow, known: _shown_as_it_stands(uow, known, drawn.engagement_id),
         )
-        await ack(response_action="update", view=paper.saved(held, person))
+        await ack(response_action="update", view=view)
 
 
 async def put_in_calendar(

@@ -18,6 +18,7 @@ from core.action_plans.records import (
     PlanForm,
     PlanInContext,
     PlanStore,
+    due_key,
     moved_on,
 )
 
@@ -35,6 +36,7 @@ __all__ = [
     "PlanStore",
     "calendar_entry",
     "commit_plan",
+    "due_key",
     "moved_on",
     "plan_in_context",
     "plan_to_write",

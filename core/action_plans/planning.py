@@ -12,6 +12,7 @@ from core.action_plans.records import (
     ActionPlan,
     PlanForm,
     PlanInContext,
+    due_key,
     moved_on,
 )
 from core.kernel.errors import ConflictError, FieldErrors
@@ -64,7 +65,7 @@ def _notices(plan: ActionPlan) -> list[Notice]:
         Notice(
             kind=NoticeKind.PLAN_DUE,
             audience=audience,
-            key=f"plan_due:{plan.id}",
+            key=due_key(plan.id),
             facts=facts,
             engagement_id=plan.engagement_id,
             not_before=plan.due_at,

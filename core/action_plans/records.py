@@ -12,6 +12,11 @@ WITH_WHOM_MAX = 150
 FURTHEST = timedelta(days=366)
 
 
+def due_key(plan_id: PlanId) -> str:
+    """Name the question about a plan in the outbox."""
+    return f"plan_due:{plan_id}"
+
+
 def moved_on() -> ConflictError:
     """Build the error for a plan that is not the one on the person's screen any more."""
     return ConflictError("Your plan was changed a moment ago. Open it again to see how it stands.")

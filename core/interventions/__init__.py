@@ -1,5 +1,6 @@
 """Nudges: one well-timed message, only when something is missing (SPEC section 6)."""
 
+from core.interventions.foreseeing import foreseen, when_asked
 from core.interventions.nudges import (
     LOOK_AHEAD_DAYS,
     NO_APPLICATION_AFTER,
@@ -46,6 +47,7 @@ __all__ = [
     "Verdict",
     "Wait",
     "find_signals",
+    "foreseen",
     "judge",
     "mute",
     "next_open_minute",
@@ -54,4 +56,5 @@ __all__ = [
     "snooze",
     "unmute",
     "waits_for_its_hour",
+    "when_asked",
 ]

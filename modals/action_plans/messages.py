@@ -1,11 +1,14 @@
+from zoneinfo import ZoneInfo
+
 from core.action_plans import PlanInContext
 from core.engagements import Engagement
+from core.interventions import Verdict
 from core.kernel.notices import NoticeKind
 from core.people import Person
-from modals.action_plans.sentence import CONFIDENTIAL, details, plan_sentence, said
+from modals.action_plans.sentence import CONFIDENTIAL, check_in, details, plan_sentence, said
 from modals.kit import blocks, doors
 from modals.kit.payloads import Message
-from modals.kit.prose import Prose, Strong
+from modals.kit.prose import Moment, Prose, Strong
 
 NOT_YET_ACTION = "action_plan_not_yet"
 
@@ -28,8 +31,8 @@ def invitation(engagement: Engagement) -> Message:
     )
 
 
-def plan_saved(held: PlanInContext, person: Person) -> Message:
-    """Keep the plan at hand in the DM."""
+def plan_saved(held: PlanInContext, person: Person, asked: Verdict | None) -> Message:
+    """Keep the plan at hand in the DM. `asked` is what will come of the check-in."""
     changed = held.plan is not None and held.plan.revision > 1
     done = "Your plan is changed." if changed else "Your plan is saved."
     return blocks.message(
@@ -43,15 +46,15 @@ def plan_saved(held: PlanInContext, person: Person) -> Message:
                 doors.calendar_button(held.engagement.id),
                 doors.withdrawal_button(held.engagement.id),
             ),
-            blocks.context("We'll check in with you at that time. Nobody else sees your plan."),
+            blocks.context([*check_in(asked, person), Prose("Nobody else sees your plan.")]),
         ],
     )
 
 
 def plan_due(held: PlanInContext, person: Person) -> Message:
-    """Ask at the plan's own time whether it was tried."""
+    """Ask, once the plan's own time has come, whether it was tried."""
     question = Prose("The time you picked has come. Have you tried it?")
-    why = Prose("You get this because you planned it for now. Only you see this.")
+    why = _why(held, person)
     engagement_id = held.engagement.id
     return blocks.message(
         [question, *said(held, person), why],
@@ -68,6 +71,13 @@ def plan_due(held: PlanInContext, person: Person) -> Message:
             blocks.context(why),
         ],
     )
+
+
+def _why(held: PlanInContext, person: Person) -> Prose:
+    if held.plan is None:
+        return Prose("Only you see this.")
+    planned_for = Moment(held.plan.due_at, ZoneInfo(person.time_zone))
+    return Prose("You get this because you planned it for ", planned_for, ". Only you see this.")
 
 
 def not_yet(held: PlanInContext) -> Message:

@@ -1,8 +1,9 @@
 """What follows the form: the sentence read back, the calendar, and the withdrawal."""
 
 from core.action_plans import PlanInContext
+from core.interventions import Verdict
 from core.people import Person
-from modals.action_plans.sentence import CONFIDENTIAL, details, plan_sentence
+from modals.action_plans.sentence import CONFIDENTIAL, check_in, details, plan_sentence
 from modals.kit import blocks, doors, views
 from modals.kit.metadata import PlanMetadata
 from modals.kit.payloads import Message, View
@@ -15,8 +16,11 @@ _FILE_COMES = Prose(
 )
 
 
-def saved(held: PlanInContext, person: Person) -> View:
-    """Show the plan that stands, with the ways to change it; or that there is none."""
+def saved(held: PlanInContext, person: Person, asked: Verdict | None) -> View:
+    """Show the plan that stands, with the ways to change it; or that there is none.
+
+    `asked` is what will come of the check-in.
+    """
     if held.plan is None:
         return withdrawn(held)
     engagement_id = held.engagement.id
@@ -30,7 +34,7 @@ def saved(held: PlanInContext, person: Person) -> View:
                 doors.calendar_button(engagement_id),
                 doors.withdrawal_button(engagement_id),
             ),
-            blocks.context([Prose("We'll check in with you at that time."), Prose(CONFIDENTIAL)]),
+            blocks.context([*check_in(asked, person), Prose(CONFIDENTIAL)]),
         ],
     )
 

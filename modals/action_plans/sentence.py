@@ -2,6 +2,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from core.action_plans import ActionPlan, PlanInContext
+from core.interventions import Lapse, Send, Verdict, Wait
 from core.people import Person
 from modals.kit import blocks
 from modals.kit.payloads import Block
@@ -39,3 +40,16 @@ def details(held: PlanInContext) -> list[Block]:
 def said(held: PlanInContext, person: Person) -> list[Prose]:
     what = [Prose("What I will do: ", held.plan.what)] if held.plan else []
     return [plan_sentence(held, person), *what]
+
+
+def check_in(asked: Verdict | None, person: Person) -> list[Prose]:
+    """Say when we ask about the plan; nothing where nothing can be said for sure."""
+    match asked:
+        case Send():
+            return [Prose("We'll check in with you at that time.")]
+        case Wait(until):
+            when = Moment(until, ZoneInfo(person.time_zone))
+            return [Prose("We'll check in with you on ", when, ".")]
+        case Lapse("muted"):
+            return [Prose("You turned our check-ins off, so we won't ask.")]
+    return []

@@ -17,7 +17,9 @@ _RULES = {
     NoticeKind.NO_ACTION_PLAN: (
         "Whoever has no plan by the first school morning after the workshop is reminded once."
     ),
-    NoticeKind.PLAN_DUE: "At the time of your plan we ask once how it went.",
+    NoticeKind.PLAN_DUE: (
+        "We ask once how it went: at your plan's time, or when your reminder hours next begin."
+    ),
     NoticeKind.NO_APPLICATION: (
         "Whoever has logged no try is reminded 24 hours, 48 hours and 5 days after the workshop,"
         " or after their plan's own time where that is later. The first try ends it, whatever came"

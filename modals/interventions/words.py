@@ -16,7 +16,7 @@ WEEKDAYS = {1: "Monday", 2: "Tuesday", 3: "Wednesday", 4: "Thursday", 5: "Friday
 
 # What may be muted, and how a person would call it.
 REMINDER_LABELS = {
-    NoticeKind.PLAN_DUE: "the check-in at your plan's time",
+    NoticeKind.PLAN_DUE: "the check-in about your plan",
     NoticeKind.NO_ACTION_PLAN: "reminders to make a plan",
     NoticeKind.NO_APPLICATION: "reminders to try it",
     NoticeKind.NO_SURVEY: "reminders to look back",

@@ -54,7 +54,7 @@ from core.engagements import (
     take_out,
     visible,
 )
-from core.interventions import SettingsForm, mute, own_preference, save_settings
+from core.interventions import SettingsForm, mute, own_preference, save_settings, when_asked
 from core.journeys import participation
 from core.kernel.ids import (
     ApplicationId,
@@ -221,6 +221,8 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: commit_plan(a.uow, a.known, a.here.world.engagement_id, _plan(a.here))),
     "plan_in_context": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: plan_in_context(a.uow, a.known, a.here.world.engagement_id)),
+    "when_asked": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: when_asked(a.uow, a.known, None)),
     "withdraw_plan": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: withdraw_plan(a.uow, a.known, a.here.world.engagement_id, 1)),
     "put_in_calendar": (Action.OWN_RECORDS, "engagement", "mine",

@@ -3,8 +3,9 @@
 import asyncio
 from uuid import uuid4
 
+from core.kernel.notices import NoticeKind
 from modals import action_plans as paper
-from modals.kit import doors
+from modals.kit import blocks, doors
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Field, View
 from sandbox.checker import check_view
@@ -47,6 +48,34 @@ async def test_a_plan_is_saved_and_read_back(
     kinds = look(database, "SELECT kind FROM outbox WHERE kind LIKE 'plan_%%' ORDER BY kind")
     assert ("plan_due",) in kinds
     assert ("plan_saved",) in kinds
+
+
+async def test_the_check_in_is_promised_for_when_it_will_come(
+    hearing: Hearing, slack: SlackDouble, completed: World
+) -> None:
+    async def told(on: str, at: str) -> str:
+        view = await _open(hearing, slack, completed)
+        return shown((await hearing.submit("U0", _filled(view, completed, on=on, at=at))).view)
+
+    assert "We'll check in with you at that time." in await told("2026-09-15", "10:00")
+    assert "|Thursday 17 September at 08:00>." in await told("2026-09-16", "19:00")
+    assert "|Monday 21 September at 08:00>." in await told("2026-09-19", "10:00")
+    menu = doors.reminder_menu(NoticeKind.PLAN_DUE)
+    choices = buttons(blocks.message("x", [blocks.actions(menu)]))
+    await hearing.press("U0", choices["Pause reminders for 3 days"])
+    assert "|Thursday 17 September at 10:00>." in await told("2026-09-15", "10:00")
+    await hearing.press("U0", choices["No more reminders like this one"])
+    assert "so we won't ask." in await told("2026-09-15", "10:00")
+
+
+async def test_a_form_sent_again_after_the_plan_s_time_promises_no_check_in(
+    hearing: Hearing, slack: SlackDouble, completed: World
+) -> None:
+    view = _filled(await _open(hearing, slack, completed), completed)
+    await hearing.submit("U0", view, view_id="V7")
+    completed.clock.advance(days=2)
+    again = await hearing.submit("U0", view, view_id="V7")
+    assert "check in" not in shown(again.view)
 
 
 async def test_change_it_opens_the_same_form_filled_in_the_same_modal(

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from core.action_plans import PlanForm
+from core.interventions import Lapse, Send, Verdict, Wait
 from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import StrategyId
 from modals import action_plans as paper
@@ -137,7 +138,7 @@ def test_the_words_of_ten_thousand_characters_reach_the_rules_whole() -> None:
 
 
 def test_the_sentence_is_read_back() -> None:
-    view = paper.saved(samples.held(its=samples.plan()), person())
+    view = paper.saved(samples.held(its=samples.plan()), person(), Send())
     assert view["blocks"][0]["text"]["text"] == (
         "When the bell rings, I will try *Think-pair-share* on <!date^1795510800^{date_long} at"
         " {time}|Tuesday 24 November at 10:00>, with <@U0BEN0002>."
@@ -177,9 +178,35 @@ def test_without_a_plan_the_sentence_says_so() -> None:
 
 
 def test_the_saved_view_leads_back_to_the_form() -> None:
-    change = buttons(paper.saved(samples.held(its=samples.plan()), person()))["Change it"]
+    change = buttons(paper.saved(samples.held(its=samples.plan()), person(), Send()))["Change it"]
     assert change["action_id"] == doors.OPEN_PLAN_ACTION
     assert change["value"] == str(plain_engagement().id)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (Send(), "We'll check in with you at that time."),
+        (
+            Wait(datetime(2026, 11, 25, 7, tzinfo=UTC)),
+            "|Wednesday 25 November at 08:00>.",
+        ),
+        (Lapse("muted"), "You turned our check-ins off, so we won't ask."),
+        (Lapse("over_budget"), ""),
+        (None, ""),
+    ],
+)
+def test_what_is_promised_of_the_check_in_is_what_will_come(
+    asked: Verdict | None, said: str
+) -> None:
+    held = samples.held(its=samples.plan())
+    for drawn in (
+        paper.saved(held, person(), asked),
+        paper.plan_saved(held, person(), asked),
+    ):
+        words = shown(drawn)
+        assert said in words
+        assert ("check" in words) is bool(said)
 
 
 def test_the_invitation_has_one_button_for_the_plan() -> None:
@@ -190,7 +217,7 @@ def test_the_invitation_has_one_button_for_the_plan() -> None:
 
 
 def test_the_saved_plan_in_the_dm_says_the_same_in_plain_words() -> None:
-    message = paper.plan_saved(samples.held(its=samples.plan()), person())
+    message = paper.plan_saved(samples.held(its=samples.plan()), person(), Send())
     assert list(buttons(message)) == [
         *("Change my plan", "I tried it", "Put it in my calendar", "Withdraw it")
     ]
@@ -204,7 +231,7 @@ def test_the_saved_plan_in_the_dm_says_the_same_in_plain_words() -> None:
 
 def test_a_revised_plan_is_called_changed() -> None:
     revised = replace(samples.plan(), revision=2)
-    message = paper.plan_saved(samples.held(its=revised), person())
+    message = paper.plan_saved(samples.held(its=revised), person(), Send())
     assert message["text"].startswith("Your plan is changed.\n")
 
 
@@ -220,7 +247,7 @@ def test_the_due_plan_says_why_it_came_and_offers_every_way_out() -> None:
         "No more reminders like this one",
         "No more reminders at all",
     ]
-    assert "You get this because you planned it for now." in shown(message)
+    assert "you planned it for Tuesday 24 November at 10:00." in message["text"]
 
 
 def test_not_yet_is_taken_kindly_and_offers_a_new_time() -> None:
@@ -233,4 +260,5 @@ def test_a_plan_for_next_summer_is_said_in_summer_time() -> None:
     plan = samples.plan()
     july = datetime(2027, 7, 1, 8, 30, tzinfo=UTC)
     moved = type(plan)(**{name: getattr(plan, name) for name in plan.__slots__} | {"due_at": july})
-    assert "Thursday 1 July at 10:30" in paper.plan_saved(samples.held(its=moved), person())["text"]
+    saved = paper.plan_saved(samples.held(its=moved), person(), Send())
+    assert "Thursday 1 July at 10:30" in saved["text"]

@@ -11,7 +11,7 @@ from core.action_plans import PlanInContext
 from core.applications import TriesPage, Understood
 from core.content.learning import MyAsset
 from core.content.videos import MyVideo
-from core.interventions import REMINDERS, Hours, Preference
+from core.interventions import REMINDERS, Hours, Preference, Wait
 from core.journeys import Progress
 from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import (
@@ -145,7 +145,7 @@ VIEWS: dict[str, Callable[[str], View]] = {
     "profile saved": lambda _: people.saved(FULLEST_PROFILE),
     "plan form with one strategy": lambda text: action_plans.plan_form(_held(text, 1), person()),
     "plan form with 60 strategies": lambda text: action_plans.plan_form(_held(text, 60), person()),
-    "plan saved": lambda text: action_plans.saved(_held(text, 2), person()),
+    "plan saved": lambda text: action_plans.saved(_held(text, 2), person(), Wait(NOW)),
     "plan to withdraw": lambda text: action_plans.withdrawal_form(_held(text, 2), person()),
     "plan withdrawn": lambda text: action_plans.withdrawn(_withdrawn(text)),
     "plan never made": lambda text: action_plans.withdrawn(
@@ -279,7 +279,7 @@ MESSAGES: dict[str, Callable[[str], Message]] = {
             person(), samples.engagement(text), MyVideo(samples.intro_video(), 0), open_pre_work=2
         )
     ),
-    "plan saved": lambda text: action_plans.plan_saved(_held(text, 2), person()),
+    "plan saved": lambda text: action_plans.plan_saved(_held(text, 2), person(), Wait(NOW)),
     "plan due": lambda text: action_plans.plan_due(_held(text, 2), person()),
     "not yet": lambda text: action_plans.not_yet(_held(text, 2)),
     "not yet, without a plan": lambda text: action_plans.not_yet(_withdrawn(text)),

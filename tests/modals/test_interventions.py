@@ -66,7 +66,7 @@ def test_a_pause_says_until_when_and_how_to_end_it() -> None:
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        (NoticeKind.PLAN_DUE, "Turned off: the check-in at your plan's time."),
+        (NoticeKind.PLAN_DUE, "Turned off: the check-in about your plan."),
         (None, "Turned off: all reminders."),
     ],
 )
@@ -104,7 +104,7 @@ def test_muting_is_confirmed_with_the_way_back(kind: NoticeKind | None, said: st
         (
             Preference(muted_kinds=frozenset({NoticeKind.PLAN_DUE, NoticeKind.NO_APPLICATION})),
             False,
-            "Turned off: the check-in at your plan's time and reminders to try it.",
+            "Turned off: the check-in about your plan and reminders to try it.",
         ),
     ],
 )
