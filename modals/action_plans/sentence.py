@@ -9,7 +9,26 @@ from modals.kit.payloads import Block
 from modals.kit.prose import Colleague, Moment, Piece, Prose, Strong
 
 CONFIDENTIAL = "Your plan is confidential. Only you see it; nobody at your school can look it up."
-_WHEN = re.compile(r"^\s*when\s+", re.IGNORECASE)
+_ENDS = " .,;:!?…-–—"
+_WHEN = re.compile(r"when(?:\s+|$)", re.IGNORECASE)
+# A cue that begins with one of these says by itself how it goes on to the plan.
+_JOINED = re.compile(
+    r"(?:(?:right|just|straight|shortly|directly|immediately)\s+)?"
+    r"(?:whenever|as|after|before|if|once|while|during|upon|at|on|in|by|with|from|between"
+    r"|first\s+thing|the\s+moment|(?:the\s+)?next\s+time"
+    r"|(?:every|each)\s+(?:time|day|week|morning|\w+day))(?:\s+|$)",
+    re.IGNORECASE,
+)
+# These are written small in the middle of a sentence, unlike a name.
+_SMALL = re.compile(
+    r"(?:the|an?|my|our|their|we|you|they|he|she|it|this|that|these|those|there"
+    r"|all|each|every|some|students?|everyone|everybody|someone|somebody)\b",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"(?:(?:together\s+)?with(?:\s+|$))+", re.IGNORECASE)
+_ALONE = re.compile(
+    r"(?:(?:just|only|by|all) )?(?:me|myself|alone|on my own|nobody|no one|none)(?: else)?"
+)
 
 
 def plan_sentence(held: PlanInContext, person: Person) -> Prose:
@@ -17,20 +36,35 @@ def plan_sentence(held: PlanInContext, person: Person) -> Prose:
     plan, strategy = held.plan, held.strategy
     if plan is None or strategy is None:
         return Prose("You have no plan yet.")
-    pieces: list[Piece] = ["I will try "]
-    if plan.cue:
-        pieces = ["When ", _WHEN.sub("", plan.cue).rstrip(" .,;"), ", I will try "]
-    pieces += [Strong(strategy.name), " on ", Moment(plan.due_at, ZoneInfo(person.time_zone))]
-    pieces += [*_with_whom(plan), "."]
-    return Prose(*pieces)
+    try_it: list[Piece] = ["I will try ", Strong(strategy.name)]
+    when: list[Piece] = [" on ", Moment(plan.due_at, ZoneInfo(person.time_zone))]
+    return Prose(*_cue(plan.cue or ""), *try_it, *when, *_with_whom(plan), ".")
+
+
+def _cue(typed: str) -> list[Piece]:
+    """Begin the sentence with the cue; with none where nothing but its first word was typed."""
+    cue = typed.strip(_ENDS)
+    joined = _JOINED.match(cue)
+    if joined:
+        return [cue[:1].upper() + cue[1:], ", "] if joined.end() < len(cue) else []
+    rest = _WHEN.sub("", cue, count=1) if _WHEN.match(cue) else cue
+    return ["When ", _inside(rest.strip(_ENDS)), ", "] if rest else []
+
+
+def _inside(words: str) -> str:
+    """Write the first word as it stands in the middle of a sentence."""
+    return words[:1].lower() + words[1:] if _SMALL.match(words) else words
 
 
 def _with_whom(plan: ActionPlan) -> list[Piece]:
-    colleague: list[Piece] = [Colleague(plan.with_whom_slack_id)] if plan.with_whom_slack_id else []
-    others: list[Piece] = [plan.with_whom_text.rstrip(" .,;")] if plan.with_whom_text else []
-    if not colleague and not others:
-        return []
-    return [", with ", *colleague, *([" and "] if colleague and others else []), *others]
+    who: list[Piece] = [Colleague(plan.with_whom_slack_id)] if plan.with_whom_slack_id else []
+    typed = (plan.with_whom_text or "").strip(_ENDS)
+    others = _inside(_WITH.sub("", typed, count=1) if _WITH.match(typed) else typed)
+    if _ALONE.fullmatch(" ".join(re.findall(r"[^\W_]+", others.casefold()))):
+        return [", with ", *who] if who else [", on my own"]
+    if others:
+        who += [" and ", others] if who else [others]
+    return [", with ", *who] if who else []
 
 
 def details(held: PlanInContext) -> list[Block]:

@@ -154,7 +154,7 @@ def test_the_sentence_is_read_back() -> None:
             "When I sit down.",
             None,
             "me",
-            "When I sit down, I will try Think-pair-share on {}, with me.",
+            "When I sit down, I will try Think-pair-share on {}, on my own.",
         ),
         (
             None,
@@ -171,6 +171,71 @@ def test_the_sentence_reads_well_whatever_was_given(
     plan = samples.plan(cue=cue, colleague=colleague, others=others)
     sentence = paper.plan_sentence(samples.held(its=plan), person())
     assert sentence.words() == said.format("Tuesday 24 November at 10:00")
+
+
+@pytest.mark.parametrize(
+    ("cue", "begins"),
+    [
+        ("the bell rings", "When the bell rings, I will"),
+        ("The bell rings!", "When the bell rings, I will"),
+        ("WHEN  the bell rings", "When the bell rings, I will"),
+        ("When They are restless", "When they are restless, I will"),
+        ("When", "I will"),
+        (" when … ", "I will"),
+        ("?!", "I will"),
+        ("After", "I will"),
+        ("After lunch", "After lunch, I will"),
+        ("before the quiz,", "Before the quiz, I will"),
+        ("If they are restless", "If they are restless, I will"),
+        ("once everybody sits", "Once everybody sits, I will"),
+        ("whenever I see hands", "Whenever I see hands, I will"),
+        ("as soon as the bell rings", "As soon as the bell rings, I will"),
+        ("at 10", "At 10, I will"),
+        ("on Monday", "On Monday, I will"),
+        ("during the warm-up", "During the warm-up, I will"),
+        ("Right after the warm-up", "Right after the warm-up, I will"),
+        ("every time I hand out paper", "Every time I hand out paper, I will"),
+        ("every hand is up", "When every hand is up, I will"),
+        ("Ms. Ito nods", "When Ms. Ito nods, I will"),
+        ("online quizzes start", "When online quizzes start, I will"),
+    ],
+)
+def test_a_cue_is_told_as_the_beginning_of_one_sentence(cue: str, begins: str) -> None:
+    for told in (paper.withdrawal_form, paper.plan_due):
+        drawn = shown(told(samples.held(its=samples.plan(cue=cue)), person()))
+        assert f"{begins} try *Think-pair-share* on " in drawn
+        assert (", I will" in drawn) is (begins != "I will")
+
+
+@pytest.mark.parametrize(
+    ("others", "ends"),
+    [
+        ("with my class", ", with my class."),
+        ("With with My class!", ", with my class."),
+        ("together with Grade 4", ", with Grade 4."),
+        ("without a net", ", with without a net."),
+        ("Just me", ", on my own."),
+        ("just me :)", ", on my own."),
+        ("with myself", ", on my own."),
+        ("Nobody", ", on my own."),
+        ("no-one else", ", on my own."),
+        ("alone", ", on my own."),
+        ("by myself", ", on my own."),
+        ("just me and Grade 4", ", with just me and Grade 4."),
+        ("with", "."),
+        ("-", "."),
+    ],
+)
+def test_whoever_comes_along_is_told_once(others: str, ends: str) -> None:
+    plan = samples.plan(cue=None, colleague=None, others=others)
+    said = paper.plan_sentence(samples.held(its=plan), person()).words()
+    assert said == f"I will try Think-pair-share on Tuesday 24 November at 10:00{ends}"
+
+
+def test_with_a_colleague_nobody_is_on_their_own() -> None:
+    plan = samples.plan(cue=None, others="just me")
+    said = paper.plan_sentence(samples.held(its=plan), person()).words()
+    assert said.endswith("at 10:00, with <@U0BEN0002>.")
 
 
 def test_without_a_plan_the_sentence_says_so() -> None:
