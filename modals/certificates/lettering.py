@@ -3,6 +3,7 @@
 No font is asked: widths are estimates on the safe side, in parts of the letter's size.
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +16,15 @@ _NARROW = frozenset("iljtfrI.,:;'|!()[]/- \u00b7\u00a0")
 _BROAD = frozenset("mwMW@%&<>+=~#^")
 # From one line to the next, in parts of the letter's size.
 LEADING = 1.24
-# What no font of print holds: pictures, what joins and colours them, and what XML forbids.
-_PICTURES = {"So", "Sk", "Cc", "Cs", "Co", "Cn"}
-_JOINERS = {"\u200b", "\u200d", "\u2060", "\ufe0e", "\ufe0f", "\ufeff"}
+# What no font of print holds: pictures with what colours and frames them, marks without a shape,
+# and what XML forbids.
+_UNPRINTABLE = {"Cc", "Cs", "Co", "Cn"}
+_PICTURE = (
+    "[\U0001f000-\U0001faff\u2600-\u27bf\u231a\u231b\u23e9-\u23fa\u25fd\u25fe\u2b05-\u2b55"
+    "\u20e3\ufe0e\ufe0f\U000e0000-\U000e007f\u200b\u2060\ufeff]"
+)
+# What joins pictures goes with them; between letters it stays, since it makes others of them.
+_PICTURES = re.compile(rf"(?:\u200d?{_PICTURE})+\u200d?|(?<!\S)[\u200c\u200d]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +37,10 @@ class Setting:
 
 def printable(text: str) -> str:
     """Leave out what would be drawn as an empty box, or could not be drawn at all."""
-    kept = (c for c in one_line(text) if unicodedata.category(c) not in _PICTURES)
-    return " ".join("".join(c for c in kept if c not in _JOINERS).split())
+    kept = (
+        c for c in _PICTURES.sub("", one_line(text)) if unicodedata.category(c) not in _UNPRINTABLE
+    )
+    return " ".join("".join(kept).split())
 
 
 def width(text: str, size: float) -> float:
@@ -40,7 +49,7 @@ def width(text: str, size: float) -> float:
 
 @lru_cache(maxsize=4096)
 def _em(letter: str) -> float:
-    if unicodedata.combining(letter):
+    if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
         return 0
     if unicodedata.east_asian_width(letter) in {"W", "F"}:
         return 1.05

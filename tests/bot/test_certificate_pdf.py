@@ -89,6 +89,28 @@ def test_what_print_cannot_show_is_left_out() -> None:
     assert printable("Łukasz 明 פרופ ❤️") == "Łukasz 明 פרופ"
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Sinéad O\u00b4Connor",
+        "90° and ℃, café™ © ® №",
+        "a^b `c` ¨",
+        # Joined, these are other letters than side by side.
+        "ශ්\u200dරී ලංකා",
+        "അവന്\u200d",
+    ],
+)
+def test_what_is_written_stays_as_it_is_written(name: str) -> None:
+    assert printable(name) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["1\ufe0f\u20e3", "🏴\U000e0067\U000e007f1", "⌚⏰⭐1", "🇪🇸✔️1", "1\u200d👩", "\u200d 1"]
+)
+def test_pictures_leave_nothing_behind(name: str) -> None:
+    assert printable(name) == "1"
+
+
 def test_letters_are_set_in_the_largest_size_that_fits() -> None:
     assert fit("Ana", 100, 1, (30, 20, 10)).size == 30
     smaller = fit("Ana Silva Fischer", 100, 1, (30, 20, 10))
@@ -101,6 +123,7 @@ def test_letters_are_set_in_the_largest_size_that_fits() -> None:
 def test_wide_and_combining_letters_are_measured_as_such() -> None:
     assert width("明", 10) > width("m", 10) > width("i", 10)
     assert width("e\u0301", 10) == width("e", 10)
+    assert width("ර\u200dර", 10) == width("රර", 10)
 
 
 def test_a_list_with_no_room_still_begins() -> None:
