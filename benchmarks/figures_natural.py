@@ -110,8 +110,8 @@ _BEHAVIOUR = f"""
             ON p.engagement_id = n.engagement_id AND p.participant_id = n.person_id
         WHERE {_HERE} AND {{{{cohort}}}}),
     seen AS (
-        SELECT cohort_id, 'hours' AS what, floor((epoch(greatest(coalesce(first_at, $as_of),
-            anchor_at)) - epoch(anchor_at) + 1800) / 3600)::INTEGER AS step,
+        SELECT cohort_id, 'minutes' AS what, floor((epoch(greatest(coalesce(first_at, $as_of),
+            anchor_at)) - epoch(anchor_at)) / 60)::INTEGER AS step,
             first_at IS NOT NULL AS got_there
         FROM people WHERE anchor_at <= $as_of
         UNION ALL
@@ -126,7 +126,7 @@ _BEHAVIOUR = f"""
             OVER (PARTITION BY cohort_id, what ORDER BY step) AS still
         FROM moments),
     medians AS (
-        SELECT cohort_id, min(step) FILTER (what = 'hours') AS hours,
+        SELECT cohort_id, min(step) FILTER (what = 'minutes') AS minutes,
             min(step) FILTER (what = 'attempts') AS mastery
         FROM survival WHERE still <= 0.5 + 1e-9 GROUP BY ALL),
     counts AS (
@@ -143,7 +143,7 @@ _BEHAVIOUR_FIGURES: Columns = {
     ("applied_24h", ""): ("applied_24h", "closed_24h", None),
     ("applied_48h", ""): ("applied_48h", "closed_48h", None),
     ("applied_5d", ""): ("applied_5d", "closed_5d", None),
-    ("median_hours_to_first_application", ""): (None, "started", "hours"),
+    ("median_hours_to_first_application", ""): (None, "started", "minutes"),
     ("median_attempts_to_mastery", ""): (None, "tried", "mastery"),
     ("repeat_rate", ""): ("repeated", "tried", None),
     ("outcome_success_share", ""): ("succeeded", "tried", None),
@@ -154,7 +154,7 @@ _BEHAVIOUR_FIGURES: Columns = {
 _BEHAVIOUR_COLUMNS = (
     *("cohort_id", "everybody", "planned", "closed_24h", "applied_24h", "closed_48h"),
     *("applied_48h", "closed_5d", "applied_5d", "started", "tried", "repeated", "succeeded"),
-    *("artifact", "observation", "self_report", "hours", "mastery"),
+    *("artifact", "observation", "self_report", "minutes", "mastery"),
 )
 
 

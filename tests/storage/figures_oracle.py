@@ -147,10 +147,6 @@ def counts(
     )
 
 
-def _hours(minutes: int) -> int:
-    return (minutes + HOUR // 2) // HOUR
-
-
 def _windows(here: Sequence[Participant], now: int) -> Iterator[tuple[Key, Count]]:
     n = len(here)
     yield ("plan_rate", ""), Count(sum(p.planned(now) for p in here), n, n)
@@ -165,9 +161,9 @@ def _windows(here: Sequence[Participant], now: int) -> Iterator[tuple[Key, Count
             continue
         first = person.first(now)
         if first is None:
-            leavers.append(_hours(now - person.anchor))
+            leavers.append(now - person.anchor)
         else:
-            events.append(_hours(max(first, person.anchor) - person.anchor))
+            events.append(max(first, person.anchor) - person.anchor)
     started = len(events) + len(leavers)
     yield (
         ("median_hours_to_first_application", ""),
@@ -336,8 +332,9 @@ def shown(measure: str, count: Count, floor: int, *, hidden: bool = False) -> Sh
         found = median(count.events, count.leavers)
         if found is None:
             return replace(empty, blank="not_reached")
-        if measure == "median_hours_to_first_application" and n < 20:
-            found = 6 * ((found + 3) // 6)
+        if measure == "median_hours_to_first_application":
+            step = 6 if n < 20 else 1
+            found = step * ((found + step * HOUR // 2) // (step * HOUR))
         return replace(empty, value=found)
     value, modifier = percent(count.numerator or 0, n, coarse=of_some and everybody < 100)
     return replace(empty, value=value, modifier=modifier)

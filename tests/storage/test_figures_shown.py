@@ -55,6 +55,46 @@ def test_medians_are_those_of_lifelines(admin: psycopg.Connection, seed: int) ->
     assert compared > 10
 
 
+def _told_hours(admin: psycopg.Connection, events: list[int], leavers: list[int]) -> object:
+    """Tell the median of so many minutes."""
+    n = len(events) + len(leavers)
+    row = admin.execute(
+        "SELECT s.value FROM shown_figure('hours', false, false, 0, 0, %s, %s, 0, %s, %s, 5) AS s",
+        (n, n, events, leavers),
+    ).fetchone()
+    assert row is not None
+    return row[0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_hours_are_rounded_only_where_they_are_told(admin: psycopg.Connection, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311  # to be had again
+    compared = 0
+    for _ in range(25):
+        latest = chance.choice([90, 600, 3000])
+        events = [chance.randrange(latest) for _ in range(chance.randrange(1, 60))]
+        leavers = [chance.randrange(latest) for _ in range(chance.randrange(5, 60))]
+        if Fraction(1, 2) in _survival(events, leavers):
+            continue  # theirs is a float, and may miss a half
+        fitted = KaplanMeierFitter().fit(
+            [minutes / 60 for minutes in events + leavers],
+            [True] * len(events) + [False] * len(leavers),
+        )
+        theirs = fitted.median_survival_time_
+        step = 6 if len(events + leavers) < 20 else 1
+        told = None if theirs == float("inf") else step * int(theirs / step + 0.5)
+        assert _told_hours(admin, events, leavers) == told
+        compared += 1
+    assert compared > 10
+
+
+def test_whoever_was_last_seen_before_in_the_same_hour_is_not_at_risk(
+    admin: psycopg.Connection,
+) -> None:
+    told = _told_hours(admin, [10 * 60 + 12] * 6, [9 * 60 + 36] * 9 + [100 * 60] * 5)
+    assert told == 10
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.integers(0, 9), max_size=30), st.lists(st.integers(0, 9), max_size=30))
 def test_medians_with_many_ties_are_the_plain_ones(
@@ -67,9 +107,9 @@ def test_medians_with_many_ties_are_the_plain_ones(
 
 
 def test_a_whole_district_has_a_median_at_once(admin: psycopg.Connection) -> None:
-    """200,000 people, who began at any hour: no product of a million digits."""
-    events = [n % 1344 for n in range(200_000) if n % 3]
-    leavers = [n % 1000 for n in range(200_000) if n % 3 == 0]
+    """200,000 people, who began at any minute of weeks: no product of a million digits."""
+    events = [n % 80_640 for n in range(200_000) if n % 3]
+    leavers = [n % 60_000 for n in range(200_000) if n % 3 == 0]
     row = admin.execute("SELECT kaplan_meier_median(%s, %s)", (events, leavers)).fetchone()
     fitted = KaplanMeierFitter().fit(
         events + leavers, [True] * len(events) + [False] * len(leavers)

@@ -5,7 +5,7 @@ need no search_path, and are planned together with whatever calls them.
 
 Each gives a row for a cohort, measure and part: over how many people (denominator), of how many
 enrolled (everybody), how many of them did so (numerator), how many windows are still open. For
-medians, `events` holds a number for each person who got there (hours, or attempts), `leavers`
+medians, `events` holds a number for each person who got there (minutes, or attempts), `leavers`
 one for each who was last seen without. A cohort without people has no row.
 
 What counts by a moment was done by then and recorded by then, so that it does not matter when
@@ -110,7 +110,7 @@ _ALL_PEOPLE = f"""
     WHERE {_HERE}
 """
 
-# An event before the anchor counts as zero hours. Hours are whole ones, halves up.
+# An event before the anchor counts as zero hours.
 _FIRST = "greatest(p.first_at, p.anchor_at)"
 
 
@@ -122,17 +122,17 @@ def _window(name: str, hours: int) -> str:
             AND p.first_at <= p.anchor_at + interval '{hours} hours') AS applied_{name}"""
 
 
-def _hours(until: str) -> str:
-    return f"floor((date_part('epoch', {until} - p.anchor_at) + 1800) / 3600)::integer"
+def _minutes(until: str) -> str:
+    return f"floor(date_part('epoch', {until} - p.anchor_at) / 60)::integer"
 
 
 _COUNTED = f"""
     SELECT p.cohort_id, count(*) AS everybody, count(*) FILTER (WHERE p.planned) AS planned,
         {_window("24h", 24)}, {_window("48h", 48)}, {_window("5d", 120)},
         count(*) FILTER (WHERE p.anchor_at <= as_of) AS started,
-        array_agg({_hours(_FIRST)}) FILTER (
-            WHERE p.anchor_at <= as_of AND p.first_at IS NOT NULL) AS hours,
-        array_agg({_hours("as_of")}) FILTER (
+        array_agg({_minutes(_FIRST)}) FILTER (
+            WHERE p.anchor_at <= as_of AND p.first_at IS NOT NULL) AS minutes,
+        array_agg({_minutes("as_of")}) FILTER (
             WHERE p.anchor_at <= as_of AND p.first_at IS NULL) AS waiting,
         count(p.first_at) AS tried, count(*) FILTER (WHERE p.attempts >= 2) AS repeated,
         array_agg(p.mastered_at) FILTER (WHERE p.mastered_at IS NOT NULL) AS mastered,
@@ -153,7 +153,7 @@ _ROWS = """
         ('applied_48h', '', c.applied_48h, c.closed_48h, c.everybody - c.closed_48h, NULL, NULL),
         ('applied_5d', '', c.applied_5d, c.closed_5d, c.everybody - c.closed_5d, NULL, NULL),
         ('median_hours_to_first_application', '', NULL, c.started, c.everybody - c.started,
-            coalesce(c.hours, '{{}}'), coalesce(c.waiting, '{{}}')),
+            coalesce(c.minutes, '{{}}'), coalesce(c.waiting, '{{}}')),
         ('repeat_rate', '', c.repeated, c.tried, 0, NULL, NULL),
         ('median_attempts_to_mastery', '', NULL, c.tried, 0,
             coalesce(c.mastered, '{{}}'), coalesce(c.practising, '{{}}')),

@@ -115,8 +115,12 @@ END;
 # Kaplan-Meier: the first moment at which at most half are still without; none when it is not
 # reached. Survival up to a moment is the product of (at risk - got there) / at risk. Whoever is
 # left of one moment is at risk at the next, unless somebody was last seen there: so all factors
-# but those cancel, and survival is kept as two whole numbers, so that a half is exactly a half.
+# but those cancel. What is left of them is never more than there are people, and a half is known
+# in spite of its last digits.
 MEDIAN = """
+CREATE AGGREGATE uptake.product (double precision) (
+    SFUNC = pg_catalog.float8mul, STYPE = double precision, PARALLEL = SAFE);
+
 CREATE AGGREGATE uptake.joined (integer[]) (
     SFUNC = pg_catalog.array_cat, STYPE = integer[], INITCOND = '{}', PARALLEL = SAFE);
 
@@ -130,24 +134,25 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
         FROM seen GROUP BY at),
     survival AS (
         SELECT at, got_there, at_risk - got_there AS still, max(at_risk) OVER () AS all_of,
-            coalesce(uptake.product(CASE WHEN left_then > 0 THEN at_risk - got_there ELSE 1 END)
-                OVER before, 1) AS times,
-            coalesce(uptake.product(CASE WHEN left_then > 0
-                THEN at_risk - got_there - left_then ELSE 1 END) OVER before, 1) AS by
+            coalesce(uptake.product((at_risk - got_there)::double precision
+                / nullif(at_risk - got_there - left_then, 0)) OVER before, 1) AS times
         FROM moments WINDOW before AS (
             ORDER BY at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING))
-    SELECT min(at) FROM survival WHERE got_there > 0 AND 2 * still * times <= all_of * by
+    SELECT min(at) FROM survival WHERE got_there > 0 AND 2 * still * times <= all_of * (1 + 1e-9)
 $$;
 """
 
 # A median is one person's own number, or nearly. Below 20 people it is told to the nearest 6
-# hours, so that nobody's own time is told to the hour.
+# hours, so that nobody's own time is told to the hour. Times are minutes until they are told: in
+# the same hour, whoever got there and whoever was last seen without came one after the other.
 FIGURE = """
 CREATE FUNCTION uptake.shown_figure(kind text, of_some boolean, hidden boolean, at_least numeric,
     at_most numeric, denominator integer, everybody integer, still_open integer, events integer[],
     leavers integer[], floor integer, OUT value numeric, OUT modifier text,
     OUT blank_reason text, OUT n_band text, OUT n_or_more boolean)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    step numeric;
 BEGIN
     n_or_more := false;
     IF denominator < floor OR (of_some AND uptake.nearly_all(floor, everybody)) THEN
@@ -169,8 +174,9 @@ BEGIN
         value := uptake.shown_mean(at_least, denominator);
     ELSE
         value := uptake.kaplan_meier_median(events, leavers);
-        IF kind = 'hours' AND denominator < 20 THEN
-            value := 6 * pg_catalog.floor(value / 6 + 0.5);
+        IF kind = 'hours' THEN
+            step := CASE WHEN denominator < 20 THEN 6 ELSE 1 END;
+            value := step * pg_catalog.floor(value / (60 * step) + 0.5);
         END IF;
         blank_reason := CASE WHEN value IS NULL THEN 'not_reached' END;
     END IF;

@@ -42,8 +42,8 @@ $$;
 # numerator, denominator, everybody (of how many enrolled the denominator is), events and leavers
 # are exact and nobody but the owner may read them: wider totals are sums of them. What fewer people
 # did or answered than the floor asks for is not even kept: it would be their answers themselves,
-# after an erasure too. For medians, events holds a whole hour (or an attempt) for each person who
-# got there, leavers one for each who was last seen without. `n_or_more`: there may be more people
+# after an erasure too. For medians, events holds whole minutes (or an attempt) for each person who
+# got there, leavers the same for each who was last seen without. `n_or_more`: there may be more people
 # than the band says.
 CELLS = """
 CREATE TABLE uptake.released_cell (

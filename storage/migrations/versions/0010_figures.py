@@ -42,7 +42,7 @@ def upgrade() -> None:
         run(live.VACUUM)
         _index(live.COVERS)
     hold(changed="action_plan", pointed_at="workspace")
-    run(f"DROP FUNCTION {_BEFORE};")
+    run(f"DROP FUNCTION {_BEFORE}; DROP AGGREGATE uptake.product (numeric);")
     run(_WITHDRAWN)
     run(shown.CATALOGUE + shown.BANDS + shown.SHARE + shown.MEDIAN + shown.FIGURE)
     run(live.LATE + live.BEHAVIOUR + rest.REST + rest.FIGURES)
@@ -59,7 +59,7 @@ def downgrade() -> None:
     hold(changed="figure_setting, workspace, action_plan")
     run(f"""
         DROP FUNCTION {_NOW}, uptake.release_checkpoint;
-        DROP AGGREGATE uptake.joined (integer[]), uptake.product (numeric);
+        DROP AGGREGATE uptake.joined (integer[]), uptake.product (double precision);
         DROP TABLE uptake.figure_setting;
         ALTER TABLE uptake.action_plan DROP COLUMN withdrawn_at, DROP COLUMN calendar_at;
     """)
