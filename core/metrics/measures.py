@@ -11,8 +11,9 @@ class Measure(StrEnum):
     """What is counted, always over people: the floor is one of people.
 
     Shares are of everyone enrolled, unless it says otherwise; window shares of everyone whose
-    window has closed. A median is Kaplan and Meier's, since whoever is not there yet may still
-    come. Those of OF_SOME are over people who did something.
+    window has closed, and told when all have, they stay as they were told. A median is Kaplan and
+    Meier's, since whoever is not there yet may still come. Those of OF_SOME are over people who
+    did something.
     """
 
     PLAN_RATE = "plan_rate"

@@ -48,7 +48,8 @@ _UNASSIGN = """
 """
 _ANCHOR = """
     WITH chosen AS (
-        UPDATE engagement SET window_anchor = %(anchor)s WHERE id = %(id)s
+        UPDATE engagement SET window_anchor = %(anchor)s, anchored_at = %(now)s
+        WHERE id = %(id)s
         RETURNING id, completed_at)
     UPDATE enrollment AS n
     SET anchor_at = CASE %(anchor)s WHEN 'participant' THEN n.checked_in_at
@@ -141,7 +142,9 @@ class Editing:
         self._transaction.write_later(_UNASSIGN, {"id": engagement_id, "person_id": person_id})
 
     async def save_window_anchor(self, engagement_id: EngagementId, anchor: WindowAnchor) -> None:
-        self._transaction.write_later(_ANCHOR, {"id": engagement_id, "anchor": anchor.value})
+        self._transaction.write_later(
+            _ANCHOR, {"id": engagement_id, "anchor": anchor.value, "now": self._now}
+        )
 
     async def own_context(self, engagement_id: EngagementId) -> Context | None:
         row = await self._transaction.row(_OWN_CONTEXT, {"id": engagement_id})

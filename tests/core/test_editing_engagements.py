@@ -392,6 +392,8 @@ async def test_after_completion_a_change_sets_every_clock_anew_and_is_audited(
     assert look(database, ANCHORS) == [(completed,)] * 6
     await _anchor(world, WindowAnchor.PARTICIPANT)
     assert look(database, ANCHORS) == [(came,), (late,), *[(None,)] * 4]
+    chosen = look(database, "SELECT anchored_at FROM engagement")
+    assert chosen == [(world.clock.now(),)]
     await _anchor(world, WindowAnchor.MARKED_COMPLETE)
     assert look(database, ANCHORS) == [(completed,)] * 6
     assert [

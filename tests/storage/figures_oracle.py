@@ -377,13 +377,15 @@ def told_parts(measure: str, found: Mapping[str, Count], floor: int) -> set[str]
 
 @dataclass
 class Engagement:
-    """Cohorts in the order of their names. `together` are those once told together."""
+    """Cohorts in the order of their names. `together` are those once told together; `closed` are
+    windows that were told when all were closed, and are told so again, by their first cohort."""
 
     cohorts: list[list[Participant]] = field(default_factory=list)
     assets: int = 0
     floors: Floors = field(default_factory=Floors)
     streak: int = 3
     together: dict[str, list[list[int]]] = field(default_factory=dict)
+    closed: dict[str, dict[int, Count]] = field(default_factory=dict)
 
     def released(self, now: int, *, profiles: bool) -> dict[tuple[int, str, str], Shown]:
         """Say what is shown of each cohort, by (cohort, measure, part), and note it as told."""
@@ -396,18 +398,30 @@ class Engagement:
                 continue
             floor = self.floors.of(measure)
             parts = [part for name, part in counts([], now) if name == measure]
+            told: dict[int, tuple[Count, Shown]] = {}
+            if measure in self.closed:
+                for place, one in enumerate(by_cohort):
+                    one[measure, ""] = self.closed[measure].get(place, Count(0, 0, 0))
             for cell in self._cells(measure, [one[measure, parts[0]] for one in by_cohort]):
                 sums = {part: _sum([by_cohort[c][measure, part] for c in cell]) for part in parts}
                 for part, (count, hidden) in self._told(measure, sums).items():
                     figure = shown(measure, count, floor, hidden=hidden)
                     found |= {(place, measure, part): figure for place in cell}
+                    told[min(cell)] = (count, figure)
                 if figure.band:
                     known = self.together.get(measure, [])
                     self.together[measure] = [
                         *(one for one in known if not set(one) & set(cell)),
                         sorted(cell),
                     ]
+            if measure in WINDOWS:
+                self._keep(measure, told)
         return found
+
+    def _keep(self, measure: str, told: dict[int, tuple[Count, Shown]]) -> None:
+        some = {place: count for place, (count, figure) in told.items() if figure.band}
+        if some and not any(figure.still_open for _, figure in told.values()):
+            self.closed.setdefault(measure, some)
 
     def _cells(self, measure: str, found: Sequence[Count]) -> list[list[int]]:
         units = self.together.get(measure, [])

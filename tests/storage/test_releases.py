@@ -80,6 +80,10 @@ def _set(stored: Stored, floors: Floors, streak: int) -> None:
     stored.flush()
 
 
+def all_anchored(cohorts: list[list[Participant]]) -> list[list[Participant]]:
+    return [[replace(one, anchor=0) for one in people] for people in cohorts]
+
+
 def sorted_by_age(checkpoints: list[Checkpoint]) -> list[Checkpoint]:
     return sorted(checkpoints, key=list(Checkpoint).index)
 
@@ -88,7 +92,8 @@ def sorted_by_age(checkpoints: list[Checkpoint]) -> list[Checkpoint]:
 @given(
     engagement=st.builds(
         Engagement,
-        cohorts=st.lists(COHORTS, min_size=1, max_size=4) | st.just([]),
+        cohorts=st.lists(COHORTS, min_size=1, max_size=4)
+        | st.lists(COHORTS, max_size=4).map(all_anchored),
         assets=st.integers(0, 2),
         floors=st.just(Floors()) | st.builds(Floors, st.integers(5, 8), st.integers(10, 13)),
         streak=st.sampled_from([3, 2]),
@@ -379,6 +384,49 @@ def test_whoever_moves_between_cohorts_is_counted_once_at_a_checkpoint(
         (stored.engagement,),
     ).fetchall()
     assert rows == [(19,)]
+
+
+_WINDOWS = ("applied_24h", "applied_48h", "applied_5d")
+
+
+@pytest.mark.parametrize("applied", [9, 10])
+def test_a_window_that_was_told_once_all_were_closed_says_the_same_from_then_on(
+    admin: psycopg.Connection, applied: int
+) -> None:
+    """Nothing else can change in it: whoever is taken out and put back would be all that does."""
+    stored = store(admin, [[_TRIED] * applied + [_IDLE] * (25 - applied)])
+    row = admin.execute(
+        "SELECT n.id FROM enrollment AS n JOIN application_event AS x"
+        " ON x.engagement_id = n.engagement_id AND x.participant_id = n.person_id"
+        " WHERE n.engagement_id = %s LIMIT 1",
+        (stored.engagement,),
+    ).fetchone()
+    told = []
+    for checkpoint, left in (("48h", None), ("5d", at(100 * HOUR)), ("14d", None)):
+        admin.execute("UPDATE enrollment SET left_at = %s WHERE id = %s", (left, *(row or ())))
+        stored.release(Checkpoint(checkpoint))
+        told.append([stored.figure(Checkpoint(checkpoint), name) for name in _WINDOWS])
+    share = 4 * applied
+    assert [[one.value for one in figures] for figures in told[:1]] == [[share, share, None]]
+    assert told[1][:2] == told[2][:2] == told[0][:2]
+    assert told[2][2] == told[1][2]
+
+
+def test_clocks_that_are_set_anew_are_counted_anew(admin: psycopg.Connection) -> None:
+    late = replace(_TRIED, applications=(Application(30 * HOUR, 30 * HOUR, success=True),))
+    stored = store(admin, [[late] * 10 + [_IDLE] * 10])
+    stored.release(Checkpoint.H24)
+    admin.execute(
+        "UPDATE engagement SET anchored_at = %s WHERE id = %s", (at(25 * HOUR), stored.engagement)
+    )
+    admin.execute(
+        "UPDATE enrollment SET anchor_at = %s WHERE engagement_id = %s",
+        (at(10 * HOUR), stored.engagement),
+    )
+    for checkpoint in (Checkpoint.H48, Checkpoint.D5):
+        stored.release(checkpoint)
+        assert stored.figure(checkpoint, "applied_24h").value == 50
+    assert stored.figure(Checkpoint.H24, "applied_24h").modifier == "or_fewer"
 
 
 @pytest.mark.parametrize("cohorts", [[6], [6, 3], [3, 1]])

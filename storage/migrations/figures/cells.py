@@ -47,15 +47,39 @@ $$;
 
 # Cohorts that were once told together are told together from then on: from what one of them did
 # by a later checkpoint, less what both had done by an earlier one, the other could be told.
+#
+# A window that was told when everybody's was closed (`once`) is not counted again, unless clocks
+# were set anew: nothing in it can change but who is there, so that the figures without somebody
+# and with them would tell whether they applied. What was counted of a cell then stands with its
+# first cohort (`kept`); whoever came later is not in it.
 COUNTED = """
 CREATE FUNCTION uptake.counted_cells(cohorts uuid[], as_of timestamptz, in_workspace uuid)
 RETURNS TABLE (cohort_ids uuid[], measure text, part text, numerator integer,
     denominator integer, everybody integer, still_open integer, events integer[],
     leavers integer[], floor integer, rate_floor integer)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    WITH counted AS MATERIALIZED (
+    WITH once AS MATERIALIZED (
+        SELECT DISTINCT ON (c.measure) c.measure, c.engagement_id, c.moment
+        FROM uptake.released_cell AS c JOIN uptake.engagement AS e ON e.id = c.engagement_id
+        WHERE c.measure IN ('applied_24h', 'applied_48h', 'applied_5d')
+            AND c.as_of < counted_cells.as_of AND c.created_at >= coalesce(e.anchored_at,
+                '-infinity')
+            AND e.id IN (SELECT o.engagement_id FROM uptake.cohort AS o WHERE o.id = ANY (cohorts))
+        GROUP BY c.measure, c.engagement_id, c.moment
+        HAVING bool_or(c.n_band IS NOT NULL) AND NOT bool_or(c.some_still_open)
+        ORDER BY c.measure, min(c.as_of)),
+    kept AS (
+        SELECT first.cohort_id, c.measure, c.part, c.numerator, c.denominator, c.everybody
+        FROM once AS o JOIN uptake.released_cell AS c ON c.engagement_id = o.engagement_id
+            AND c.moment = o.moment AND c.measure = o.measure AND c.n_band IS NOT NULL
+        CROSS JOIN LATERAL (
+            SELECT b.cohort_id FROM uptake.released_cell_cohort AS b WHERE b.cell_id = c.id
+            ORDER BY b.cohort_id LIMIT 1) AS first),
+    counted AS MATERIALIZED (
         SELECT f.* FROM uptake.figures_of(cohorts, as_of, uptake.mastery_streak(in_workspace))
-            AS f),
+            AS f
+        WHERE f.measure NOT IN (SELECT o.measure FROM once AS o)
+        UNION ALL SELECT k.*, 0, NULL, NULL FROM kept AS k),
     known AS MATERIALIZED (
         SELECT m.*, CASE m.floor_of WHEN 'rate' THEN f.rate ELSE f.breakdown END::integer
             AS floor, f.rate::integer AS rate_floor

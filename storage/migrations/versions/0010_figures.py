@@ -34,6 +34,11 @@ ALTER TABLE uptake.action_plan ADD COLUMN withdrawn_at timestamptz,
     ADD COLUMN calendar_at timestamptz;
 GRANT UPDATE (withdrawn_at, calendar_at) ON uptake.action_plan TO uptake_writer;
 """
+# When it was chosen anew where an engagement's clocks start.
+_ANCHORED = """
+ALTER TABLE uptake.engagement ADD COLUMN anchored_at timestamptz;
+GRANT UPDATE (anchored_at) ON uptake.engagement TO uptake_writer;
+"""
 _RENAME = "ALTER INDEX uptake.application_event_attempt_next RENAME TO application_event_attempt"
 
 
@@ -41,9 +46,9 @@ def upgrade() -> None:
     with apart(), patiently():
         run(live.VACUUM)
         _index(live.COVERS)
-    hold(changed="action_plan", pointed_at="workspace")
+    hold(changed="action_plan, engagement", pointed_at="workspace")
     run(f"DROP FUNCTION {_BEFORE}; DROP AGGREGATE uptake.product (numeric);")
-    run(_WITHDRAWN)
+    run(_WITHDRAWN + _ANCHORED)
     run(shown.CATALOGUE + shown.BANDS + shown.SHARE + shown.MEDIAN + shown.FIGURE)
     run(live.LATE + live.BEHAVIOUR + rest.REST + rest.FIGURES)
     run(cells.SETTINGS + cells.MERGE + cells.COUNTED + cells.PARTS)
@@ -56,12 +61,13 @@ def downgrade() -> None:
         run(live.NO_VACUUM)
         _index(live.COVERED)
     before = context.script.get_revision("0004").module
-    hold(changed="figure_setting, workspace, action_plan")
+    hold(changed="figure_setting, workspace, action_plan, engagement")
     run(f"""
         DROP FUNCTION {_NOW}, uptake.release_checkpoint;
         DROP AGGREGATE uptake.joined (integer[]), uptake.product (double precision);
         DROP TABLE uptake.figure_setting;
         ALTER TABLE uptake.action_plan DROP COLUMN withdrawn_at, DROP COLUMN calendar_at;
+        ALTER TABLE uptake.engagement DROP COLUMN anchored_at;
     """)
     run(before.PEOPLE + before.RATES + before.RELEASE)
     run("GRANT EXECUTE ON FUNCTION uptake.release_checkpoint TO uptake_writer")
