@@ -33,6 +33,9 @@ class CertificatePages:
     def router(self) -> APIRouter:
         router = APIRouter()
         for path, answer in (
+            # An address that was cut off in an e-mail, on its way to somebody.
+            ("/certificates", self.unknown),
+            ("/certificates/", self.unknown),
             ("/certificates/{code}", self.certificate),
             ("/certificates/{code}/badge.jwt", self.badge),
             ("/certificates/{code}/status.jwt", self.status),
@@ -43,10 +46,13 @@ class CertificatePages:
             router.add_api_route(path, answer, methods=["GET", "HEAD"])
         return router
 
+    async def unknown(self) -> Response:
+        return page("certificate_unknown.html", HTTPStatus.NOT_FOUND)
+
     async def certificate(self, code: str) -> Response:
         shown = await self._verified(code)
         if shown is None:
-            return page("certificate_unknown.html", HTTPStatus.NOT_FOUND)
+            return await self.unknown()
         return page("certificate.html", shown=shown, days=_days(shown))
 
     async def badge(self, code: str) -> Response:

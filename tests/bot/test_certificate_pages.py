@@ -104,6 +104,12 @@ async def test_an_unknown_one_is_answered_the_same_whatever_it_is(
     assert look(database, "SELECT count(*) FROM audit_event") == before
 
 
+@pytest.mark.parametrize("path", ["/certificates", "/certificates/"])
+async def test_an_address_without_its_code_is_no_certificate(web: FastAPI, path: str) -> None:
+    answer = await _get(web, path)
+    assert (answer.status, UNKNOWN in answer.body.decode()) == (404, True)
+
+
 async def test_nothing_tells_of_a_workshop_before_a_certificate_was_given_for_it(
     web: FastAPI, world: World, database: Database
 ) -> None:
