@@ -3,6 +3,7 @@ from typing import Protocol
 
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import PersonId
+from core.kernel.local_time import known_zone
 from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
 from core.policy import Action, PersonActor, Scope, System
 from core.ports import UnitOfWork
@@ -100,7 +101,7 @@ async def refresh(uow: UnitOfWork, person: Person, profile: Profile) -> Person:
     fresh = replace(
         person,
         name=profile.name,
-        time_zone=profile.time_zone,
+        time_zone=known_zone(profile.time_zone, person.time_zone),
         locale=profile.locale,
         active=profile.active,
     )

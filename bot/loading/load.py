@@ -16,6 +16,7 @@ from bot.membership import why_not
 from bot.slack_errors import error_code
 from core.content.loading import load_content
 from core.kernel.errors import LoadError
+from core.kernel.local_time import known_zone
 from core.kernel.vocabularies import Role
 from core.ports import Memory
 from core.programmes import (
@@ -161,7 +162,8 @@ class Directory:
             return None
         profile = user.get("profile", {})
         name = profile.get("real_name") or user.get("real_name") or user["name"]
-        return PersonSpec(user["id"], name, user.get("tz") or "UTC", user.get("locale") or "en-US")
+        zone = known_zone(user.get("tz") or "UTC")
+        return PersonSpec(user["id"], name, zone, user.get("locale") or "en-US")
 
     async def channel(self, place: Place) -> str | None:
         """Find a channel by `#name` or id among those that the bot can see."""

@@ -1,5 +1,5 @@
 from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 def moment(on: date, at: time, zone: ZoneInfo) -> datetime | None:
@@ -14,3 +14,16 @@ def moment(on: date, at: time, zone: ZoneInfo) -> datetime | None:
     except OverflowError:
         return None
     return utc if back.replace(tzinfo=None) == local.replace(tzinfo=None) else None
+
+
+def known_zone(*names: str) -> str:
+    """Return the first zone that this machine knows, else UTC: others' lists may be newer."""
+    return next((name for name in names if _is_known(name)), "UTC")
+
+
+def _is_known(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True

@@ -95,6 +95,14 @@ async def test_the_sample_is_loaded_and_loading_it_again_changes_nothing(
     assert look(database, "SELECT digest_channel_id FROM engagement") == [("C1",)]
 
 
+async def test_somebody_whose_zone_is_not_known_here_is_loaded_with_utc(
+    memory: PostgresMemory, client: AsyncWebClient, directory: Directory, database: Database
+) -> None:
+    directory.people = {LENA: {"id": "U1", "tz": "Europe/Atlantis"}}
+    await _load(memory, client)
+    assert look(database, "SELECT time_zone FROM person WHERE slack_user_id = 'U1'") == [("UTC",)]
+
+
 async def test_no_e_mail_is_stored_anywhere(
     memory: PostgresMemory, client: AsyncWebClient, slack: SlackServer, database: Database
 ) -> None:

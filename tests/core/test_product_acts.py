@@ -115,6 +115,25 @@ async def test_a_person_s_profile_and_dm_are_kept(world: World, memory: Postgres
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "stored", "kept"),
+    [
+        ("Europe/Atlantis", "Europe/Berlin", "Europe/Berlin"),
+        ("", "Europe/Berlin", "Europe/Berlin"),
+        ("America", "Mars/Olympus", "UTC"),
+        ("Asia/Tokyo", "Mars/Olympus", "Asia/Tokyo"),
+    ],
+)
+async def test_a_zone_that_is_not_known_here_takes_no_place(
+    world: World, database: Database, said: str, stored: str, kept: str
+) -> None:
+    look(database, "UPDATE person SET time_zone = %s WHERE slack_user_id = 'U0'", stored)
+    async with world.memory.unit_of_work("test") as uow:
+        person = (await world.known(uow, "U0")).person
+        assert (await refresh(uow, person, Profile("L", said, "en-US", True))).time_zone == kept
+    assert look(database, "SELECT time_zone FROM person WHERE slack_user_id = 'U0'") == [(kept,)]
+
+
 async def test_every_checkpoint_is_released_at_its_age_and_once(
     world: World, memory: PostgresMemory, database: Database
 ) -> None:
