@@ -158,8 +158,7 @@ async def _message(uow: UnitOfWork, notice: Notice) -> Message | None:
     if person is None:
         return None
     if notice.kind is NoticeKind.APPLICATION_THANKS:
-        logged = await _logged(uow, notice)
-        return applications.thanks(logged, person) if logged else None
+        return await _thanks(uow, notice, person)
     engagement = await _engagement(uow, notice.engagement_id)
     if engagement is None:
         return None
@@ -195,7 +194,8 @@ async def _about_plan(
     held = PlanInContext(engagement, plan)
     if notice.kind is NoticeKind.PLAN_DUE:
         return action_plans.plan_due(held, person)
-    return action_plans.plan_saved(held, person, await foreseen(uow, plan))
+    changed = notice.facts.get("revises", "0") != "0"
+    return action_plans.plan_saved(held, person, await foreseen(uow, plan), changed=changed)
 
 
 _FOR_PERSON = {
@@ -207,6 +207,15 @@ _FOR_PERSON = {
 
 async def _engagement(uow: UnitOfWork, engagement_id: EngagementId | None) -> Engagement | None:
     return await uow.engagements.get(engagement_id) if engagement_id else None
+
+
+async def _thanks(uow: UnitOfWork, notice: Notice, person: Person) -> Message | None:
+    logged = await _logged(uow, notice)
+    if logged is None:
+        return None
+    progress = await uow.journeys.progress(person.id)
+    mine = progress.get(logged.engagement.id, Progress())
+    return applications.thanks(logged, person, looked_back=mine.survey_complete)
 
 
 async def _logged(uow: UnitOfWork, notice: Notice) -> Logged | None:

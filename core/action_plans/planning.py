@@ -51,7 +51,7 @@ def _check(form: PlanForm, now: datetime, zone: ZoneInfo) -> datetime:
     return due_at
 
 
-def _notices(plan: ActionPlan) -> list[Notice]:
+def _notices(plan: ActionPlan, before: ActionPlan | None) -> list[Notice]:
     audience = Audience(person_id=plan.participant_id)
     facts = {"plan_id": str(plan.id), "engagement_id": str(plan.engagement_id)}
     told = [
@@ -59,7 +59,7 @@ def _notices(plan: ActionPlan) -> list[Notice]:
             kind=NoticeKind.PLAN_SAVED,
             audience=audience,
             key=f"plan_saved:{plan.id}",
-            facts=facts,
+            facts=facts | {"revises": str(before.revision if before else 0)},
             engagement_id=plan.engagement_id,
         ),
         Notice(
@@ -123,7 +123,7 @@ async def commit_plan(
     await uow.interventions.resolve(
         known.person.id, engagement_id, frozenset({SignalType.NO_ACTION_PLAN}), "plan_made"
     )
-    await uow.outbox.add(_notices(plan))
+    await uow.outbox.add(_notices(plan, before))
     await uow.audit.write(
         known.actor,
         "action_plan.revised" if before else "action_plan.committed",

@@ -31,9 +31,13 @@ def invitation(engagement: Engagement) -> Message:
     )
 
 
-def plan_saved(held: PlanInContext, person: Person, asked: Verdict | None) -> Message:
-    """Keep the plan at hand in the DM. `asked` is what will come of the check-in."""
-    changed = held.plan is not None and held.plan.revision > 1
+def plan_saved(
+    held: PlanInContext, person: Person, asked: Verdict | None, *, changed: bool = False
+) -> Message:
+    """Keep the plan at hand in the DM. `asked` is what will come of the check-in.
+
+    `changed` says that another plan stood until then: after a withdrawal none did.
+    """
     done = "Your plan is changed." if changed else "Your plan is saved."
     return blocks.message(
         [Prose(done), *said(held, person)],

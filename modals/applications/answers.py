@@ -33,9 +33,9 @@ def _thanks(logged: Logged) -> list[Prose]:
     ]
 
 
-def _look_back(logged: Logged) -> list[Prose]:
+def _look_back(logged: Logged, *, looked_back: bool) -> list[Prose]:
     """Ask for the reflection with the first try: from then on it can be written."""
-    if logged.attempt_number > 1:
+    if looked_back or logged.attempt_number > 1:
         return []
     return [
         Prose(
@@ -74,15 +74,19 @@ def saved(logged: Logged) -> View:
     )
 
 
-def thanks(logged: Logged, person: Person) -> Message:
-    """Keep the try in the DM, with the way to the next one."""
+def thanks(logged: Logged, person: Person, *, looked_back: bool = False) -> Message:
+    """Keep the try in the DM, with the way to the next one.
+
+    `looked_back` says that the reflection is complete: nothing is left to earn by it.
+    """
+    told = [*_thanks(logged), *_look_back(logged, looked_back=looked_back)]
     when = Prose(
         "Tried on ", Moment(logged.application.occurred_at, ZoneInfo(person.time_zone)), "."
     )
     return blocks.message(
-        [*_thanks(logged), *_look_back(logged), when, Prose(_WHO_SEES)],
+        [*told, when, Prose(_WHO_SEES)],
         [
-            blocks.section([*_thanks(logged), *_look_back(logged)]),
+            blocks.section(told),
             blocks.context([when, Prose(_WHO_SEES)]),
             _next(logged.engagement),
             _way_back(logged),

@@ -4,7 +4,9 @@ import asyncio
 
 import pytest
 
+from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import ObstacleTheme
+from modals import applications
 from modals import reflections as paper
 from modals.kit import doors
 from modals.kit.payloads import View
@@ -14,6 +16,7 @@ from tests.handlers.hearing import Answer, Hearing
 from tests.handlers.slack_double import SlackDouble
 from tests.modals.reading import answered, buttons, question, shown
 from tests.storage.world import World, look
+from tests.support.told import told
 
 WORDS = "SELECT evidence, obstacles, next_try FROM uptake_raw.reflection_text"
 CERTIFICATES = "SELECT count(*) FROM certificate"
@@ -173,3 +176,22 @@ async def test_only_people_enrolled_reflect_and_only_after_the_workshop(
     refused = await hearing.submit("U0", _back(view))
     assert "isn't available to you" in refused.errors[paper.EVIDENCE.block_id]
     assert look(database, WORDS) == []
+
+
+async def test_after_the_certificate_no_try_asks_to_earn_it(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    async def tries(strategy: int) -> str:
+        await hearing.press("U0", doors.tried_button(completed.engagement_id))
+        picked = {
+            applications.STRATEGY: str(completed.strategies[strategy]),
+            applications.OUTCOME: "success",
+        }
+        await hearing.submit("U0", answered(slack.view, picked))
+        return (await told(completed, database, NoticeKind.APPLICATION_THANKS))[-1]
+
+    assert "That earns your certificate." in await tries(0)
+    await _both(hearing, await _open(hearing, slack, completed))
+    second = await tries(1)
+    assert "That's your first try of Cold call." in second
+    assert "look back" not in second

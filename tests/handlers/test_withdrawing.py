@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from core.kernel.notices import NoticeKind
 from modals import action_plans as paper
 from modals.kit import doors
 from modals.kit.payloads import Element, View
@@ -13,9 +14,11 @@ from tests.handlers.hearing import Answer, Hearing
 from tests.handlers.slack_double import SlackDouble
 from tests.modals.reading import answered, buttons, shown
 from tests.storage.world import World, look
+from tests.support.told import told
 
 STANDS = "SELECT count(*) FROM action_plan WHERE withdrawn_at IS NULL"
 REVISIONS = "SELECT count(*) FROM action_plan"
+SAVED = NoticeKind.PLAN_SAVED
 FILES = "SELECT count(*) FROM outbox WHERE kind LIKE 'plan_calendar%%'"
 
 
@@ -92,6 +95,19 @@ async def test_the_other_tab_is_told_how_it_stands(
     stale = await hearing.submit("U0", second)
     assert "Your plan was changed a moment ago." in shown(stale.view)
     assert look(database, STANDS) == [(1,)]
+
+
+async def test_only_a_plan_that_took_another_one_s_place_is_called_changed(
+    hearing: Hearing, slack: SlackDouble, planned: World, database: Database
+) -> None:
+    await _saves(hearing, await _form(hearing, slack, planned), planned)
+    assert [text.partition(".")[0] for text in await told(planned, database, SAVED)] == [
+        "Your plan is saved",
+        "Your plan is changed",
+    ]
+    await hearing.submit("U0", await _asked(hearing, slack, planned))
+    await _saves(hearing, await _form(hearing, slack, planned), planned)
+    assert (await told(planned, database, SAVED))[-1].startswith("Your plan is saved.")
 
 
 async def test_a_form_left_open_while_the_plan_was_withdrawn_makes_no_plan(

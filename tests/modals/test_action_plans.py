@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -295,8 +294,8 @@ def test_the_saved_plan_in_the_dm_says_the_same_in_plain_words() -> None:
 
 
 def test_a_revised_plan_is_called_changed() -> None:
-    revised = replace(samples.plan(), revision=2)
-    message = paper.plan_saved(samples.held(its=revised), person(), Send())
+    held = samples.held(its=samples.plan())
+    message = paper.plan_saved(held, person(), Send(), changed=True)
     assert message["text"].startswith("Your plan is changed.\n")
 
 
