@@ -127,10 +127,14 @@ def _said(writer: psycopg.Connection, sql: str, *values: object) -> None:
     assert writer.execute(sql.encode(), values).fetchone() == (True,)
 
 
+def in_full(side: int, number: int) -> str:
+    """Return what one person wrote: of equal length, which is seen in the size of their table."""
+    return f"{WORDS[side]} {number}".ljust(40, ".")
+
+
 def _reflect(writer: psycopg.Connection, side: int) -> None:
-    """Words of equal length: how long they are is seen in the size of their table."""
-    word = WORDS[side].ljust(40, ".")
-    for person in PEOPLE[:5]:
+    for number, person in enumerate(PEOPLE[:5]):
+        word = in_full(side, number)
         writer.execute(
             "INSERT INTO uptake.reflection (id, participant_id, engagement_id, state, themes,"
             " updated_at, created_at) VALUES (%s, %s, %s, 'draft', '{time}', %s, %s)",

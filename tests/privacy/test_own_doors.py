@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.privacy.planted import SEALED, WORDS, Planted, plant
+from tests.privacy.planted import SEALED, WORDS, Planted, in_full, plant
 from tests.privacy.telling import told_by
 from tests.privacy.twins import Twins, session
 
@@ -26,13 +26,14 @@ def test_only_the_writing_role_has_them(
 
 def test_it_gets_one_persons_words_and_no_others(twins: Twins, planted: Planted) -> None:
     with session(twins.left, "writer") as writer:
-        own = told_by(writer, [planted.in_words(_WORDS)]).text
-        others = [
-            told_by(writer, [planted.in_words(_WORDS.replace("'<person>'", who))]).text
-            for who in ("'<other>'", "'<left>'", "NULL")
-        ]
-    assert own.count(WORDS[0]) == 3
-    assert not any(WORDS[0] in other for other in others)
+        told = {
+            who: told_by(writer, [planted.in_words(_WORDS.replace("'<person>'", who))]).text
+            for who in ("'<person>'", "'<second>'", "'<third>'", "'<other>'", "'<left>'", "NULL")
+        }
+    authors = list(told)[:3]
+    for number, who in enumerate(authors):
+        assert told[who].count(in_full(0, number)) == told[who].count(WORDS[0]) == 3
+    assert not any(WORDS[0] in told[who] for who in told if who not in authors)
 
 
 @pytest.mark.parametrize("held", ["round", "closed"])

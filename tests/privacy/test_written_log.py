@@ -6,7 +6,7 @@ from itertools import product
 import psycopg
 import pytest
 
-from tests.privacy.planted import SEALED, Planted, plant
+from tests.privacy.planted import SEALED, Planted, in_full, plant
 from tests.privacy.twins import Twins, administrator, session
 
 _GUESS = """
@@ -16,6 +16,10 @@ _GUESS = """
 _SEAL = """
     EXPLAIN (ANALYZE, WAL, FORMAT json) SELECT uptake.keep_sealed('<round>', '<person>',
         '\\x{guess}')
+"""
+_WORDS = """
+    EXPLAIN (ANALYZE, WAL, FORMAT json) SELECT uptake.keep_reflection('<person>', '<engagement>',
+        {guess}, {guess}, {guess})
 """
 _STANDS = """
     SELECT likert, mcq_answers FROM uptake_raw.pulse_response
@@ -66,6 +70,20 @@ def test_a_guess_of_what_is_sealed_writes_as_much_however_much_of_it_is_right(
         for right in [*range(len(stands) + 1)] * 3:
             guess = stands[:right] + bytes(255 - byte for byte in stands[right:])
             told = _written(writer, planted.in_words(_SEAL.format(guess=guess.hex())))
+            written[right] = min(told, written.get(right, told))
+    assert min(written.values()) > 0
+    assert len(set(written.values())) == 1, written
+
+
+def test_a_guess_of_somebodys_words_writes_as_much_however_much_of_it_is_right(
+    twins: Twins, planted: Planted
+) -> None:
+    stands = in_full(0, 0)
+    written: dict[int, int] = {}
+    with session(twins.left, "writer") as writer:
+        for right in [*range(len(stands) + 1)] * 3:
+            guess = stands[:right] + "#" * (len(stands) - right)
+            told = _written(writer, planted.in_words(_WORDS.format(guess=f"'{guess}'")))
             written[right] = min(told, written.get(right, told))
     assert min(written.values()) > 0
     assert len(set(written.values())) == 1, written

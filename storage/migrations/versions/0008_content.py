@@ -195,20 +195,26 @@ ALTER TABLE uptake_raw.reflection_text ENABLE ROW LEVEL SECURITY;
 CREATE FUNCTION uptake.keep_reflection(in_participant uuid, in_engagement uuid,
     in_evidence text, in_obstacles text, in_next_try text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    stood uptake_raw.reflection_text;
 BEGIN
     IF greatest(char_length(in_evidence), char_length(in_obstacles), char_length(in_next_try))
             > 2000 THEN
         RAISE EXCEPTION 'a text is too long'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'reflection_text_length';
     END IF;
-    INSERT INTO uptake_raw.reflection_text AS kept
-        (participant_id, engagement_id, evidence, obstacles, next_try)
-    VALUES (in_participant, in_engagement, coalesce(in_evidence, ''),
-        coalesce(in_obstacles, ''), coalesce(in_next_try, ''))
-    ON CONFLICT (engagement_id, participant_id) DO UPDATE SET
-        evidence = coalesce(in_evidence, kept.evidence),
-        obstacles = coalesce(in_obstacles, kept.obstacles),
-        next_try = coalesce(in_next_try, kept.next_try);
+    -- An update would write only what differs, and so tell how much of a guess is right.
+    LOOP
+        DELETE FROM uptake_raw.reflection_text AS kept
+        WHERE kept.engagement_id = in_engagement AND kept.participant_id = in_participant
+        RETURNING * INTO stood;
+        INSERT INTO uptake_raw.reflection_text
+            (participant_id, engagement_id, evidence, obstacles, next_try)
+        VALUES (in_participant, in_engagement, coalesce(in_evidence, stood.evidence, ''),
+            coalesce(in_obstacles, stood.obstacles, ''), coalesce(in_next_try, stood.next_try, ''))
+        ON CONFLICT (engagement_id, participant_id) DO NOTHING;
+        EXIT WHEN FOUND;
+    END LOOP;
 END
 $$;
 
