@@ -3,19 +3,22 @@
 import html
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.applications import NOTE_MAX, Understood
 from core.engagements import Engagement
+from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId
+from core.kernel.vocabularies import Outcome
 from core.people import Person
 from modals.applications.form import NOTE, Draft
 from modals.kit import blocks, views
+from modals.kit.metadata import pack, unpack
 from modals.kit.payloads import Block, Element, Field, Message, View
 from modals.kit.prose import Code, Prose
-from modals.kit.state import State, missing
+from modals.kit.state import State, missing, vocabulary
 from modals.kit.words import label
 
 FROM_MESSAGE_SHORTCUT = "log_as_application"
@@ -28,6 +31,8 @@ WORKSHOP_FIELDS: Mapping[str, Field] = {"engagement_id": WORKSHOP}
 OPTIONS_MAX = 100
 _ECHO_MAX = 60
 _MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_SECONDS = re.compile(r"\d{1,10}", re.ASCII)
+_YES = "yes"
 _NOTHING = Prose(
     "There is no workshop of yours to log a try for just now. It opens as soon as a workshop that"
     " you took part in is marked complete."
@@ -134,6 +139,36 @@ def which_workshop(workshops: Sequence[Engagement], person: Person, draft: Draft
         ],
         callback_id=WORKSHOP_CALLBACK,
         submit="Next",
+        metadata=_packed(draft),
+    )
+
+
+def _packed(draft: Draft) -> str:
+    """Carry along what this step shows no question for. The note stands in a field of its own."""
+    written = draft.written_at
+    return pack(
+        1,
+        {
+            "outcome": draft.outcome.value if draft.outcome else "",
+            "yesterday": _YES if draft.yesterday else "",
+            "written_at": str(int(written.timestamp())) if written else "",
+        },
+    )
+
+
+def _unpacked(text: object, note: str | None) -> Draft:
+    """Read what `_packed` wrote. Where an older release drew the step, only the note is known."""
+    if text == "":
+        return Draft(note=note)
+    facts = unpack(text, 1, frozenset({"outcome", "yesterday", "written_at"}))
+    written = facts["written_at"]
+    if written and not _SECONDS.fullmatch(written):
+        raise NotAllowedError
+    return Draft(
+        note=note,
+        outcome=vocabulary(Outcome, facts["outcome"]),
+        yesterday=facts["yesterday"] == _YES,
+        written_at=datetime.fromtimestamp(int(written), UTC) if written else None,
     )
 
 
@@ -154,9 +189,10 @@ def _note(words: str) -> Block:
 
 
 def parse_workshop(view: Mapping[str, Any]) -> tuple[EngagementId, Draft]:
-    """Read which workshop was picked, and what goes along. Raises FieldErrors."""
+    """Read which workshop was picked, and what goes along. Raises FieldErrors, NotAllowedError."""
     state = State(view)
     engagement_id = state.id(WORKSHOP)
     if engagement_id is None:
         raise missing({"engagement_id": engagement_id}, {"engagement_id": "Pick a workshop."})
-    return EngagementId(engagement_id), Draft(note=state.text(NOTE))
+    draft = _unpacked(view.get("private_metadata"), state.text(NOTE))
+    return EngagementId(engagement_id), draft

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from modals import applications as paper
-from modals.kit.payloads import Field
+from modals.kit.payloads import Field, View
 from storage.unit_of_work import PostgresMemory
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Answer, Hearing
@@ -230,3 +230,41 @@ async def test_the_note_goes_along_where_the_workshop_is_asked_first(
     picked = answered(slack.view, {paper.WORKSHOP: str(completed.engagement_id)})
     form = (await hearing.submit("U0", picked)).view
     assert question(form, paper.NOTE)["element"]["initial_value"] == "They all spoke"
+
+
+async def test_what_is_known_goes_along_where_the_workshop_is_asked_first(
+    hearing: Hearing, slack: SlackDouble, completed: World, memory: PostgresMemory
+) -> None:
+    await _another(memory, completed.clock, 99)
+    completed.clock.advance(hours=48)
+
+    async def picks() -> View:
+        chosen = {paper.WORKSHOP: str(completed.engagement_id)}
+        return (await hearing.submit("U0", answered(slack.view, chosen))).view
+
+    def day(form: View) -> str:
+        return str(question(form, paper.ON)["element"]["initial_date"])
+
+    await _types(hearing, "it worked yesterday")
+    form = await picks()
+    assert question(form, paper.OUTCOME)["element"]["initial_option"]["value"] == "success"
+    assert day(form) == "2026-09-15"
+    await _uses(hearing, "They all spoke", ts="1789398060.2")
+    form = await picks()
+    assert "initial_option" not in question(form, paper.OUTCOME)["element"]
+    assert day(form) == "2026-09-14"
+    await _types(hearing)
+    assert day(await picks()) == "2026-09-16"
+
+
+async def test_a_choice_among_workshops_from_before_an_upgrade_still_leads_on(
+    hearing: Hearing, slack: SlackDouble, completed: World, memory: PostgresMemory
+) -> None:
+    await _another(memory, completed.clock, 99)
+    await _uses(hearing, "They all spoke")
+    chosen = answered(slack.view, {paper.WORKSHOP: str(completed.engagement_id)})
+    form = (await hearing.submit("U0", chosen | {"private_metadata": ""})).view
+    assert question(form, paper.NOTE)["element"]["initial_value"] == "They all spoke"
+    forged = chosen | {"private_metadata": '{"v":1,"outcome":"","yesterday":"","written_at":"x"}'}
+    refused = await hearing.submit("U0", forged)
+    assert "isn't available to you" in refused.errors[paper.WORKSHOP.block_id]
