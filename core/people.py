@@ -124,13 +124,15 @@ async def learner_profile(uow: UnitOfWork, known: Known) -> LearnerProfile:
 async def save_learner_profile(
     uow: UnitOfWork, known: Known, profile: LearnerProfile
 ) -> LearnerProfile:
-    """Store one's own profile as it now is, each answer once."""
+    """Store one's own profile as it now is, each answer once; the same again is no change."""
     await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
     tidy = replace(
         profile,
         grade_bands=tuple(band for band in GradeBand if band in profile.grade_bands),
         content_areas=tuple(area for area in ContentArea if area in profile.content_areas),
     )
+    if await uow.people.learner_profile(known.person.id) == tidy:
+        return tidy
     await uow.people.save_learner_profile(known.person.id, tidy)
     # What it says is the participant's: the audit knows only that it was saved.
     await uow.audit.write(known.actor, "learner_profile.saved", "person", known.person.id)

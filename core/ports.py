@@ -81,12 +81,10 @@ class Audit(Protocol):
 
 class Inbox(Protocol):
     async def accept(self, key: str) -> None:
-        """Note that the request `key` is carried out in this transaction.
-
-        Where it was carried out before, RepeatedError is raised here, or by whatever the
-        transaction does next, at the latest at its end.
-        """
+        """Note the request in its transaction. A RepeatedError comes at the latest at its end."""
         ...
+
+    async def accepted_at(self, key: str) -> datetime | None: ...
 
     async def forget(self, before: datetime) -> int:
         """Delete the keys received before then; return how many."""

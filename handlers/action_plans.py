@@ -3,7 +3,13 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from core import action_plans as plans
-from core.action_plans import PlanInContext, commit_plan, plan_in_context, plan_to_write
+from core.action_plans import (
+    PlanInContext,
+    commit_plan,
+    plan_committed_before,
+    plan_in_context,
+    plan_to_write,
+)
 from core.interventions import when_asked
 from core.kernel.ids import EngagementId, claimed_id
 from core.people import Known, Person
@@ -62,12 +68,11 @@ async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
             held = await commit_plan(uow, known, drawn.engagement_id, form, drawn.revision)
             return await _shown(uow, known, held)
 
-        view = await once(
-            deps,
-            requests.of_submission(body),
-            commit,
-            lambda uow, known: _shown_as_it_stands(uow, known, drawn.engagement_id),
-        )
+        async def committed_before(uow: UnitOfWork, known: Known) -> View:
+            held = await plan_committed_before(uow, known, drawn.engagement_id, form)
+            return await _shown(uow, known, held)
+
+        view = await once(deps, requests.of_submission(body), commit, committed_before)
         await ack(response_action="update", view=view)
 
 

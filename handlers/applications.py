@@ -109,15 +109,17 @@ async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
     async with at_fields(ack, paper.FIELDS):
         engagement_id = paper.engagement_of(body["view"])
         form = paper.parse(body["view"])
+        caller = requests.of_submission(body)
 
         async def log(uow: UnitOfWork, known: Known) -> View:
             return paper.saved(await log_application(uow, known, engagement_id, form))
 
         async def again(uow: UnitOfWork, known: Known) -> View:
-            return paper.saved(await logged_before(uow, known, engagement_id, form))
+            first_sent = await uow.inbox.accepted_at(caller.key)
+            return paper.saved(await logged_before(uow, known, engagement_id, form, first_sent))
 
         try:
-            view = await once(deps, requests.of_submission(body), log, again)
+            view = await once(deps, caller, log, again)
         except EarlyTryError as early:
             view = await _ask_whether_so_early(deps, body, engagement_id, form, early)
         await ack(response_action="update", view=view)

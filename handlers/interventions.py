@@ -83,14 +83,19 @@ async def submit_settings(ack: AsyncAck, body: Body, deps: Deps) -> None:
     """Save one's own settings, then show what stands."""
     async with at_fields(ack, paper.FIELDS):
         form = paper.parse(body["view"])
+        caller = requests.of_submission(body)
 
         async def keep(uow: UnitOfWork, known: Known) -> View:
             return paper.saved(await save_settings(uow, known, form), known.person, uow.now)
 
-        async def as_it_stands(uow: UnitOfWork, known: Known) -> View:
-            return paper.saved(await own_preference(uow, known), known.person, uow.now)
+        async def keep_again(uow: UnitOfWork, known: Known) -> View:
+            # Its answer may have been lost, and something in it changed since.
+            first_sent = await uow.inbox.accepted_at(caller.key)
+            stands = await save_settings(uow, known, form, first_sent)
+            await uow.homes.changed([known.person.id])
+            return paper.saved(stands, known.person, uow.now)
 
-        view = await once(deps, requests.of_submission(body), keep, as_it_stands)
+        view = await once(deps, caller, keep, keep_again)
         await ack(response_action="update", view=view)
 
 

@@ -34,10 +34,8 @@ async def save_profile(ack: AsyncAck, body: Body, deps: Deps) -> None:
         async def keep(uow: UnitOfWork, known: Known) -> View:
             return paper.saved(await save_learner_profile(uow, known, profile))
 
-        async def as_it_stands(uow: UnitOfWork, known: Known) -> View:
-            return paper.saved(await learner_profile(uow, known))
-
-        view = await once(deps, requests.of_submission(body), keep, as_it_stands)
+        # Sent once more it may say something else: the answer to the first was lost.
+        view = await once(deps, requests.of_submission(body), keep, keep)
         await ack(response_action="update", view=view)
 
 

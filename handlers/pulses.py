@@ -67,15 +67,16 @@ async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
             mine = await answering.answer(uow, known, engagement_id, form, deps.envelopes)
             return mine_on_paper.kept(mine, known.person)
 
-        async def kept_before(uow: UnitOfWork, known: Known) -> View:
+        async def keep_again(uow: UnitOfWork, known: Known) -> View:
+            # Nothing tells whether they are the same answers: nothing that is kept may.
             mine = await answering.my_pulse(uow, known, engagement_id)
             if mine is None:
                 raise NotAllowedError
             if not mine.takes_answers:
                 return mine_on_paper.over(mine)
-            return mine_on_paper.kept(mine, known.person)
+            return await keep(uow, known)
 
-        view = await once(deps, requests.of_submission(body), keep, kept_before)
+        view = await once(deps, requests.of_submission(body), keep, keep_again)
         await ack(response_action="update", view=view)
 
 

@@ -11,6 +11,7 @@ from core.reflections import (
     keep_next_try,
     keep_reflection_step,
     own_reflection,
+    reflection_kept_before,
     reflection_to_write,
 )
 from handlers.kit import requests
@@ -50,7 +51,7 @@ async def keep(ack: AsyncAck, body: Body, deps: Deps) -> None:
             lambda uow, known: keep_reflection_step(
                 uow, known, drawn.engagement_id, step, drawn.mark
             ),
-            lambda uow, known: own_reflection(uow, known, drawn.engagement_id),
+            lambda uow, known: reflection_kept_before(uow, known, drawn.engagement_id, step),
         )
         await ack(response_action="update", view=paper.looking_ahead(held))
 
@@ -66,7 +67,7 @@ async def complete(ack: AsyncAck, body: Body, deps: Deps) -> None:
             return paper.done(done.reflection, certified=done.certificate.stands)
 
         async def as_it_stands(uow: UnitOfWork, known: Known) -> View:
-            held = await own_reflection(uow, known, drawn.engagement_id)
+            held = await reflection_kept_before(uow, known, drawn.engagement_id, step)
             return paper.done(held, certified=await certified(uow, known, drawn.engagement_id))
 
         view = await once(deps, requests.of_submission(body), finish, as_it_stands)

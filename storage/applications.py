@@ -42,6 +42,11 @@ _SAME = (
     ORDER BY x.attempt_number DESC LIMIT 1
 """
 )
+_LOGGED_AT = """
+    SELECT 1 FROM enrollment AS n JOIN application_event AS x
+        ON x.engagement_id = n.engagement_id AND x.participant_id = n.person_id
+    WHERE n.person_id = %(participant_id)s AND x.created_at = %(at)s
+"""
 # Over the enrolments, left ones too: events are found by their workshop.
 _COUNT = """
     SELECT count(*) FROM enrollment AS n JOIN application_event AS x
@@ -86,6 +91,10 @@ class Applications:
             _SAME, {**values, "since": since, "slack": SLACK_IN_WATCHES}
         )
         return None if row is None else (_application(row), row[11])
+
+    async def logged_at(self, participant_id: PersonId, at: datetime) -> bool:
+        row = await self._transaction.row(_LOGGED_AT, {"participant_id": participant_id, "at": at})
+        return row is not None
 
     async def add(self, application: NewApplication) -> int:
         rows = await self._transaction.write(_ADD, asdict(application))

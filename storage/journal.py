@@ -24,6 +24,7 @@ _WRITE = """
 _SEAL = "SELECT n, hash, whole FROM seal_audit()"
 _FORGET = "DELETE FROM inbox WHERE received_at < %(before)s RETURNING 1"
 _ACCEPT = "INSERT INTO inbox (key, received_at) VALUES (%(key)s, %(now)s)"
+_ACCEPTED_AT = "SELECT received_at FROM inbox WHERE key = request_ref(%(key)s)"
 
 
 class Audit:
@@ -81,6 +82,10 @@ class Inbox:
             refusals={"inbox_pkey": RepeatedError()},
             needs_decision=False,
         )
+
+    async def accepted_at(self, key: str) -> datetime | None:
+        row = await self._transaction.row(_ACCEPTED_AT, {"key": key})
+        return None if row is None else row[0]
 
     async def forget(self, before: datetime) -> int:
         return len(await self._transaction.write(_FORGET, {"before": before}))

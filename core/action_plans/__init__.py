@@ -7,7 +7,7 @@ from core.action_plans.calendar import (
     calendar_entry,
     put_in_calendar,
 )
-from core.action_plans.planning import commit_plan, withdraw_plan
+from core.action_plans.planning import commit_plan, plan_committed_before, withdraw_plan
 from core.action_plans.reading import plan_in_context, plan_to_write
 from core.action_plans.records import (
     CUE_MAX,
@@ -38,6 +38,7 @@ __all__ = [
     "commit_plan",
     "due_key",
     "moved_on",
+    "plan_committed_before",
     "plan_in_context",
     "plan_to_write",
     "put_in_calendar",

@@ -134,6 +134,29 @@ async def commit_plan(
     return PlanInContext(context.engagement, plan)
 
 
+async def plan_committed_before(
+    uow: UnitOfWork, known: Known, engagement_id: EngagementId, form: PlanForm
+) -> PlanInContext:
+    """Read one's own plan for whoever sends the form once more, as its answer was lost.
+
+    Raises NotAllowedError, or ConflictError where the plan that stands says something else.
+    """
+    context = await plan_in_context(uow, known, engagement_id)
+    if context.plan and not _says(context.plan, form, ZoneInfo(known.person.time_zone)):
+        raise moved_on()
+    return context
+
+
+def _says(plan: ActionPlan, form: PlanForm, zone: ZoneInfo) -> bool:
+    written = (form.what, form.with_whom_text, form.cue)
+    return (
+        (plan.strategy_id, plan.due_at) == (form.strategy_id, moment(form.on, form.at, zone))
+        and plan.with_whom_slack_id == form.with_whom_slack_id
+        and (plan.what, plan.with_whom_text, plan.cue)
+        == tuple((words or "").strip() or None for words in written)
+    )
+
+
 async def withdraw_plan(
     uow: UnitOfWork, known: Known, engagement_id: EngagementId, drawn_from: int
 ) -> PlanInContext:

@@ -135,6 +135,10 @@ class ApplicationStore(Protocol):
         """
         ...
 
+    async def logged_at(self, participant_id: PersonId, at: datetime) -> bool:
+        """Say whether a try stands that this person logged at that very moment."""
+        ...
+
     async def add(self, application: NewApplication) -> int:
         """Store it and return the attempt number that the database gave it."""
         ...

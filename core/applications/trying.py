@@ -149,18 +149,28 @@ async def log_application(
 
 
 async def logged_before(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, form: ApplicationForm
+    uow: UnitOfWork,
+    known: Known,
+    engagement_id: EngagementId,
+    form: ApplicationForm,
+    first_sent: datetime | None = None,
 ) -> Logged:
     """Find what these very answers were stored as, for whoever sends them once more.
 
-    Raises NotAllowedError, or ConflictError where it was taken back since.
+    `first_sent` is when this window was first sent, with these answers or others. Raises
+    NotAllowedError, or ConflictError where it was with others, or where it was taken back since.
     """
     engagement = await _authorised(uow, known, engagement_id)
     occurred_at = moment(form.on, form.at, ZoneInfo(known.person.time_zone)) or uow.now
     found = await uow.applications.same(_new(uow, known, engagement_id, form, occurred_at), None)
-    if found is None:
-        raise ConflictError("You took that try back, so it doesn't count. Log it anew if you like.")
-    return Logged(*found, engagement)
+    if found is not None:
+        return Logged(*found, engagement)
+    if first_sent and await uow.applications.logged_at(known.person.id, first_sent):
+        raise ConflictError(
+            "This try was saved when you first sent it, without this change. Take it back in your"
+            " messages with Uptake, then log it anew."
+        )
+    raise ConflictError("You took that try back, so it doesn't count. Log it anew if you like.")
 
 
 def _thanks(application: NewApplication) -> Notice:

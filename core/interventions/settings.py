@@ -52,17 +52,20 @@ async def own_preference(uow: UnitOfWork, known: Known) -> Preference:
     return await uow.interventions.preference(known.person.id)
 
 
-async def save_settings(uow: UnitOfWork, known: Known, form: SettingsForm) -> Preference:
+async def save_settings(
+    uow: UnitOfWork, known: Known, form: SettingsForm, first_sent: datetime | None = None
+) -> Preference:
     """Store hours, days, kinds and pause together, and return what stands. Raises FieldErrors.
 
-    With no kind wanted, everything is muted, kinds of later releases too.
+    With no kind wanted, everything is muted, kinds of later releases too. `first_sent` is when
+    this window was sent before: a pause counts from then.
     """
     before = await own_preference(uow, known)
     until = before.snoozed_until if form.keeps_pause else None
     saved = Preference(
         muted_all=not form.wanted & REMINDERS,
         muted_kinds=(before.muted_kinds - REMINDERS) | (REMINDERS - form.wanted),
-        snoozed_until=until if form.pause is None else uow.now + form.pause,
+        snoozed_until=until if form.pause is None else (first_sent or uow.now) + form.pause,
         hours=form.checked_hours(),
     )
     await uow.interventions.save_preference(known.person.id, saved)

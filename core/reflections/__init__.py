@@ -18,6 +18,7 @@ from core.reflections.writing import (
     keep_next_try,
     keep_reflection_step,
     own_reflection,
+    reflection_kept_before,
     reflection_to_write,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "keep_next_try",
     "keep_reflection_step",
     "own_reflection",
+    "reflection_kept_before",
     "reflection_to_write",
 ]

@@ -1,10 +1,10 @@
 """A reflection as its author has written it so far."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Protocol
+from typing import Protocol, Self
 
 from core.engagements import Engagement
 from core.kernel.ids import EngagementId, PersonId, ReflectionId
@@ -32,6 +32,10 @@ class LookingBack:
     themes: frozenset[ObstacleTheme]
 
     @property
+    def tidy(self) -> Self:
+        return replace(self, evidence=self.evidence.strip(), obstacles=self.obstacles.strip())
+
+    @property
     def mark(self) -> str:
         """Tells two answers apart without repeating them."""
         return _mark(self.evidence, self.obstacles, *sorted(self.themes))
@@ -42,6 +46,10 @@ class LookingAhead:
     """The second step, with which the survey is complete."""
 
     next_try: str
+
+    @property
+    def tidy(self) -> Self:
+        return replace(self, next_try=self.next_try.strip())
 
     @property
     def mark(self) -> str:

@@ -35,6 +35,19 @@ async def _authorise(uow: UnitOfWork, known: Known, engagement_id: EngagementId)
     await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
 
 
+async def reflection_kept_before(
+    uow: UnitOfWork, known: Known, engagement_id: EngagementId, step: LookingBack | LookingAhead
+) -> ReflectionInContext:
+    """Read one's own reflection for whoever sends a step once more, as its answer was lost.
+
+    Raises NotAllowedError, or ConflictError where the step says something else by now.
+    """
+    held = await own_reflection(uow, known, engagement_id)
+    standing = held.back if isinstance(step, LookingBack) else held.ahead
+    _must_be_what_was_shown("", standing, step.tidy)
+    return held
+
+
 async def reflection_to_write(
     uow: UnitOfWork, known: Known, engagement_id: EngagementId
 ) -> ReflectionInContext:
@@ -72,8 +85,8 @@ def _must_be_what_was_shown(
     """
     if drawn_from not in {None, standing.mark} and new != standing:
         raise ConflictError(
-            "You changed this in another window meanwhile. Copy what you want to keep from here,"
-            " then close this form and open it again."
+            "You saved something else here meanwhile. Copy what you want to keep from here, then"
+            " close this form and open it again."
         )
 
 
@@ -103,7 +116,7 @@ async def keep_reflection_step(
     were saved since the form was drawn.
     """
     context = await _held_to_write(uow, known, engagement_id)
-    step = replace(step, evidence=step.evidence.strip(), obstacles=step.obstacles.strip())
+    step = step.tidy
     _must_be_what_was_shown(drawn_from, context.back, step)
     asked = None if step.evidence else "Write what you saw, in a few words."
     _raise(
@@ -145,7 +158,7 @@ async def _second_step(
     context = await _held_to_write(uow, known, engagement_id)
     if context.reflection is None:
         raise ConflictError("Begin with the first step: what you saw when you tried it.")
-    step = LookingAhead(step.next_try.strip())
+    step = step.tidy
     _must_be_what_was_shown(drawn_from, context.ahead, step)
     _raise({"next_try": _too_long(step.next_try)})
     return context.engagement, replace(context.reflection, next_try=step.next_try)

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from core.action_plans import (
     PlanForm,
     commit_plan,
+    plan_committed_before,
     plan_in_context,
     put_in_calendar,
     withdraw_plan,
@@ -87,7 +88,13 @@ from core.policy import Action, PersonActor, RoleGrant
 from core.pulses.answering import answer, missed_questions, my_pulse
 from core.pulses.forms import AnswerForm
 from core.pulses.running import close_round, open_round, progress
-from core.reflections import LookingAhead, LookingBack, keep_reflection_step, own_reflection
+from core.reflections import (
+    LookingAhead,
+    LookingBack,
+    keep_reflection_step,
+    own_reflection,
+    reflection_kept_before,
+)
 from core.roles import grant_role, revoke_role, strategist_of
 from core.schools import Context, context_history, save_school_context, school_context
 from core.signals.gaps import dismiss_gap, plan_gap, propose_gap
@@ -219,6 +226,9 @@ async def _seen_of_us(a: Attempt) -> object:
 USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "commit_plan": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: commit_plan(a.uow, a.known, a.here.world.engagement_id, _plan(a.here))),
+    "plan_committed_before": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: plan_committed_before(
+            a.uow, a.known, a.here.world.engagement_id, _plan(a.here))),
     "plan_in_context": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: plan_in_context(a.uow, a.known, a.here.world.engagement_id)),
     "when_asked": (Action.OWN_RECORDS, "organisation", "mine",
@@ -247,6 +257,9 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
             ENVELOPES)),
     "missed_questions": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: missed_questions(a.uow, a.known, a.here.world.engagement_id, ENVELOPES)),
+    "reflection_kept_before": (Action.OWN_RECORDS, "engagement", "mine",
+        lambda a: reflection_kept_before(
+            a.uow, a.known, a.here.world.engagement_id, LookingAhead(""))),
     "own_reflection": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: own_reflection(a.uow, a.known, a.here.world.engagement_id)),
     "keep_reflection_step": (Action.OWN_RECORDS, "engagement", "mine",

@@ -135,10 +135,10 @@ async def test_a_first_a_changed_and_a_repeated_answer_get_the_same_reply(
     assert "You have answered already" in shown(again)
     assert all("initial_option" not in str(block) for block in again["blocks"])
     changed = (await hearing.submit("U0", filled(again, "2", "0", "0", "0"), view_id="V2")).view
-    # The answer to the first was lost, and Slack's client sends it once more.
+    # The answer to the first was lost, and it is sent once more: what was sent last stands.
     repeated = (await hearing.submit("U0", filled(view), view_id="V1")).view
     assert first == changed == repeated
-    assert look(database, RAW) == [(2, [0, 0, 0])]
+    assert look(database, RAW) == [(4, [1, 0, 1])]
 
 
 async def test_a_double_click_is_one_answer(

@@ -20,7 +20,7 @@ from tests.support.told import told
 
 WORDS = "SELECT evidence, obstacles, next_try FROM uptake_raw.reflection_text"
 CERTIFICATES = "SELECT count(*) FROM certificate"
-ELSEWHERE = "in another window"
+ELSEWHERE = "You saved something else here meanwhile."
 
 
 async def _open(hearing: Hearing, slack: SlackDouble, world: World, user: str = "U0") -> View:

@@ -32,6 +32,13 @@ async def _lost_answer(place: Place, flow: Flow) -> list[str]:
     return [await flow.send(place, window, 0, "9.9") for _ in range(2)]
 
 
+async def _lost_then_changed(place: Place, flow: Flow) -> list[str]:
+    """Slack keeps the window's id and hash where it never heard an answer."""
+    window = await flow.opens(place)
+    await flow.send(place, window, 0, "9.9")
+    return [await flow.send(place, window, 1, "9.9")]
+
+
 async def _two_tabs(place: Place, flow: Flow) -> list[str]:
     one, other = await flow.opens(place), await flow.opens(place)
     await flow.send(place, one, 0, "9.1")
@@ -82,6 +89,7 @@ async def _deactivated(place: Place, flow: Flow) -> list[str]:
 WRONGS = {
     "double click": _double_click,
     "lost answer": _lost_answer,
+    "lost, then changed": _lost_then_changed,
     "two tabs": _two_tabs,
     "back button": _back_button,
     "overnight": _overnight,
@@ -92,7 +100,8 @@ WRONGS = {
 }
 
 NOT_YOURS = "That isn't available to you, or it no longer exists."
-ELSEWHERE = "You changed this in another window meanwhile."
+ELSEWHERE = "You saved something else here meanwhile."
+PLAN_CHANGED = "Your plan was changed a moment ago. Open it again to see how it stands."
 NOT_OPEN = "Reflections open once the workshop is marked complete."
 _MUTED = " off"
 _COPY = "Your file comes to your messages with Uptake."
@@ -104,7 +113,11 @@ TABLE: dict[str, tuple[Cell, dict[str, Cell]]] = {
     # A profile is one's own whatever becomes of a workshop; the newest one stands.
     "profile": (
         (1, "Saved."),
-        {"two tabs": (2, "11 to 20 years"), "back button": (2, "11 to 20 years")},
+        {
+            "lost, then changed": (2, "11 to 20 years"),
+            "two tabs": (2, "11 to 20 years"),
+            "back button": (2, "11 to 20 years"),
+        },
     ),
     "pulse": (
         (1, "are saved."),
@@ -114,9 +127,34 @@ TABLE: dict[str, tuple[Cell, dict[str, Cell]]] = {
             "role gone": (0, NOT_YOURS),
         },
     ),
+    "plan": (
+        (1, "I will try"),
+        {
+            "lost, then changed": (1, PLAN_CHANGED),
+            "two tabs": (1, PLAN_CHANGED),
+            "back button": (1, PLAN_CHANGED),
+            "too late": (0, "This workshop was cancelled, so there is nothing to plan for it."),
+            "role gone": (0, NOT_YOURS),
+        },
+    ),
+    # Other words in another window are another try; in the same one they are the same try.
+    "try": (
+        (1, "first try"),
+        {
+            "lost, then changed": (
+                1,
+                "This try was saved when you first sent it, without this change. Take it back",
+            ),
+            "two tabs": (2, "second try"),
+            "back button": (2, "second try"),
+            "too late": (0, "That workshop was cancelled, so tries of it are no longer logged."),
+            "role gone": (0, NOT_YOURS),
+        },
+    ),
     "looking back": (
         (1, "What will you try next?"),
         {
+            "lost, then changed": (1, ELSEWHERE),
             "two tabs": (1, ELSEWHERE),
             "back button": (1, ELSEWHERE),
             "too late": (0, NOT_OPEN),
@@ -126,6 +164,7 @@ TABLE: dict[str, tuple[Cell, dict[str, Cell]]] = {
     "looking ahead": (
         (1, "Your certificate is in your messages"),
         {
+            "lost, then changed": (1, ELSEWHERE),
             "two tabs": (1, ELSEWHERE),
             "back button": (1, ELSEWHERE),
             "too late": (0, NOT_OPEN),
@@ -200,6 +239,25 @@ async def test_a_wrong_press_has_one_effect_and_a_true_answer(
     for said in await WRONGS[wrong](place, flow):
         assert words in said
     assert look(place.database, flow.effects) == [(effects,)]
+
+
+_OWN_YEARS = """
+    SELECT experience FROM learner_profile JOIN person AS p ON p.id = person_id
+    WHERE slack_user_id = 'U0'
+"""
+NEWEST = {
+    "profile": (_OWN_YEARS, "y11_20"),
+    "pulse": ("SELECT mcq_answers FROM uptake_raw.pulse_response", [1, 1, 1]),
+    "settings": ("SELECT weekdays FROM nudge_preference", [4]),
+}
+
+
+@pytest.mark.parametrize("name", NEWEST)
+async def test_after_a_lost_answer_what_was_sent_last_stands(place: Place, name: str) -> None:
+    stored, newest = NEWEST[name]
+    await FLOWS[name].prepare(place)
+    await _lost_then_changed(place, FLOWS[name])
+    assert look(place.database, stored) == [(newest,)]
 
 
 def test_the_table_speaks_of_nothing_else() -> None:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from core.kernel.notices import NoticeKind
 from jobs.pulses import close_and_release
-from modals import own_data, people, reflections
+from modals import action_plans, applications, own_data, people, reflections
 from modals.interventions import settings
 from modals.kit import blocks, doors
-from modals.kit.payloads import Element, View
+from modals.kit.payloads import Element, Field, View
 from modals.pulses import answering
 from tests.bot.test_learning_pages import piece
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Answer, Hearing
 from tests.handlers.slack_double import SlackDouble
 from tests.handlers.test_pulse_check import closed, opened
-from tests.modals.reading import answered, buttons, shown
+from tests.modals.reading import answered, buttons, question, shown
 from tests.storage.world import World, look
 from tests.support.reflecting import earned, revoked
 
@@ -123,6 +123,48 @@ def _fills_pulse(view: View, nth: int) -> View:
 
 async def _ends_pulse(place: Place) -> None:
     await closed(place.world, released=True)
+
+
+# The plan, and a try.
+
+
+def _first_option(view: View, field: Field) -> str:
+    value: str = question(view, field)["element"]["options"][0]["value"]
+    return value
+
+
+async def _opens_plan(place: Place) -> Window:
+    return await place.opens(doors.plan_button(place.world.engagement_id, "Make my plan"))
+
+
+def _fills_plan(view: View, nth: int) -> View:
+    words = ("Three questions", "One question")[nth]
+    return answered(
+        view,
+        {
+            action_plans.STRATEGY: _first_option(view, action_plans.STRATEGY),
+            action_plans.WHAT: words,
+            action_plans.ON: "2026-09-16",
+            action_plans.AT: "10:00",
+            action_plans.WITH_WHOM: "my class",
+        },
+    )
+
+
+async def _opens_try(place: Place) -> Window:
+    return await place.opens(doors.tried_button(place.world.engagement_id))
+
+
+def _fills_try(view: View, nth: int) -> View:
+    words = ("Loud", "Loud, and everybody spoke")[nth]
+    return answered(
+        view,
+        {
+            applications.STRATEGY: _first_option(view, applications.STRATEGY),
+            applications.OUTCOME: "success",
+            applications.NOTE: words,
+        },
+    )
 
 
 # The reflection's two steps.
@@ -263,6 +305,20 @@ FLOWS = {
         "SELECT count(*) FROM uptake_raw.pulse_response",
         ends=_ends_pulse,
         prepare=_begins_pulse,
+    ),
+    "plan": Flow(
+        _opens_plan,
+        _form(_fills_plan),
+        "SELECT count(*) FROM action_plan",
+        ends=_cancelled,
+        prepare=_complete,
+    ),
+    "try": Flow(
+        _opens_try,
+        _form(_fills_try),
+        "SELECT count(*) FROM application_event",
+        ends=_cancelled,
+        prepare=_complete,
     ),
     "looking back": Flow(
         _opens_back,

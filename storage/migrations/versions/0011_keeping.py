@@ -23,6 +23,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_tem
         ELSE coalesce(substring(request from '^[a-z_]+:'), 'request:')
             || left(encode(sha256(convert_to(request, 'UTF8')), 'hex'), 32) END
 $$;
+GRANT EXECUTE ON FUNCTION uptake.request_ref TO uptake_writer;
 
 CREATE OR REPLACE FUNCTION uptake.by_reference(words text) RETURNS text
 LANGUAGE plpgsql STABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
