@@ -15,6 +15,7 @@ class BlankReason(StrEnum):
     NOT_REACHED = "not_reached"
     NOBODY_YET = "nobody_yet"
     TOO_ALIKE = "too_alike"
+    TOLD_ELSEWHERE = "told_elsewhere"
 
 
 class Band(StrEnum):
@@ -37,6 +38,7 @@ BLANK_REASONS = {
     BlankReason.NOT_REACHED: "fewer than half have tried it yet",
     BlankReason.NOBODY_YET: "nothing to count yet",
     BlankReason.TOO_ALIKE: "nearly everybody answered alike",
+    BlankReason.TOLD_ELSEWHERE: "told of nearly the same people in another workshop",
 }
 
 

@@ -1,5 +1,48 @@
 """Writing a checkpoint's cells, once; and reading what was written of a cohort."""
 
+# What somebody muted, and how they describe their work, is the same in every workshop. Told of two
+# groups that differ by a few people, it would tell of those few: so it is told of the first alone.
+# Groups are cells, and all cells of an engagement.
+ELSEWHERE = """
+CREATE FUNCTION uptake.told_elsewhere(in_engagement uuid, in_measure text, cohorts uuid[],
+    in_as_of timestamptz, floor integer) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    WITH here AS MATERIALIZED (
+        SELECT n.person_id FROM uptake.enrollment AS n
+        WHERE n.cohort_id = ANY (cohorts) AND n.joined_at <= in_as_of
+            AND (n.left_at IS NULL OR n.left_at > in_as_of)),
+    theirs AS MATERIALIZED (
+        SELECT DISTINCT n.cohort_id FROM here AS h JOIN uptake.enrollment AS n
+            ON n.person_id = h.person_id AND n.engagement_id <> in_engagement),
+    told AS MATERIALIZED (
+        SELECT b.cohort_id, c.id, c.engagement_id, c.moment, c.everybody, c.as_of
+        FROM theirs AS t JOIN uptake.released_cell_cohort AS b ON b.cohort_id = t.cohort_id
+        JOIN uptake.measures() AS m ON m.measure = b.measure AND m.parts[1] = b.part
+        JOIN uptake.released_cell AS c ON c.id = b.cell_id
+        WHERE b.measure = in_measure AND c.n_band IS NOT NULL),
+    others AS (
+        SELECT t.engagement_id, t.moment, t.everybody, count(*) AS both
+        FROM told AS t JOIN uptake.enrollment AS n ON n.cohort_id = t.cohort_id
+            AND n.joined_at <= t.as_of AND (n.left_at IS NULL OR n.left_at > t.as_of)
+        JOIN here AS h ON h.person_id = n.person_id
+        GROUP BY t.id, t.engagement_id, t.moment, t.everybody),
+    met AS (
+        SELECT o.both, o.everybody FROM others AS o
+        UNION ALL
+        SELECT o.both, (
+            SELECT sum(c.everybody) FROM uptake.released_cell AS c
+            JOIN uptake.measures() AS m ON m.measure = c.measure AND m.parts[1] = c.part
+            WHERE c.engagement_id = o.engagement_id AND c.moment = o.moment
+                AND c.measure = in_measure AND c.n_band IS NOT NULL)
+        FROM (SELECT o.engagement_id, o.moment, sum(o.both) AS both FROM others AS o
+            GROUP BY o.engagement_id, o.moment) AS o)
+    SELECT EXISTS (
+        SELECT FROM met AS m CROSS JOIN (SELECT count(*) AS people FROM here) AS h
+        WHERE h.people - m.both < floor AND m.everybody - m.both < floor
+            AND h.people + m.everybody > 2 * m.both)
+$$;
+"""
+
 WRITE = """
 CREATE FUNCTION uptake.write_cells(in_engagement uuid, in_checkpoint text, cohorts uuid[],
     in_workspace uuid, in_as_of timestamptz, in_now timestamptz, in_until timestamptz)
@@ -14,8 +57,14 @@ RETURNS void LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
             bool_or(c.part = 'other') AND c.measure LIKE 'profile_%' AS one_each
         FROM cells AS c JOIN uptake.measures() AS m ON m.measure = c.measure AND m.few_hidden
         GROUP BY c.measure, c.cohort_ids, c.everybody, c.rate_floor),
+    elsewhere AS (
+        SELECT c.measure, c.cohort_ids, uptake.told_elsewhere(in_engagement, c.measure,
+                c.cohort_ids, in_until, c.floor)
+            OR uptake.told_elsewhere(in_engagement, c.measure, cohorts, in_until, c.floor) AS told
+        FROM cells AS c WHERE c.measure LIKE 'profile_%' OR c.measure = 'nudges_muted'
+        GROUP BY c.measure, c.cohort_ids, c.floor),
     counts AS (
-        SELECT c.*, m.kind, m.of_some,
+        SELECT c.*, m.kind, m.of_some, coalesce(e.told, false) AS told_elsewhere,
             CASE WHEN t.one_each AND c.part = 'other' THEN c.everybody - coalesce((
                     SELECT sum(o.numerator) FROM cells AS o WHERE o.measure = c.measure
                         AND o.cohort_ids = c.cohort_ids AND o.part = ANY (t.parts)), 0)
@@ -25,7 +74,8 @@ RETURNS void LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
                 WHEN c.part = 'other' THEN t.parts = '{}'
                 ELSE c.part <> ALL (t.parts) END AS hidden
         FROM cells AS c JOIN uptake.measures() AS m ON m.measure = c.measure
-        LEFT JOIN told AS t ON t.measure = c.measure AND t.cohort_ids = c.cohort_ids),
+        LEFT JOIN told AS t ON t.measure = c.measure AND t.cohort_ids = c.cohort_ids
+        LEFT JOIN elsewhere AS e ON e.measure = c.measure AND e.cohort_ids = c.cohort_ids),
     written AS (
         INSERT INTO uptake.released_cell (id, engagement_id, moment, measure, part, numerator,
             denominator, everybody, events, leavers, floor, value, modifier, blank_reason, n_band,
@@ -36,11 +86,14 @@ RETURNS void LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
                 THEN ARRAY(SELECT unnest(c.events) ORDER BY 1) END,
             CASE WHEN c.kind <> 'share' AND s.n_band IS NOT NULL
                 THEN ARRAY(SELECT unnest(c.leavers) ORDER BY 1) END,
-            c.floor, s.value, s.modifier, s.blank_reason, s.n_band, s.n_or_more,
+            c.floor, s.value, s.modifier,
+            CASE WHEN c.told_elsewhere THEN 'told_elsewhere' ELSE s.blank_reason END,
+            s.n_band, s.n_or_more,
             c.still_open > 0 AND NOT c.of_some AND c.everybody >= c.floor, in_as_of, in_now
         FROM counts AS c
         CROSS JOIN LATERAL uptake.shown_figure(c.kind, c.of_some, c.hidden, c.people, c.people,
-            c.denominator, c.everybody, c.still_open, c.events, c.leavers, c.floor) AS s)
+            CASE WHEN c.told_elsewhere THEN 0 ELSE c.denominator END, c.everybody, c.still_open,
+            c.events, c.leavers, c.floor) AS s)
     INSERT INTO uptake.released_cell_cohort (cohort_id, moment, measure, part, cell_id)
     SELECT u.cohort_id, in_checkpoint, c.measure, c.part, c.id
     FROM cells AS c CROSS JOIN unnest(c.cohort_ids) AS u (cohort_id)
@@ -95,6 +148,8 @@ BEGIN
     IF cohorts = '{}' THEN
         RETURN false;
     END IF;
+    -- Of two engagements released at once, the second sees what the first told.
+    PERFORM FROM uptake.workspace AS w WHERE w.id = workspace FOR NO KEY UPDATE;
     until := CASE WHEN EXISTS (
         SELECT FROM uptake.checkpoint_release AS r JOIN uptake.cohort AS c ON c.id = r.cohort_id
         WHERE c.engagement_id = in_engagement AND r.checkpoint = in_checkpoint)

@@ -68,7 +68,8 @@ CREATE TABLE uptake.released_cell (
     value numeric,
     modifier text CHECK (modifier IN ('or_more', 'or_fewer')),
     blank_reason text CHECK (blank_reason IN (
-        'too_few', 'window_open', 'not_reached', 'nobody_yet', 'too_alike')),
+        'too_few', 'window_open', 'not_reached', 'nobody_yet', 'too_alike',
+        'told_elsewhere')),
     n_band text CHECK (n_band IN ('5-9', '10-19', '20-49', '50+')),
     n_or_more boolean NOT NULL DEFAULT false,
     some_still_open boolean NOT NULL DEFAULT false,

@@ -15,7 +15,7 @@ _BEFORE = """
 _NOW = """
     uptake.released_totals, uptake.released_of_cohort, uptake.pieces_of,
     uptake.release_engagement,
-    uptake.write_figures_as_before, uptake.write_cells, uptake.parts_told,
+    uptake.write_figures_as_before, uptake.write_cells, uptake.told_elsewhere, uptake.parts_told,
     uptake.counted_cells, uptake.cells_of, uptake.mastery_streak, uptake.figures_of,
     uptake.figures_everywhere, uptake.nudges_of, uptake.nudges_everywhere,
     uptake.surveys_of, uptake.surveys_everywhere, uptake.profiles_of,
@@ -52,7 +52,7 @@ def upgrade() -> None:
     run(shown.CATALOGUE + shown.BANDS + shown.SHARE + shown.MEDIAN + shown.FIGURE)
     run(live.LATE + live.BEHAVIOUR + rest.REST + rest.FIGURES)
     run(cells.SETTINGS + cells.MERGE + cells.COUNTED + cells.PARTS)
-    run(releases.WRITE + releases.AS_BEFORE + releases.RELEASE + releases.READ)
+    run(releases.ELSEWHERE + releases.WRITE + releases.AS_BEFORE + releases.RELEASE + releases.READ)
     run(totals.PIECES + totals.TOTALS + _GRANTS)
 
 

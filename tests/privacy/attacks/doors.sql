@@ -406,6 +406,9 @@ SELECT * FROM uptake.profiles_of(ARRAY['<cohort>'::uuid], now());
 -- of cells before they are shown
 SELECT * FROM uptake.counted_cells(ARRAY['<cohort>'::uuid], now(), '<workspace>');
 
+-- whether a few differ from another group
+SELECT uptake.told_elsewhere('<engagement>', 'nudges_muted', ARRAY['<cohort>'::uuid], now(), 1);
+
 -- of the pieces of a total
 SELECT * FROM uptake.pieces_of('engagement', '<engagement>', 'pulse');
 
