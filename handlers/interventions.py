@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
@@ -31,7 +29,7 @@ async def choose(
                 await mute(uow, known, wish.kind)
                 return paper.muted(wish.kind)
             until = await snooze(uow, known, wish.length)
-            return paper.snoozed(until, ZoneInfo(known.person.time_zone))
+            return paper.snoozed(until, known.person)
 
         said = await once(deps, requests.of_action(body), keep, _as_it_stands)
         await respond(**said, response_type="ephemeral", replace_original=False)
@@ -58,7 +56,7 @@ async def _unmute(uow: UnitOfWork, known: Known) -> Message:
 
 async def _as_it_stands(uow: UnitOfWork, known: Known) -> Message:
     preference = await uow.interventions.preference(known.person.id)
-    return paper.as_it_stands(preference, uow.now, ZoneInfo(known.person.time_zone))
+    return paper.as_it_stands(preference, uow.now, known.person)
 
 
 async def settings(deps: Deps, caller: Caller) -> View:

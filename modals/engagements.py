@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from core.engagements import CohortInfo, Completion, Engagement
 from core.kernel.ids import EngagementId
 from core.people import Person
 from modals.kit import blocks, views
+from modals.kit.dates import long_date
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Field, Message, View
 from modals.kit.prose import Moment, Prose, Strong
@@ -56,8 +56,8 @@ def choose(engagements: Sequence[Engagement], person: Person) -> View:
 
 
 def _choice(engagement: Engagement, person: Person) -> dict[str, Any]:
-    begun = engagement.starts_at.astimezone(ZoneInfo(person.time_zone))
-    where = f"{begun.day} {begun:%B} · {engagement.school_name}"
+    day = long_date(engagement.starts_at, person.time_zone, person.locale)
+    where = f"{day} · {engagement.school_name}"
     return blocks.option(engagement.topic, str(engagement.id), where)
 
 
@@ -96,10 +96,9 @@ def confirm(engagement: Engagement, cohorts: Sequence[CohortInfo], person: Perso
 
 
 def _workshop(engagement: Engagement, person: Person) -> list[Prose]:
-    zone = ZoneInfo(person.time_zone)
     return [
         Prose(Strong(engagement.topic)),
-        Prose(engagement.school_name, ", ", Moment(engagement.starts_at, zone)),
+        Prose(engagement.school_name, ", ", Moment.of(engagement.starts_at, person)),
     ]
 
 

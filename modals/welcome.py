@@ -1,7 +1,6 @@
 """The first message: what this is, what others see, and where to begin."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from core.content.videos import MyVideo
 from core.engagements import Engagement
@@ -26,7 +25,7 @@ def welcome(facts: WelcomeFacts) -> Message:
     what = [
         Prose(
             *("You are part of ", Strong(engagement.topic), " · ", engagement.school_name, ", "),
-            Moment(engagement.starts_at, ZoneInfo(facts.person.time_zone)),
+            Moment.of(engagement.starts_at, facts.person),
             ".",
         ),
         Prose(

@@ -1,5 +1,3 @@
-from zoneinfo import ZoneInfo
-
 from core.action_plans import PlanInContext
 from core.engagements import Engagement
 from core.interventions import Verdict
@@ -80,7 +78,7 @@ def plan_due(held: PlanInContext, person: Person) -> Message:
 def _why(held: PlanInContext, person: Person) -> Prose:
     if held.plan is None:
         return Prose("Only you see this.")
-    planned_for = Moment(held.plan.due_at, ZoneInfo(person.time_zone))
+    planned_for = Moment.of(held.plan.due_at, person)
     return Prose("You get this because you planned it for ", planned_for, ". Only you see this.")
 
 

@@ -1,5 +1,4 @@
 import re
-from zoneinfo import ZoneInfo
 
 from core.action_plans import ActionPlan, PlanInContext
 from core.interventions import Lapse, Send, Verdict, Wait
@@ -37,7 +36,7 @@ def plan_sentence(held: PlanInContext, person: Person) -> Prose:
     if plan is None or strategy is None:
         return Prose("You have no plan yet.")
     try_it: list[Piece] = ["I will try ", Strong(strategy.name)]
-    when: list[Piece] = [" on ", Moment(plan.due_at, ZoneInfo(person.time_zone))]
+    when: list[Piece] = [" on ", Moment.of(plan.due_at, person)]
     return Prose(*_cue(plan.cue or ""), *try_it, *when, *_with_whom(plan), ".")
 
 
@@ -82,7 +81,7 @@ def check_in(asked: Verdict | None, person: Person) -> list[Prose]:
         case Send():
             return [Prose("We'll check in with you at that time.")]
         case Wait(until):
-            when = Moment(until, ZoneInfo(person.time_zone))
+            when = Moment.of(until, person)
             return [Prose("We'll check in with you on ", when, ".")]
         case Lapse("muted"):
             return [Prose("You turned our check-ins off, so we won't ask.")]

@@ -1,7 +1,5 @@
 """What follows a try: the thanks on the screen, the message that keeps it, and the way back."""
 
-from zoneinfo import ZoneInfo
-
 from core.applications import TAKEN_BACK_WITHIN, Logged
 from core.engagements import Engagement
 from core.kernel.vocabularies import Outcome
@@ -80,9 +78,7 @@ def thanks(logged: Logged, person: Person, *, looked_back: bool = False) -> Mess
     `looked_back` says that the reflection is complete: nothing is left to earn by it.
     """
     told = [*_thanks(logged), *_look_back(logged, looked_back=looked_back)]
-    when = Prose(
-        "Tried on ", Moment(logged.application.occurred_at, ZoneInfo(person.time_zone)), "."
-    )
+    when = Prose("Tried on ", Moment.of(logged.application.occurred_at, person), ".")
     return blocks.message(
         [*told, when, Prose(_WHO_SEES)],
         [

@@ -161,7 +161,7 @@ def _form(strategy: Block, metadata: str, person: Person, now: datetime, draft: 
 
 def _early_question(anchor: Anchor, person: Person) -> list[Block]:
     """Ask for one word where the day lies before the clocks started. Another day is fine too."""
-    when = Moment(anchor.at, ZoneInfo(person.time_zone)).words
+    when = Moment.of(anchor.at, person).words
     event = "you checked in" if anchor.is_check_in else "the workshop was marked complete"
     before = "I checked in" if anchor.is_check_in else "the workshop was complete"
     return [

@@ -1,7 +1,6 @@
 """Everything that one has tried, newest first, a page at a time."""
 
 import re
-from zoneinfo import ZoneInfo
 
 from core.applications import Tried, TriesPage
 from core.kernel.errors import NotAllowedError
@@ -35,10 +34,9 @@ def tries(shown: TriesPage, person: Person) -> View:
             " anywhere. A try that didn't work counts just as much."
         )
         return views.paper(_TITLE, [blocks.section(nothing)])
-    zone = ZoneInfo(person.time_zone)
     drawn: list[Block] = [blocks.context(f"{counted(shown.total, 'try', 'tries')} so far.")]
     for one in shown.tries:
-        drawn += [*_try(one, zone), blocks.divider()]
+        drawn += [*_try(one, person), blocks.divider()]
     turns = _turns(shown)
     if turns:
         drawn.append(blocks.actions(*turns))
@@ -47,11 +45,11 @@ def tries(shown: TriesPage, person: Person) -> View:
     )
 
 
-def _try(one: Tried, zone: ZoneInfo) -> list[Block]:
+def _try(one: Tried, person: Person) -> list[Block]:
     done = one.application
     lines = [
         Prose(Strong(one.strategy), f", {ordinal(one.attempt_number)} try"),
-        Prose(f"{OUTCOME_LABELS[done.outcome]} · ", Moment(done.occurred_at, zone)),
+        Prose(f"{OUTCOME_LABELS[done.outcome]} · ", Moment.of(done.occurred_at, person)),
     ]
     link = (
         blocks.link_button("Open the link", FOLLOW_EVIDENCE_ACTION, done.artifact_link)

@@ -5,7 +5,6 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from core.applications import NOTE_MAX, Understood
 from core.engagements import Engagement
@@ -15,6 +14,7 @@ from core.kernel.vocabularies import Outcome
 from core.people import Person
 from modals.applications.form import NOTE, Draft
 from modals.kit import blocks, views
+from modals.kit.dates import long_date
 from modals.kit.metadata import pack, unpack
 from modals.kit.payloads import Block, Element, Field, Message, View
 from modals.kit.prose import Code, Prose
@@ -173,8 +173,8 @@ def _unpacked(text: object, note: str | None) -> Draft:
 
 
 def _choice(engagement: Engagement, person: Person) -> Element:
-    begun = engagement.starts_at.astimezone(ZoneInfo(person.time_zone))
-    where = f"{begun.day} {begun:%B} {begun.year} · {engagement.school_name}"
+    day = long_date(engagement.starts_at, person.time_zone, person.locale)
+    where = f"{day} · {engagement.school_name}"
     return blocks.option(engagement.topic, str(engagement.id), where)
 
 

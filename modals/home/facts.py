@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from core.engagements import Engagement
 from core.interventions import Preference
@@ -30,10 +29,6 @@ class HomeFacts:
     running: tuple[Engagement, ...]
     completable: frozenset[EngagementId]
     past: tuple[Progress, ...] = ()
-
-    @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.person.time_zone)
 
 
 def not_shown(left: int) -> str:

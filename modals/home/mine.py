@@ -64,7 +64,7 @@ def _journey(journey: Journey, facts: HomeFacts) -> list[Block]:
         blocks.section(
             [
                 Prose(Strong(engagement.topic), " · ", engagement.school_name),
-                Prose("Workshop: ", Moment(engagement.starts_at, facts.zone)),
+                Prose("Workshop: ", Moment.of(engagement.starts_at, facts.person)),
                 _where(journey.phase(facts.now)),
             ]
         )
@@ -122,7 +122,7 @@ def _where(phase: CyclePhase) -> Prose:
 
 
 def _reminders(facts: HomeFacts) -> list[Block]:
-    state = interventions.reminder_state(facts.preference, facts.now, facts.zone)
+    state = interventions.reminder_state(facts.preference, facts.now, facts.person)
     ways = [doors.settings_button()]
     if not interventions.reminders_are_on(facts.preference, facts.now):
         ways.insert(0, doors.reminders_on_button())

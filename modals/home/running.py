@@ -21,7 +21,7 @@ def running(facts: HomeFacts) -> list[Block]:
     for engagement in shown:
         title = Prose(Strong(engagement.topic), " · ", engagement.school_name)
         state = f" · {STATE_LABELS[engagement.state]}"
-        when = Prose(Moment(engagement.starts_at, facts.zone), state)
+        when = Prose(Moment.of(engagement.starts_at, facts.person), state)
         drawn.append(blocks.section([title, when]))
         if can_do := _can_do(engagement, facts):
             drawn.append(blocks.actions(*can_do))

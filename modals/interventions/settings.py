@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from core.interventions import REMINDERS, SNOOZES, Preference, SettingsForm
 from core.kernel.notices import NoticeKind
@@ -101,7 +100,7 @@ def _pause(preference: Preference, person: Person, now: datetime) -> Block:
     until = preference.snoozed_until
     paused = until is not None and until > now
     if until is not None and paused:
-        words = Moment(until, ZoneInfo(person.time_zone)).words
+        words = Moment.of(until, person).words
         options.append(blocks.option(f"Stay paused until {words}", _KEEP))
     element = blocks.select(options, prompt="Pick one", chosen=_KEEP if paused else _NO_PAUSE)
     return blocks.question(PAUSE, "Take a break from all of them?", element)
@@ -133,19 +132,19 @@ def saved(preference: Preference, person: Person, now: datetime) -> View:
     ways: list[Element] = [doors.settings_button("Change it")]
     if not reminders_are_on(preference, now):
         ways.append(doors.reminders_on_button())
-    said = [Prose(Strong("Saved.")), *_stands(preference, now, ZoneInfo(person.time_zone))]
+    said = [Prose(Strong("Saved.")), *_stands(preference, now, person)]
     return views.paper(
         "Settings", [blocks.section(said), blocks.actions(*ways), blocks.context(_NOBODY)]
     )
 
 
-def _stands(preference: Preference, now: datetime, zone: ZoneInfo) -> list[Prose]:
+def _stands(preference: Preference, now: datetime, person: Person) -> list[Prose]:
     """Say everything that is set, one thing a line."""
-    said = [reminder_state(preference, now, zone)]
+    said = [reminder_state(preference, now, person)]
     if preference.muted_all or reminders_are_on(preference, now):
         return said
     waits = preference.snoozed_until is not None and preference.snoozed_until > now
     if waits and preference.muted_kinds:
-        said.append(reminder_state(replace(preference, snoozed_until=None), now, zone))
+        said.append(reminder_state(replace(preference, snoozed_until=None), now, person))
     rest = "The others" if preference.muted_kinds else "After that"
     return [*said, Prose(f"{rest}: at most one a day, {hours_in_words(preference.hours)}.")]

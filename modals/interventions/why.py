@@ -1,7 +1,5 @@
 """Why a reminder came: its rule in a sentence, with the facts that it went by."""
 
-from zoneinfo import ZoneInfo
-
 from core.journeys import Journey
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId, claimed_id
@@ -62,14 +60,14 @@ def why(kind: NoticeKind, journey: Journey, person: Person) -> View:
 
 
 def _facts(journey: Journey, person: Person) -> list[Prose]:
-    zone, done = ZoneInfo(person.time_zone), journey.progress
+    done = journey.progress
     said = [Prose("• Workshop: ", Strong(journey.engagement.topic))]
     if journey.engagement.completed_at is not None:
-        said.append(Prose("• Complete since ", Moment(journey.engagement.completed_at, zone)))
+        said.append(Prose("• Complete since ", Moment.of(journey.engagement.completed_at, person)))
     if done.plan is None:
         said.append(Prose("• You have no plan."))
     else:
-        said.append(Prose("• Your plan is for ", Moment(done.plan.due_at, zone)))
+        said.append(Prose("• Your plan is for ", Moment.of(done.plan.due_at, person)))
     if done.open_pre_work and not journey.is_complete:
         said.append(Prose(f"• Pre-work that is open: {done.open_pre_work}."))
     tries = counted(done.tries, "try", "tries")

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from core.interventions import SCHOOL_HOURS, SNOOZES, Hours, Preference
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
+from core.people import Person
 from modals.kit import blocks, doors
 from modals.kit.payloads import Message
 from modals.kit.prose import Moment, Prose
@@ -48,8 +48,10 @@ def parse_reminder(value: object) -> Snooze | Mute:
     raise NotAllowedError
 
 
-def snoozed(until: datetime, zone: ZoneInfo) -> Message:
-    return _with_undo(Prose("No reminders until ", Moment(until, zone), ". Nobody else is told."))
+def snoozed(until: datetime, person: Person) -> Message:
+    return _with_undo(
+        Prose("No reminders until ", Moment.of(until, person), ". Nobody else is told.")
+    )
 
 
 def muted(kind: NoticeKind | None) -> Message:
@@ -62,9 +64,9 @@ def on_again() -> Message:
     return blocks.message(said, [blocks.section(said)])
 
 
-def as_it_stands(preference: Preference, now: datetime, zone: ZoneInfo) -> Message:
+def as_it_stands(preference: Preference, now: datetime, person: Person) -> Message:
     """Answer the same press sent twice: what is set now."""
-    said = reminder_state(preference, now, zone)
+    said = reminder_state(preference, now, person)
     if reminders_are_on(preference, now):
         return blocks.message(said, [blocks.section(said)])
     return _with_undo(said)
@@ -75,12 +77,14 @@ def _with_undo(said: Prose) -> Message:
     return blocks.message(said, [blocks.section(said), ways])
 
 
-def reminder_state(preference: Preference, now: datetime, zone: ZoneInfo) -> Prose:
+def reminder_state(preference: Preference, now: datetime, person: Person) -> Prose:
     """Say in one sentence what this person has set."""
     if preference.muted_all:
         return Prose("Reminders are off.")
     if preference.snoozed_until and preference.snoozed_until > now:
-        return Prose("Reminders are paused until ", Moment(preference.snoozed_until, zone), ".")
+        return Prose(
+            "Reminders are paused until ", Moment.of(preference.snoozed_until, person), "."
+        )
     off = [REMINDER_LABELS[kind] for kind in REMINDER_LABELS if kind in preference.muted_kinds]
     if off:
         return Prose(f"Turned off: {listed(off)}.")

@@ -7,7 +7,11 @@ that a person typed or was named can become a mention, a link or a style.
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 from zoneinfo import ZoneInfo
+
+from core.people import Person
+from modals.kit.dates import day_and_time
 
 # Slack takes no more in one section.
 SECTION_MAX = 3000
@@ -50,15 +54,19 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A point in time. Slack shows it in the reader's zone; the fallback in `zone`."""
+    """A point in time. Slack shows it as its reader is used to; the fallback by what is given."""
 
     at: datetime
     zone: ZoneInfo
+    locale: str = ""
+
+    @classmethod
+    def of(cls, at: datetime, person: Person) -> Self:
+        return cls(at, ZoneInfo(person.time_zone), person.locale)
 
     @property
     def words(self) -> str:
-        local = self.at.astimezone(self.zone)
-        return f"{local:%A} {local.day} {local:%B} at {local:%H:%M}"
+        return day_and_time(self.at.astimezone(self.zone), self.locale)
 
 
 Piece = str | Strong | Code | Address | Colleague | Moment
@@ -127,7 +135,7 @@ def _marked(piece: Piece) -> str:
             return f"<{_escaped(url)}>"
         case Colleague(slack_user_id):
             return f"<@{slack_user_id}>"
-        case Moment(at, _):
+        case Moment(at):
             shown = _escaped(piece.words)
             return f"<!date^{int(at.timestamp())}^{{date_long}} at {{time}}|{shown}>"
     return _literal(piece)

@@ -6,7 +6,6 @@ What was answered is never drawn again: the product cannot read it back.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from core.content.assets import ContentAsset
 from core.engagements import Engagement
@@ -39,7 +38,7 @@ def opened(engagement: Engagement, pulse: PulseRound, person: Person) -> Message
         Strong(engagement.topic),
         " is open: four short questions, about two minutes.",
     )
-    until = Prose("Open until ", Moment(pulse.closes_at, _zone(person)), ".")
+    until = Prose("Open until ", Moment.of(pulse.closes_at, person), ".")
     who = Prose("Nobody but you learns what you answer.")
     return blocks.message(
         [ask, until, who],
@@ -108,7 +107,7 @@ def _options(options: tuple[str, ...]) -> list[Element]:
 
 
 def _changeable(closes_at: datetime, person: Person) -> Prose:
-    return Prose("You can change your answers until ", Moment(closes_at, _zone(person)), ".")
+    return Prose("You can change your answers until ", Moment.of(closes_at, person), ".")
 
 
 def parse_answers(view: Mapping[str, Any]) -> AnswerForm:
@@ -191,7 +190,3 @@ def not_yet(topic: str) -> View:
             " isn't open yet. You get a message when it is.",
         )
     )
-
-
-def _zone(person: Person) -> ZoneInfo:
-    return ZoneInfo(person.time_zone)

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from core.engagements import Engagement
 from core.kernel.ids import EngagementId
 from core.people import Person
 from core.pulses.records import Progress, PulseCheck, PulseRound, RoundState
 from modals.kit import blocks, doors, views
+from modals.kit.dates import long_date
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Field, Message, View
 from modals.kit.prose import Moment, Prose, Strong
@@ -56,8 +56,8 @@ def choose(engagements: Sequence[Engagement], person: Person) -> View:
 
 
 def _choice(engagement: Engagement, person: Person) -> dict[str, Any]:
-    begun = engagement.starts_at.astimezone(ZoneInfo(person.time_zone))
-    where = f"{begun.day} {begun:%B} · {engagement.school_name}"
+    day = long_date(engagement.starts_at, person.time_zone, person.locale)
+    where = f"{day} · {engagement.school_name}"
     return blocks.option(engagement.topic, str(engagement.id), where)
 
 
@@ -132,7 +132,7 @@ def _open(progress: Progress, pulse: PulseRound, person: Person) -> View:
             blocks.section(
                 [
                     Prose(Strong(f"{answered}.")),
-                    Prose("Open until ", Moment(pulse.closes_at, ZoneInfo(person.time_zone)), "."),
+                    Prose("Open until ", Moment.of(pulse.closes_at, person), "."),
                 ]
             ),
             blocks.actions(

@@ -58,12 +58,12 @@ async def test_the_check_in_is_promised_for_when_it_will_come(
         return shown((await hearing.submit("U0", _filled(view, completed, on=on, at=at))).view)
 
     assert "We'll check in with you at that time." in await told("2026-09-15", "10:00")
-    assert "|Thursday 17 September at 08:00>." in await told("2026-09-16", "19:00")
-    assert "|Monday 21 September at 08:00>." in await told("2026-09-19", "10:00")
+    assert "|Thursday, September 17 at 8:00 AM>." in await told("2026-09-16", "19:00")
+    assert "|Monday, September 21 at 8:00 AM>." in await told("2026-09-19", "10:00")
     menu = doors.reminder_menu(NoticeKind.PLAN_DUE)
     choices = buttons(blocks.message("x", [blocks.actions(menu)]))
     await hearing.press("U0", choices["Pause reminders for 3 days"])
-    assert "|Thursday 17 September at 10:00>." in await told("2026-09-15", "10:00")
+    assert "|Thursday, September 17 at 10:00 AM>." in await told("2026-09-15", "10:00")
     await hearing.press("U0", choices["No more reminders like this one"])
     assert "so we won't ask." in await told("2026-09-15", "10:00")
 

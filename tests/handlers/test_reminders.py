@@ -25,7 +25,9 @@ async def test_a_pause_holds_until_then_and_says_so(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database, clock: MovableClock
 ) -> None:
     await hearing.press("U0", _choice("Pause reminders for 3 days"))
-    assert slack.sentence["text"].startswith("No reminders until Thursday 17 September at 10:00.")
+    assert slack.sentence["text"].startswith(
+        "No reminders until Thursday, September 17 at 10:00 AM."
+    )
     assert look(database, PREFERENCES) == [(False, [], clock.now() + timedelta(days=3))]
 
 
@@ -52,7 +54,7 @@ async def test_a_press_delivered_twice_has_one_effect_and_a_true_answer(
     await hearing.press("U0", choice, at="7.7")
     clock.advance(hours=2)
     await hearing.press("U0", choice, at="7.7")
-    assert slack.sentence["text"] == "Reminders are paused until Tuesday 15 September at 10:00."
+    assert slack.sentence["text"] == "Reminders are paused until Tuesday, September 15 at 10:00 AM."
     assert look(database, PREFERENCES)[0][2] == clock.now() + timedelta(hours=22)
 
 

@@ -62,7 +62,7 @@ async def test_what_was_saved_is_said_stands_in_the_form_and_is_honoured(
     )
     view = (await hearing.submit("U0", filled, view_id="V1")).view
     assert check_view(view) == []
-    assert "|Tuesday 15 September at 10:00>." in shown(view)
+    assert "|Tuesday, September 15 at 10:00 AM>." in shown(view)
     assert "Turned off: reminders to make a plan, reminders to try it" in shown(view)
     assert "The others: at most one a day, Tuesday and Thursday between 06:30 and 07:30." in (
         shown(view)
@@ -75,7 +75,7 @@ async def test_what_was_saved_is_said_stands_in_the_form_and_is_honoured(
     assert (await hearing.submit("U0", filled, view_id="V1")).view == view
     assert look(database, STORED) == stands
     kept = answered(await _form(hearing, slack))
-    assert "Stay paused until Tuesday 15 September" in shown(slack.view)
+    assert "Stay paused until Tuesday, September 15 at 10:00 AM" in shown(slack.view)
     view = (await hearing.submit("U0", kept)).view
     assert look(database, STORED) == stands
     await hearing.press("U0", buttons(view)["Turn reminders back on"], where="modal")

@@ -13,7 +13,7 @@ def test_several_workshops_are_told_apart_by_day_and_school() -> None:
     view = paper.choose([plain_engagement()], person())
     option = question(view, paper.ENGAGEMENT)["element"]["options"][0]
     assert option["text"]["text"] == "Better questions"
-    assert option["description"]["text"] == "23 November · Oak School"
+    assert option["description"]["text"] == "23 November 2026 · Oak School"
 
 
 def test_the_choice_comes_back_as_an_id() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -53,7 +52,6 @@ from sandbox.checker import check_message, check_view
 from tests.modals import samples
 from tests.modals.samples import AWKWARD, NOW, person
 
-ZONE = ZoneInfo("Europe/Berlin")
 FULLEST_PROFILE = LearnerProfile(
     tuple(GradeBand), Experience.Y11_20, tuple(ContentArea), SchoolRole.SPECIALIST
 )
@@ -292,12 +290,12 @@ MESSAGES: dict[str, Callable[[str], Message]] = {
     "no application": lambda text: interventions.no_application(samples.engagement(text)),
     "no survey": lambda text: interventions.no_survey(samples.engagement(text)),
     "missing pre-work": lambda text: interventions.missing_prework(samples.engagement(text)),
-    "snoozed": lambda _: interventions.snoozed(NOW, ZONE),
+    "snoozed": lambda _: interventions.snoozed(NOW, person()),
     "muted": lambda _: interventions.muted(NoticeKind.PLAN_DUE),
     "muted all": lambda _: interventions.muted(None),
     "reminders on": lambda _: interventions.on_again(),
     "reminders as they stand": lambda _: interventions.as_it_stands(
-        Preference(snoozed_until=NOW + timedelta(days=1)), NOW, ZONE
+        Preference(snoozed_until=NOW + timedelta(days=1)), NOW, person()
     ),
     "thanks": lambda text: applications.thanks(
         samples.logged(samples.engagement(text), Outcome.ATTEMPTED_FAILED, 1234, text), person()

@@ -1,6 +1,5 @@
 import re
 from datetime import time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,7 +13,6 @@ from tests.modals import samples
 from tests.modals.reading import buttons, shown
 from tests.modals.samples import NOW, person, plain_engagement
 
-ZONE = ZoneInfo("Europe/Berlin")
 ON = "Reminders are on: at most one a day, on school days only."
 PAUSED = "Reminders are paused until Tuesday 24 November at 10:00."
 LATER = NOW + timedelta(days=1)
@@ -58,7 +56,7 @@ def test_the_nudge_for_a_try_welcomes_failed_ones() -> None:
 
 
 def test_a_pause_says_until_when_and_how_to_end_it() -> None:
-    message = paper.snoozed(LATER, ZONE)
+    message = paper.snoozed(LATER, person())
     assert message["text"].startswith("No reminders until Tuesday 24 November at 10:00.")
     assert list(buttons(message)) == ["Turn reminders back on", "Settings"]
 
@@ -111,7 +109,7 @@ def test_muting_is_confirmed_with_the_way_back(kind: NoticeKind | None, said: st
 def test_the_present_setting_is_said_in_a_sentence(
     preference: Preference, on: bool, said: str
 ) -> None:
-    message = paper.as_it_stands(preference, NOW, ZONE)
+    message = paper.as_it_stands(preference, NOW, person())
     assert message["text"] == said
     assert paper.reminders_are_on(preference, NOW) is on
     assert (not buttons(message)) is on

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from modals.kit import prose
 from modals.kit.blocks import marked
 from modals.kit.prose import Address, Code, Colleague, Moment, Prose, Strong
-from tests.modals.samples import AWKWARD
+from tests.modals.samples import AWKWARD, person
 
 # What Slack would read as a mark: a special form, a style, or an escape of its own.
 _SPECIAL = re.compile(r"[<>]")
@@ -97,3 +98,17 @@ def test_an_address_is_a_link_that_shows_itself_whole() -> None:
     url = "https://example.com/certificates/_a-_b*~c"
     line = Prose("Check it: ", Address(url))
     assert line.mrkdwn() == line.words() == f"Check it: <{url}>"
+
+
+@pytest.mark.parametrize(
+    ("hour", "locale", "said"),
+    [
+        (14, "en-US", "Monday, September 14 at 2:05 PM"),
+        (0, "en-US", "Monday, September 14 at 12:05 AM"),
+        (14, "en-GB", "Monday 14 September at 14:05"),
+        (14, "", "Monday 14 September at 14:05"),
+    ],
+)
+def test_a_moment_is_worded_as_its_reader_is_used_to(hour: int, locale: str, said: str) -> None:
+    at = datetime(2026, 9, 14, hour, 5, tzinfo=UTC)
+    assert Moment.of(at, replace(person(), time_zone="UTC", locale=locale)).words == said
