@@ -3,7 +3,8 @@
 A right is told as grantee, privilege, kind, object and part; the part is a column, a policy, or
 what a member of a role may do with it: act as it (set), have its rights without that (inherit),
 make others members (admin). Rights that came with Postgres or an extension are not told, unless
-somebody added to them.
+somebody added to them. What was `made` to guard is told as well: triggers, checks, rules, the
+columns of views, and the doors with a digest of what they do.
 """
 
 from collections.abc import Iterable
@@ -12,8 +13,9 @@ from typing import Final, LiteralString, NamedTuple
 
 RIGHTS_TXT = Path(__file__).with_name("rights.txt")
 HEADING = """\
-# What the bot's login, its two roles and PUBLIC may do, and which tables have row security: the
-# bot starts where exactly this holds. `python -m tests.storage.catalogue` writes it, for review.
+# What the bot's login, its two roles and PUBLIC may do, which tables have row security, and what
+# was made to guard: the bot starts where exactly this holds. `python -m tests.storage.catalogue`
+# writes it, for review.
 # grantee | privilege | kind | object | columns, policies, or what a member may do
 """
 
@@ -28,14 +30,11 @@ class Right(NamedTuple):
     part: str = ""
 
 
-TOLD: Final[LiteralString] = """
+_RIGHTS: Final[LiteralString] = """
     WITH grantee (oid, name) AS (
         SELECT oid, CASE rolname WHEN session_user THEN 'uptake_app' ELSE rolname END
         FROM pg_catalog.pg_roles WHERE rolname IN (session_user, 'uptake_writer', 'uptake_reader')
         UNION ALL SELECT 0, 'PUBLIC'),
-    ours (oid, name) AS (
-        SELECT oid, nspname FROM pg_catalog.pg_namespace
-        WHERE nspname NOT IN ('pg_catalog', 'information_schema')),
     given (kind, object, part, classoid, objoid, objsubid, acl) AS (
         SELECT 'table', format('%%I.%%I', n.nspname, c.relname), '', 'pg_class'::regclass, c.oid, 0,
             c.relacl
@@ -50,12 +49,12 @@ TOLD: Final[LiteralString] = """
         UNION ALL
         SELECT 'function', format('%%I.%%I(%%s)', n.nspname, p.proname,
             pg_catalog.pg_get_function_identity_arguments(p.oid)), '', 'pg_proc'::regclass, p.oid,
-            0, coalesce(p.proacl, CASE WHEN o.name IS NOT NULL AND NOT EXISTS (
+            -- Functions that came with Postgres have lower numbers.
+            0, coalesce(p.proacl, CASE WHEN p.oid >= 16384 AND NOT EXISTS (
                 SELECT FROM pg_catalog.pg_depend AS d WHERE d.classid = 'pg_proc'::regclass
                     AND d.objid = p.oid AND d.deptype = 'e')
                 THEN acldefault('f', p.proowner) END)
         FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
-        LEFT JOIN ours AS o ON o.oid = p.pronamespace
         UNION ALL
         SELECT 'schema', nspname, '', 'pg_namespace'::regclass, oid, 0, nspacl
         FROM pg_catalog.pg_namespace WHERE nspname <> 'information_schema'
@@ -111,6 +110,42 @@ TOLD: Final[LiteralString] = """
         ('admin', a.admin_option)) AS may (told, holds)
     WHERE may.holds AND m.name <> 'uptake_migrator'
 """
+# A definition is told as it was written, or not at all: what a server makes of it for showing may
+# change with its version.
+_MADE: Final[LiteralString] = """
+    WITH made (oid, kind, name) AS (
+        SELECT c.oid, c.relkind, format('%%I.%%I', n.nspname, c.relname)
+        FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE n.nspname IN ('uptake', 'uptake_raw'))
+    SELECT 'made', 'TRIGGER', 'table', m.name, concat_ws(' ', t.tgname,
+        format('%%I.%%I', n.nspname, p.proname), t.tgenabled, t.tgtype)
+    FROM pg_catalog.pg_trigger AS t JOIN made AS m ON m.oid = t.tgrelid
+    JOIN pg_catalog.pg_proc AS p ON p.oid = t.tgfoid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace WHERE NOT t.tgisinternal
+    UNION ALL
+    SELECT 'made', 'CHECK', 'table', m.name, k.conname::text
+    FROM pg_catalog.pg_constraint AS k JOIN made AS m ON m.oid = k.conrelid WHERE k.contype = 'c'
+    UNION ALL
+    SELECT 'made', 'RULE', 'table', m.name, r.rulename::text
+    FROM pg_catalog.pg_rewrite AS r JOIN made AS m ON m.oid = r.ev_class
+    WHERE r.rulename <> '_RETURN'
+    UNION ALL
+    SELECT 'made', 'VIEW', 'table', m.name, unnest(c.reloptions)
+    FROM pg_catalog.pg_class AS c JOIN made AS m USING (oid) WHERE m.kind = 'v'
+    UNION ALL
+    SELECT 'made', 'VIEW', 'table', m.name,
+        concat_ws(' ', a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod))
+    FROM pg_catalog.pg_attribute AS a JOIN made AS m ON m.oid = a.attrelid
+    WHERE m.kind = 'v' AND a.attnum > 0 AND NOT a.attisdropped
+    UNION ALL
+    SELECT 'made', 'DOOR', 'function', format('%%I.%%I(%%s)', n.nspname, p.proname,
+        pg_catalog.pg_get_function_identity_arguments(p.oid)),
+        concat_ws(' ', replace(array_to_string(p.proconfig, ' '), ', ', ','),
+            left(encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex'), 16))
+    FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+    WHERE n.nspname IN ('uptake', 'uptake_raw') AND p.prosecdef
+"""
+TOLD: Final[LiteralString] = _RIGHTS + "UNION ALL (" + _MADE + ")"
 
 
 def read(text: str) -> frozenset[Right]:

@@ -110,10 +110,13 @@ async def problems(engine: AsyncEngine) -> list[str]:
 
 
 def differences(stands: frozenset[Right], allowed: frozenset[Right]) -> list[str]:
-    """Return a sentence for what is too much, and for what is missing."""
+    """Return a sentence for what is too much, for what is missing, and for what is otherwise."""
+    made = {one for one in stands | allowed if one.grantee == "made"}
+    otherwise = {one.object: one for one in sorted((stands ^ allowed) & made)}
     return [
-        *(_too_much(rights) for rights in _alike(stands - allowed)),
-        *(_missing(rights) for rights in _alike(allowed - stands)),
+        *(_too_much(rights) for rights in _alike(stands - allowed - made)),
+        *(_missing(rights) for rights in _alike(allowed - stands - made)),
+        *(_otherwise(one) for one in otherwise.values()),
     ]
 
 
@@ -150,6 +153,14 @@ def _missing(rights: list[Right]) -> str:
             "ROW LEVEL SECURITY, and make the policy again if it was dropped."
         )
     return f"{_who(one)} may not {_does(one)} {_names(rights)}, which it needs: GRANT that."
+
+
+def _otherwise(right: Right) -> str:
+    name = right.object if right.kind == "function" else _names([right])
+    return (
+        f"{name} is not as Uptake made it: what it guards may be open. Restore the tables and "
+        "functions from a backup."
+    )
 
 
 def _who(right: Right) -> str:

@@ -66,7 +66,9 @@ def test_the_list_gives_public_and_the_bare_login_nothing() -> None:
 
 
 def test_the_list_gives_nobody_a_way_to_the_raw_answers() -> None:
-    raw = {right for right in LIST if right.object.startswith("uptake_raw")}
+    raw = {
+        right for right in LIST if right.object.startswith("uptake_raw") and right.grantee != "made"
+    }
     assert raw == {Right("rows", "GUARDED", "table", name) for name in RAW}
 
 
@@ -89,7 +91,7 @@ def test_the_list_lets_nobody_change_what_is_only_added_to() -> None:
         privileges = {
             (right.privilege, right.part if right.privilege == "UPDATE" else "")
             for right in LIST
-            if right.object == f"uptake.{name}" and right.grantee != "rows"
+            if right.object == f"uptake.{name}" and right.grantee not in {"rows", "made"}
         }
         if name == "action_plan":
             # What a plan says stays; only its end, and that a calendar has it, are noted.
@@ -187,6 +189,59 @@ async def test_nothing_is_found_on_a_sound_database(memory: PostgresMemory) -> N
         ("GRANT uptake_app TO uptake_keeper", "uptake_keeper is a member of uptake_app (set),"),
         ("GRANT uptake_raw TO uptake_owner", "uptake_owner is a member of uptake_raw (set),"),
         ("GRANT uptake_migrator TO uptake_reader", "is a member of uptake_migrator (set),"),
+        (
+            "CREATE FUNCTION information_schema.peek() RETURNS int LANGUAGE sql RETURN 1",
+            "PUBLIC may call information_schema.peek(",
+        ),
+        (
+            (
+                "DROP VIEW uptake.pulse_answered; CREATE VIEW uptake.pulse_answered WITH"
+                " (security_barrier) AS SELECT round_id, participant_id, likert"
+                " FROM uptake_raw.pulse_response;"
+                " ALTER VIEW uptake.pulse_answered OWNER TO uptake_raw;"
+                " GRANT SELECT ON uptake.pulse_answered TO uptake_writer"
+            ),
+            "uptake.pulse_answered.likert smallint is not as Uptake made it",
+        ),
+        ("ALTER VIEW uptake.pulse_answered SET (security_barrier = false)", "uptake.pulse_answ"),
+        ("ALTER FUNCTION uptake.submit_pulse RESET search_path", "uptake.submit_pulse("),
+        (
+            (
+                "CREATE OR REPLACE FUNCTION uptake.sealed_of(in_round uuid, in_participant uuid)"
+                " RETURNS bytea LANGUAGE sql STABLE SECURITY DEFINER"
+                " SET search_path = pg_catalog, pg_temp AS $$"
+                " SELECT convert_to(r::text, 'UTF8') FROM uptake_raw.pulse_response AS r LIMIT 1 $$"
+            ),
+            "uptake.sealed_of(in_round uuid, in_participant uuid) is not as Uptake made it",
+        ),
+        ("ALTER FUNCTION uptake.shown_mean SECURITY DEFINER", "uptake.shown_mean("),
+        (
+            "CREATE RULE tell AS ON INSERT TO uptake_raw.pulse_response DO ALSO NOTHING",
+            "uptake_raw.pulse_response.tell is not as Uptake made it",
+        ),
+        (
+            (
+                "CREATE TRIGGER tell AFTER INSERT ON uptake_raw.pulse_response FOR EACH ROW"
+                " EXECUTE FUNCTION uptake.refuse_change()"
+            ),
+            "uptake_raw.pulse_response.tell uptake.refuse_change O 5 is not as",
+        ),
+        (
+            "ALTER TABLE uptake.privacy_floor DROP CONSTRAINT privacy_floor_score_check",
+            "uptake.privacy_floor.privacy_floor_score_check is not as Uptake made it",
+        ),
+        (
+            (
+                "ALTER TABLE uptake_raw.pulse_response ADD CONSTRAINT tell CHECK (likert <> 5) NOT"
+                " VALID"
+            ),
+            "uptake_raw.pulse_response.tell is not as",
+        ),
+        ("DROP TRIGGER refuse_change ON uptake.audit_event", "uptake.audit_event.refuse_change"),
+        (
+            "ALTER TABLE uptake.released_cell DISABLE TRIGGER refuse_change",
+            "uptake.released_cell.refuse_change uptake.refuse_change",
+        ),
         (
             "REVOKE uptake_reader FROM uptake_app",
             "The bot's login is not a member of uptake_reader (set), which it needs: run roles.sql",
