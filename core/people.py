@@ -1,9 +1,10 @@
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from core.kernel.errors import NotAllowedError
+from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import PersonId
 from core.kernel.local_time import known_zone
+from core.kernel.marks import mark_of
 from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
 from core.policy import Action, PersonActor, Scope, System
 from core.ports import UnitOfWork
@@ -48,6 +49,12 @@ class LearnerProfile:
     experience: Experience | None = None
     content_areas: tuple[ContentArea, ...] = ()
     school_role: SchoolRole | None = None
+
+    @property
+    def mark(self) -> str:
+        """Tells two profiles apart without repeating them."""
+        picked = (self.experience or "", self.school_role or "")
+        return mark_of(*picked, *self.grade_bands, *self.content_areas)
 
 
 class PeopleStore(Protocol):
@@ -122,17 +129,27 @@ async def learner_profile(uow: UnitOfWork, known: Known) -> LearnerProfile:
 
 
 async def save_learner_profile(
-    uow: UnitOfWork, known: Known, profile: LearnerProfile
+    uow: UnitOfWork, known: Known, profile: LearnerProfile, drawn_from: str | None = None
 ) -> LearnerProfile:
-    """Store one's own profile as it now is, each answer once; the same again is no change."""
+    """Store one's own profile as it now is, each answer once; the same again is no change.
+
+    `drawn_from` is the mark of what the form showed; none is not compared. Raises ConflictError
+    where something else was saved since.
+    """
     await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
     tidy = replace(
         profile,
         grade_bands=tuple(band for band in GradeBand if band in profile.grade_bands),
         content_areas=tuple(area for area in ContentArea if area in profile.content_areas),
     )
-    if await uow.people.learner_profile(known.person.id) == tidy:
+    before = await uow.people.learner_profile(known.person.id)
+    if before == tidy:
         return tidy
+    if drawn_from not in {None, (before or LearnerProfile()).mark}:
+        raise ConflictError(
+            "You changed these answers elsewhere meanwhile, so this wasn't saved. Close this form"
+            " and open it again to see how they stand."
+        )
     await uow.people.save_learner_profile(known.person.id, tidy)
     # What it says is the participant's: the audit knows only that it was saved.
     await uow.audit.write(known.actor, "learner_profile.saved", "person", known.person.id)

@@ -13,6 +13,7 @@ from handlers.kit.requests import Body, Caller
 from handlers.kit.screens import is_modal, show
 from handlers.kit.work import look, once
 from modals import interventions as paper
+from modals.kit.metadata import MarkMetadata
 from modals.kit.payloads import Message, View
 
 
@@ -81,15 +82,17 @@ async def submit_settings(ack: AsyncAck, body: Body, deps: Deps) -> None:
     """Save one's own settings, then show what stands."""
     async with at_fields(ack, paper.FIELDS):
         form = paper.parse(body["view"])
+        drawn = MarkMetadata.of(body["view"])
         caller = requests.of_submission(body)
 
         async def keep(uow: UnitOfWork, known: Known) -> View:
-            return paper.saved(await save_settings(uow, known, form), known.person, uow.now)
+            stands = await save_settings(uow, known, form, drawn_from=drawn.mark)
+            return paper.saved(stands, known.person, uow.now)
 
         async def keep_again(uow: UnitOfWork, known: Known) -> View:
             # Its answer may have been lost, and something in it changed since.
             first_sent = await uow.inbox.accepted_at(caller.key)
-            stands = await save_settings(uow, known, form, first_sent)
+            stands = await save_settings(uow, known, form, first_sent=first_sent)
             await uow.homes.changed([known.person.id])
             return paper.saved(stands, known.person, uow.now)
 

@@ -13,6 +13,7 @@ from handlers.kit.screens import show
 from handlers.kit.work import look, once
 from modals import people as paper
 from modals import welcome
+from modals.kit.metadata import MarkMetadata
 from modals.kit.payloads import View
 
 
@@ -30,12 +31,16 @@ async def save_profile(ack: AsyncAck, body: Body, deps: Deps) -> None:
     """Save one's own profile, then show what was saved."""
     async with at_fields(ack, paper.FIELDS):
         profile = paper.parse(body["view"])
+        drawn = MarkMetadata.of(body["view"])
 
         async def keep(uow: UnitOfWork, known: Known) -> View:
+            return paper.saved(await save_learner_profile(uow, known, profile, drawn.mark))
+
+        async def keep_again(uow: UnitOfWork, known: Known) -> View:
             return paper.saved(await save_learner_profile(uow, known, profile))
 
         # Sent once more it may say something else: the answer to the first was lost.
-        view = await once(deps, requests.of_submission(body), keep, keep)
+        view = await once(deps, requests.of_submission(body), keep, keep_again)
         await ack(response_action="update", view=view)
 
 

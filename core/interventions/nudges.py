@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from core.kernel.ids import EngagementId, PersonId
 from core.kernel.local_time import moment
+from core.kernel.marks import mark_of
 from core.kernel.notices import Notice, NoticeKind
 from core.kernel.vocabularies import SignalType
 from core.people import Person
@@ -71,6 +72,13 @@ class Preference:
     muted_kinds: frozenset[NoticeKind] = frozenset()
     snoozed_until: datetime | None = None
     hours: Hours = SCHOOL_HOURS
+
+    @property
+    def mark(self) -> str:
+        """Tells two settings apart without repeating them."""
+        hours = (self.hours.opens, self.hours.closes, *sorted(self.hours.weekdays))
+        until = self.snoozed_until and self.snoozed_until.timestamp()
+        return mark_of(*map(str, (self.muted_all, until, *hours, *sorted(self.muted_kinds))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +180,10 @@ class InterventionStore(Protocol):
         ...
 
     async def preference(self, person_id: PersonId) -> Preference: ...
+
+    async def lock_preference(self, person_id: PersonId) -> Preference:
+        """Read it, and hold it against every other change until the transaction ends."""
+        ...
 
     async def save_preference(self, person_id: PersonId, preference: Preference) -> None: ...
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from core.interventions.nudges import PRIORITY, SCHOOL_HOURS, Hours, Preference
-from core.kernel.errors import FieldErrors
+from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.notices import NoticeKind
 from core.people import Known
 from core.policy import Action, Scope
@@ -52,15 +52,26 @@ async def own_preference(uow: UnitOfWork, known: Known) -> Preference:
     return await uow.interventions.preference(known.person.id)
 
 
+async def _to_change(uow: UnitOfWork, known: Known) -> Preference:
+    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
+    return await uow.interventions.lock_preference(known.person.id)
+
+
 async def save_settings(
-    uow: UnitOfWork, known: Known, form: SettingsForm, first_sent: datetime | None = None
+    uow: UnitOfWork,
+    known: Known,
+    form: SettingsForm,
+    *,
+    first_sent: datetime | None = None,
+    drawn_from: str | None = None,
 ) -> Preference:
     """Store hours, days, kinds and pause together, and return what stands. Raises FieldErrors.
 
     With no kind wanted, everything is muted, kinds of later releases too. `first_sent` is when
-    this window was sent before: a pause counts from then.
+    this window was sent before: a pause counts from then. `drawn_from` is the mark of what the
+    form showed; none is not compared. Raises ConflictError where something else was set since.
     """
-    before = await own_preference(uow, known)
+    before = await _to_change(uow, known)
     until = before.snoozed_until if form.keeps_pause else None
     saved = Preference(
         muted_all=not form.wanted & REMINDERS,
@@ -68,13 +79,18 @@ async def save_settings(
         snoozed_until=until if form.pause is None else (first_sent or uow.now) + form.pause,
         hours=form.checked_hours(),
     )
+    if drawn_from not in {None, before.mark} and saved != before:
+        raise ConflictError(
+            "You changed your reminders elsewhere meanwhile, so this wasn't saved. Close this form"
+            " and open your settings again to see how they stand."
+        )
     await uow.interventions.save_preference(known.person.id, saved)
     return saved
 
 
 async def snooze(uow: UnitOfWork, known: Known, length: timedelta) -> datetime:
     """Hold all nudges for a while. Return until when."""
-    before = await own_preference(uow, known)
+    before = await _to_change(uow, known)
     until = uow.now + length
     saved = replace(before, snoozed_until=until)
     await uow.interventions.save_preference(known.person.id, saved)
@@ -83,7 +99,7 @@ async def snooze(uow: UnitOfWork, known: Known, length: timedelta) -> datetime:
 
 async def mute(uow: UnitOfWork, known: Known, kind: NoticeKind | None) -> None:
     """Mute one kind of nudge, or all with none given."""
-    before = await own_preference(uow, known)
+    before = await _to_change(uow, known)
     kinds = before.muted_kinds | ({kind} if kind else set())
     saved = replace(before, muted_all=before.muted_all or kind is None, muted_kinds=kinds)
     await uow.interventions.save_preference(known.person.id, saved)
@@ -91,5 +107,5 @@ async def mute(uow: UnitOfWork, known: Known, kind: NoticeKind | None) -> None:
 
 async def unmute(uow: UnitOfWork, known: Known) -> None:
     """Take back every mute and pause; the hours stay."""
-    before = await own_preference(uow, known)
+    before = await _to_change(uow, known)
     await uow.interventions.save_preference(known.person.id, Preference(hours=before.hours))

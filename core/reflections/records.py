@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 from typing import Protocol, Self
 
 from core.engagements import Engagement
 from core.kernel.ids import EngagementId, PersonId, ReflectionId
+from core.kernel.marks import mark_of
 from core.kernel.vocabularies import ObstacleTheme, ReflectionState
 
 WORDS_MAX = 2000
@@ -17,10 +17,6 @@ TRANSITIONS: Mapping[ReflectionState, frozenset[ReflectionState]] = {
     ReflectionState.DRAFT: frozenset({ReflectionState.COMPLETE}),
     ReflectionState.COMPLETE: frozenset(),
 }
-
-
-def _mark(*answers: str) -> str:
-    return sha256("\0".join(answers).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,7 @@ class LookingBack:
     @property
     def mark(self) -> str:
         """Tells two answers apart without repeating them."""
-        return _mark(self.evidence, self.obstacles, *sorted(self.themes))
+        return mark_of(self.evidence, self.obstacles, *sorted(self.themes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ class LookingAhead:
 
     @property
     def mark(self) -> str:
-        return _mark(self.next_try)
+        return mark_of(self.next_try)
 
 
 NOTHING_YET = LookingBack("", "", frozenset())

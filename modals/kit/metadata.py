@@ -58,6 +58,21 @@ class EngagementMetadata:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkMetadata:
+    """What the form showed when it was drawn; none where an older release drew it."""
+
+    mark: str | None
+
+    def to_text(self) -> str:
+        return pack(1, {"mark": self.mark or ""})
+
+    @classmethod
+    def of(cls, view: Mapping[str, Any]) -> Self:
+        text = view.get("private_metadata")
+        return cls(unpack(text, 1, frozenset({"mark"}))["mark"] if text else None)
+
+
+@dataclass(frozen=True, slots=True)
 class PlanMetadata:
     """Which plan the form shows: 0 is no plan yet; none where an older release drew the form."""
 

@@ -104,6 +104,10 @@ _PREFERENCE = """
     SELECT muted_all, muted_kinds, snoozed_until, opens, closes, weekdays FROM nudge_preference
     WHERE person_id = %(person_id)s
 """
+# There may be no row yet to be locked.
+_HOLD_PREFERENCE = """
+    SELECT pg_advisory_xact_lock(hashtextextended('preference:' || %(person_id)s::uuid, 0))
+"""
 _SAVE_PREFERENCE = """
     INSERT INTO nudge_preference (person_id, muted_all, muted_kinds, snoozed_until, opens, closes,
         weekdays, created_at)
@@ -176,6 +180,13 @@ class Interventions(Finding):
     async def preference(self, person_id: PersonId) -> Preference:
         row = await self._transaction.row(_PREFERENCE, {"person_id": person_id})
         return Preference() if row is None else _preference(row)
+
+    async def lock_preference(self, person_id: PersonId) -> Preference:
+        # A statement of its own, so that the next one's snapshot is taken under the lock.
+        self._transaction.write_later(
+            _HOLD_PREFERENCE, {"person_id": person_id}, needs_decision=False
+        )
+        return await self.preference(person_id)
 
     async def save_preference(self, person_id: PersonId, preference: Preference) -> None:
         self._transaction.write_later(

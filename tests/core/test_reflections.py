@@ -146,12 +146,12 @@ async def test_words_saved_elsewhere_are_never_written_over_unseen(world: World)
     nothing = LookingBack("", "", frozenset()).mark
     await _back(world, drawn_from=nothing)
     await _back(world, drawn_from=nothing)
-    with pytest.raises(ConflictError, match="in another window"):
+    with pytest.raises(ConflictError, match="something else here"):
         await _back(world, replace(BACK, obstacles="None"), drawn_from=nothing)
     await _back(world, replace(BACK, obstacles="None"), drawn_from=BACK.mark)
     await _ahead(world, drawn_from=LookingAhead("").mark)
     await _ahead(world, drawn_from=LookingAhead("").mark)
-    with pytest.raises(ConflictError, match="in another window"):
+    with pytest.raises(ConflictError, match="something else here"):
         await _ahead(world, LookingAhead("Other words"), drawn_from=LookingAhead("").mark)
     assert (await _ahead(world, LookingAhead("Other words"), drawn_from=AHEAD.mark)).newly is False
 

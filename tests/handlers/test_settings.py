@@ -1,12 +1,13 @@
 """One's own settings: seen, changed, confirmed, and honoured; and why a reminder came."""
 
+import asyncio
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.interventions import Wait, find_signals, judge
+from core.interventions import Wait, find_signals, judge, mute
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
 from modals import interventions as paper
@@ -14,6 +15,7 @@ from modals.interventions import settings as form
 from modals.kit import doors
 from modals.kit.payloads import Field, View
 from sandbox.checker import check_view
+from storage.unit_of_work import PostgresMemory
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -182,3 +184,41 @@ async def test_a_nudge_waits_for_somebodys_own_hours(
     assert facts is not None
     friday_evening = datetime(2026, 9, 18, 18, tzinfo=ZoneInfo("America/Chicago"))
     assert judge(facts, NO_PLAN, clock.now()) == Wait(friday_evening.astimezone(UTC))
+
+
+async def test_a_form_left_open_never_takes_back_what_was_muted_since(
+    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+) -> None:
+    old = await _form(hearing, slack)
+    await hearing.press("U0", {"action_id": doors.REMINDERS_ACTION, "value": "mute_all"} | MENU)
+    refused = await hearing.submit("U0", answered(old))
+    assert "elsewhere meanwhile" in refused.errors[form.OPENS.block_id]
+    assert look(database, "SELECT muted_all FROM nudge_preference") == [(True,)]
+    # The newest form says the same as what stands, and one of the release before is not compared.
+    same = await hearing.submit("U0", answered(await _form(hearing, slack)))
+    assert "Saved." in shown(same.view)
+    await hearing.submit("U0", answered(old | {"private_metadata": ""}))
+    assert look(database, "SELECT muted_all FROM nudge_preference") == [(False,)]
+
+
+async def test_two_mutes_at_once_both_stand(
+    completed: World, memory: PostgresMemory, database: Database
+) -> None:
+    first_holds, second_waits = asyncio.Event(), asyncio.Event()
+
+    async def first() -> None:
+        async with memory.unit_of_work("first") as uow:
+            await mute(uow, await completed.known(uow, "U0"), PLAN_DUE)
+            first_holds.set()
+            await second_waits.wait()
+
+    async def second() -> None:
+        await first_holds.wait()
+        async with memory.unit_of_work("second") as uow:
+            known = await completed.known(uow, "U0")
+            second_waits.set()
+            await mute(uow, known, NO_PLAN)
+
+    await asyncio.gather(first(), second())
+    kinds = sorted([PLAN_DUE.value, NO_PLAN.value])
+    assert look(database, "SELECT muted_kinds FROM nudge_preference") == [(kinds,)]

@@ -102,6 +102,8 @@ WRONGS = {
 NOT_YOURS = "That isn't available to you, or it no longer exists."
 ELSEWHERE = "You saved something else here meanwhile."
 PLAN_CHANGED = "Your plan was changed a moment ago. Open it again to see how it stands."
+ANSWERS_CHANGED = "You changed these answers elsewhere meanwhile, so this wasn't saved."
+REMINDERS_CHANGED = "You changed your reminders elsewhere meanwhile, so this wasn't saved."
 NOT_OPEN = "Reflections open once the workshop is marked complete."
 _MUTED = " off"
 _COPY = "Your file comes to your messages with Uptake."
@@ -115,8 +117,8 @@ TABLE: dict[str, tuple[Cell, dict[str, Cell]]] = {
         (1, "Saved."),
         {
             "lost, then changed": (2, "11 to 20 years"),
-            "two tabs": (2, "11 to 20 years"),
-            "back button": (2, "11 to 20 years"),
+            "two tabs": (1, ANSWERS_CHANGED),
+            "back button": (1, ANSWERS_CHANGED),
         },
     ),
     "pulse": (
@@ -185,7 +187,10 @@ TABLE: dict[str, tuple[Cell, dict[str, Cell]]] = {
         },
     ),
     "reminders": ((1, _MUTED), {}),
-    "settings": ((1, "Saved."), {}),
+    "settings": (
+        (1, "Saved."),
+        {"two tabs": (1, REMINDERS_CHANGED), "back button": (1, REMINDERS_CHANGED)},
+    ),
     "completion": (
         (1, "6 people get a message that asks for one small thing to try."),
         {
