@@ -43,11 +43,17 @@ def _step(journey: Journey, step: Step) -> tuple[Prose, Element]:
             ask = Prose("Make a plan for one small thing from ", Strong(engagement.topic), ".")
             return ask, doors.plan_button(engagement.id, "Make my plan", primary=True)
         case Step.TRY_IT:
-            ask = Prose("Try your plan, then tell us how it went. Both outcomes are welcome.")
+            ask = Prose(
+                *("Try your plan from ", Strong(engagement.topic), ", then tell us how it went."),
+                " Both outcomes are welcome.",
+            )
             return ask, doors.tried_button(engagement.id, primary=True)
         case Step.LOOK_BACK:
             begun = journey.progress.reflection_begun
-            ask = Prose("You tried it. Look back for five minutes: it earns your certificate.")
+            ask = Prose(
+                *("You tried something from ", Strong(engagement.topic), ". Look back for five"),
+                " minutes: it earns your certificate.",
+            )
             text = "Finish my reflection" if begun else "Look back"
             return ask, doors.reflection_button(engagement.id, text, primary=True)
 

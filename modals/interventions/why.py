@@ -72,4 +72,8 @@ def _facts(journey: Journey, person: Person) -> list[Prose]:
         said.append(Prose(f"• Pre-work that is open: {done.open_pre_work}."))
     tries = counted(done.tries, "try", "tries")
     said.append(Prose(f"• You have logged {tries}." if done.tries else "• No try is logged."))
+    if done.survey_complete:
+        said.append(Prose("• Your look back is finished."))
+    elif done.tries:
+        said.append(Prose("• Your look back isn't finished yet."))
     return said

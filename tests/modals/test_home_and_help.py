@@ -52,6 +52,12 @@ def test_the_first_button_is_the_one_next_thing(journey: Journey, first: str) ->
     assert next(iter(buttons(view))) == first
 
 
+@pytest.mark.parametrize("journey", [NO_PLAN, PLANNED, TRIED, DRAFTED, PRE_WORK, ASKED])
+def test_the_next_thing_says_of_which_workshop_it_is(journey: Journey) -> None:
+    ask = paper.home(samples.home_facts((journey,)))["blocks"][1]
+    assert journey.engagement.topic.strip() in shown({"blocks": [ask]})
+
+
 def _rows(view: dict[str, Any]) -> dict[str, Any]:
     return {
         block["block_id"]: block.get("elements") or block["accessory"]

@@ -1,5 +1,6 @@
 import re
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 
@@ -141,3 +142,19 @@ def test_open_pre_work_is_among_the_facts_until_the_workshop_is_over() -> None:
         journey = samples.journey(of, open_pre_work=2)
         shows = shown(paper.why(NoticeKind.MISSING_PREWORK, journey, person()))
         assert ("Pre-work that is open: 2." in shows) is said
+
+
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        ({}, False),
+        ({"tries": 1}, "Your look back isn't finished yet."),
+        ({"tries": 1, "survey_complete": True}, "Your look back is finished."),
+    ],
+)
+def test_whether_one_has_looked_back_is_among_the_facts(
+    done: dict[str, Any], said: str | bool
+) -> None:
+    shows = shown(paper.why(NoticeKind.NO_SURVEY, samples.journey(**done), person()))
+    assert ("look back" in shows.split("How it stands now")[1]) is bool(said)
+    assert not said or str(said) in shows
