@@ -15,8 +15,13 @@ FIRST = modal(text_input("What did you see?", "saw"), title="Looking back")
 SECOND = modal(text_input("What comes next?", "next"), title="Looking ahead")
 
 
-async def _writing(open_page: OpenPage, answered: asyncio.Event) -> Page:
+async def _writing(stage: Stage, open_page: OpenPage, answered: asyncio.Event) -> Page:
     """A page with the form open, where what is sent arrives and its answer waits."""
+
+    @stage.app.command("/plan")
+    async def opens(ack: Any, body: Any, client: Any) -> None:
+        await client.views_open(trigger_id=body["trigger_id"], view=FIRST)
+        await ack()
 
     async def late(route: Route) -> None:
         answer = await route.fetch()
@@ -36,18 +41,13 @@ async def test_a_second_step_is_sent_while_the_answer_to_the_first_is_on_its_way
     sent: asyncio.Queue[Any] = asyncio.Queue()
     answered = asyncio.Event()
 
-    @stage.app.command("/plan")
-    async def opens(ack: Any, body: Any, client: Any) -> None:
-        await client.views_open(trigger_id=body["trigger_id"], view=FIRST)
-        await ack()
-
     @stage.app.view("plan")
     async def steps(ack: Any, view: Any) -> None:
         values = view["state"]["values"]
         sent.put_nowait({name: fields["value"]["value"] for name, fields in values.items()})
         await (ack(response_action="update", view=SECOND) if "saw" in values else ack())
 
-    page = await _writing(open_page, answered)
+    page = await _writing(stage, open_page, answered)
     await page.get_by_label("What did you see?").fill("more hands")
     await page.get_by_role("button", name="Save").click()
     assert await asyncio.wait_for(sent.get(), SECONDS) == {"saw": "more hands"}
@@ -65,11 +65,6 @@ async def test_what_was_refused_is_corrected_while_the_refusal_is_on_its_way(
     sent: asyncio.Queue[str] = asyncio.Queue()
     answered = asyncio.Event()
 
-    @stage.app.command("/plan")
-    async def opens(ack: Any, body: Any, client: Any) -> None:
-        await client.views_open(trigger_id=body["trigger_id"], view=FIRST)
-        await ack()
-
     @stage.app.view("plan")
     async def refuses_once(ack: Any, view: Any) -> None:
         sent.put_nowait(view["state"]["values"]["saw"]["value"]["value"])
@@ -77,7 +72,7 @@ async def test_what_was_refused_is_corrected_while_the_refusal_is_on_its_way(
         refused = sent.qsize() == 1
         await (ack(response_action="errors", errors=errors) if refused else ack())
 
-    page = await _writing(open_page, answered)
+    page = await _writing(stage, open_page, answered)
     what = page.get_by_label("What did you see?")
     await what.fill("hands")
     await page.get_by_role("button", name="Save").click()
