@@ -12,7 +12,7 @@ from uuid import UUID
 
 from core.kernel.errors import ConflictError
 from core.kernel.ids import PersonId
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Scope
 from core.ports import UnitOfWork
 
@@ -47,26 +47,26 @@ class OwnDataStore(Protocol):
         ...
 
 
-async def ask(uow: UnitOfWork, known: Known, wish: Wish) -> Asked:
+async def ask(uow: UnitOfWork, user: CurrentUser, wish: Wish) -> Asked:
     """Ask for a copy of one's own data, or for its erasure. What is open already stays as it is."""
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
-    if await uow.own_data.ask(uow.new_id(), known.person.id, wish):
-        await uow.audit.write(known.actor, f"{wish.value}.asked", "person", known.person.id)
-    return await asked(uow, known, wish) or Asked(wish, uow.now, begun=False)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    if await uow.own_data.ask(uow.new_id(), user.person.id, wish):
+        await uow.audit.write(user.actor, f"{wish.value}.asked", "person", user.person.id)
+    return await asked(uow, user, wish) or Asked(wish, uow.now, begun=False)
 
 
-async def asked(uow: UnitOfWork, known: Known, wish: Wish) -> Asked | None:
+async def asked(uow: UnitOfWork, user: CurrentUser, wish: Wish) -> Asked | None:
     """Return one's own open wish of a kind."""
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
-    mine = await uow.own_data.open(known.person.id)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    mine = await uow.own_data.open(user.person.id)
     return next((one for one in mine if one.wish is wish), None)
 
 
-async def take_back_erasure(uow: UnitOfWork, known: Known) -> None:
+async def take_back_erasure(uow: UnitOfWork, user: CurrentUser) -> None:
     """Stay after all. Raises ConflictError where there is nothing to be taken back."""
-    before = await asked(uow, known, Wish.ERASURE)
+    before = await asked(uow, user, Wish.ERASURE)
     if before is None:
         raise ConflictError("Nothing is waiting to be erased. Everything of yours is here.")
-    if not await uow.own_data.take_back(known.person.id, Wish.ERASURE):
+    if not await uow.own_data.take_back(user.person.id, Wish.ERASURE):
         raise ConflictError("Your erasure has begun, so it can't be stopped any more.")
-    await uow.audit.write(known.actor, "erasure.taken_back", "person", known.person.id)
+    await uow.audit.write(user.actor, "erasure.taken_back", "person", user.person.id)

@@ -4,7 +4,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from core.certificates import Verified, own_sheet, own_sheets, send_again
 from core.kernel.ids import CertificateId, claimed_id
-from core.people import Known
+from core.people import CurrentUser
 from core.ports import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import in_words
@@ -36,14 +36,14 @@ async def send(
     async with in_words(body, client, respond):
         certificate_id = CertificateId(claimed_id(requests.value_of(body)))
 
-        async def send_it(uow: UnitOfWork, known: Known) -> Verified:
-            return await send_again(uow, known, certificate_id)
+        async def send_it(uow: UnitOfWork, user: CurrentUser) -> Verified:
+            return await send_again(uow, user, certificate_id)
 
         shown = await once(
             deps,
             requests.of_action(body),
             send_it,
-            lambda uow, known: own_sheet(uow, known, certificate_id),
+            lambda uow, user: own_sheet(uow, user, certificate_id),
         )
         await show(client, body, paper.on_its_way(shown))
 

@@ -12,7 +12,7 @@ from core.engagements import Engagement
 from core.journeys import participation
 from core.kernel.errors import NotAllowedError
 from core.kernel.vocabularies import Role
-from core.people import Known
+from core.people import CurrentUser
 from core.ports import UnitOfWork
 from handlers import applications, engagements, interventions, own_data, pulses
 from handlers.kit import requests
@@ -104,10 +104,10 @@ async def _wrong_word(body: Body, _: AsyncWebClient, deps: Deps) -> Message:
 
 
 async def _help_after(opening: list[Prose], body: Body, deps: Deps) -> Message:
-    async def draw(uow: UnitOfWork, known: Known) -> Message:
-        mine = await participation(uow, known)
+    async def draw(uow: UnitOfWork, user: CurrentUser) -> Message:
+        mine = await participation(uow, user)
         taking_part = [one.engagement for one in mine.journeys]
-        runs = any(grant.role in _RUNS_WORKSHOPS for grant in known.actor.roles)
+        runs = any(grant.role in _RUNS_WORKSHOPS for grant in user.actor.roles)
         return paper.help_message(paper.HelpFacts(taking_part, runs, bool(mine.past)), opening)
 
     return await look(deps, requests.of_command(body), draw)

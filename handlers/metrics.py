@@ -4,7 +4,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from core.kernel.ids import EngagementId, claimed_id
 from core.metrics import OwnCohort, own_cohort, seen_of_us
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import PersonActor
 from core.ports import UnitOfWork
 from handlers.kit import requests
@@ -25,8 +25,8 @@ async def open_seen(
         engagement_id = EngagementId(claimed_id(requests.value_of(body)))
         caller = requests.of_action(body)
 
-        async def find(uow: UnitOfWork, known: Known) -> tuple[OwnCohort, PersonActor]:
-            return await own_cohort(uow, known, engagement_id), known.actor
+        async def find(uow: UnitOfWork, user: CurrentUser) -> tuple[OwnCohort, PersonActor]:
+            return await own_cohort(uow, user, engagement_id), user.actor
 
         own, actor = await look(deps, caller, find)
         async with deps.memory.read_unit_of_work(caller.key) as uow:

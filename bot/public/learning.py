@@ -60,8 +60,8 @@ def build_learning_pages(memory: Memory, links: SignedLinks) -> APIRouter:
         try:
             facts = links.read(LinkPurpose.PRE_WORK, token)
             async with memory.unit_of_work("page:pre_work") as uow:
-                known = await identify_by_id(uow, PersonId(_id(facts, "person")))
-                asset = await open_prework(uow, known, AssetId(_id(facts, "asset")))
+                user = await identify_by_id(uow, PersonId(_id(facts, "person")))
+                asset = await open_prework(uow, user, AssetId(_id(facts, "asset")))
         except (LinkError, NotAllowedError):
             return closed()
         return RedirectResponse(
@@ -93,9 +93,9 @@ def build_learning_pages(memory: Memory, links: SignedLinks) -> APIRouter:
                 return Response(status_code=HTTPStatus.TOO_MANY_REQUESTS)
             said = Watched.model_validate_json(await _small(request))
             async with memory.unit_of_work("page:video") as uow:
-                known = await identify_by_id(uow, PersonId(_id(facts, "person")))
+                user = await identify_by_id(uow, PersonId(_id(facts, "person")))
                 video_id = VideoId(claimed_id(said.video))
-                await note_video_watched(uow, known, video_id, said.watched_pct)
+                await note_video_watched(uow, user, video_id, said.watched_pct)
         except (LinkError, NotAllowedError):
             return Response(status_code=HTTPStatus.NOT_FOUND)
         except ValidationError:
@@ -110,8 +110,8 @@ def build_learning_pages(memory: Memory, links: SignedLinks) -> APIRouter:
 
 async def _shown(memory: Memory, facts: Mapping[str, str]) -> MyVideo | None:
     async with memory.unit_of_work("page:video") as uow:
-        known = await identify_by_id(uow, PersonId(_id(facts, "person")))
-        return await intro_video_of(uow, known, EngagementId(_id(facts, "engagement")))
+        user = await identify_by_id(uow, PersonId(_id(facts, "person")))
+        return await intro_video_of(uow, user, EngagementId(_id(facts, "engagement")))
 
 
 async def _small(request: Request) -> bytes:

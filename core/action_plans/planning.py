@@ -20,7 +20,7 @@ from core.kernel.ids import EngagementId, PlanId
 from core.kernel.local_time import moment
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.vocabularies import SignalType
-from core.people import Known
+from core.people import CurrentUser
 from core.ports import UnitOfWork
 
 
@@ -88,7 +88,7 @@ def _compare(context: PlanInContext, drawn_from: int | None) -> None:
 
 async def commit_plan(
     uow: UnitOfWork,
-    known: Known,
+    user: CurrentUser,
     engagement_id: EngagementId,
     form: PlanForm,
     drawn_from: int | None = None,
@@ -100,14 +100,14 @@ async def commit_plan(
     FieldErrors, NotAllowedError, or ConflictError before completion, after cancellation, or when
     the plan was revised or withdrawn since the form was drawn.
     """
-    context = await plan_to_write(uow, known, engagement_id, locked=True)
+    context = await plan_to_write(uow, user, engagement_id, locked=True)
     _compare(context, drawn_from)
     context.engagement.strategy(form.strategy_id)
-    due_at = _check(form, uow.now, ZoneInfo(known.person.time_zone))
+    due_at = _check(form, uow.now, ZoneInfo(user.person.time_zone))
     before = context.plan
     plan = ActionPlan(
         id=PlanId(uow.new_id()),
-        participant_id=known.person.id,
+        participant_id=user.person.id,
         engagement_id=engagement_id,
         strategy_id=form.strategy_id,
         revision=context.newest.revision + 1 if context.newest else 1,
@@ -121,11 +121,11 @@ async def commit_plan(
     )
     await uow.action_plans.add(plan)
     await uow.interventions.resolve(
-        known.person.id, engagement_id, frozenset({SignalType.NO_ACTION_PLAN}), "plan_made"
+        user.person.id, engagement_id, frozenset({SignalType.NO_ACTION_PLAN}), "plan_made"
     )
     await uow.outbox.add(_notices(plan, before))
     await uow.audit.write(
-        known.actor,
+        user.actor,
         "action_plan.revised" if before else "action_plan.committed",
         "action_plan",
         plan.id,
@@ -135,14 +135,14 @@ async def commit_plan(
 
 
 async def plan_committed_before(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, form: PlanForm
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, form: PlanForm
 ) -> PlanInContext:
     """Read one's own plan for whoever sends the form once more, as its answer was lost.
 
     Raises NotAllowedError, or ConflictError where the plan that stands says something else.
     """
-    context = await plan_in_context(uow, known, engagement_id)
-    if context.plan and not _says(context.plan, form, ZoneInfo(known.person.time_zone)):
+    context = await plan_in_context(uow, user, engagement_id)
+    if context.plan and not _says(context.plan, form, ZoneInfo(user.person.time_zone)):
         raise moved_on()
     return context
 
@@ -158,7 +158,7 @@ def _says(plan: ActionPlan, form: PlanForm, zone: ZoneInfo) -> bool:
 
 
 async def withdraw_plan(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, drawn_from: int
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, drawn_from: int
 ) -> PlanInContext:
     """Withdraw the plan, with all its revisions: nothing is asked about it any more.
 
@@ -166,7 +166,7 @@ async def withdraw_plan(
     a file that takes it out follows. Raises NotAllowedError, or ConflictError where none stands
     or another one does.
     """
-    context = await plan_in_context(uow, known, engagement_id, locked=True)
+    context = await plan_in_context(uow, user, engagement_id, locked=True)
     plan = context.plan
     if plan is None:
         raise ConflictError(
@@ -175,11 +175,11 @@ async def withdraw_plan(
             else "You have no plan, so there is nothing to withdraw."
         )
     _compare(context, drawn_from)
-    await uow.action_plans.withdraw(known.person.id, engagement_id, uow.now)
+    await uow.action_plans.withdraw(user.person.id, engagement_id, uow.now)
     if plan.calendar_at:
         await uow.outbox.add([calendar_notice(NoticeKind.PLAN_CALENDAR_CANCELLED, plan)])
     await uow.audit.write(
-        known.actor,
+        user.actor,
         "action_plan.withdrawn",
         "action_plan",
         plan.id,

@@ -9,7 +9,7 @@ from core.kernel.ids import CohortId, EngagementId
 from core.kernel.vocabularies import Checkpoint
 from core.metrics.figures import Breadth, CohortFigures, FiguresOf, figures_for
 from core.metrics.measures import CHECKPOINT_AGES, Moment, PulseClosed
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Actor, Scope
 from core.ports import ReadUnitOfWork, UnitOfWork
 
@@ -38,12 +38,12 @@ class SeenOfUs:
     pulse: CohortFigures | None
 
 
-async def own_cohort(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> OwnCohort:
+async def own_cohort(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> OwnCohort:
     """Find one's own cohort in an engagement. Raises NotAllowedError."""
-    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
-    mine = {one.id: one for one in await uow.engagements.of_participant(known.person.id)}
-    membership = await uow.engagements.membership(engagement_id, known.person.id)
+    scope = Scope(engagement_id=engagement_id, owner=user.person.id)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
+    mine = {one.id: one for one in await uow.engagements.of_participant(user.person.id)}
+    membership = await uow.engagements.membership(engagement_id, user.person.id)
     if engagement_id not in mine or membership is None:
         raise NotAllowedError
     engagement = mine.pop(engagement_id)

@@ -106,7 +106,7 @@ async def planned(world: World, slack: SlackServer) -> World:
     await world.complete()
     await _plans(world)
     async with world.memory.unit_of_work("test") as uow:
-        await put_in_calendar(uow, await world.known(uow, "U0"), world.engagement_id)
+        await put_in_calendar(uow, await world.user(uow, "U0"), world.engagement_id)
     return world
 
 
@@ -116,13 +116,13 @@ async def _plans(world: World) -> None:
         *(None, "my class", "the bell"),
     )
     async with world.memory.unit_of_work("test") as uow:
-        await commit_plan(uow, await world.known(uow, "U0"), world.engagement_id, form)
+        await commit_plan(uow, await world.user(uow, "U0"), world.engagement_id, form)
 
 
 async def _withdraws(world: World, revision: int) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        await withdraw_plan(uow, known, world.engagement_id, revision)
+        user = await world.user(uow, "U0")
+        await withdraw_plan(uow, user, world.engagement_id, revision)
 
 
 async def _claims(world: World, kind: NoticeKind) -> Claim:

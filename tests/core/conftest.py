@@ -26,16 +26,14 @@ async def place(world: World, database: Database) -> Place:
     other = await elsewhere(world)
     foreign = await elsewhere(world, team="T2", school="Far School")
     asset = await as_(
-        world, PM, lambda uow, known: add_asset(uow, known.actor, world.engagement_id, ASSET)
+        world, PM, lambda uow, user: add_asset(uow, user.actor, world.engagement_id, ASSET)
     )
     video = await as_(
         world,
         STRATEGIST,
-        lambda uow, known: submit_video(uow, known, VideoForm("https://example.org/v", 40)),
+        lambda uow, user: submit_video(uow, user, VideoForm("https://example.org/v", 40)),
     )
-    await as_(
-        world, STRATEGIST, lambda uow, known: open_round(uow, known.actor, world.engagement_id)
-    )
+    await as_(world, STRATEGIST, lambda uow, user: open_round(uow, user.actor, world.engagement_id))
     signal_world.release(world, database, {Measure.PLAN_RATE: 80})
     signal = await signal_world.draft(world)
     gap = uuid4()

@@ -30,7 +30,7 @@ async def _add(
     engagement_id: EngagementId | None = None,
 ) -> ContentAsset:
     async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, by)).actor
+        actor = (await world.user(uow, by)).actor
         return await add_asset(uow, actor, engagement_id, form)
 
 
@@ -48,7 +48,7 @@ async def _move(
     world: World, asset: ContentAsset, target: Visibility, *, by: str = "Upm"
 ) -> ContentAsset:
     async with world.memory.unit_of_work("test") as uow:
-        return await move_asset(uow, (await world.known(uow, by)).actor, asset.id, target)
+        return await move_asset(uow, (await world.user(uow, by)).actor, asset.id, target)
 
 
 async def _release(world: World) -> int:
@@ -58,8 +58,8 @@ async def _release(world: World) -> int:
 
 async def _seen(world: World, user_id: str = "U0") -> list[str]:
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user_id)
-        return [one.asset.title for one in await my_assets(uow, known, world.engagement_id)]
+        user = await world.user(uow, user_id)
+        return [one.asset.title for one in await my_assets(uow, user, world.engagement_id)]
 
 
 async def test_each_type_comes_out_at_its_stage_and_moves_along_with_the_workshop(
@@ -190,7 +190,7 @@ async def test_a_pm_may_put_a_release_off(
 ) -> None:
     made = await _one_of_each(world)
     async with world.memory.unit_of_work("test") as uow:
-        pm = (await world.known(uow, "Upm")).actor
+        pm = (await world.user(uow, "Upm")).actor
         changed = await set_release_rule(
             uow, pm, made[AssetType.PRE_WORK].id, ReleaseRule.POST_RELEASED
         )
@@ -225,7 +225,7 @@ async def test_nobody_but_a_pm_touches_a_workshop_s_assets(world: World, by: str
     with pytest.raises(NotAllowedError):
         await _move(world, asset, Visibility.DAY_OF, by=by)
     async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, by)).actor
+        actor = (await world.user(uow, by)).actor
         with pytest.raises(NotAllowedError):
             await set_release_rule(uow, actor, asset.id, ReleaseRule.BY_HAND)
 
@@ -241,9 +241,9 @@ async def test_an_asset_that_is_not_there_is_refused_like_one_that_is_not_theirs
     with pytest.raises(NotAllowedError):
         await _add(world, form, engagement_id=EngagementId(UUID(int=1)))
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
+        user = await world.user(uow, "U0")
         with pytest.raises(NotAllowedError):
-            await mark_prework_done(uow, known, nowhere.id)
+            await mark_prework_done(uow, user, nowhere.id)
 
 
 async def test_a_content_creator_has_microlearning_of_their_own(
@@ -257,7 +257,7 @@ async def test_a_content_creator_has_microlearning_of_their_own(
         await _move(world, asset, Visibility.DAY_OF, by="Ucontent_creator")
     await _move(world, asset, Visibility.POST_RELEASED, by="Ucontent_creator")
     async with world.memory.unit_of_work("test") as uow:
-        creator = (await world.known(uow, "Ucontent_creator")).actor
+        creator = (await world.user(uow, "Ucontent_creator")).actor
         with pytest.raises(ConflictError, match="belongs to no workshop"):
             await set_release_rule(uow, creator, asset.id, ReleaseRule.DAY_OF)
     assert await _release(world) == 0
@@ -286,11 +286,11 @@ async def test_microlearning_finds_those_whose_gap_it_answers(world: World) -> N
     shown = await _add(world, LEARNING, by="Ucontent_creator")
     shown = await _move(world, shown, Visibility.POST_RELEASED, by="Ucontent_creator")
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        found = await matching_microlearning(uow, known, frozenset({TAGS[1], "inclusion/x"}))
+        user = await world.user(uow, "U0")
+        found = await matching_microlearning(uow, user, frozenset({TAGS[1], "inclusion/x"}))
         assert [one.id for one in found] == [shown.id]
         assert set(found[0].gap_tags) == set(TAGS)
-        assert await matching_microlearning(uow, known, frozenset({"inclusion/x"})) == []
+        assert await matching_microlearning(uow, user, frozenset({"inclusion/x"})) == []
     assert hidden.id != shown.id
 
 
@@ -316,8 +316,8 @@ async def test_pre_work_is_done_once_and_stops_its_signal(
 
     async def done(asset: ContentAsset) -> list[bool]:
         async with world.memory.unit_of_work("test") as uow:
-            known = await world.known(uow, "U0")
-            return [one.is_open for one in await mark_prework_done(uow, known, asset.id)]
+            user = await world.user(uow, "U0")
+            return [one.is_open for one in await mark_prework_done(uow, user, asset.id)]
 
     open_triggers = "SELECT count(*) FROM intervention_trigger WHERE resolved_at IS NULL"
     assert await done(first) == [False, True]
@@ -344,8 +344,8 @@ async def test_only_pre_work_of_one_s_own_that_is_out_can_be_done(
     for user_id, asset in tries:
         with pytest.raises(NotAllowedError):
             async with world.memory.unit_of_work("test") as uow:
-                await mark_prework_done(uow, await world.known(uow, user_id), asset.id)
+                await mark_prework_done(uow, await world.user(uow, user_id), asset.id)
     look(database, "UPDATE enrollment SET left_at = joined_at")
     with pytest.raises(NotAllowedError):
         async with world.memory.unit_of_work("test") as uow:
-            await mark_prework_done(uow, await world.known(uow, "U0"), out.id)
+            await mark_prework_done(uow, await world.user(uow, "U0"), out.id)

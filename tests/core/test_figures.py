@@ -36,7 +36,7 @@ OPERATOR = System("operator")
 
 async def _actor(world: World, user: str) -> Actor:
     async with world.memory.unit_of_work("test") as uow:
-        return (await world.known(uow, user)).actor
+        return (await world.user(uow, user)).actor
 
 
 @pytest.fixture

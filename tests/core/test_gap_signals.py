@@ -51,7 +51,7 @@ async def _propose(
     world: World, engagements: Engagements, user_id: str = STRATEGIST, tag: str = TAG
 ) -> GapSignal:
     async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, user_id)).actor
+        actor = (await world.user(uow, user_id)).actor
         return await propose_gap(uow, actor, tag, engagements)
 
 
@@ -72,7 +72,7 @@ async def _as(
     world: World, user_id: str, use_case: Callable[..., object], *rest: UUID
 ) -> GapSignal:
     async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, user_id)).actor
+        actor = (await world.user(uow, user_id)).actor
         done: GapSignal = await use_case(uow, actor, *rest)  # type: ignore[misc]  # a use case
     return done
 

@@ -43,10 +43,10 @@ from tests.core.signal_world import (
     STRATEGIST,
     cell,
     draft,
-    known,
     moves,
     put_in_state,
     release,
+    user,
 )
 from tests.storage.world import World, look
 
@@ -65,7 +65,7 @@ async def _do(world: World, step: Step) -> NextEngagementSignal:
 
 async def _as(world: World, user_id: str, use_case: object, *rest: object) -> NextEngagementSignal:
     async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, user_id)).actor
+        actor = (await world.user(uow, user_id)).actor
         done: NextEngagementSignal = await use_case(uow, actor, *rest)  # type: ignore[operator]  # a use case
     return done
 
@@ -157,9 +157,9 @@ async def test_the_whole_way_from_the_draft_to_hubspot(world: World, database: D
     drafted = await draft(world)
     assert (drafted.state, drafted.flag) == (State.LA_REVIEW, CohortFlag.AT_RISK)
     read = await _as(world, LA, pass_on_as_la, drafted.id)
-    assert (read.state, read.la_id) == (State.PM_REVIEW, (await known(world, LA)).person.id)
+    assert (read.state, read.la_id) == (State.PM_REVIEW, (await user(world, LA)).person.id)
     passed = await _as(world, PM, pass_on_as_pm, drafted.id)
-    assert (passed.state, passed.pm_id) == (State.PM_REVIEW, (await known(world, PM)).person.id)
+    assert (passed.state, passed.pm_id) == (State.PM_REVIEW, (await user(world, PM)).person.id)
     assert await _as(world, PM, pass_on_as_pm, drafted.id) == passed
     sent = await _do(world, lambda uow: note_sent(uow, drafted.id, "H1"))
     assert (sent.state, sent.hubspot_id) == (State.SENT_TO_HUBSPOT, "H1")

@@ -20,7 +20,7 @@ OPERATOR = System("operator")
 
 
 async def _save(world: World, user: str, profile: LearnerProfile) -> LearnerProfile:
-    return await as_(world, user, lambda uow, known: save_learner_profile(uow, known, profile))
+    return await as_(world, user, lambda uow, user: save_learner_profile(uow, user, profile))
 
 
 async def test_one_s_own_profile_is_saved_changed_and_emptied(
@@ -56,7 +56,7 @@ async def test_one_s_own_profile_is_saved_changed_and_emptied(
 
 async def test_nobody_s_profile_is_another_s_to_read_or_save(world: World) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        pm = await world.known(uow, PM)
+        pm = await world.user(uow, PM)
         with pytest.raises(NotAllowedError):
             await uow.authorise(
                 pm.actor, Action.OWN_RECORDS, Scope(owner=await world.person_id(TEACHER))
@@ -115,6 +115,6 @@ async def test_nobody_sets_floors_through_slack(world: World, database: Database
             await as_(
                 world,
                 user,
-                lambda uow, known: set_floors(uow, known.actor, workspace, Floors(6, 6, 12)),
+                lambda uow, user: set_floors(uow, user.actor, workspace, Floors(6, 6, 12)),
             )
     assert look(database, "SELECT count(*) FROM privacy_floor") == [(0,)]

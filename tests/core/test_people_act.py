@@ -48,16 +48,16 @@ async def _commit(
     world: World, user: str, form: PlanForm, on: EngagementId | None = None
 ) -> PlanId:
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user)
-        done = await commit_plan(uow, known, on or world.engagement_id, form)
+        user = await world.user(uow, user)
+        done = await commit_plan(uow, user, on or world.engagement_id, form)
     assert done.plan is not None
     return done.plan.id
 
 
 async def _complete(world: World, user: str, engagement: EngagementId | None = None) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user)
-        await mark_complete(uow, known.actor, engagement or world.engagement_id)
+        user = await world.user(uow, user)
+        await mark_complete(uow, user.actor, engagement or world.engagement_id)
 
 
 @pytest.mark.parametrize("user", [STRATEGIST, PM])
@@ -95,8 +95,8 @@ async def test_a_strategist_of_one_workshop_cannot_complete_another(
     with pytest.raises(NotAllowedError):
         await _complete(world, STRATEGIST, other.engagement_id)
     async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, STRATEGIST)
-        assert [one.id for one in await completable(uow, known.actor)] == [world.engagement_id]
+        user = await world.user(uow, STRATEGIST)
+        assert [one.id for one in await completable(uow, user.actor)] == [world.engagement_id]
 
 
 async def test_a_workshop_is_not_complete_before_it_begins(world: World) -> None:
@@ -104,12 +104,12 @@ async def test_a_workshop_is_not_complete_before_it_begins(world: World) -> None
     with pytest.raises(ConflictError, match="hasn't begun"):
         await _complete(world, STRATEGIST)
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, STRATEGIST)
-        assert await completable(uow, known.actor) == []
+        user = await world.user(uow, STRATEGIST)
+        assert await completable(uow, user.actor) == []
     world.clock.at = datetime(2026, 9, 14, 13, tzinfo=UTC)
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, STRATEGIST)
-        assert len(await completable(uow, known.actor)) == 1
+        user = await world.user(uow, STRATEGIST)
+        assert len(await completable(uow, user.actor)) == 1
     await _complete(world, STRATEGIST)
 
 
@@ -121,8 +121,8 @@ async def test_a_cancelled_workshop_stays_cancelled(world: World, database: Data
 
 async def test_completion_tells_what_stands_afterwards(world: World) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, STRATEGIST)
-        done = await mark_complete(uow, known.actor, world.engagement_id)
+        user = await world.user(uow, STRATEGIST)
+        done = await mark_complete(uow, user.actor, world.engagement_id)
         stored = await visible(uow, world.engagement_id)
     assert done.engagement == stored
     assert (stored.state, stored.completed_at) == (EngagementState.COMPLETED, world.clock.now())
@@ -189,9 +189,9 @@ async def test_staff_make_no_plans_and_log_no_tries(world: World, user: str) -> 
     with pytest.raises(NotAllowedError):
         await _commit(world, user, _plan(world))
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user)
+        user = await world.user(uow, user)
         with pytest.raises(NotAllowedError):
-            await log_application(uow, known, world.engagement_id, _try(world))
+            await log_application(uow, user, world.engagement_id, _try(world))
 
 
 async def test_an_unknown_engagement_and_a_foreign_strategy_are_refused(world: World) -> None:
@@ -214,20 +214,20 @@ async def test_one_s_plan_is_seen_by_oneself_alone(world: World) -> None:
     await world.complete()
     plan_id = await _commit(world, "U0", _plan(world))
     async with world.memory.unit_of_work("test") as uow:
-        mine = await plan_in_context(uow, await world.known(uow, "U0"), world.engagement_id)
+        mine = await plan_in_context(uow, await world.user(uow, "U0"), world.engagement_id)
         assert mine.plan is not None
         assert (mine.plan.id, mine.strategy) == (plan_id, mine.engagement.strategies[0])
-        theirs = await plan_in_context(uow, await world.known(uow, "U1"), world.engagement_id)
+        theirs = await plan_in_context(uow, await world.user(uow, "U1"), world.engagement_id)
         assert theirs.plan is None
     for user in [STRATEGIST, PM]:
         async with world.memory.unit_of_work("test") as uow:
             with pytest.raises(NotAllowedError):
-                await plan_in_context(uow, await world.known(uow, user), world.engagement_id)
+                await plan_in_context(uow, await world.user(uow, user), world.engagement_id)
 
 
 async def test_without_a_plan_there_is_the_engagement_and_no_strategy(world: World) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        empty = await plan_in_context(uow, await world.known(uow, "U0"), world.engagement_id)
+        empty = await plan_in_context(uow, await world.user(uow, "U0"), world.engagement_id)
     assert (empty.plan, empty.strategy, empty.engagement.id) == (None, None, world.engagement_id)
 
 
@@ -247,8 +247,8 @@ async def test_a_try_counts_stops_its_reminders_and_is_thanked_for(
     async with world.memory.unit_of_work("test") as uow:
         await find_signals(uow)
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        logged = await log_application(uow, known, world.engagement_id, _try(world))
+        user = await world.user(uow, "U0")
+        logged = await log_application(uow, user, world.engagement_id, _try(world))
     assert logged.attempt_number == 1
     assert (logged.application.note, logged.application.artifact_link) == ("loud", None)
     assert look(
@@ -266,22 +266,22 @@ async def test_a_try_counts_stops_its_reminders_and_is_thanked_for(
 
 async def test_tries_open_with_completion(world: World) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
+        user = await world.user(uow, "U0")
         with pytest.raises(ConflictError, match="marked complete"):
-            await log_application(uow, known, world.engagement_id, _try(world))
+            await log_application(uow, user, world.engagement_id, _try(world))
 
 
 async def test_snooze_and_mute_add_up_and_turning_on_takes_all_back(world: World) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        until = await snooze(uow, known, timedelta(days=3))
-        await mute(uow, known, NoticeKind.PLAN_DUE)
-        await mute(uow, known, NoticeKind.NO_ACTION_PLAN)
-        some = await uow.interventions.preference(known.person.id)
-        await mute(uow, known, None)
-        everything = await uow.interventions.preference(known.person.id)
-        await unmute(uow, known)
-        nothing = await uow.interventions.preference(known.person.id)
+        user = await world.user(uow, "U0")
+        until = await snooze(uow, user, timedelta(days=3))
+        await mute(uow, user, NoticeKind.PLAN_DUE)
+        await mute(uow, user, NoticeKind.NO_ACTION_PLAN)
+        some = await uow.interventions.preference(user.person.id)
+        await mute(uow, user, None)
+        everything = await uow.interventions.preference(user.person.id)
+        await unmute(uow, user)
+        nothing = await uow.interventions.preference(user.person.id)
     kinds = frozenset({NoticeKind.PLAN_DUE, NoticeKind.NO_ACTION_PLAN})
     assert until == world.clock.now() + timedelta(days=3)
     assert (some.muted_all, some.muted_kinds, some.snoozed_until) == (False, kinds, until)
@@ -296,7 +296,7 @@ async def test_snooze_and_mute_add_up_and_turning_on_takes_all_back(world: World
 async def test_nobody_but_oneself_learns_of_a_mute(world: World, database: Database) -> None:
     before = look(database, "SELECT count(*) FROM audit_event")
     async with world.memory.unit_of_work("test") as uow:
-        await mute(uow, await world.known(uow, "U0"), None)
+        await mute(uow, await world.user(uow, "U0"), None)
     assert look(database, "SELECT count(*) FROM audit_event") == before
     assert look(database, NOTICES) == []
 

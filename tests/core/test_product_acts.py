@@ -105,7 +105,7 @@ async def test_a_strategist_who_takes_part_is_enrolled_too(
 
 async def test_a_person_s_profile_and_dm_are_kept(world: World, memory: PostgresMemory) -> None:
     async with memory.unit_of_work("test") as uow:
-        person = (await world.known(uow, "U0")).person
+        person = (await world.user(uow, "U0")).person
         moved = await refresh(uow, person, Profile("Lena", "Europe/Berlin", "de-DE", active=True))
         await remember_dm(uow, moved, "D1")
     async with memory.unit_of_work("test") as uow:
@@ -129,7 +129,7 @@ async def test_a_zone_that_is_not_known_here_takes_no_place(
 ) -> None:
     look(database, "UPDATE person SET time_zone = %s WHERE slack_user_id = 'U0'", stored)
     async with world.memory.unit_of_work("test") as uow:
-        person = (await world.known(uow, "U0")).person
+        person = (await world.user(uow, "U0")).person
         assert (await refresh(uow, person, Profile("L", said, "en-US", True))).time_zone == kept
     assert look(database, "SELECT time_zone FROM person WHERE slack_user_id = 'U0'") == [(kept,)]
 

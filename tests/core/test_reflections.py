@@ -38,8 +38,8 @@ async def _back(
     world: World, step: LookingBack = BACK, user_id: str = "U0", drawn_from: str | None = None
 ) -> Reflection:
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user_id)
-        kept = await keep_reflection_step(uow, known, world.engagement_id, step, drawn_from)
+        user = await world.user(uow, user_id)
+        kept = await keep_reflection_step(uow, user, world.engagement_id, step, drawn_from)
     assert kept.reflection is not None
     return kept.reflection
 
@@ -48,14 +48,14 @@ async def _ahead(
     world: World, step: LookingAhead = AHEAD, user_id: str = "U0", drawn_from: str | None = None
 ) -> Completed:
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user_id)
-        return await complete_reflection(uow, known, world.engagement_id, step, drawn_from)
+        user = await world.user(uow, user_id)
+        return await complete_reflection(uow, user, world.engagement_id, step, drawn_from)
 
 
 async def _own(world: World, user_id: str = "U0") -> Reflection | None:
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user_id)
-        return (await own_reflection(uow, known, world.engagement_id)).reflection
+        user = await world.user(uow, user_id)
+        return (await own_reflection(uow, user, world.engagement_id)).reflection
 
 
 async def test_the_first_step_is_saved_before_the_second_is_begun(
@@ -63,7 +63,7 @@ async def test_the_first_step_is_saved_before_the_second_is_begun(
 ) -> None:
     async with world.memory.unit_of_work("test") as uow:
         with pytest.raises(ConflictError, match="once the workshop is marked complete"):
-            await reflection_to_write(uow, await world.known(uow, "U0"), world.engagement_id)
+            await reflection_to_write(uow, await world.user(uow, "U0"), world.engagement_id)
     await world.complete()
     assert await _own(world) is None
     kept = await _back(world)
@@ -130,13 +130,13 @@ async def test_what_was_written_ahead_is_kept_on_the_way_back(world: World) -> N
     await world.complete()
     await _back(world)
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        kept = await keep_next_try(uow, known, world.engagement_id, LookingAhead(" Fewer "))
+        user = await world.user(uow, "U0")
+        kept = await keep_next_try(uow, user, world.engagement_id, LookingAhead(" Fewer "))
     assert kept.reflection is not None
     assert (kept.reflection.next_try, kept.reflection.survey_complete) == ("Fewer", False)
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        assert kept == await keep_next_try(uow, known, world.engagement_id, LookingAhead(" "))
+        user = await world.user(uow, "U0")
+        assert kept == await keep_next_try(uow, user, world.engagement_id, LookingAhead(" "))
     assert await _own(world) == kept.reflection
 
 
@@ -248,7 +248,7 @@ async def test_a_code_that_is_none_says_nothing_and_leaves_no_trace(
     async with world.memory.unit_of_work("test") as uow:
         assert await verify_certificate(uow, code) is None
     async with world.memory.unit_of_work("test") as uow:
-        pm = (await world.known(uow, "Upm")).actor
+        pm = (await world.user(uow, "Upm")).actor
         with pytest.raises(NotAllowedError):
             await revoke_certificate(uow, pm, code, "Wrong person")
     assert look(database, "SELECT count(*) FROM audit_event") == before
@@ -261,7 +261,7 @@ async def test_a_pm_revokes_once_and_for_good_with_a_reason(
     await _back(world)
     code = (await _ahead(world)).certificate.code
     async with world.memory.unit_of_work("test") as uow:
-        pm = (await world.known(uow, "Upm")).actor
+        pm = (await world.user(uow, "Upm")).actor
         for reason in (" ", "é" * 301):
             with pytest.raises(FieldErrors) as wrong:
                 await revoke_certificate(uow, pm, code, reason)
@@ -277,8 +277,8 @@ async def test_a_pm_revokes_once_and_for_good_with_a_reason(
     # Completing again gives no other one in its place.
     assert (await _ahead(world)).certificate == revoked
     async with world.memory.unit_of_work("test") as uow:
-        assert await own_certificates(uow, await world.known(uow, "U0")) == [revoked]
-        assert await own_certificates(uow, await world.known(uow, "U1")) == []
+        assert await own_certificates(uow, await world.user(uow, "U0")) == [revoked]
+        assert await own_certificates(uow, await world.user(uow, "U1")) == []
     assert look(
         database, "SELECT count(*) FROM audit_event WHERE action = 'certificate.revoked'"
     ) == [(1,)]
@@ -290,6 +290,6 @@ async def test_nobody_but_a_pm_revokes(world: World, by: str) -> None:
     await _back(world)
     code = (await _ahead(world)).certificate.code
     async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, by)).actor
+        actor = (await world.user(uow, by)).actor
         with pytest.raises(NotAllowedError):
             await revoke_certificate(uow, actor, code, "Wrong person")

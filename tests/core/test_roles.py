@@ -29,18 +29,16 @@ OPERATOR = System("operator")
 
 
 async def _grant(world: World, user: str, person_id: PersonId, grant: RoleGrant) -> bool:
-    return await as_(world, user, lambda uow, known: grant_role(uow, known.actor, person_id, grant))
+    return await as_(world, user, lambda uow, user: grant_role(uow, user.actor, person_id, grant))
 
 
 async def _revoke(world: World, user: str, person_id: PersonId, grant: RoleGrant) -> bool:
-    return await as_(
-        world, user, lambda uow, known: revoke_role(uow, known.actor, person_id, grant)
-    )
+    return await as_(world, user, lambda uow, user: revoke_role(uow, user.actor, person_id, grant))
 
 
 async def _roles(world: World, user: str) -> frozenset[RoleGrant]:
     async with world.memory.unit_of_work("test") as uow:
-        return (await world.known(uow, user)).actor.roles
+        return (await world.user(uow, user)).actor.roles
 
 
 async def test_a_pm_grants_and_takes_away_within_their_own_school(

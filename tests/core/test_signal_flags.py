@@ -148,7 +148,7 @@ async def test_a_measure_that_is_not_compared_has_no_threshold(world: World) -> 
 
 async def test_nobody_in_slack_sets_thresholds(world: World) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        manager = await world.known(uow, f"U{Role.PROGRAMME_MANAGER.value}")
+        manager = await world.user(uow, f"U{Role.PROGRAMME_MANAGER.value}")
         with pytest.raises(NotAllowedError):
             await set_threshold(
                 uow, manager.actor, WorkspaceId(uuid4()), Measure.PLAN_RATE, Threshold(30, 60)

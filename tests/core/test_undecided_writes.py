@@ -35,7 +35,7 @@ async def test_a_use_case_that_forgets_to_ask_changes_nothing(
 
     async with place.world.memory.unit_of_work("test") as uow:
         await allow(uow)
-        me = (await place.world.known(uow, ACTOR)).person.id
+        me = (await place.world.user(uow, ACTOR)).person.id
         await uow.engagements.join(place.world.engagement_id, place.world.cohort_id, me, None)
         for role in (Role.STRATEGIST, Role.LA, Role.PROGRAMME_MANAGER, Role.CONTENT_CREATOR):
             await uow.roles.grant(me, RoleGrant(role, ScopeKind.ORGANISATION, place.workspace))
@@ -44,7 +44,7 @@ async def test_a_use_case_that_forgets_to_ask_changes_nothing(
         try:
             async with place.world.memory.unit_of_work("test") as uow:
                 uow.__class__ = _AsksNobody
-                await call(Attempt(uow, await place.world.known(uow, ACTOR), place))
+                await call(Attempt(uow, await place.world.user(uow, ACTOR), place))
         except UndecidedWriteError:
             refused.append(name)
         except UptakeError:

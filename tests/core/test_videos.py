@@ -28,7 +28,7 @@ async def _submit(
     world: World, *, url: str = URL, seconds: int = 40, by: str = "Uis"
 ) -> IntroVideo:
     async with world.memory.unit_of_work("test") as uow:
-        return await submit_video(uow, await world.known(uow, by), VideoForm(url, seconds))
+        return await submit_video(uow, await world.user(uow, by), VideoForm(url, seconds))
 
 
 async def _review(
@@ -40,7 +40,7 @@ async def _review(
     by: str = "Upm",
 ) -> IntroVideo:
     async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, by)).actor
+        actor = (await world.user(uow, by)).actor
         review = Review(verdict, video.submission, reason)
         return await review_video(uow, actor, video.id, review)
 
@@ -51,12 +51,12 @@ async def _approved(world: World, *, url: str = URL) -> IntroVideo:
 
 async def _mine(world: World, user_id: str = "U0") -> MyVideo | None:
     async with world.memory.unit_of_work("test") as uow:
-        return await intro_video_of(uow, await world.known(uow, user_id), world.engagement_id)
+        return await intro_video_of(uow, await world.user(uow, user_id), world.engagement_id)
 
 
 async def _watch(world: World, video: IntroVideo, pct: int, *, by: str = "U0") -> int:
     async with world.memory.unit_of_work("test") as uow:
-        return await note_video_watched(uow, await world.known(uow, by), video.id, pct)
+        return await note_video_watched(uow, await world.user(uow, by), video.id, pct)
 
 
 async def test_an_approved_video_is_shown_by_the_assignment_alone(
@@ -163,12 +163,12 @@ async def test_a_video_that_is_not_there_is_refused_like_one_that_is_not_theirs(
     world: World,
 ) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "Upm")
+        user = await world.user(uow, "Upm")
         nowhere = VideoId(UUID(int=1))
         with pytest.raises(NotAllowedError):
-            await review_video(uow, known.actor, nowhere, Review(VideoApproval.APPROVED, 1))
+            await review_video(uow, user.actor, nowhere, Review(VideoApproval.APPROVED, 1))
         with pytest.raises(NotAllowedError):
-            await note_video_watched(uow, known, nowhere, 10)
+            await note_video_watched(uow, user, nowhere, 10)
 
 
 async def test_what_was_watched_only_grows(world: World) -> None:

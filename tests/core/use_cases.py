@@ -83,7 +83,7 @@ from core.kernel.vocabularies import (
 from core.metrics import own_cohort, seen_of_us
 from core.metrics.figures import Breadth, FiguresOf, figures_for, gap_shares_for
 from core.own_data import Wish, ask, asked, take_back_erasure
-from core.people import Known, LearnerProfile, learner_profile, save_learner_profile
+from core.people import CurrentUser, LearnerProfile, learner_profile, save_learner_profile
 from core.policy import Action, PersonActor, RoleGrant
 from core.pulses.answering import answer, missed_questions, my_pulse
 from core.pulses.forms import AnswerForm
@@ -138,12 +138,12 @@ class Place:
 @dataclass(frozen=True)
 class Attempt:
     uow: PostgresUnitOfWork
-    known: Known
+    user: CurrentUser
     here: Place
 
     @property
     def actor(self) -> PersonActor:
-        return self.known.actor
+        return self.user.actor
 
 
 Call = Callable[[Attempt], Awaitable[object]]
@@ -176,7 +176,7 @@ async def _move_own_microlearning(a: Attempt) -> object:
         " release_rule, created_by, created_at) VALUES (%(id)s, %(workspace)s, 'Decoding',"
         " 'microlearning', 'https://example.org/a', 'draft', 'content_creator', 'by_hand',"
         " %(me)s, now())",
-        {"id": asset, "workspace": a.here.workspace, "me": a.known.person.id},
+        {"id": asset, "workspace": a.here.workspace, "me": a.user.person.id},
     )
     return await move_asset(a.uow, a.actor, AssetId(asset), Visibility.POST_RELEASED)
 
@@ -184,7 +184,7 @@ async def _move_own_microlearning(a: Attempt) -> object:
 async def _revoke(a: Attempt) -> object:
     given = Certificate(
         id=CertificateId(uuid4()),
-        participant_id=(await a.here.world.known(a.uow, "U0")).person.id,
+        participant_id=(await a.here.world.user(a.uow, "U0")).person.id,
         engagement_id=a.here.world.engagement_id,
         issued_at=a.uow.now,
         code=a.uow.new_code(),
@@ -225,83 +225,83 @@ async def _seen_of_us(a: Attempt) -> object:
 # Name: the table's row, and the call. Forms are blank or wrong where that is refused later.
 USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "commit_plan": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: commit_plan(a.uow, a.known, a.here.world.engagement_id, _plan(a.here))),
+        lambda a: commit_plan(a.uow, a.user, a.here.world.engagement_id, _plan(a.here))),
     "plan_committed_before": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: plan_committed_before(
-            a.uow, a.known, a.here.world.engagement_id, _plan(a.here))),
+            a.uow, a.user, a.here.world.engagement_id, _plan(a.here))),
     "plan_in_context": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: plan_in_context(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: plan_in_context(a.uow, a.user, a.here.world.engagement_id)),
     "when_asked": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: when_asked(a.uow, a.known, None)),
+        lambda a: when_asked(a.uow, a.user, None)),
     "withdraw_plan": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: withdraw_plan(a.uow, a.known, a.here.world.engagement_id, 1)),
+        lambda a: withdraw_plan(a.uow, a.user, a.here.world.engagement_id, 1)),
     "put_in_calendar": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: put_in_calendar(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: put_in_calendar(a.uow, a.user, a.here.world.engagement_id)),
     "log_application": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: log_application(a.uow, a.known, a.here.world.engagement_id, _try(a.here))),
+        lambda a: log_application(a.uow, a.user, a.here.world.engagement_id, _try(a.here))),
     "logged_before": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: logged_before(a.uow, a.known, a.here.world.engagement_id, _try(a.here))),
+        lambda a: logged_before(a.uow, a.user, a.here.world.engagement_id, _try(a.here))),
     "open_workshops": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: open_workshops(a.uow, a.known)),
+        lambda a: open_workshops(a.uow, a.user)),
     "own_tries": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: own_tries(a.uow, a.known)),
+        lambda a: own_tries(a.uow, a.user)),
     "take_back": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: take_back(a.uow, a.known, ApplicationId(uuid4()))),
+        lambda a: take_back(a.uow, a.user, ApplicationId(uuid4()))),
     "check_in": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: check_in(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: check_in(a.uow, a.user, a.here.world.engagement_id)),
     "my_pulse": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: my_pulse(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: my_pulse(a.uow, a.user, a.here.world.engagement_id)),
     "answer": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: answer(
-            a.uow, a.known, a.here.world.engagement_id, AnswerForm(9, (None, None, None)),
+            a.uow, a.user, a.here.world.engagement_id, AnswerForm(9, (None, None, None)),
             ENVELOPES)),
     "missed_questions": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: missed_questions(a.uow, a.known, a.here.world.engagement_id, ENVELOPES)),
+        lambda a: missed_questions(a.uow, a.user, a.here.world.engagement_id, ENVELOPES)),
     "reflection_kept_before": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: reflection_kept_before(
-            a.uow, a.known, a.here.world.engagement_id, LookingAhead(""))),
+            a.uow, a.user, a.here.world.engagement_id, LookingAhead(""))),
     "own_reflection": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: own_reflection(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: own_reflection(a.uow, a.user, a.here.world.engagement_id)),
     "keep_reflection_step": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: keep_reflection_step(
-            a.uow, a.known, a.here.world.engagement_id, LookingBack("", "", frozenset()))),
+            a.uow, a.user, a.here.world.engagement_id, LookingBack("", "", frozenset()))),
     "complete_reflection": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: complete_reflection(
-            a.uow, a.known, a.here.world.engagement_id, LookingAhead(""))),
+            a.uow, a.user, a.here.world.engagement_id, LookingAhead(""))),
     "my_assets": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: my_assets(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: my_assets(a.uow, a.user, a.here.world.engagement_id)),
     "intro_video_of": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: intro_video_of(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: intro_video_of(a.uow, a.user, a.here.world.engagement_id)),
     "matching_microlearning": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: matching_microlearning(a.uow, a.known, frozenset())),
+        lambda a: matching_microlearning(a.uow, a.user, frozenset())),
     "own_certificates": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: own_certificates(a.uow, a.known)),
+        lambda a: own_certificates(a.uow, a.user)),
     "own_sheets": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: own_sheets(a.uow, a.known)),
+        lambda a: own_sheets(a.uow, a.user)),
     "learner_profile": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: learner_profile(a.uow, a.known)),
+        lambda a: learner_profile(a.uow, a.user)),
     "save_learner_profile": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: save_learner_profile(a.uow, a.known, LearnerProfile())),
+        lambda a: save_learner_profile(a.uow, a.user, LearnerProfile())),
     "ask_for_own_data": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: ask(a.uow, a.known, Wish.ERASURE)),
+        lambda a: ask(a.uow, a.user, Wish.ERASURE)),
     "asked_for_own_data": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: asked(a.uow, a.known, Wish.EXPORT)),
+        lambda a: asked(a.uow, a.user, Wish.EXPORT)),
     "take_back_erasure": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: take_back_erasure(a.uow, a.known)),
+        lambda a: take_back_erasure(a.uow, a.user)),
     "mute": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: mute(a.uow, a.known, None)),
+        lambda a: mute(a.uow, a.user, None)),
     "own_cohort": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: own_cohort(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: own_cohort(a.uow, a.user, a.here.world.engagement_id)),
     "seen_of_us": (Action.COHORT_AGGREGATES, "cohort", "none", _seen_of_us),
     "send_welcome_again": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: send_welcome_again(a.uow, a.known)),
+        lambda a: send_welcome_again(a.uow, a.user)),
     "own_preference": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: own_preference(a.uow, a.known)),
+        lambda a: own_preference(a.uow, a.user)),
     "save_settings": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: save_settings(
-            a.uow, a.known, SettingsForm(time(9), time(9), frozenset(), frozenset()))),
+            a.uow, a.user, SettingsForm(time(9), time(9), frozenset(), frozenset()))),
     "participation": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: participation(a.uow, a.known)),
+        lambda a: participation(a.uow, a.user)),
     "figures_of_a_cohort": (Action.COHORT_AGGREGATES, "cohort", "none",
         lambda a: _figures(a, Breadth.COHORT, a.here.world.cohort_id)),
     "figures_of_an_engagement": (Action.COHORT_AGGREGATES, "engagement", "none",
@@ -360,7 +360,7 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "move_own_microlearning": (Action.MOVE_ASSET, "organisation", "mine",
         _move_own_microlearning),
     "submit_video": (Action.SUBMIT_VIDEO, "organisation", "mine",
-        lambda a: submit_video(a.uow, a.known, VideoForm("", 90))),
+        lambda a: submit_video(a.uow, a.user, VideoForm("", 90))),
     "review_video": (Action.APPROVE_VIDEO, "engagement", "other",
         lambda a: review_video(
             a.uow, a.actor, a.here.video, Review(VideoApproval.REJECTED, 1))),

@@ -24,13 +24,13 @@ RAW = "SELECT likert, mcq_answers FROM uptake_raw.pulse_response"
 
 async def opened(world: World) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, STRATEGIST)).actor
+        actor = (await world.user(uow, STRATEGIST)).actor
         await open_round(uow, actor, world.engagement_id)
 
 
 async def closed(world: World, *, released: bool) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, STRATEGIST)).actor
+        actor = (await world.user(uow, STRATEGIST)).actor
         await close_round(uow, actor, world.engagement_id)
     if released:
         assert await close_and_release(world.memory) == 1

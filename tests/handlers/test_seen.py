@@ -84,7 +84,7 @@ async def test_it_is_what_a_manager_is_shown_and_nothing_else(world: World) -> N
     await _done(world, planners=5)
     of = FiguresOf(Breadth.COHORT, world.cohort_id)
     async with world.memory.unit_of_work("test") as uow:
-        mine, manager = await world.known(uow, "U0"), await world.known(uow, "Upm")
+        mine, manager = await world.user(uow, "U0"), await world.user(uow, "Upm")
         own = await own_cohort(uow, mine, world.engagement_id)
     async with world.memory.read_unit_of_work("test") as uow:
         seen = await seen_of_us(uow, mine.actor, own.engagement, own.cohort_id)

@@ -208,16 +208,16 @@ async def test_two_mutes_at_once_both_stand(
 
     async def first() -> None:
         async with memory.unit_of_work("first") as uow:
-            await mute(uow, await completed.known(uow, "U0"), PLAN_DUE)
+            await mute(uow, await completed.user(uow, "U0"), PLAN_DUE)
             first_holds.set()
             await second_waits.wait()
 
     async def second() -> None:
         await first_holds.wait()
         async with memory.unit_of_work("second") as uow:
-            known = await completed.known(uow, "U0")
+            user = await completed.user(uow, "U0")
             second_waits.set()
-            await mute(uow, known, NO_PLAN)
+            await mute(uow, user, NO_PLAN)
 
     await asyncio.gather(first(), second())
     kinds = sorted([PLAN_DUE.value, NO_PLAN.value])

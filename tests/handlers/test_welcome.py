@@ -29,7 +29,7 @@ async def _enrolled_at_night(world: World) -> str:
     world.clock.at = datetime(2026, 9, 12, 4, tzinfo=UTC)
     async with world.memory.unit_of_work("test") as uow:
         await allow(uow)
-        actor = (await world.known(uow, "Upm")).actor
+        actor = (await world.user(uow, "Upm")).actor
         ids = await uow.programmes.save_people(actor.workspace_id, (person("U77"),))
     for _ in range(2):
         async with world.memory.unit_of_work("test") as uow:
@@ -65,7 +65,7 @@ async def test_muting_stops_no_welcome_and_leaving_does(
     key = await _enrolled_at_night(world)
     monday = datetime(2026, 9, 14, 15, tzinfo=UTC)
     async with memory.unit_of_work("test") as uow:
-        await mute(uow, await world.known(uow, "U77"), None)
+        await mute(uow, await world.user(uow, "U77"), None)
     async with memory.unit_of_work("test") as uow:
         facts = await uow.interventions.facts(key)
     assert facts is not None

@@ -76,7 +76,7 @@ async def test_assets_come_out_once_however_often_the_clock_wakes(
     world: World, memory: PostgresMemory, database: Database
 ) -> None:
     async with memory.unit_of_work("test") as uow:
-        pm = (await world.known(uow, "Upm")).actor
+        pm = (await world.user(uow, "Upm")).actor
         form = AssetForm("Deck", AssetType.SLIDE_DECK, "https://example.org/deck")
         await add_asset(uow, pm, world.engagement_id, form)
     assert await release_assets_due(memory) == 1

@@ -169,7 +169,7 @@ async def test_a_nudge_of_somebody_who_muted_or_left_is_never_sent(
 ) -> None:
     await _nudges_about_plans(world)
     async with memory.unit_of_work("test") as uow:
-        await mute(uow, await world.known(uow, "U0"), NO_PLAN)
+        await mute(uow, await world.user(uow, "U0"), NO_PLAN)
     look(database, "UPDATE person SET active = false WHERE slack_user_id = 'U1'")
     leave = "UPDATE enrollment SET left_at = joined_at WHERE person_id = %s"
     look(database, leave, await world.person_id("U2"))
@@ -215,7 +215,7 @@ async def test_a_welcome_waits_for_the_day_needs_no_room_beside_nudges_and_goes_
     for _ in range(2):
         await _add(memory, welcome(me, world.engagement_id))
     async with memory.unit_of_work("test") as uow:
-        await mute(uow, await world.known(uow, "U0"), None)
+        await mute(uow, await world.user(uow, "U0"), None)
     worker = delivering(memory, world.clock, slack)
     await drain(worker)
     assert slack.kinds() == {}

@@ -12,7 +12,7 @@ STATE = "SELECT state, closed_at = closes_at FROM pulse_round"
 
 async def _open(world: World, *, and_close: bool) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        strategist = await world.known(uow, f"U{Role.STRATEGIST.value}")
+        strategist = await world.user(uow, f"U{Role.STRATEGIST.value}")
         await open_round(uow, strategist.actor, world.engagement_id)
         if and_close:
             await close_round(uow, strategist.actor, world.engagement_id)

@@ -57,15 +57,15 @@ async def test_people_are_named_by_a_reference_wherever_they_stand(
     world: World, memory: PostgresMemory, database: Database
 ) -> None:
     async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
+        user = await world.user(uow, "U0")
         await allow(uow)
-        other = await world.known(uow, "U1")
+        other = await world.user(uow, "U1")
         await uow.audit.write(
-            known.actor,
+            user.actor,
             "thing.done",
             "person",
             other.person.id,
-            after={"with": f"{known.person.id} and {other.person.id}"},
+            after={"with": f"{user.person.id} and {other.person.id}"},
         )
         await uow.audit.write(System("x"), "thing.done", "notice", f"a:{other.person.id}:1")
     refs = dict(look(database, "SELECT slack_user_id, audit_ref::text FROM person"))
@@ -83,12 +83,12 @@ async def test_a_line_belongs_to_the_workspace_of_who_did_it_or_of_what_it_was_d
     ((workspace, school),) = look(database, "SELECT workspace_id, id FROM school")
     cohort = str(world.cohort_id)
     async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
+        user = await world.user(uow, "U0")
         await allow(uow)
-        await uow.audit.write(known.actor, "thing.done", "thing", "1")
+        await uow.audit.write(user.actor, "thing.done", "thing", "1")
         for kind, record in (
             *(("workspace", workspace), ("school", school), ("cohort", cohort)),
-            *(("engagement", world.engagement_id), ("person", known.person.id)),
+            *(("engagement", world.engagement_id), ("person", user.person.id)),
             *(("cohort", school), ("thing", school), ("notice", "none"), ("audit", "lines")),
         ):
             await uow.audit.write(System("x"), "thing.done", kind, str(record))

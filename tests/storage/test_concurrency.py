@@ -204,9 +204,9 @@ async def test_a_connection_that_dies_before_the_commit_fails_it_whole(
 ) -> None:
     async def write(then: Callable[[], object]) -> None:
         async with world.memory.unit_of_work("test") as uow:
-            known = await world.known(uow, "U0")
+            user = await world.user(uow, "U0")
             await allow(uow)
-            await uow.people.save_profile(known.person)
+            await uow.people.save_profile(user.person)
             then()
 
     with pytest.raises(UnavailableError):

@@ -54,8 +54,8 @@ GOOD_VIDEO = {"seconds": "45", "approval": "'pending'", "reviewed": "NULL", "rea
 async def _reflect(world: World, user_id: str = "U0") -> None:
     back = LookingBack(SECRET, SECRET, frozenset({ObstacleTheme.TIME}))
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user_id)
-        await keep_reflection_step(uow, known, world.engagement_id, back)
+        user = await world.user(uow, user_id)
+        await keep_reflection_step(uow, user, world.engagement_id, back)
 
 
 def _as(database: Database, role: str, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -146,16 +146,16 @@ async def test_a_step_saved_late_takes_nothing_back(world: World) -> None:
     """Both tabs saw an empty form; the second one is saved after the first was completed."""
     await world.complete()
     async with world.memory.unit_of_work("test") as late:
-        known = await world.known(late, "U0")
+        user = await world.user(late, "U0")
         await _reflect(world)
-        stale = (await own_reflection(late, known, world.engagement_id)).reflection
+        stale = (await own_reflection(late, user, world.engagement_id)).reflection
         assert stale is not None
         async with world.memory.unit_of_work("test") as uow:
             ahead = LookingAhead("More pairs")
-            done = await complete_reflection(uow, known, world.engagement_id, ahead)
+            done = await complete_reflection(uow, user, world.engagement_id, ahead)
         await late.reflections.save(stale)
     async with world.memory.unit_of_work("test") as uow:
-        stands = (await own_reflection(uow, known, world.engagement_id)).reflection
+        stands = (await own_reflection(uow, user, world.engagement_id)).reflection
     assert stands == done.reflection.reflection
 
 
@@ -167,9 +167,9 @@ async def test_completed_from_many_tabs_at_once_it_earns_one_certificate(
 
     async def finish() -> tuple[str, bool]:
         async with world.memory.unit_of_work("test") as uow:
-            known = await world.known(uow, "U0")
+            user = await world.user(uow, "U0")
             done = await complete_reflection(
-                uow, known, world.engagement_id, LookingAhead("More pairs")
+                uow, user, world.engagement_id, LookingAhead("More pairs")
             )
             return done.certificate.code, done.newly
 
@@ -208,7 +208,7 @@ async def test_two_videos_sent_in_at_once_are_one(world: World, database: Databa
     async def submit() -> str:
         try:
             async with world.memory.unit_of_work("test") as uow:
-                await submit_video(uow, await world.known(uow, "Uis"), VideoForm(LINK, 30))
+                await submit_video(uow, await world.user(uow, "Uis"), VideoForm(LINK, 30))
         except ConflictError:
             return "refused"
         return "sent"
@@ -223,7 +223,7 @@ async def test_assets_released_by_two_clocks_at_once_move_once(
 ) -> None:
     for number in range(6):
         async with memory.unit_of_work("test") as uow:
-            pm = (await world.known(uow, "Upm")).actor
+            pm = (await world.user(uow, "Upm")).actor
             form = AssetForm(f"Deck {number}", AssetType.SLIDE_DECK, LINK)
             await add_asset(uow, pm, world.engagement_id, form)
 

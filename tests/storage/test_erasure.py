@@ -400,10 +400,10 @@ async def test_the_operator_reads_who_did_what_and_that_is_a_line_too(
     world: World, database: Database
 ) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
+        user = await world.user(uow, "U0")
         await allow(uow)
-        await uow.audit.write(known.actor, "thing.done", "thing", uuid4())
-        await uow.audit.write(System("x"), "thing.seen", "person", known.person.id)
+        await uow.audit.write(user.actor, "thing.done", "thing", uuid4())
+        await uow.audit.write(System("x"), "thing.seen", "person", user.person.id)
     with keeper(database.keeper_url) as connection:
         person = find(connection, "U0")[0].id
         lines = read_audit(connection, person, None, 10)

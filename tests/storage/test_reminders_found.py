@@ -57,7 +57,7 @@ def _reflected(world: World, database: Database, user: str) -> None:
 
 async def _prework(world: World) -> AssetId:
     async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, "Upm")).actor
+        actor = (await world.user(uow, "Upm")).actor
         form = AssetForm("Read this", AssetType.PRE_WORK, "https://example.org/read")
         asset = await add_asset(uow, actor, world.engagement_id, form)
     async with world.memory.unit_of_work("test") as uow:
@@ -121,7 +121,7 @@ async def test_open_pre_work_is_reminded_of_once_in_the_days_before_the_workshop
     world.clock.at = STARTS - timedelta(days=3, minutes=1)
     asset = await _prework(world)
     async with world.memory.unit_of_work("test") as uow:
-        await mark_prework_done(uow, await world.known(uow, "U0"), asset)
+        await mark_prework_done(uow, await world.user(uow, "U0"), asset)
     await _find(world)
     assert look(database, STEPS) == []
     world.clock.advance(minutes=1)
@@ -133,7 +133,7 @@ async def test_open_pre_work_is_reminded_of_once_in_the_days_before_the_workshop
     friday = STARTS - timedelta(days=3) + timedelta(hours=2)
     assert await _judged(world, database, PREWORK, friday) == [Send(), Send()]
     async with world.memory.unit_of_work("test") as uow:
-        await mark_prework_done(uow, await world.known(uow, "U1"), asset)
+        await mark_prework_done(uow, await world.user(uow, "U1"), asset)
     assert sorted(
         type(one).__name__ for one in await _judged(world, database, PREWORK, friday)
     ) == ["Lapse", "Send"]

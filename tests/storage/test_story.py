@@ -50,9 +50,9 @@ async def test_a_person_is_found_with_roles_and_enrolments(
     world: World, memory: PostgresMemory
 ) -> None:
     async with memory.unit_of_work("test") as uow:
-        strategist = await world.known(uow, STRATEGIST)
-        creator = await world.known(uow, f"U{Role.CONTENT_CREATOR.value}")
-        teacher = await world.known(uow, "U0")
+        strategist = await world.user(uow, STRATEGIST)
+        creator = await world.user(uow, f"U{Role.CONTENT_CREATOR.value}")
+        teacher = await world.user(uow, "U0")
         stranger = await uow.people.by_slack_id(TEAM, "U999")
         other_team = await uow.people.by_slack_id("T2", "U0")
         by_id = await uow.people.by_id(teacher.person.id)
@@ -70,7 +70,7 @@ async def test_completing_starts_the_clocks_and_invites_everyone(
     world: World, memory: PostgresMemory, database: Database
 ) -> None:
     async with memory.unit_of_work("test") as uow:
-        strategist = await world.known(uow, STRATEGIST)
+        strategist = await world.user(uow, STRATEGIST)
         (engagement,) = await completable(uow, strategist.actor)
         done = await mark_complete(uow, strategist.actor, engagement.id)
     assert (done.invited, [(c.name, c.enrolled) for c in done.cohorts]) == (
@@ -82,7 +82,7 @@ async def test_completing_starts_the_clocks_and_invites_everyone(
         ("engagement.completed", {"state": "completed", "invited": "6"})
     ]
     async with memory.unit_of_work("test") as uow:
-        strategist = await world.known(uow, STRATEGIST)
+        strategist = await world.user(uow, STRATEGIST)
         with pytest.raises(ConflictError):
             await mark_complete(uow, strategist.actor, world.engagement_id)
 
@@ -91,9 +91,9 @@ async def test_a_pm_runs_what_belongs_to_the_school_and_a_teacher_nothing(
     world: World, memory: PostgresMemory
 ) -> None:
     async with memory.unit_of_work("test") as uow:
-        pm = await world.known(uow, "Upm")
-        teacher = await world.known(uow, "U0")
-        la = await world.known(uow, "Ula")
+        pm = await world.user(uow, "Upm")
+        teacher = await world.user(uow, "U0")
+        la = await world.user(uow, "Ula")
         assert [e.id for e in await uow.engagements.run_by(pm.actor)] == [world.engagement_id]
         assert await uow.engagements.run_by(teacher.actor) == []
         assert await uow.engagements.run_by(la.actor) == []
@@ -107,18 +107,18 @@ async def test_a_plan_is_revised_and_the_newest_is_current(
 ) -> None:
     await world.complete()
     async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        first = await commit_plan(uow, known, world.engagement_id, _plan_form(world))
+        user = await world.user(uow, "U0")
+        first = await commit_plan(uow, user, world.engagement_id, _plan_form(world))
     async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
+        user = await world.user(uow, "U0")
         second = await commit_plan(
-            uow, known, world.engagement_id, replace(_plan_form(world), what="Two questions")
+            uow, user, world.engagement_id, replace(_plan_form(world), what="Two questions")
         )
     assert first.plan is not None
     assert second.plan is not None
     async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        seen = await plan_in_context(uow, known, world.engagement_id)
+        user = await world.user(uow, "U0")
+        seen = await plan_in_context(uow, user, world.engagement_id)
         older = await uow.action_plans.get(first.plan.id)
     assert seen.plan == second.plan
     assert older == first.plan
@@ -146,13 +146,13 @@ async def test_a_try_is_numbered_and_read_back(world: World, memory: PostgresMem
     )
     for attempt in (1, 2):
         async with memory.unit_of_work("test") as uow:
-            known = await world.known(uow, "U0")
-            logged = await log_application(uow, known, world.engagement_id, form)
+            user = await world.user(uow, "U0")
+            logged = await log_application(uow, user, world.engagement_id, form)
         assert logged.attempt_number == attempt
         world.clock.advance(hours=1)
     async with memory.unit_of_work("test") as uow:
         assert await uow.applications.get(logged.application.id) == (logged.application, 2)
-        assert await uow.applications.count(known.person.id) == 2
+        assert await uow.applications.count(user.person.id) == 2
 
 
 async def test_a_profile_is_refreshed_at_most_daily(
@@ -196,8 +196,8 @@ async def test_an_undecided_write_is_never_committed(
 ) -> None:
     async def write() -> None:
         async with memory.unit_of_work("test") as uow:
-            known = await world.known(uow, "U0")
-            await uow.people.save_profile(replace(known.person, name="Somebody else"))
+            user = await world.user(uow, "U0")
+            await uow.people.save_profile(replace(user.person, name="Somebody else"))
 
     with pytest.raises(UndecidedWriteError):
         await write()
@@ -209,10 +209,10 @@ async def test_a_refused_decision_does_not_allow_a_write(
 ) -> None:
     async def write() -> None:
         async with memory.unit_of_work("test") as uow:
-            known = await world.known(uow, "U0")
+            user = await world.user(uow, "U0")
             with contextlib.suppress(NotAllowedError):
-                await mark_complete(uow, known.actor, world.engagement_id)
-            await uow.people.save_profile(known.person)
+                await mark_complete(uow, user.actor, world.engagement_id)
+            await uow.people.save_profile(user.person)
 
     with pytest.raises(UndecidedWriteError):
         await write()
@@ -220,19 +220,19 @@ async def test_a_refused_decision_does_not_allow_a_write(
 
 async def test_preferences_are_kept(world: World, memory: PostgresMemory) -> None:
     async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        await mute(uow, known, NoticeKind.NO_ACTION_PLAN)
-        until = await snooze(uow, known, timedelta(days=1))
-        seen = await uow.interventions.preference(known.person.id)
+        user = await world.user(uow, "U0")
+        await mute(uow, user, NoticeKind.NO_ACTION_PLAN)
+        until = await snooze(uow, user, timedelta(days=1))
+        seen = await uow.interventions.preference(user.person.id)
     assert (seen.muted_all, seen.muted_kinds, seen.snoozed_until) == (
         False,
         {NoticeKind.NO_ACTION_PLAN},
         until,
     )
     async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        await unmute(uow, known)
-        assert not (await uow.interventions.preference(known.person.id)).muted_kinds
+        user = await world.user(uow, "U0")
+        await unmute(uow, user)
+        assert not (await uow.interventions.preference(user.person.id)).muted_kinds
 
 
 async def test_a_missing_plan_fires_once_and_a_plan_resolves_it(
@@ -249,9 +249,9 @@ async def test_a_missing_plan_fires_once_and_a_plan_resolves_it(
     async with memory.unit_of_work("test") as uow:
         assert await find_signals(uow) == 0
     async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U1")
+        user = await world.user(uow, "U1")
         await commit_plan(
-            uow, known, world.engagement_id, replace(_plan_form(world), on=date(2026, 9, 16))
+            uow, user, world.engagement_id, replace(_plan_form(world), on=date(2026, 9, 16))
         )
     assert look(
         database, "SELECT resolution, count(*) FROM intervention_trigger GROUP BY 1 ORDER BY 1"

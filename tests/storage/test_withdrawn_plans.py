@@ -37,31 +37,31 @@ async def _plans(world: World, what: str = "At the door", drawn_from: int | None
         *(world.strategies[0], what, date(2026, 9, 21), time(10), None, "my class", None)
     )
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        await commit_plan(uow, known, world.engagement_id, form, drawn_from)
+        user = await world.user(uow, "U0")
+        await commit_plan(uow, user, world.engagement_id, form, drawn_from)
 
 
 async def _withdraws(world: World, drawn_from: int) -> PlanInContext:
     async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        return await withdraw_plan(uow, known, world.engagement_id, drawn_from)
+        user = await world.user(uow, "U0")
+        return await withdraw_plan(uow, user, world.engagement_id, drawn_from)
 
 
 async def _asks_for_a_file(world: World) -> None:
     async with world.memory.unit_of_work("test") as uow:
-        await put_in_calendar(uow, await world.known(uow, "U0"), world.engagement_id)
+        await put_in_calendar(uow, await world.user(uow, "U0"), world.engagement_id)
 
 
 async def _held(world: World) -> PlanInContext:
     async with world.memory.unit_of_work("test") as uow:
-        return await plan_in_context(uow, await world.known(uow, "U0"), world.engagement_id)
+        return await plan_in_context(uow, await world.user(uow, "U0"), world.engagement_id)
 
 
 async def _entry(world: World) -> CalendarEntry:
     held = await _held(world)
     assert held.newest is not None
     async with world.memory.unit_of_work("test") as uow:
-        return await calendar_entry(uow, held.newest, (await world.known(uow, "U0")).person)
+        return await calendar_entry(uow, held.newest, (await world.user(uow, "U0")).person)
 
 
 async def _finds(world: World) -> int:
@@ -139,7 +139,7 @@ async def test_home_is_back_before_the_plan(completed: World) -> None:
     await _plans(completed)
     await _withdraws(completed, 1)
     async with completed.memory.unit_of_work("test") as uow:
-        (journey,) = (await participation(uow, await completed.known(uow, "U0"))).journeys
+        (journey,) = (await participation(uow, await completed.user(uow, "U0"))).journeys
         assert journey.phase(uow.now) is CyclePhase.COMMIT
         assert journey.held.plan is None
 

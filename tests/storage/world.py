@@ -31,7 +31,7 @@ from core.kernel.vocabularies import (
     WindowAnchor,
     WorkshopType,
 )
-from core.people import Known, identify
+from core.people import CurrentUser, identify
 from core.policy import Action, Scope, System
 from core.programmes import (
     CohortSpec,
@@ -115,16 +115,16 @@ class World:
     cohort_id: CohortId
     strategies: tuple[StrategyId, ...]
 
-    async def known(self, uow: PostgresUnitOfWork, user_id: str) -> Known:
+    async def user(self, uow: PostgresUnitOfWork, user_id: str) -> CurrentUser:
         return await identify(uow, TEAM, user_id)
 
     async def person_id(self, user_id: str) -> PersonId:
         async with self.memory.unit_of_work("test") as uow:
-            return (await self.known(uow, user_id)).person.id
+            return (await self.user(uow, user_id)).person.id
 
     async def complete(self) -> None:
         async with self.memory.unit_of_work("test") as uow:
-            strategist = await self.known(uow, f"U{Role.STRATEGIST.value}")
+            strategist = await self.user(uow, f"U{Role.STRATEGIST.value}")
             await mark_complete(uow, strategist.actor, self.engagement_id)
 
     async def plan(self, user_id: str, *, due_in: timedelta, revision: int = 1) -> ActionPlan:
