@@ -16,7 +16,7 @@ from core.kernel.ids import (
     CohortId,
     EngagementId,
     PlanId,
-    claimed_id,
+    parse_untrusted_id,
 )
 from core.kernel.links import Links
 from core.kernel.notices import Notice, NoticeKind
@@ -105,7 +105,7 @@ class Renderer:
         return Rendered.plain(message) if message else None
 
     async def _certificate(self, notice: Notice) -> Rendered | None:
-        certificate_id = CertificateId(claimed_id(notice.facts["certificate_id"]))
+        certificate_id = CertificateId(parse_untrusted_id(notice.facts["certificate_id"]))
         async with self.memory.unit_of_work(f"notice:{notice.kind.value}") as uow:
             await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
             found = await uow.certificates.described([certificate_id])
@@ -124,7 +124,7 @@ class Renderer:
 
     async def _calendar(self, notice: Notice) -> Rendered | None:
         """Bring the file of a plan as it stands; of one that has moved on, its own notice does."""
-        plan_id = PlanId(claimed_id(notice.facts["plan_id"]))
+        plan_id = PlanId(parse_untrusted_id(notice.facts["plan_id"]))
         async with self.memory.unit_of_work(f"notice:{notice.kind.value}") as uow:
             await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
             plan = await uow.action_plans.get(plan_id)
@@ -142,7 +142,7 @@ class Renderer:
         return Rendered(lambda _: message, document=document)
 
     async def _digest(self, notice: Notice) -> Rendered | None:
-        cohort_id = CohortId(claimed_id(notice.facts["cohort_id"]))
+        cohort_id = CohortId(parse_untrusted_id(notice.facts["cohort_id"]))
         async with self.memory.read_unit_of_work("notice:digest") as uow:
             figures = await digest_figures(
                 uow, _SYSTEM, cohort_id, Checkpoint(notice.facts["checkpoint"])
@@ -188,7 +188,7 @@ async def _welcome(
 async def _about_plan(
     uow: UnitOfWork, notice: Notice, engagement: Engagement, person: Person
 ) -> Message | None:
-    plan = await uow.action_plans.get(PlanId(claimed_id(notice.facts["plan_id"])))
+    plan = await uow.action_plans.get(PlanId(parse_untrusted_id(notice.facts["plan_id"])))
     if plan is None or not plan.stands:
         return None
     held = PlanInContext(engagement, plan)
@@ -219,7 +219,9 @@ async def _thanks(uow: UnitOfWork, notice: Notice, person: Person) -> Message | 
 
 
 async def _logged(uow: UnitOfWork, notice: Notice) -> Logged | None:
-    found = await uow.applications.get(ApplicationId(claimed_id(notice.facts["application_id"])))
+    found = await uow.applications.get(
+        ApplicationId(parse_untrusted_id(notice.facts["application_id"]))
+    )
     engagement = await _engagement(uow, notice.engagement_id)
     if found is None or engagement is None:
         return None

@@ -11,7 +11,7 @@ from core.action_plans import (
     plan_to_write,
 )
 from core.interventions import when_asked
-from core.kernel.ids import EngagementId, claimed_id
+from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.people import CurrentUser, Person
 from core.ports import UnitOfWork
 from handlers.kit import requests
@@ -51,7 +51,7 @@ async def open_form(
     """Open the plan, from a message, Home or another modal."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         held, person = await look(
             deps,
             requests.of_action(body),
@@ -84,7 +84,7 @@ async def open_withdrawal(
     """Say what a withdrawal does, and ask."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         held, person = await look(
             deps,
             requests.of_action(body),
@@ -117,7 +117,7 @@ async def put_in_calendar(
     """Send the plan as a file for the person's own calendar."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         held = await once(
             deps,
             requests.of_action(body),
@@ -137,7 +137,7 @@ async def not_yet(
     """Take "Not yet" kindly. Nothing is stored of it."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         held, _ = await look(
             deps,
             requests.of_action(body),

@@ -17,7 +17,7 @@ from core.applications import (
 )
 from core.engagements import Engagement
 from core.kernel.errors import ConflictError
-from core.kernel.ids import ApplicationId, EngagementId, claimed_id
+from core.kernel.ids import ApplicationId, EngagementId, parse_untrusted_id
 from core.people import CurrentUser
 from core.ports import UnitOfWork
 from handlers.kit import requests
@@ -36,7 +36,7 @@ async def open_form(
     """Open "How did it go?", from a message, Home or another modal."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
 
         async def draw(uow: UnitOfWork, user: CurrentUser) -> View:
             return await _form(uow, user, engagement_id, paper.Draft())
@@ -149,7 +149,7 @@ async def undo(
     """Take back a try that was just logged, from the thanks on the screen or in the DM."""
     await ack()
     async with in_words(body, client, respond):
-        application_id = ApplicationId(claimed_id(requests.value_of(body)))
+        application_id = ApplicationId(parse_untrusted_id(requests.value_of(body)))
 
         async def go_back(uow: UnitOfWork, user: CurrentUser) -> View:
             await take_back(uow, user, application_id)

@@ -3,7 +3,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from core.certificates import Verified, own_sheet, own_sheets, send_again
-from core.kernel.ids import CertificateId, claimed_id
+from core.kernel.ids import CertificateId, parse_untrusted_id
 from core.people import CurrentUser
 from core.ports import UnitOfWork
 from handlers.kit import requests
@@ -34,7 +34,7 @@ async def send(
     """Send one of them to the DM again."""
     await ack()
     async with in_words(body, client, respond):
-        certificate_id = CertificateId(claimed_id(requests.value_of(body)))
+        certificate_id = CertificateId(parse_untrusted_id(requests.value_of(body)))
 
         async def send_it(uow: UnitOfWork, user: CurrentUser) -> Verified:
             return await send_again(uow, user, certificate_id)

@@ -6,7 +6,7 @@ from core.content.learning import mark_prework_done, material_of, my_assets
 from core.content.videos import intro_video_of
 from core.engagements import visible
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import AssetId, EngagementId, claimed_id
+from core.kernel.ids import AssetId, EngagementId, parse_untrusted_id
 from core.kernel.links import LinkPurpose, Links
 from core.kernel.vocabularies import AssetType
 from core.people import CurrentUser
@@ -35,7 +35,7 @@ async def open_materials(
     """Show what is released to a participant."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         view = await look(
             deps,
             requests.of_action(body),
@@ -50,7 +50,7 @@ async def mark_done(
     """Note that a piece of pre-work is done, and show what is left."""
     await ack()
     async with in_words(body, client, respond):
-        asset_id = AssetId(claimed_id(requests.value_of(body)))
+        asset_id = AssetId(parse_untrusted_id(requests.value_of(body)))
 
         async def done(uow: UnitOfWork, user: CurrentUser) -> View:
             await mark_prework_done(uow, user, asset_id)

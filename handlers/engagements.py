@@ -4,7 +4,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from core.engagements import Completion, completable, mark_complete, visible
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import EngagementId, claimed_id
+from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.people import CurrentUser
 from core.policy import Action
 from core.ports import UnitOfWork
@@ -60,7 +60,7 @@ async def open_one(
     """Ask for confirmation of the workshop whose button was pressed."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         view = await look(
             deps,
             requests.of_action(body),

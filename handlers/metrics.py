@@ -2,7 +2,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.kernel.ids import EngagementId, claimed_id
+from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.metrics import OwnCohort, own_cohort, seen_of_us
 from core.people import CurrentUser
 from core.policy import PersonActor
@@ -22,7 +22,7 @@ async def open_seen(
     """Show a participant what others see of their cohort, read as others have it read."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         caller = requests.of_action(body)
 
         async def find(uow: UnitOfWork, user: CurrentUser) -> tuple[OwnCohort, PersonActor]:

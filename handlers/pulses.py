@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from core.content.learning import matching_microlearning
 from core.engagements import visible
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import EngagementId, claimed_id
+from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.people import CurrentUser
 from core.policy import Actor
 from core.ports import Envelopes, UnitOfWork
@@ -31,7 +31,7 @@ async def open_mine(
     """Show a participant what fits the moment: the questions, or that it is over."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         view = await look(
             deps,
             requests.of_action(body),
@@ -117,7 +117,7 @@ async def open_one(
     """Show how the pulse check of one workshop stands, counted anew."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         view = await look(
             deps,
             requests.of_action(body),
@@ -149,7 +149,7 @@ async def ask_to_close(
     """Say what closing early means, before it happens."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
 
         async def read(uow: UnitOfWork, user: CurrentUser) -> Progress:
             return await running.progress(uow, user.actor, engagement_id)

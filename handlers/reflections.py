@@ -3,7 +3,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from core.certificates import certified, complete_reflection
-from core.kernel.ids import EngagementId, claimed_id
+from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.people import CurrentUser
 from core.ports import UnitOfWork
 from core.reflections import (
@@ -31,7 +31,7 @@ async def open_form(
     """Open the first step with what was saved, from a message, Home or another modal."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         held = await look(
             deps,
             requests.of_action(body),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import EngagementId, claimed_id
+from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.kernel.labels import OBSTACLE_LABELS
 from core.kernel.vocabularies import ObstacleTheme
 from core.reflections import WORDS_MAX, LookingAhead, LookingBack, ReflectionInContext
@@ -52,7 +52,7 @@ class ReflectionMetadata:
         facts = unpack(view.get("private_metadata"), 1, frozenset({"engagement_id", "mark"}))
         if not _MARK.fullmatch(facts["mark"]):
             raise NotAllowedError
-        return cls(EngagementId(claimed_id(facts["engagement_id"])), facts["mark"])
+        return cls(EngagementId(parse_untrusted_id(facts["engagement_id"])), facts["mark"])
 
 
 def looking_back(held: ReflectionInContext) -> View:

@@ -17,7 +17,7 @@ from bot.public.pages import closed, page
 from core.content.learning import open_prework
 from core.content.videos import MyVideo, intro_video_of, note_video_watched
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import AssetId, EngagementId, PersonId, VideoId, claimed_id
+from core.kernel.ids import AssetId, EngagementId, PersonId, VideoId, parse_untrusted_id
 from core.kernel.links import LinkPurpose
 from core.people import identify_by_id
 from core.ports import Memory
@@ -94,7 +94,7 @@ def build_learning_pages(memory: Memory, links: SignedLinks) -> APIRouter:
             said = Watched.model_validate_json(await _small(request))
             async with memory.unit_of_work("page:video") as uow:
                 user = await identify_by_id(uow, PersonId(_id(facts, "person")))
-                video_id = VideoId(claimed_id(said.video))
+                video_id = VideoId(parse_untrusted_id(said.video))
                 await note_video_watched(uow, user, video_id, said.watched_pct)
         except (LinkError, NotAllowedError):
             return Response(status_code=HTTPStatus.NOT_FOUND)
@@ -125,7 +125,7 @@ async def _small(request: Request) -> bytes:
 
 
 def _id(facts: Mapping[str, str], name: str) -> UUID:
-    return claimed_id(facts.get(name, ""))
+    return parse_untrusted_id(facts.get(name, ""))
 
 
 def _origin(url: str) -> str:

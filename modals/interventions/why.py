@@ -2,7 +2,7 @@
 
 from core.journeys import Journey
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import EngagementId, claimed_id
+from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.kernel.notices import NoticeKind
 from core.people import Person
 from modals.interventions.words import REMINDER_LABELS
@@ -42,7 +42,7 @@ def parse_why(value: str) -> tuple[NoticeKind, EngagementId]:
     kind, _, engagement_id = value.partition(":")
     if kind not in set(REMINDER_LABELS):
         raise NotAllowedError
-    return NoticeKind(kind), EngagementId(claimed_id(engagement_id))
+    return NoticeKind(kind), EngagementId(parse_untrusted_id(engagement_id))
 
 
 def why(kind: NoticeKind, journey: Journey, person: Person) -> View:

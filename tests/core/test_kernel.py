@@ -17,7 +17,7 @@ from core.kernel.errors import (
     UndecidedWriteError,
     UptakeError,
 )
-from core.kernel.ids import PersonId, claimed_id
+from core.kernel.ids import PersonId, parse_untrusted_id
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.transitions import advance
 from core.kernel.vocabularies import EngagementState
@@ -84,20 +84,20 @@ def test_a_notice_cannot_be_changed_after_it_was_written() -> None:
 )
 def test_a_claim_that_is_no_id_gets_the_answer_of_one_that_is_not_theirs(claim: str) -> None:
     with pytest.raises(NotAllowedError) as refused:
-        claimed_id(claim)
+        parse_untrusted_id(claim)
     assert str(refused.value) == str(NotAllowedError())
     assert refused.value.__cause__ is None
 
 
 @given(st.uuids())
 def test_a_claimed_id_is_read_back(one: UUID) -> None:
-    assert claimed_id(str(one)) == one
+    assert parse_untrusted_id(str(one)) == one
 
 
 @given(st.text())
 def test_whatever_stands_in_an_id_s_place_is_an_id_or_a_refusal(text: str) -> None:
     try:
-        assert isinstance(claimed_id(text), UUID)
+        assert isinstance(parse_untrusted_id(text), UUID)
     except NotAllowedError as refusal:
         # "a" stands in every sentence; what counts is that none is built from the claim.
         assert str(refusal) == str(NotAllowedError())  # noqa: PT017  # both outcomes are right
