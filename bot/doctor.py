@@ -48,7 +48,7 @@ async def _database(settings: Settings) -> list[Finding]:
             if not await database.healthy():
                 return [Finding(fine=False, what=f"database ({where}) does not answer")]
             undelivered = await _undelivered(database.queue)
-            wishes = _own_data(settings, await requests_waiting(database.memory))
+            wishes = _own_data(settings, await requests_waiting(database.database))
     except DatabaseError as error:
         return [Finding(fine=False, what=f"database ({where})", cure=str(error))]
     return [

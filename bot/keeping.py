@@ -17,7 +17,7 @@ from bot.database import DatabaseError, open_keeper
 from bot.settings import DatabaseSettings
 from bot.tombstones import Tombstones
 from core.keeping import AuditHead
-from core.ports import Memory
+from core.ports import Database
 from jobs.keeping import seal
 from storage.keeping import people
 from storage.keeping.audit import Verdict, verify
@@ -34,13 +34,13 @@ _log = logging.getLogger("uptake.keeping")
 class Sealer:
     """Seals the audit, and once a day writes down outside the database which seal is newest."""
 
-    memory: Memory
+    database: Database
     heads: Path
     today: Callable[[], date]
     _posted: date | None = field(default=None, init=False)
 
     async def look(self) -> None:
-        head = await seal(self.memory)
+        head = await seal(self.database)
         if head is not None and self._posted != self.today():
             _log.info("audit head %s %s", head.n, head.hash)
             write_head(self.heads, head)

@@ -24,7 +24,7 @@ from core.kernel.vocabularies import Checkpoint
 from core.metrics import CohortFigures, digest_figures
 from core.people import Person
 from core.policy import Action, Scope, System
-from core.ports import Memory, UnitOfWork
+from core.ports import Database, UnitOfWork
 from modals import action_plans, applications, certificates, interventions, metrics
 from modals.kit.payloads import Message
 from modals.pulses.answering import opened
@@ -88,7 +88,7 @@ class Rendered:
 class Renderer:
     """Reads what a notice is about, and has it drawn by `modals`."""
 
-    memory: Memory
+    database: Database
     links: Links
 
     async def render(self, notice: Notice) -> Rendered | None:
@@ -99,14 +99,14 @@ class Renderer:
             return await self._certificate(notice)
         if notice.kind in _FOR_A_CALENDAR:
             return await self._calendar(notice)
-        async with self.memory.unit_of_work(f"notice:{notice.kind.value}") as uow:
+        async with self.database.unit_of_work(f"notice:{notice.kind.value}") as uow:
             await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
             message = await _message(uow, notice)
         return Rendered.plain(message) if message else None
 
     async def _certificate(self, notice: Notice) -> Rendered | None:
         certificate_id = CertificateId(parse_untrusted_id(notice.facts["certificate_id"]))
-        async with self.memory.unit_of_work(f"notice:{notice.kind.value}") as uow:
+        async with self.database.unit_of_work(f"notice:{notice.kind.value}") as uow:
             await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
             found = await uow.certificates.described([certificate_id])
         if not found:
@@ -125,7 +125,7 @@ class Renderer:
     async def _calendar(self, notice: Notice) -> Rendered | None:
         """Bring the file of a plan as it stands; of one that has moved on, its own notice does."""
         plan_id = PlanId(parse_untrusted_id(notice.facts["plan_id"]))
-        async with self.memory.unit_of_work(f"notice:{notice.kind.value}") as uow:
+        async with self.database.unit_of_work(f"notice:{notice.kind.value}") as uow:
             await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
             plan = await uow.action_plans.get(plan_id)
             person = await uow.people.by_id(plan.participant_id) if plan else None
@@ -143,7 +143,7 @@ class Renderer:
 
     async def _digest(self, notice: Notice) -> Rendered | None:
         cohort_id = CohortId(parse_untrusted_id(notice.facts["cohort_id"]))
-        async with self.memory.read_unit_of_work("notice:digest") as uow:
+        async with self.database.read_unit_of_work("notice:digest") as uow:
             figures = await digest_figures(
                 uow, _SYSTEM, cohort_id, Checkpoint(notice.facts["checkpoint"])
             )

@@ -287,7 +287,7 @@ class HomeQueue(Protocol):
         ...
 
 
-class Memory(Protocol):
+class Database(Protocol):
     """Opens units of work. `request` names what caused it, for the audit."""
 
     @property

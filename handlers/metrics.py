@@ -29,6 +29,6 @@ async def open_seen(
             return await own_cohort(uow, user, engagement_id), user.actor
 
         own, actor = await look(deps, caller, find)
-        async with deps.memory.read_unit_of_work(caller.key) as uow:
+        async with deps.database.read_unit_of_work(caller.key) as uow:
             shown = await seen_of_us(uow, actor, own.engagement, own.cohort_id)
         await show(client, body, paper.seen(own, shown))

@@ -1,7 +1,7 @@
-from core.ports import Memory
+from core.ports import Database
 
 
-async def requests_waiting(memory: Memory) -> int:
+async def requests_waiting(database: Database) -> int:
     """Count the copies and erasures that people asked for and wait for."""
-    async with memory.unit_of_work("job:own_data") as uow:
+    async with database.unit_of_work("job:own_data") as uow:
         return await uow.own_data.waiting()

@@ -19,7 +19,7 @@ from core.kernel.ids import EngagementId, PersonId
 from core.kernel.notices import Audience, Claim, Notice, NoticeKind, Sent
 from core.policy import System
 from storage.journal import Audit
-from storage.kit.errors import StorageError
+from storage.kit.errors import PostgresError
 from storage.kit.transaction import Row, Transaction
 
 LEASE = timedelta(seconds=120)
@@ -157,7 +157,7 @@ class PostgresOutboxQueue:
                     "priority": _PRIORITY,
                 },
             )
-        except StorageError as error:
+        except PostgresError as error:
             # Another worker saw another head of one of these lanes a moment ago.
             if error.constraint != "outbox_one_claim_a_lane":
                 raise

@@ -99,7 +99,7 @@ def _nobody() -> None:
     return None
 
 
-class PostgresMemory:
+class PostgresDatabase:
     """The bot's memory: two engines of one URL, one for each role.
 
     `wake` is called after a commit that added notices. Close it with `aclose`.

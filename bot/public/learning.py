@@ -20,7 +20,7 @@ from core.kernel.errors import NotAllowedError
 from core.kernel.ids import AssetId, EngagementId, PersonId, VideoId, parse_untrusted_id
 from core.kernel.links import LinkPurpose
 from core.people import identify_by_id
-from core.ports import Memory
+from core.ports import Database
 
 BODY_MAX = 500
 REPORTS_A_MINUTE = 30
@@ -52,14 +52,14 @@ class Pace:
         return count < REPORTS_A_MINUTE
 
 
-def build_learning_pages(memory: Memory, links: SignedLinks) -> APIRouter:
+def build_learning_pages(database: Database, links: SignedLinks) -> APIRouter:
     """Build the routes that note an opening and show a video."""
     router, pace = APIRouter(), Pace()
 
     async def pre_work(token: str) -> Response:
         try:
             facts = links.read(LinkPurpose.PRE_WORK, token)
-            async with memory.unit_of_work("page:pre_work") as uow:
+            async with database.unit_of_work("page:pre_work") as uow:
                 user = await identify_by_id(uow, PersonId(_id(facts, "person")))
                 asset = await open_prework(uow, user, AssetId(_id(facts, "asset")))
         except (LinkError, NotAllowedError):
@@ -72,7 +72,7 @@ def build_learning_pages(memory: Memory, links: SignedLinks) -> APIRouter:
 
     async def video(token: str) -> Response:
         try:
-            mine = await _shown(memory, links.read(LinkPurpose.INTRO_VIDEO, token))
+            mine = await _shown(database, links.read(LinkPurpose.INTRO_VIDEO, token))
         except (LinkError, NotAllowedError):
             return closed()
         if mine is None:
@@ -92,7 +92,7 @@ def build_learning_pages(memory: Memory, links: SignedLinks) -> APIRouter:
             if not pace.allows(facts.get("person", "")):
                 return Response(status_code=HTTPStatus.TOO_MANY_REQUESTS)
             said = Watched.model_validate_json(await _small(request))
-            async with memory.unit_of_work("page:video") as uow:
+            async with database.unit_of_work("page:video") as uow:
                 user = await identify_by_id(uow, PersonId(_id(facts, "person")))
                 video_id = VideoId(parse_untrusted_id(said.video))
                 await note_video_watched(uow, user, video_id, said.watched_pct)
@@ -108,8 +108,8 @@ def build_learning_pages(memory: Memory, links: SignedLinks) -> APIRouter:
     return router
 
 
-async def _shown(memory: Memory, facts: Mapping[str, str]) -> MyVideo | None:
-    async with memory.unit_of_work("page:video") as uow:
+async def _shown(database: Database, facts: Mapping[str, str]) -> MyVideo | None:
+    async with database.unit_of_work("page:video") as uow:
         user = await identify_by_id(uow, PersonId(_id(facts, "person")))
         return await intro_video_of(uow, user, EngagementId(_id(facts, "engagement")))
 

@@ -41,7 +41,7 @@ class LoadError(UptakeError):
         self.problems = problems
 
 
-class MemoryFailedError(Exception):
+class StorageError(Exception):
     """The database refused or failed; what was being done does not stand, or is not known to."""
 
 

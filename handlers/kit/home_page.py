@@ -21,7 +21,7 @@ async def publish(client: AsyncWebClient, deps: Deps, claim: HomeClaim) -> None:
     """Publish a claimed Home as it is now. Raises Slack's errors."""
     caller = Caller(claim.team_id, claim.slack_user_id, "home")
     await client.views_publish(user_id=claim.slack_user_id, view=await _draw(deps, caller))
-    await deps.memory.homes.done(claim)
+    await deps.database.homes.done(claim)
 
 
 async def look_at_home(client: AsyncWebClient, deps: Deps, caller: Caller) -> None:
@@ -32,16 +32,16 @@ async def look_at_home(client: AsyncWebClient, deps: Deps, caller: Caller) -> No
         await client.views_publish(user_id=caller.user_id, view=stranger())
         return
     # None is left to claim where another process publishes it already.
-    for claim in await deps.memory.homes.claim(1, person_id):
+    for claim in await deps.database.homes.claim(1, person_id):
         try:
             await publish(client, deps, claim)
         except Exception:  # whatever it was, somebody else may try soon
-            await deps.memory.homes.later(claim, _AFTER_TROUBLE_SECONDS)
+            await deps.database.homes.later(claim, _AFTER_TROUBLE_SECONDS)
             raise
 
 
 async def _note_opened(deps: Deps, caller: Caller) -> PersonId:
-    async with deps.memory.unit_of_work(caller.key) as uow:
+    async with deps.database.unit_of_work(caller.key) as uow:
         user = await identify(uow, caller.team_id, caller.user_id)
         await uow.homes.opened(user.person.id)
         return user.person.id

@@ -15,7 +15,7 @@ Work = Callable[[UnitOfWork, CurrentUser], Awaitable[Result]]
 
 async def look(deps: Deps, caller: Caller, read: Work[Result]) -> Result:
     """Read for a known person. Raises NotAllowedError for strangers."""
-    async with deps.memory.unit_of_work(caller.key) as uow:
+    async with deps.database.unit_of_work(caller.key) as uow:
         return await read(uow, await identify(uow, caller.team_id, caller.user_id))
 
 
@@ -25,7 +25,7 @@ async def once(deps: Deps, caller: Caller, effect: Work[Result], present: Work[R
     Then the answer is the state as it is now, by `present`: the same words, no second effect.
     """
     try:
-        async with deps.memory.unit_of_work(caller.key) as uow:
+        async with deps.database.unit_of_work(caller.key) as uow:
             user = await identify(uow, caller.team_id, caller.user_id)
             await uow.inbox.accept(caller.key)
             result = await effect(uow, user)

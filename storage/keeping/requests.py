@@ -58,7 +58,7 @@ class Turn:
 
 @contextmanager
 def turn(url: str) -> Iterator[Turn | None]:
-    """Take the turn; none while another process has it. Raises StorageError."""
+    """Take the turn; none while another process has it. Raises PostgresError."""
     with keeper(url, autocommit=True) as connection:
         row = connection.execute(_TAKE_TURN).fetchone()
         yield Turn(connection) if row and row[0] else None

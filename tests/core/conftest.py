@@ -7,7 +7,7 @@ from core.content.videos import VideoForm, submit_video
 from core.kernel.ids import GapSignalId
 from core.metrics import Measure
 from core.pulses.running import open_round
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.core import signal_world
 from tests.core.use_cases import ACTOR, ASSET, Place
@@ -16,9 +16,9 @@ from tests.support.staff import PM, STRATEGIST, as_, elsewhere, school_of, works
 
 
 @pytest.fixture
-async def world(memory: PostgresMemory, clock: MovableClock) -> World:
+async def world(db: PostgresDatabase, clock: MovableClock) -> World:
     """A school with six teachers, U0 to U5, whose workshop began two hours ago."""
-    return await load(memory, clock, programme())
+    return await load(db, clock, programme())
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ async def place(world: World, database: Database) -> Place:
         " VALUES (%s, %s, 'literacy/decoding', 60, '10-19', 'open', now())",
         *(gap, workspace_of(database, world)),
     )
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         await allow(uow)
         await uow.programmes.save_people(workspace_of(database, world), (person(ACTOR),))
     return Place(

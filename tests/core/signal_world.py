@@ -80,7 +80,7 @@ def release(
 
 
 async def draft(world: World, checkpoint: Checkpoint = Checkpoint.D5) -> NextEngagementSignal:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         return await draft_signal(
             uow,
             SYSTEM,
@@ -91,7 +91,7 @@ async def draft(world: World, checkpoint: Checkpoint = Checkpoint.D5) -> NextEng
 
 
 async def user(world: World, user_id: str) -> CurrentUser:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         return await world.user(uow, user_id)
 
 

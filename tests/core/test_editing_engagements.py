@@ -99,7 +99,7 @@ async def _anchor(
 
 
 async def _read(world: World, one: EngagementId | None = None) -> Engagement:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         found = await uow.engagements.get(one or world.engagement_id)
     assert found is not None
     return found
@@ -138,7 +138,7 @@ async def test_a_pm_enters_an_engagement_with_its_cohorts(world: World, database
         ("Cold call", "Everyone is asked"),
         ("Wait time", "Three seconds"),
     ]
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         stored = await uow.engagements.cohorts(made)
         runs = (await world.user(uow, TEACHER)).actor
     assert [(c.name, c.snapshot) for c in stored] == [

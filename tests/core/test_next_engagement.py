@@ -59,12 +59,12 @@ Step = Callable[[PostgresUnitOfWork], Awaitable[NextEngagementSignal]]
 
 
 async def _do(world: World, step: Step) -> NextEngagementSignal:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         return await step(uow)
 
 
 async def _as(world: World, user_id: str, use_case: object, *rest: object) -> NextEngagementSignal:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         actor = (await world.user(uow, user_id)).actor
         done: NextEngagementSignal = await use_case(uow, actor, *rest)  # type: ignore[operator]  # a use case
     return done
@@ -364,13 +364,13 @@ async def test_every_signal_that_is_due_is_drafted_once(world: World, database: 
     release(world, database, {Measure.PLAN_RATE: None}, Checkpoint.D14)
 
     async def drafted() -> int:
-        async with world.memory.unit_of_work("job") as uow:
+        async with world.database.unit_of_work("job") as uow:
             return await draft_due(uow)
 
     barrier = asyncio.Barrier(2)
 
     async def at_once() -> int:
-        async with world.memory.unit_of_work("job") as uow:
+        async with world.database.unit_of_work("job") as uow:
             due = await uow.signals.due((Checkpoint.D5, Checkpoint.D14))
             await barrier.wait()
             uow.signals.due = lambda _checkpoints: _given(due)  # type: ignore[assignment,method-assign]  # both saw the same

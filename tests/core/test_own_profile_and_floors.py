@@ -55,7 +55,7 @@ async def test_one_s_own_profile_is_saved_changed_and_emptied(
 
 
 async def test_nobody_s_profile_is_another_s_to_read_or_save(world: World) -> None:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         pm = await world.user(uow, PM)
         with pytest.raises(NotAllowedError):
             await uow.authorise(
@@ -69,12 +69,12 @@ async def test_floors_are_raised_by_the_operator_and_audited(
     world: World, database: Database
 ) -> None:
     workspace = workspace_of(database, world)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         assert await uow.floors.get(workspace) == Floors(5, 5, 10)
     for floors in (Floors(8, 6, 20), Floors(5, 5, 10)):
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             await set_floors(uow, OPERATOR, workspace, floors)
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             assert await uow.floors.get(workspace) == floors
     lowest = {"score": "5", "rate": "5", "breakdown": "10"}
     raised = {"score": "8", "rate": "6", "breakdown": "20"}
@@ -94,7 +94,7 @@ async def test_no_floor_is_lower_than_the_lowest_in_core_or_in_the_database(
     world: World, database: Database, floors: Floors, field: str
 ) -> None:
     workspace = workspace_of(database, world)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         with pytest.raises(FieldErrors) as refused:
             await set_floors(uow, OPERATOR, workspace, floors)
     assert refused.value.fields.keys() == {field}

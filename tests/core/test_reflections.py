@@ -37,7 +37,7 @@ AHEAD = LookingAhead("Fewer questions")
 async def _back(
     world: World, step: LookingBack = BACK, user_id: str = "U0", drawn_from: str | None = None
 ) -> Reflection:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         user = await world.user(uow, user_id)
         kept = await keep_reflection_step(uow, user, world.engagement_id, step, drawn_from)
     assert kept.reflection is not None
@@ -47,13 +47,13 @@ async def _back(
 async def _ahead(
     world: World, step: LookingAhead = AHEAD, user_id: str = "U0", drawn_from: str | None = None
 ) -> Completed:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         user = await world.user(uow, user_id)
         return await complete_reflection(uow, user, world.engagement_id, step, drawn_from)
 
 
 async def _own(world: World, user_id: str = "U0") -> Reflection | None:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         user = await world.user(uow, user_id)
         return (await own_reflection(uow, user, world.engagement_id)).reflection
 
@@ -61,7 +61,7 @@ async def _own(world: World, user_id: str = "U0") -> Reflection | None:
 async def test_the_first_step_is_saved_before_the_second_is_begun(
     world: World, database: Database
 ) -> None:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         with pytest.raises(ConflictError, match="once the workshop is marked complete"):
             await reflection_to_write(uow, await world.user(uow, "U0"), world.engagement_id)
     await world.complete()
@@ -129,12 +129,12 @@ async def test_nothing_is_completed_before_the_first_step(world: World) -> None:
 async def test_what_was_written_ahead_is_kept_on_the_way_back(world: World) -> None:
     await world.complete()
     await _back(world)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         user = await world.user(uow, "U0")
         kept = await keep_next_try(uow, user, world.engagement_id, LookingAhead(" Fewer "))
     assert kept.reflection is not None
     assert (kept.reflection.next_try, kept.reflection.survey_complete) == ("Fewer", False)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         user = await world.user(uow, "U0")
         assert kept == await keep_next_try(uow, user, world.engagement_id, LookingAhead(" "))
     assert await _own(world) == kept.reflection
@@ -224,7 +224,7 @@ async def test_a_code_says_whose_it_is_and_each_answer_is_audited(
     await _back(world)
     certificate = (await _ahead(world)).certificate
     assert re.fullmatch(r"[A-Za-z0-9_-]{32}", certificate.code)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         verified = await verify_certificate(uow, certificate.code)
     assert verified is not None
     assert (verified.holder, verified.issuer, verified.topic) == (
@@ -245,9 +245,9 @@ async def test_a_code_that_is_none_says_nothing_and_leaves_no_trace(
     world: World, database: Database, code: str
 ) -> None:
     before = look(database, "SELECT count(*) FROM audit_event")
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         assert await verify_certificate(uow, code) is None
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         pm = (await world.user(uow, "Upm")).actor
         with pytest.raises(NotAllowedError):
             await revoke_certificate(uow, pm, code, "Wrong person")
@@ -260,7 +260,7 @@ async def test_a_pm_revokes_once_and_for_good_with_a_reason(
     await world.complete()
     await _back(world)
     code = (await _ahead(world)).certificate.code
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         pm = (await world.user(uow, "Upm")).actor
         for reason in (" ", "é" * 301):
             with pytest.raises(FieldErrors) as wrong:
@@ -268,7 +268,7 @@ async def test_a_pm_revokes_once_and_for_good_with_a_reason(
             assert set(wrong.value.fields) == {"reason"}
         revoked = await revoke_certificate(uow, pm, code, " Wrong person ")
     assert (revoked.revoked_at, revoked.revocation_reason) == (world.clock.now(), "Wrong person")
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         with pytest.raises(ConflictError, match="revoked already"):
             await revoke_certificate(uow, pm, code, "Again")
         verified = await verify_certificate(uow, code)
@@ -276,7 +276,7 @@ async def test_a_pm_revokes_once_and_for_good_with_a_reason(
         assert verified.revoked_at == world.clock.now()
     # Completing again gives no other one in its place.
     assert (await _ahead(world)).certificate == revoked
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         assert await own_certificates(uow, await world.user(uow, "U0")) == [revoked]
         assert await own_certificates(uow, await world.user(uow, "U1")) == []
     assert look(
@@ -289,7 +289,7 @@ async def test_nobody_but_a_pm_revokes(world: World, by: str) -> None:
     await world.complete()
     await _back(world)
     code = (await _ahead(world)).certificate.code
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         actor = (await world.user(uow, by)).actor
         with pytest.raises(NotAllowedError):
             await revoke_certificate(uow, actor, code, "Wrong person")

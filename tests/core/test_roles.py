@@ -37,7 +37,7 @@ async def _revoke(world: World, user: str, person_id: PersonId, grant: RoleGrant
 
 
 async def _roles(world: World, user: str) -> frozenset[RoleGrant]:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         return (await world.user(uow, user)).actor.roles
 
 
@@ -144,7 +144,7 @@ async def test_the_operator_grants_everywhere_what_acts_there(
     teacher = await world.person_id(TEACHER)
     for role in Role:
         for kind, place in places.items():
-            async with world.memory.unit_of_work("test") as uow:
+            async with world.database.unit_of_work("test") as uow:
                 if kind in SCOPES[role]:
                     assert await grant_role(uow, OPERATOR, teacher, RoleGrant(role, kind, place))
                 else:
@@ -166,7 +166,7 @@ async def test_people_who_are_gone_or_of_another_organisation_get_no_role(
     )
     with pytest.raises(NotAllowedError):
         await _grant(world, PM, PersonId(foreigner), grant)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         with pytest.raises(NotAllowedError):
             await grant_role(uow, OPERATOR, PersonId(foreigner), grant)
     foreign_school = RoleGrant(Role.LA, ScopeKind.SCHOOL, school_of(database, other))

@@ -77,7 +77,7 @@ async def _check_in(world: World, user: str = TEACHER, one: EngagementId | None 
 
 
 async def _other_cohort(world: World) -> CohortId:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         cohorts = await uow.engagements.cohorts(world.engagement_id)
     return next(one.id for one in cohorts if one.id != world.cohort_id)
 
@@ -88,7 +88,7 @@ async def test_a_cohort_is_added_and_changed_with_its_snapshot(
     made = await _save(world, None, CohortForm(" Grade 9 "), PM)
     snapshot = CohortSnapshot(AttendeeGroup.DEPARTMENT, "  All of maths  ", 0)
     assert await _save(world, made, CohortForm("Maths", snapshot)) == made
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         one = (await uow.engagements.cohorts(world.engagement_id))[-1]
     assert (one.id, one.name, one.enrolled) == (made, "Maths", 0)
     assert one.snapshot == CohortSnapshot(AttendeeGroup.DEPARTMENT, "All of maths", 0)

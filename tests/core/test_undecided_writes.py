@@ -33,7 +33,7 @@ async def test_a_use_case_that_forgets_to_ask_changes_nothing(
     def stands() -> list[tuple[object, ...]]:
         return look(database, everything)
 
-    async with place.world.memory.unit_of_work("test") as uow:
+    async with place.world.database.unit_of_work("test") as uow:
         await allow(uow)
         me = (await place.world.user(uow, ACTOR)).person.id
         await uow.engagements.join(place.world.engagement_id, place.world.cohort_id, me, None)
@@ -42,7 +42,7 @@ async def test_a_use_case_that_forgets_to_ask_changes_nothing(
     before, refused = stands(), []
     for name, (*_, call) in USE_CASES.items():
         try:
-            async with place.world.memory.unit_of_work("test") as uow:
+            async with place.world.database.unit_of_work("test") as uow:
                 uow.__class__ = _AsksNobody
                 await call(Attempt(uow, await place.world.user(uow, ACTOR), place))
         except UndecidedWriteError:

@@ -197,7 +197,7 @@ async def _revoke(a: Attempt) -> object:
 
 async def _figures(a: Attempt, breadth: Breadth, of: UUID) -> object:
     """Shown figures are read under the reading role, for somebody whose roles were read before."""
-    async with a.here.world.memory.read_unit_of_work("test") as reading:
+    async with a.here.world.database.read_unit_of_work("test") as reading:
         try:
             return await figures_for(reading, a.actor, FiguresOf(breadth, of), Checkpoint.D5)
         finally:
@@ -205,7 +205,7 @@ async def _figures(a: Attempt, breadth: Breadth, of: UUID) -> object:
 
 
 async def _gap_shares(a: Attempt) -> object:
-    async with a.here.world.memory.read_unit_of_work("test") as reading:
+    async with a.here.world.database.read_unit_of_work("test") as reading:
         try:
             return await gap_shares_for(reading, a.actor, a.here.workspace)
         finally:
@@ -215,7 +215,7 @@ async def _gap_shares(a: Attempt) -> object:
 async def _seen_of_us(a: Attempt) -> object:
     world = a.here.world
     engagement = await visible(a.uow, world.engagement_id)
-    async with world.memory.read_unit_of_work("test") as reading:
+    async with world.database.read_unit_of_work("test") as reading:
         try:
             return await seen_of_us(reading, a.actor, engagement, world.cohort_id)
         finally:

@@ -9,7 +9,7 @@ from modals import engagements as paper
 from modals.kit import doors
 from modals.kit.metadata import EngagementMetadata
 from sandbox.checker import check_view
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -59,9 +59,9 @@ async def test_a_second_tab_is_told_that_it_is_complete_already(
 
 
 async def test_of_several_workshops_one_is_picked_first(
-    hearing: Hearing, slack: SlackDouble, world: World, memory: PostgresMemory, clock: MovableClock
+    hearing: Hearing, slack: SlackDouble, world: World, db: PostgresDatabase, clock: MovableClock
 ) -> None:
-    await load(memory, clock, programme(2, topic="Cold call"))
+    await load(db, clock, programme(2, topic="Cold call"))
     await hearing.command("Upm", "complete")
     choice = slack.view
     picked = answered(choice, {paper.ENGAGEMENT: str(world.engagement_id)})
@@ -119,9 +119,9 @@ async def test_a_participant_can_neither_see_nor_do_it(
 
 
 async def test_a_choice_of_somebody_elses_workshop_is_refused_at_the_field(
-    hearing: Hearing, slack: SlackDouble, world: World, memory: PostgresMemory, clock: MovableClock
+    hearing: Hearing, slack: SlackDouble, world: World, db: PostgresDatabase, clock: MovableClock
 ) -> None:
-    await load(memory, clock, programme(2, topic="Cold call"))
+    await load(db, clock, programme(2, topic="Cold call"))
     await hearing.command("Upm", "complete")
     for claim in (str(uuid4()), "not an id"):
         picked = answered(slack.view, {paper.ENGAGEMENT: claim})

@@ -11,7 +11,7 @@ from handlers.kit.deps import Deps
 from modals import own_data as paper
 from modals.kit import doors
 from modals.kit.payloads import View
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.handlers.hearing import SECRET, Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -27,12 +27,12 @@ AUDIT = "SELECT action FROM audit_event WHERE action ~ 'asked|taken_back' ORDER 
 
 
 @pytest.fixture
-def by_hand(client: AsyncWebClient, slack: SlackDouble, memory: PostgresMemory) -> Hearing:
+def by_hand(client: AsyncWebClient, slack: SlackDouble, db: PostgresDatabase) -> Hearing:
     """The app of an installation whose operator carries out what is asked for."""
     installed = AuthorizeResult(
         enterprise_id=None, team_id=TEAM, bot_user_id="UBOT", bot_id="B1", bot_token="xoxb-test"
     )
-    deps = Deps(memory, LINKS, ENVELOPES, keeps_data=False)
+    deps = Deps(db, LINKS, ENVELOPES, keeps_data=False)
     return Hearing(build_slack_app(client, SECRET, installed, deps), slack)
 
 

@@ -208,7 +208,7 @@ async def test_another_workshop_in_the_metadata_is_refused_neutrally(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
     view = await _open(hearing, slack, completed)
-    other = await load(completed.memory, completed.clock, programme(1, topic="Cold call"))
+    other = await load(completed.database, completed.clock, programme(1, topic="Cold call"))
     claims = [EngagementMetadata(other.engagement_id).to_text(), "{}", "", "x" * 5000]
     for claim in claims:
         forged = _filled(view, completed) | {"private_metadata": claim}

@@ -23,17 +23,17 @@ RAW = "SELECT likert, mcq_answers FROM uptake_raw.pulse_response"
 
 
 async def opened(world: World) -> None:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         actor = (await world.user(uow, STRATEGIST)).actor
         await open_round(uow, actor, world.engagement_id)
 
 
 async def closed(world: World, *, released: bool) -> None:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         actor = (await world.user(uow, STRATEGIST)).actor
         await close_round(uow, actor, world.engagement_id)
     if released:
-        assert await close_and_release(world.memory) == 1
+        assert await close_and_release(world.database) == 1
 
 
 async def form_of(hearing: Hearing, slack: SlackDouble, world: World, user: str = "U0") -> View:
@@ -88,7 +88,7 @@ async def test_a_window_from_before_says_that_it_was_opened(
 async def test_among_several_workshops_one_is_chosen(
     hearing: Hearing, slack: SlackDouble, world: World
 ) -> None:
-    other = await load(world.memory, world.clock, programme(topic="Wait time"))
+    other = await load(world.database, world.clock, programme(topic="Wait time"))
     await hearing.command(STRATEGIST, "pulse")
     choice = slack.view
     refused = await hearing.submit(STRATEGIST, answered(choice))
@@ -197,7 +197,7 @@ async def test_what_was_missed_is_shown_to_its_person_alone_after_the_release(
     await hearing.submit("U1", filled(view, "5", "1", "1", "1"))
     await closed(world, released=False)
     assert "are counted with the group's" in shown(await form_of(hearing, slack, world))
-    assert await close_and_release(world.memory) == 1
+    assert await close_and_release(world.database) == 1
     mine = await form_of(hearing, slack, world)
     assert check_view(mine) == []
     assert shown(mine).count("Which one?") == 1

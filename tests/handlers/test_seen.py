@@ -42,7 +42,7 @@ async def _done(world: World, planners: int) -> None:
         await world.plan(f"U{number}", due_in=timedelta(hours=1))
     await world.apply("U0")
     world.clock.advance(days=2)
-    await release_and_announce(world.memory)
+    await release_and_announce(world.database)
 
 
 async def test_before_any_figure_there_is_a_plain_sentence(
@@ -83,10 +83,10 @@ async def test_it_shows_the_pulse_check_as_it_was_released(
 async def test_it_is_what_a_manager_is_shown_and_nothing_else(world: World) -> None:
     await _done(world, planners=5)
     of = FiguresOf(Breadth.COHORT, world.cohort_id)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         mine, manager = await world.user(uow, "U0"), await world.user(uow, "Upm")
         own = await own_cohort(uow, mine, world.engagement_id)
-    async with world.memory.read_unit_of_work("test") as uow:
+    async with world.database.read_unit_of_work("test") as uow:
         seen = await seen_of_us(uow, mine.actor, own.engagement, own.cohort_id)
         assert seen.deeds == await figures_for(uow, manager.actor, of, Checkpoint.H48)
         assert seen.profiles == await figures_for(uow, manager.actor, of, Checkpoint.COMPLETION)
@@ -112,7 +112,7 @@ async def test_what_was_cancelled_shows_nothing_any_more(
 async def test_home_leads_there_and_from_there_to_ones_other_workshops(
     hearing: Hearing, slack: SlackDouble, completed: World, clock: MovableClock
 ) -> None:
-    other = await load(completed.memory, clock, programme(topic="Reading aloud"))
+    other = await load(completed.database, clock, programme(topic="Reading aloud"))
     await hearing.open_home("U0")
     door = buttons(slack.view)["What others see about us"]
     assert door["value"] == str(completed.engagement_id)

@@ -15,7 +15,7 @@ from modals.interventions import settings as form
 from modals.kit import doors
 from modals.kit.payloads import Field, View
 from sandbox.checker import check_view
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -175,11 +175,11 @@ async def test_a_nudge_waits_for_somebodys_own_hours(
     evenings = {form.OPENS: "18:00", form.CLOSES: "20:00", form.DAYS: ["5"]}
     await hearing.submit("U0", answered(await _form(hearing, slack), evenings))
     clock.advance(hours=24)
-    async with completed.memory.unit_of_work("test") as uow:
+    async with completed.database.unit_of_work("test") as uow:
         await find_signals(uow)
         key = "SELECT key FROM outbox WHERE kind = 'no_action_plan' AND person_id = %s"
     ((nudge,),) = look(database, key, await completed.person_id("U0"))
-    async with completed.memory.unit_of_work("test") as uow:
+    async with completed.database.unit_of_work("test") as uow:
         facts = await uow.interventions.facts(nudge)
     assert facts is not None
     friday_evening = datetime(2026, 9, 18, 18, tzinfo=ZoneInfo("America/Chicago"))
@@ -202,19 +202,19 @@ async def test_a_form_left_open_never_takes_back_what_was_muted_since(
 
 
 async def test_two_mutes_at_once_both_stand(
-    completed: World, memory: PostgresMemory, database: Database
+    completed: World, db: PostgresDatabase, database: Database
 ) -> None:
     first_holds, second_waits = asyncio.Event(), asyncio.Event()
 
     async def first() -> None:
-        async with memory.unit_of_work("first") as uow:
+        async with db.unit_of_work("first") as uow:
             await mute(uow, await completed.user(uow, "U0"), PLAN_DUE)
             first_holds.set()
             await second_waits.wait()
 
     async def second() -> None:
         await first_holds.wait()
-        async with memory.unit_of_work("second") as uow:
+        async with db.unit_of_work("second") as uow:
             user = await completed.user(uow, "U0")
             second_waits.set()
             await mute(uow, user, NO_PLAN)

@@ -9,7 +9,7 @@ import pytest
 from core.interventions import find_signals
 from modals import applications as paper
 from modals.kit import doors
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -166,7 +166,7 @@ NUDGES = "SELECT kind, state FROM outbox WHERE counts_as_nudge ORDER BY kind, se
 
 
 async def test_what_it_had_stopped_goes_on(
-    hearing: Hearing, completed: World, memory: PostgresMemory, database: Database
+    hearing: Hearing, completed: World, db: PostgresDatabase, database: Database
 ) -> None:
     look(
         database,
@@ -183,7 +183,7 @@ async def test_what_it_had_stopped_goes_on(
         plan.id,
     )
     completed.clock.advance(hours=26)
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         assert await find_signals(uow) == 1
     button = await _log(hearing, completed)
     look(
@@ -195,7 +195,7 @@ async def test_what_it_had_stopped_goes_on(
     await hearing.press("U0", button)
     assert look(database, TRIGGERS) == [("no_application_24h", None)]
     assert look(database, NUDGES) == [("no_application", "waiting"), ("plan_due", "waiting")]
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         ((key,),) = look(database, "SELECT key FROM outbox WHERE kind = 'no_application'")
         facts = await uow.interventions.facts(key)
     assert facts is not None
@@ -203,10 +203,10 @@ async def test_what_it_had_stopped_goes_on(
 
 
 async def test_another_try_keeps_stopped_what_it_stopped(
-    hearing: Hearing, completed: World, memory: PostgresMemory, database: Database
+    hearing: Hearing, completed: World, db: PostgresDatabase, database: Database
 ) -> None:
     completed.clock.advance(hours=25)
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         await find_signals(uow)
     await _log(hearing, completed, "attempted_failed")
     await hearing.press("U0", await _log(hearing, completed))

@@ -257,7 +257,7 @@ async def _opens_closing(place: Place) -> Window:
 
 async def _ends_by_itself(place: Place) -> None:
     place.clock.advance(hours=25)
-    await close_and_release(place.world.memory)
+    await close_and_release(place.world.database)
 
 
 def _as_it_is(view: View, _: int) -> View:

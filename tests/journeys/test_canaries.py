@@ -48,8 +48,8 @@ from sandbox.clientperson import SlackPerson
 from storage import embedded
 from storage.keeping.connection import keeper
 from storage.keeping.people import export, find
-from storage.kit.errors import StorageError
-from storage.unit_of_work import PostgresMemory, PostgresUnitOfWork
+from storage.kit.errors import PostgresError
+from storage.unit_of_work import PostgresDatabase, PostgresUnitOfWork
 from tests.faults.people import (
     Ledger,
     begins_on_monday,
@@ -93,7 +93,7 @@ def canary(place: str) -> str:
 @dataclass
 class Story:
     home: House
-    memory: PostgresMemory
+    db: PostgresDatabase
     told: Told
     engagement: EngagementId
     names: list[str] = field(default_factory=list)
@@ -107,7 +107,7 @@ class Story:
     ) -> Result:
         """Carry out a use case as the person that Slack signed for."""
         ((team,),) = await self.home.database.rows("SELECT team_id FROM workspace")
-        async with self.memory.unit_of_work("test") as uow:
+        async with self.database.unit_of_work("test") as uow:
             user = await identify(uow, team, self.home.slack.as_user(who).id)
             return await use_case(uow, user)
 
@@ -122,13 +122,11 @@ async def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         ):
             settings = read_settings()
             assert home.server is not None
-            memory = PostgresMemory(home.server.app_url, product_clock(settings))
+            db = PostgresDatabase(home.server.app_url, product_clock(settings))
             ((engagement,),) = await home.database.rows("SELECT id FROM engagement")
             people = await home.database.rows("SELECT name FROM person")
-            yield Story(
-                home, memory, told, EngagementId(engagement), [str(row[0]) for row in people]
-            )
-            await memory.aclose()
+            yield Story(home, db, told, EngagementId(engagement), [str(row[0]) for row in people])
+            await db.aclose()
 
 
 async def _fills_the_plan(person: SlackPerson, on: date, what: str) -> None:
@@ -266,9 +264,9 @@ async def _breaks_rules(story: Story) -> None:
         assert plan is not None
         await uow.action_plans.add(replace(plan, id=uow.new_id(), **changed))  # type: ignore[arg-type]  # of a plan
 
-    with story.told.refused(ConflictError, StorageError):
+    with story.told.refused(ConflictError, PostgresError):
         await story.acts(AUTHOR, again)
-    with story.told.refused(StorageError):
+    with story.told.refused(PostgresError):
         await story.acts(AUTHOR, lambda uow, user: again(uow, user, revision=9, what=too_long))
 
     async def notes(uow: PostgresUnitOfWork, user: CurrentUser) -> None:  # acts gives both
@@ -277,7 +275,7 @@ async def _breaks_rules(story: Story) -> None:
         group = CohortSnapshot(None, "osprey in a note that is too long" * 20, None)
         await uow.engagements.save_cohort(story.engagement, first.id, "Lower school", group)
 
-    with story.told.refused(StorageError):
+    with story.told.refused(PostgresError):
         await story.acts(MANAGER, notes)
 
     async def reflects(uow: PostgresUnitOfWork, user: CurrentUser) -> None:
@@ -286,7 +284,7 @@ async def _breaks_rules(story: Story) -> None:
         assert held is not None
         await uow.reflections.save(replace(held, evidence=too_long))
 
-    with story.told.refused(StorageError):
+    with story.told.refused(PostgresError):
         await story.acts(AUTHOR, reflects)
 
 

@@ -29,7 +29,7 @@ async def as_(
     *,
     team: str = TEAM,
 ) -> Result:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         user = await uow.people.by_slack_id(team, user)
         assert user is not None
         return await act(uow, user)
@@ -47,7 +47,7 @@ async def elsewhere(world: World, *, team: str = TEAM, school: str = "Birch Scho
         )
     )
     return await load(
-        world.memory,
+        world.database,
         world.clock,
         replace(
             plan,
