@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from core.kernel.clock import Clock
-from core.kernel.errors import NotAllowedError, UndecidedWriteError
+from core.kernel.errors import NotAllowedError, UnauthorisedWriteError
 from core.policy import Action, Actor, Scope, decide
 from storage.action_plans import ActionPlans
 from storage.applications import Applications
@@ -35,7 +35,7 @@ from storage.signals.gaps import GapSignals
 from storage.signals.next_engagement import Signals
 
 
-class _Decided:
+class _Authorised:
     def __init__(self, now: datetime) -> None:
         self._now = now
         self.decided = False
@@ -50,7 +50,7 @@ class _Decided:
         self.decided = True
 
 
-class PostgresUnitOfWork(_Decided):
+class PostgresUnitOfWork(_Authorised):
     """Under the writing role."""
 
     def __init__(self, transaction: Transaction, now: datetime, request: str) -> None:
@@ -87,7 +87,7 @@ class PostgresUnitOfWork(_Decided):
         return secrets.token_urlsafe(24)
 
 
-class PostgresReadUnitOfWork(_Decided):
+class PostgresReadUnitOfWork(_Authorised):
     """Under the reading role: nothing can be added."""
 
     def __init__(self, transaction: Transaction, now: datetime) -> None:
@@ -132,7 +132,7 @@ class PostgresDatabase:
             unit = PostgresUnitOfWork(transaction, self._clock.now(), request)
             yield unit
             if transaction.wrote and not unit.decided:
-                raise UndecidedWriteError("a write that nobody was authorised for")
+                raise UnauthorisedWriteError("a write that nobody was authorised for")
             await transaction.commit()
         if transaction.told:
             self._wake()

@@ -14,7 +14,7 @@ from core.kernel.errors import (
     LoadError,
     NotAllowedError,
     RepeatedError,
-    UndecidedWriteError,
+    UnauthorisedWriteError,
     UptakeError,
 )
 from core.kernel.ids import PersonId, parse_untrusted_id
@@ -113,7 +113,7 @@ def test_every_error_for_a_person_is_a_sentence_without_their_words() -> None:
 
 
 def test_a_write_without_a_decision_is_our_bug_and_no_sentence_for_a_person() -> None:
-    assert not issubclass(UndecidedWriteError, UptakeError)
+    assert not issubclass(UnauthorisedWriteError, UptakeError)
 
 
 @pytest.mark.parametrize(("value", "blank"), [(None, None), (50.0, BlankReason.TOO_FEW)])

@@ -1,6 +1,6 @@
 """What nobody was authorised for is never committed, whichever way it was written."""
 
-from core.kernel.errors import UndecidedWriteError, UptakeError
+from core.kernel.errors import UnauthorisedWriteError, UptakeError
 from core.kernel.vocabularies import Role, ScopeKind
 from core.policy import Action, Actor, RoleGrant, Scope
 from storage.unit_of_work import PostgresUnitOfWork
@@ -45,7 +45,7 @@ async def test_a_use_case_that_forgets_to_ask_changes_nothing(
             async with place.world.database.unit_of_work("test") as uow:
                 uow.__class__ = _AsksNobody
                 await call(Attempt(uow, await place.world.user(uow, ACTOR), place))
-        except UndecidedWriteError:
+        except UnauthorisedWriteError:
             refused.append(name)
         except UptakeError:
             pass

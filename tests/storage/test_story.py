@@ -10,7 +10,7 @@ from core.action_plans import PlanForm, commit_plan, plan_in_context
 from core.applications import ApplicationForm, log_application
 from core.engagements import completable, mark_complete
 from core.interventions import find_signals, mute, snooze, unmute
-from core.kernel.errors import ConflictError, NotAllowedError, RepeatedError, UndecidedWriteError
+from core.kernel.errors import ConflictError, NotAllowedError, RepeatedError, UnauthorisedWriteError
 from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import EvidenceType, Outcome, Role, SignalType
 from core.people import Profile, refresh, remember_dm
@@ -199,7 +199,7 @@ async def test_an_undecided_write_is_never_committed(
             user = await world.user(uow, "U0")
             await uow.people.save_profile(replace(user.person, name="Somebody else"))
 
-    with pytest.raises(UndecidedWriteError):
+    with pytest.raises(UnauthorisedWriteError):
         await write()
     assert look(database, "SELECT 1 FROM person WHERE name = 'Somebody else'") == []
 
@@ -214,7 +214,7 @@ async def test_a_refused_decision_does_not_allow_a_write(
                 await mark_complete(uow, user.actor, world.engagement_id)
             await uow.people.save_profile(user.person)
 
-    with pytest.raises(UndecidedWriteError):
+    with pytest.raises(UnauthorisedWriteError):
         await write()
 
 
