@@ -129,12 +129,15 @@ async def learner_profile(uow: UnitOfWork, user: CurrentUser) -> LearnerProfile:
 
 
 async def save_learner_profile(
-    uow: UnitOfWork, user: CurrentUser, profile: LearnerProfile, drawn_from: str | None = None
+    uow: UnitOfWork,
+    user: CurrentUser,
+    profile: LearnerProfile,
+    expected_revision: str | None = None,
 ) -> LearnerProfile:
     """Store one's own profile as it now is, each answer once; the same again is no change.
 
-    `drawn_from` is the mark of what the form showed; none is not compared. Raises ConflictError
-    where something else was saved since.
+    `expected_revision` is the etag of what the form showed; none is not compared. Raises
+    ConflictError where something else was saved since.
     """
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     tidy = replace(
@@ -145,7 +148,7 @@ async def save_learner_profile(
     before = await uow.people.learner_profile(user.person.id)
     if before == tidy:
         return tidy
-    if drawn_from not in {None, (before or LearnerProfile()).mark}:
+    if expected_revision not in {None, (before or LearnerProfile()).mark}:
         raise ConflictError(
             "You changed these answers elsewhere meanwhile, so this wasn't saved. Close this form"
             " and open it again to see how they stand."

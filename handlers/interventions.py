@@ -86,7 +86,7 @@ async def submit_settings(ack: AsyncAck, body: Body, deps: Deps) -> None:
         caller = requests.of_submission(body)
 
         async def keep(uow: UnitOfWork, user: CurrentUser) -> View:
-            stands = await save_settings(uow, user, form, drawn_from=drawn.mark)
+            stands = await save_settings(uow, user, form, expected_revision=drawn.mark)
             return paper.saved(stands, user.person, uow.now)
 
         async def keep_again(uow: UnitOfWork, user: CurrentUser) -> View:

@@ -77,11 +77,11 @@ def _notices(plan: ActionPlan, before: ActionPlan | None) -> list[Notice]:
     return told
 
 
-def _compare(context: PlanInContext, drawn_from: int | None) -> None:
+def _compare(context: PlanInContext, expected_revision: int | None) -> None:
     """Raise ConflictError where the form was not drawn from the plan that stands."""
-    if drawn_from is None or drawn_from == context.revision:
+    if expected_revision is None or expected_revision == context.revision:
         return
-    if drawn_from and context.newest and context.plan is None:
+    if expected_revision and context.newest and context.plan is None:
         raise ConflictError("Your plan was withdrawn in the meantime. Open it again for a new one.")
     raise moved_on()
 
@@ -91,17 +91,17 @@ async def commit_plan(
     user: CurrentUser,
     engagement_id: EngagementId,
     form: PlanForm,
-    drawn_from: int | None = None,
+    expected_revision: int | None = None,
 ) -> PlanInContext:
     """Commit to a plan, or revise the one there is: the newest is current, older ones stay.
 
-    `drawn_from` is the revision that the form was filled in from, 0 for no plan; none is not
+    `expected_revision` is the revision that the form was filled in from, 0 for no plan; none is not
     compared. Where the plan was put in a calendar, its revision follows by itself. Raises
     FieldErrors, NotAllowedError, or ConflictError before completion, after cancellation, or when
     the plan was revised or withdrawn since the form was drawn.
     """
     context = await plan_to_write(uow, user, engagement_id, locked=True)
-    _compare(context, drawn_from)
+    _compare(context, expected_revision)
     context.engagement.strategy(form.strategy_id)
     due_at = _check(form, uow.now, ZoneInfo(user.person.time_zone))
     before = context.plan
@@ -158,13 +158,13 @@ def _says(plan: ActionPlan, form: PlanForm, zone: ZoneInfo) -> bool:
 
 
 async def withdraw_plan(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, drawn_from: int
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, expected_revision: int
 ) -> PlanInContext:
     """Withdraw the plan, with all its revisions: nothing is asked about it any more.
 
-    `drawn_from` is the revision that was on the person's screen. Where it was put in a calendar,
-    a file that takes it out follows. Raises NotAllowedError, or ConflictError where none stands
-    or another one does.
+    `expected_revision` is the revision that was on the person's screen. Where it was put in a
+    calendar, a file that takes it out follows. Raises NotAllowedError, or ConflictError where
+    there is none, or another one.
     """
     context = await plan_in_context(uow, user, engagement_id, locked=True)
     plan = context.plan
@@ -174,7 +174,7 @@ async def withdraw_plan(
             if context.newest
             else "You have no plan, so there is nothing to withdraw."
         )
-    _compare(context, drawn_from)
+    _compare(context, expected_revision)
     await uow.action_plans.withdraw(user.person.id, engagement_id, uow.now)
     if plan.calendar_at:
         await uow.outbox.add([calendar_notice(NoticeKind.PLAN_CALENDAR_CANCELLED, plan)])

@@ -21,13 +21,13 @@ async def complete_reflection(
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
-    drawn_from: str | None = None,
+    expected_revision: str | None = None,
 ) -> Completed:
     """Save the second step of the reflection and give the certificate that it earns, once.
 
     Raises what `reflections.complete` raises.
     """
-    done = await reflections.complete(uow, user, engagement_id, step, drawn_from)
+    done = await reflections.complete(uow, user, engagement_id, step, expected_revision)
     new = Certificate(
         id=CertificateId(uow.new_id()),
         participant_id=user.person.id,

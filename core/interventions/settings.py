@@ -63,13 +63,13 @@ async def save_settings(
     form: SettingsForm,
     *,
     first_sent: datetime | None = None,
-    drawn_from: str | None = None,
+    expected_revision: str | None = None,
 ) -> Preference:
     """Store hours, days, kinds and pause together, and return what stands. Raises FieldErrors.
 
     With no kind wanted, everything is muted, kinds of later releases too. `first_sent` is when
-    this window was sent before: a pause counts from then. `drawn_from` is the mark of what the
-    form showed; none is not compared. Raises ConflictError where something else was set since.
+    this window was sent before: a pause counts from then. `expected_revision` is the etag of what
+    the form showed; none is not compared. Raises ConflictError where something else was set since.
     """
     before = await _to_change(uow, user)
     until = before.snoozed_until if form.keeps_pause else None
@@ -79,7 +79,7 @@ async def save_settings(
         snoozed_until=until if form.pause is None else (first_sent or uow.now) + form.pause,
         hours=form.checked_hours(),
     )
-    if drawn_from not in {None, before.mark} and saved != before:
+    if expected_revision not in {None, before.mark} and saved != before:
         raise ConflictError(
             "You changed your reminders elsewhere meanwhile, so this wasn't saved. Close this form"
             " and open your settings again to see how they stand."

@@ -80,13 +80,15 @@ async def _held_to_write(
 
 
 def _must_be_what_was_shown(
-    drawn_from: str | None, standing: LookingBack | LookingAhead, new: LookingBack | LookingAhead
+    expected_revision: str | None,
+    standing: LookingBack | LookingAhead,
+    new: LookingBack | LookingAhead,
 ) -> None:
     """Refuse to write over words that their author has not seen in this form.
 
     The same words once more are no change: the answer to them was lost, or they were sent twice.
     """
-    if drawn_from not in {None, standing.mark} and new != standing:
+    if expected_revision not in {None, standing.mark} and new != standing:
         raise ConflictError(
             "You saved something else here meanwhile. Copy what you want to keep from here, then"
             " close this form and open it again."
@@ -110,17 +112,17 @@ async def keep_reflection_step(
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingBack,
-    drawn_from: str | None = None,
+    expected_revision: str | None = None,
 ) -> ReflectionInContext:
     """Save the first step, for the first time or again; a complete reflection stays complete.
 
-    `drawn_from` is the mark of what the form showed; none is not compared. Raises FieldErrors,
-    NotAllowedError, or ConflictError before completion, after cancellation, and where other words
-    were saved since the form was drawn.
+    `expected_revision` is the etag of what the form showed; none is not compared. Raises
+    FieldErrors, NotAllowedError, or ConflictError before completion, after cancellation, and where
+    other words were saved since the form was drawn.
     """
     context = await _held_to_write(uow, user, engagement_id)
     step = step.tidy
-    _must_be_what_was_shown(drawn_from, context.back, step)
+    _must_be_what_was_shown(expected_revision, context.back, step)
     asked = None if step.evidence else "Write what you saw, in a few words."
     _raise(
         {
@@ -155,14 +157,14 @@ async def _second_step(
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
-    drawn_from: str | None,
+    expected_revision: str | None,
 ) -> tuple[Engagement, Reflection]:
     """Return the reflection with the second step's words, not saved yet."""
     context = await _held_to_write(uow, user, engagement_id)
     if context.reflection is None:
         raise ConflictError("Begin with the first step: what you saw when you tried it.")
     step = step.tidy
-    _must_be_what_was_shown(drawn_from, context.ahead, step)
+    _must_be_what_was_shown(expected_revision, context.ahead, step)
     _raise({"next_try": _too_long(step.next_try)})
     return context.engagement, replace(context.reflection, next_try=step.next_try)
 
@@ -172,13 +174,13 @@ async def keep_next_try(
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
-    drawn_from: str | None = None,
+    expected_revision: str | None = None,
 ) -> ReflectionInContext:
     """Save what stands in the second step so far, on the way back to the first.
 
     Nothing written yet leaves what was saved before. Raises as `complete` does.
     """
-    engagement, kept = await _second_step(uow, user, engagement_id, step, drawn_from)
+    engagement, kept = await _second_step(uow, user, engagement_id, step, expected_revision)
     if not kept.next_try:
         return await own_reflection(uow, user, engagement_id)
     await _save(uow, user, kept, "reflection.saved")
@@ -190,15 +192,15 @@ async def complete(
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
-    drawn_from: str | None = None,
+    expected_revision: str | None = None,
 ) -> ReflectionInContext:
     """Save the second step, which completes the survey; again it is an edit.
 
-    `core.certificates` gives the certificate with it. `drawn_from` is the mark of what the form
-    showed; none is not compared. Raises FieldErrors, NotAllowedError, or ConflictError where the
-    first step was not saved, or other words were since the form was drawn.
+    `core.certificates` issues the certificate with it. `expected_revision` is the etag of what the
+    form showed; none is not compared. Raises FieldErrors, NotAllowedError, or ConflictError where
+    the first step was not saved, or other words were since the form was drawn.
     """
-    engagement, done = await _second_step(uow, user, engagement_id, step, drawn_from)
+    engagement, done = await _second_step(uow, user, engagement_id, step, expected_revision)
     if not done.next_try:
         raise FieldErrors({"next_try": "Write what you will try next, in a few words."})
     if done.survey_complete:

@@ -35,21 +35,27 @@ AHEAD = LookingAhead("Fewer questions")
 
 
 async def _back(
-    world: World, step: LookingBack = BACK, user_id: str = "U0", drawn_from: str | None = None
+    world: World,
+    step: LookingBack = BACK,
+    user_id: str = "U0",
+    expected_revision: str | None = None,
 ) -> Reflection:
     async with world.database.unit_of_work("test") as uow:
         user = await world.user(uow, user_id)
-        kept = await keep_reflection_step(uow, user, world.engagement_id, step, drawn_from)
+        kept = await keep_reflection_step(uow, user, world.engagement_id, step, expected_revision)
     assert kept.reflection is not None
     return kept.reflection
 
 
 async def _ahead(
-    world: World, step: LookingAhead = AHEAD, user_id: str = "U0", drawn_from: str | None = None
+    world: World,
+    step: LookingAhead = AHEAD,
+    user_id: str = "U0",
+    expected_revision: str | None = None,
 ) -> Completed:
     async with world.database.unit_of_work("test") as uow:
         user = await world.user(uow, user_id)
-        return await complete_reflection(uow, user, world.engagement_id, step, drawn_from)
+        return await complete_reflection(uow, user, world.engagement_id, step, expected_revision)
 
 
 async def _own(world: World, user_id: str = "U0") -> Reflection | None:
@@ -144,16 +150,18 @@ async def test_words_saved_elsewhere_are_never_written_over_unseen(world: World)
     """A form carries the mark of what it showed; the same words once more are no change."""
     await world.complete()
     nothing = LookingBack("", "", frozenset()).mark
-    await _back(world, drawn_from=nothing)
-    await _back(world, drawn_from=nothing)
+    await _back(world, expected_revision=nothing)
+    await _back(world, expected_revision=nothing)
     with pytest.raises(ConflictError, match="something else here"):
-        await _back(world, replace(BACK, obstacles="None"), drawn_from=nothing)
-    await _back(world, replace(BACK, obstacles="None"), drawn_from=BACK.mark)
-    await _ahead(world, drawn_from=LookingAhead("").mark)
-    await _ahead(world, drawn_from=LookingAhead("").mark)
+        await _back(world, replace(BACK, obstacles="None"), expected_revision=nothing)
+    await _back(world, replace(BACK, obstacles="None"), expected_revision=BACK.mark)
+    await _ahead(world, expected_revision=LookingAhead("").mark)
+    await _ahead(world, expected_revision=LookingAhead("").mark)
     with pytest.raises(ConflictError, match="something else here"):
-        await _ahead(world, LookingAhead("Other words"), drawn_from=LookingAhead("").mark)
-    assert (await _ahead(world, LookingAhead("Other words"), drawn_from=AHEAD.mark)).newly is False
+        await _ahead(world, LookingAhead("Other words"), expected_revision=LookingAhead("").mark)
+    assert (
+        await _ahead(world, LookingAhead("Other words"), expected_revision=AHEAD.mark)
+    ).newly is False
 
 
 async def test_reflections_open_at_completion(world: World) -> None:

@@ -32,19 +32,21 @@ async def completed(world: World) -> World:
     return world
 
 
-async def _plans(world: World, what: str = "At the door", drawn_from: int | None = None) -> None:
+async def _plans(
+    world: World, what: str = "At the door", expected_revision: int | None = None
+) -> None:
     form = PlanForm(
         *(world.strategies[0], what, date(2026, 9, 21), time(10), None, "my class", None)
     )
     async with world.database.unit_of_work("test") as uow:
         user = await world.user(uow, "U0")
-        await commit_plan(uow, user, world.engagement_id, form, drawn_from)
+        await commit_plan(uow, user, world.engagement_id, form, expected_revision)
 
 
-async def _withdraws(world: World, drawn_from: int) -> PlanInContext:
+async def _withdraws(world: World, expected_revision: int) -> PlanInContext:
     async with world.database.unit_of_work("test") as uow:
         user = await world.user(uow, "U0")
-        return await withdraw_plan(uow, user, world.engagement_id, drawn_from)
+        return await withdraw_plan(uow, user, world.engagement_id, expected_revision)
 
 
 async def _asks_for_a_file(world: World) -> None:
