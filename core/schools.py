@@ -78,7 +78,7 @@ class SchoolStore(Protocol):
         ...
 
 
-def moved_on() -> ConflictError:
+def stale_context_error() -> ConflictError:
     """Build the error for a context that is not the one on the person's screen any more."""
     return ConflictError(
         "The school's context was changed a moment ago. Open it again to see how it stands."
@@ -173,7 +173,7 @@ async def add_version(
     current = await uow.schools.context(school_id)
     stands = current.version if current else 0
     if expected_revision is not None and expected_revision != stands:
-        raise moved_on()
+        raise stale_context_error()
     tidy = checked_context(context)
     version = stands + 1
     await uow.schools.add_context(school_id, version, tidy, actor.person_id)

@@ -13,7 +13,7 @@ from core.action_plans.records import (
     PlanForm,
     PlanInContext,
     due_key,
-    moved_on,
+    stale_plan_error,
 )
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId, PlanId
@@ -83,7 +83,7 @@ def _compare(context: PlanInContext, expected_revision: int | None) -> None:
         return
     if expected_revision and context.newest and context.plan is None:
         raise ConflictError("Your plan was withdrawn in the meantime. Open it again for a new one.")
-    raise moved_on()
+    raise stale_plan_error()
 
 
 async def commit_plan(
@@ -143,7 +143,7 @@ async def plan_committed_before(
     """
     context = await plan_in_context(uow, user, engagement_id)
     if context.plan and not _says(context.plan, form, ZoneInfo(user.person.time_zone)):
-        raise moved_on()
+        raise stale_plan_error()
     return context
 
 

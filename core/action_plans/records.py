@@ -17,7 +17,7 @@ def due_key(plan_id: PlanId) -> str:
     return f"plan_due:{plan_id}"
 
 
-def moved_on() -> ConflictError:
+def stale_plan_error() -> ConflictError:
     """Build the error for a plan that is not the one on the person's screen any more."""
     return ConflictError("Your plan was changed a moment ago. Open it again to see how it stands.")
 
