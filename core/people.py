@@ -2,9 +2,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from core.kernel.errors import ConflictError, NotAllowedError
+from core.kernel.etags import etag_of
 from core.kernel.ids import PersonId
 from core.kernel.local_time import known_zone
-from core.kernel.marks import mark_of
 from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
 from core.policy import Action, PersonActor, Scope, System
 from core.ports import UnitOfWork
@@ -51,10 +51,10 @@ class LearnerProfile:
     school_role: SchoolRole | None = None
 
     @property
-    def mark(self) -> str:
+    def etag(self) -> str:
         """Tells two profiles apart without repeating them."""
         picked = (self.experience or "", self.school_role or "")
-        return mark_of(*picked, *self.grade_bands, *self.content_areas)
+        return etag_of(*picked, *self.grade_bands, *self.content_areas)
 
 
 class PeopleStore(Protocol):
@@ -148,7 +148,7 @@ async def save_learner_profile(
     before = await uow.people.learner_profile(user.person.id)
     if before == tidy:
         return tidy
-    if expected_revision not in {None, (before or LearnerProfile()).mark}:
+    if expected_revision not in {None, (before or LearnerProfile()).etag}:
         raise ConflictError(
             "You changed these answers elsewhere meanwhile, so this wasn't saved. Close this form"
             " and open it again to see how they stand."

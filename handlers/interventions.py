@@ -13,7 +13,7 @@ from handlers.kit.requests import Body, Caller
 from handlers.kit.screens import is_modal, show
 from handlers.kit.work import look, once
 from modals import interventions as paper
-from modals.kit.metadata import MarkMetadata
+from modals.kit.metadata import EtagMetadata
 from modals.kit.payloads import Message, View
 
 
@@ -82,11 +82,11 @@ async def submit_settings(ack: AsyncAck, body: Body, deps: Deps) -> None:
     """Save one's own settings, then show what stands."""
     async with at_fields(ack, paper.FIELDS):
         form = paper.parse(body["view"])
-        drawn = MarkMetadata.of(body["view"])
+        drawn = EtagMetadata.of(body["view"])
         caller = requests.of_submission(body)
 
         async def keep(uow: UnitOfWork, user: CurrentUser) -> View:
-            stands = await save_settings(uow, user, form, expected_revision=drawn.mark)
+            stands = await save_settings(uow, user, form, expected_revision=drawn.etag)
             return paper.saved(stands, user.person, uow.now)
 
         async def keep_again(uow: UnitOfWork, user: CurrentUser) -> View:

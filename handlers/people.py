@@ -13,7 +13,7 @@ from handlers.kit.screens import show
 from handlers.kit.work import look, once
 from modals import people as paper
 from modals import welcome
-from modals.kit.metadata import MarkMetadata
+from modals.kit.metadata import EtagMetadata
 from modals.kit.payloads import View
 
 
@@ -31,10 +31,10 @@ async def save_profile(ack: AsyncAck, body: Body, deps: Deps) -> None:
     """Save one's own profile, then show what was saved."""
     async with at_fields(ack, paper.FIELDS):
         profile = paper.parse(body["view"])
-        drawn = MarkMetadata.of(body["view"])
+        drawn = EtagMetadata.of(body["view"])
 
         async def keep(uow: UnitOfWork, user: CurrentUser) -> View:
-            return paper.saved(await save_learner_profile(uow, user, profile, drawn.mark))
+            return paper.saved(await save_learner_profile(uow, user, profile, drawn.etag))
 
         async def keep_again(uow: UnitOfWork, user: CurrentUser) -> View:
             return paper.saved(await save_learner_profile(uow, user, profile))

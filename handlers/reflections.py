@@ -49,7 +49,7 @@ async def keep(ack: AsyncAck, body: Body, deps: Deps) -> None:
             deps,
             requests.of_submission(body),
             lambda uow, user: keep_reflection_step(
-                uow, user, drawn.engagement_id, step, drawn.mark
+                uow, user, drawn.engagement_id, step, drawn.etag
             ),
             lambda uow, user: reflection_kept_before(uow, user, drawn.engagement_id, step),
         )
@@ -63,7 +63,7 @@ async def complete(ack: AsyncAck, body: Body, deps: Deps) -> None:
         step = paper.parse_ahead(body["view"])
 
         async def finish(uow: UnitOfWork, user: CurrentUser) -> View:
-            done = await complete_reflection(uow, user, drawn.engagement_id, step, drawn.mark)
+            done = await complete_reflection(uow, user, drawn.engagement_id, step, drawn.etag)
             return paper.done(done.reflection, certified=done.certificate.stands)
 
         async def as_it_stands(uow: UnitOfWork, user: CurrentUser) -> View:
@@ -84,7 +84,7 @@ async def go_back(
         step = paper.parse_ahead(body["view"])
 
         async def keep_so_far(uow: UnitOfWork, user: CurrentUser) -> ReflectionInContext:
-            return await keep_next_try(uow, user, drawn.engagement_id, step, drawn.mark)
+            return await keep_next_try(uow, user, drawn.engagement_id, step, drawn.etag)
 
         held = await once(
             deps,

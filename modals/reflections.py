@@ -41,10 +41,10 @@ class ReflectionMetadata:
     """Which reflection a step belongs to, and the mark of what it showed when it was drawn."""
 
     engagement_id: EngagementId
-    mark: str
+    etag: str
 
     def to_text(self) -> str:
-        return pack(1, {"engagement_id": str(self.engagement_id), "mark": self.mark})
+        return pack(1, {"engagement_id": str(self.engagement_id), "mark": self.etag})
 
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> Self:
@@ -80,7 +80,7 @@ def looking_back(held: ReflectionInContext) -> View:
         ],
         callback_id=BACK_CALLBACK,
         submit="Save and go on",
-        metadata=ReflectionMetadata(held.engagement.id, step.mark).to_text(),
+        metadata=ReflectionMetadata(held.engagement.id, step.etag).to_text(),
     )
 
 
@@ -135,7 +135,7 @@ def looking_ahead(held: ReflectionInContext) -> View:
         ],
         callback_id=AHEAD_CALLBACK,
         submit="Save" if done else "Save and finish",
-        metadata=ReflectionMetadata(held.engagement.id, step.mark).to_text(),
+        metadata=ReflectionMetadata(held.engagement.id, step.etag).to_text(),
     )
 
 

@@ -79,7 +79,7 @@ async def save_settings(
         snoozed_until=until if form.pause is None else (first_sent or uow.now) + form.pause,
         hours=form.checked_hours(),
     )
-    if expected_revision not in {None, before.mark} and saved != before:
+    if expected_revision not in {None, before.etag} and saved != before:
         raise ConflictError(
             "You changed your reminders elsewhere meanwhile, so this wasn't saved. Close this form"
             " and open your settings again to see how they stand."

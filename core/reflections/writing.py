@@ -88,7 +88,7 @@ def _must_be_what_was_shown(
 
     The same words once more are no change: the answer to them was lost, or they were sent twice.
     """
-    if expected_revision not in {None, standing.mark} and new != standing:
+    if expected_revision not in {None, standing.etag} and new != standing:
         raise ConflictError(
             "You saved something else here meanwhile. Copy what you want to keep from here, then"
             " close this form and open it again."

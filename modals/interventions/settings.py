@@ -16,7 +16,7 @@ from modals.interventions.words import (
     reminders_are_on,
 )
 from modals.kit import blocks, doors, views
-from modals.kit.metadata import MarkMetadata
+from modals.kit.metadata import EtagMetadata
 from modals.kit.payloads import Block, Element, Field, View
 from modals.kit.prose import Moment, Prose, Strong
 from modals.kit.state import State, missing
@@ -78,7 +78,7 @@ def settings_form(preference: Preference, person: Person, now: datetime) -> View
         ],
         callback_id=SETTINGS_CALLBACK,
         submit="Save",
-        metadata=MarkMetadata(preference.mark).to_text(),
+        metadata=EtagMetadata(preference.etag).to_text(),
     )
 
 

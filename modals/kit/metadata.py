@@ -58,13 +58,13 @@ class EngagementMetadata:
 
 
 @dataclass(frozen=True, slots=True)
-class MarkMetadata:
+class EtagMetadata:
     """What the form showed when it was drawn; none where an older release drew it."""
 
-    mark: str | None
+    etag: str | None
 
     def to_text(self) -> str:
-        return pack(1, {"mark": self.mark or ""})
+        return pack(1, {"mark": self.etag or ""})
 
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> Self:

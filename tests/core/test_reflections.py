@@ -149,18 +149,18 @@ async def test_what_was_written_ahead_is_kept_on_the_way_back(world: World) -> N
 async def test_words_saved_elsewhere_are_never_written_over_unseen(world: World) -> None:
     """A form carries the mark of what it showed; the same words once more are no change."""
     await world.complete()
-    nothing = LookingBack("", "", frozenset()).mark
+    nothing = LookingBack("", "", frozenset()).etag
     await _back(world, expected_revision=nothing)
     await _back(world, expected_revision=nothing)
     with pytest.raises(ConflictError, match="something else here"):
         await _back(world, replace(BACK, obstacles="None"), expected_revision=nothing)
-    await _back(world, replace(BACK, obstacles="None"), expected_revision=BACK.mark)
-    await _ahead(world, expected_revision=LookingAhead("").mark)
-    await _ahead(world, expected_revision=LookingAhead("").mark)
+    await _back(world, replace(BACK, obstacles="None"), expected_revision=BACK.etag)
+    await _ahead(world, expected_revision=LookingAhead("").etag)
+    await _ahead(world, expected_revision=LookingAhead("").etag)
     with pytest.raises(ConflictError, match="something else here"):
-        await _ahead(world, LookingAhead("Other words"), expected_revision=LookingAhead("").mark)
+        await _ahead(world, LookingAhead("Other words"), expected_revision=LookingAhead("").etag)
     assert (
-        await _ahead(world, LookingAhead("Other words"), expected_revision=AHEAD.mark)
+        await _ahead(world, LookingAhead("Other words"), expected_revision=AHEAD.etag)
     ).newly is False
 
 
