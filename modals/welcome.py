@@ -8,7 +8,7 @@ from core.people import Person
 from modals.kit import blocks, doors, views
 from modals.kit.payloads import Element, Message, View
 from modals.kit.privacy import OTHERS_SEE
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def welcome(facts: WelcomeFacts) -> Message:
     what = [
         Prose(
             *("You are part of ", Strong(engagement.topic), " · ", engagement.school_name, ", "),
-            Moment.of(engagement.starts_at, facts.person),
+            Timestamp.of(engagement.starts_at, facts.person),
             ".",
         ),
         Prose(

@@ -17,7 +17,7 @@ from core.action_plans.records import (
 )
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId, PlanId
-from core.kernel.local_time import moment
+from core.kernel.local_time import to_utc
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.vocabularies import SignalType
 from core.people import CurrentUser
@@ -37,7 +37,7 @@ def _check(form: PlanForm, now: datetime, zone: ZoneInfo) -> datetime:
         errors["with_whom_text"] = f"Please keep this under {WITH_WHOM_MAX} characters."
     if len(form.cue or "") > CUE_MAX:
         errors["cue"] = f"Please keep this under {CUE_MAX} characters."
-    due_at = moment(form.on, form.at, zone)
+    due_at = to_utc(form.on, form.at, zone)
     if due_at is None:
         errors["at"] = "The clocks change at that hour, so that time doesn't exist. Pick another."
     elif due_at <= now:
@@ -150,7 +150,7 @@ async def plan_committed_before(
 def _says(plan: ActionPlan, form: PlanForm, zone: ZoneInfo) -> bool:
     written = (form.what, form.with_whom_text, form.cue)
     return (
-        (plan.strategy_id, plan.due_at) == (form.strategy_id, moment(form.on, form.at, zone))
+        (plan.strategy_id, plan.due_at) == (form.strategy_id, to_utc(form.on, form.at, zone))
         and plan.with_whom_slack_id == form.with_whom_slack_id
         and (plan.what, plan.with_whom_text, plan.cue)
         == tuple((words or "").strip() or None for words in written)

@@ -17,7 +17,7 @@ from core.applications.records import (
 from core.engagements import Engagement, visible
 from core.kernel.errors import ConflictError, FieldErrors, RepeatedError
 from core.kernel.ids import ApplicationId, EngagementId
-from core.kernel.local_time import moment
+from core.kernel.local_time import to_utc
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.vocabularies import EngagementState, EvidenceType, WindowAnchor
 from core.kernel.web_address import link_error
@@ -51,7 +51,7 @@ def _check(form: ApplicationForm, anchor: Anchor, now: datetime, zone: ZoneInfo)
     A form knows minutes, so that the minute in which the clocks started is no earlier.
     """
     errors: dict[str, str] = {}
-    occurred_at = moment(form.on, form.at, zone)
+    occurred_at = to_utc(form.on, form.at, zone)
     if wrong := _time_error(occurred_at, anchor.at, now):
         today = now.astimezone(zone).date()
         other_day = occurred_at is not None and (form.on > today or occurred_at < anchor.at)
@@ -163,7 +163,7 @@ async def logged_before(
     NotAllowedError, or ConflictError where it was with others, or where it was taken back since.
     """
     engagement = await _authorised(uow, user, engagement_id)
-    occurred_at = moment(form.on, form.at, ZoneInfo(user.person.time_zone)) or uow.now
+    occurred_at = to_utc(form.on, form.at, ZoneInfo(user.person.time_zone)) or uow.now
     found = await uow.applications.same(_new(uow, user, engagement_id, form, occurred_at), None)
     if found is not None:
         return Logged(*found, engagement)

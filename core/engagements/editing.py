@@ -19,7 +19,7 @@ from core.engagements.roster import CohortForm, add_cohorts
 from core.kernel.audited import without_words
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId, SchoolId
-from core.kernel.local_time import moment
+from core.kernel.local_time import to_utc
 from core.kernel.transitions import advance
 from core.kernel.vocabularies import EngagementState, WindowAnchor, WorkshopType
 from core.policy import Action, PersonActor
@@ -51,7 +51,7 @@ def _details(form: EngagementForm, zone: ZoneInfo) -> Details:
         errors["topic"] = f"Please keep this under {TOPIC_MAX} characters."
     if len(form.digest_channel_id or "") > CHANNEL_ID_MAX:
         errors["digest_channel"] = "Pick a channel from the list."
-    starts_at = moment(form.on, form.at, zone)
+    starts_at = to_utc(form.on, form.at, zone)
     if starts_at is None:
         errors["at"] = "The clocks change at that hour, so that time doesn't exist. Pick another."
     if errors or starts_at is None:

@@ -15,8 +15,8 @@ from core.metrics.measures import (
     IN_PARTS,
     OF_SOME,
     Measure,
-    Moment,
     PulseClosed,
+    ReleasePoint,
 )
 from core.metrics.releases import (
     DIGEST_FROM,
@@ -49,10 +49,10 @@ __all__ = [
     "FigureReader",
     "FiguresOf",
     "Measure",
-    "Moment",
     "OwnCohort",
     "PulseClosed",
     "ReleaseDue",
+    "ReleasePoint",
     "ReleaseStore",
     "SeenOfUs",
     "WiderFigures",

@@ -8,7 +8,7 @@ from core.kernel.errors import NotAllowedError
 from core.kernel.ids import CohortId, EngagementId
 from core.kernel.vocabularies import Checkpoint
 from core.metrics.figures import Breadth, CohortFigures, FiguresOf, figures_for
-from core.metrics.measures import CHECKPOINT_AGES, Moment, PulseClosed
+from core.metrics.measures import CHECKPOINT_AGES, PulseClosed, ReleasePoint
 from core.people import CurrentUser
 from core.policy import Action, Actor, Scope
 from core.ports import ReadUnitOfWork, UnitOfWork
@@ -66,10 +66,10 @@ async def seen_of_us(
 
 
 async def _newest(
-    uow: ReadUnitOfWork, actor: Actor, of: FiguresOf, moments: Sequence[Moment]
+    uow: ReadUnitOfWork, actor: Actor, of: FiguresOf, points: Sequence[ReleasePoint]
 ) -> CohortFigures | None:
-    for moment in reversed(moments):
-        found = await figures_for(uow, actor, of, moment)
+    for point in reversed(points):
+        found = await figures_for(uow, actor, of, point)
         if isinstance(found, CohortFigures):
             return found
     return None

@@ -6,7 +6,7 @@ from core.people import Person
 from modals.action_plans.sentence import CONFIDENTIAL, check_in, details, plan_sentence, said
 from modals.kit import blocks, doors
 from modals.kit.payloads import Message
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 
 NOT_YET_ACTION = "action_plan_not_yet"
 
@@ -78,7 +78,7 @@ def plan_due(held: PlanInContext, person: Person) -> Message:
 def _why(held: PlanInContext, person: Person) -> Prose:
     if held.plan is None:
         return Prose("Only you see this.")
-    planned_for = Moment.of(held.plan.due_at, person)
+    planned_for = Timestamp.of(held.plan.due_at, person)
     return Prose("You get this because you planned it for ", planned_for, ". Only you see this.")
 
 

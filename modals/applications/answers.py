@@ -6,7 +6,7 @@ from core.kernel.vocabularies import Outcome
 from core.people import Person
 from modals.kit import blocks, doors, views
 from modals.kit.payloads import Block, Message, View
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.words import ordinal
 
 TAKE_BACK_ACTION = "application_take_back"
@@ -78,7 +78,7 @@ def thanks(logged: Logged, person: Person, *, looked_back: bool = False) -> Mess
     `looked_back` says that the reflection is complete: nothing is left to earn by it.
     """
     told = [*_thanks(logged), *_look_back(logged, looked_back=looked_back)]
-    when = Prose("Tried on ", Moment.of(logged.application.occurred_at, person), ".")
+    when = Prose("Tried on ", Timestamp.of(logged.application.occurred_at, person), ".")
     return blocks.message(
         [*told, when, Prose(_WHO_SEES)],
         [

@@ -17,7 +17,7 @@ from core.people import Person
 from modals.kit import blocks, views
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Field, View
-from modals.kit.prose import Moment, Prose
+from modals.kit.prose import Prose, Timestamp
 from modals.kit.state import State, missing, vocabulary
 from modals.kit.strategies import strategy_question
 
@@ -161,7 +161,7 @@ def _form(strategy: Block, metadata: str, person: Person, now: datetime, draft: 
 
 def _early_question(anchor: Anchor, person: Person) -> list[Block]:
     """Ask for one word where the day lies before the clocks started. Another day is fine too."""
-    when = Moment.of(anchor.at, person).words
+    when = Timestamp.of(anchor.at, person).words
     event = "you checked in" if anchor.is_check_in else "the workshop was marked complete"
     before = "I checked in" if anchor.is_check_in else "the workshop was complete"
     return [

@@ -12,7 +12,7 @@ from modals.home.next_step import next_blocks
 from modals.kit import blocks, doors
 from modals.kit.payloads import Block, Element
 from modals.kit.privacy import OTHERS_SEE
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 
 
 def mine(facts: HomeFacts) -> list[Block]:
@@ -64,7 +64,7 @@ def _journey(journey: Journey, facts: HomeFacts) -> list[Block]:
         blocks.section(
             [
                 Prose(Strong(engagement.topic), " · ", engagement.school_name),
-                Prose("Workshop: ", Moment.of(engagement.starts_at, facts.person)),
+                Prose("Workshop: ", Timestamp.of(engagement.starts_at, facts.person)),
                 _where(journey.phase(facts.now)),
             ]
         )

@@ -6,7 +6,7 @@ from core.kernel.vocabularies import CyclePhase, EngagementState
 from modals.home.facts import SHOWN_MAX, HomeFacts, not_shown
 from modals.kit import blocks, doors
 from modals.kit.payloads import Block, Element
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 
 STATE_LABELS = {
     EngagementState.PLANNED: "planned",
@@ -21,7 +21,7 @@ def running(facts: HomeFacts) -> list[Block]:
     for engagement in shown:
         title = Prose(Strong(engagement.topic), " · ", engagement.school_name)
         state = f" · {STATE_LABELS[engagement.state]}"
-        when = Prose(Moment.of(engagement.starts_at, facts.person), state)
+        when = Prose(Timestamp.of(engagement.starts_at, facts.person), state)
         drawn.append(blocks.section([title, when]))
         if can_do := _can_do(engagement, facts):
             drawn.append(blocks.actions(*can_do))

@@ -18,7 +18,7 @@ from modals.interventions.words import (
 from modals.kit import blocks, doors, views
 from modals.kit.metadata import EtagMetadata
 from modals.kit.payloads import Block, Element, Field, View
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.state import State, missing
 
 SETTINGS_CALLBACK = "reminder_settings_form"
@@ -102,7 +102,7 @@ def _pause(preference: Preference, person: Person, now: datetime) -> Block:
     until = preference.snoozed_until
     paused = until is not None and until > now
     if until is not None and paused:
-        words = Moment.of(until, person).words
+        words = Timestamp.of(until, person).words
         options.append(blocks.option(f"Stay paused until {words}", _KEEP))
     element = blocks.select(options, prompt="Pick one", chosen=_KEEP if paused else _NO_PAUSE)
     return blocks.question(PAUSE, "Take a break from all of them?", element)

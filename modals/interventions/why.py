@@ -8,7 +8,7 @@ from core.people import Person
 from modals.interventions.words import REMINDER_LABELS
 from modals.kit import blocks, doors, views
 from modals.kit.payloads import View
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.words import counted
 
 _RULES = {
@@ -63,11 +63,13 @@ def _facts(journey: Journey, person: Person) -> list[Prose]:
     done = journey.progress
     said = [Prose("• Workshop: ", Strong(journey.engagement.topic))]
     if journey.engagement.completed_at is not None:
-        said.append(Prose("• Complete since ", Moment.of(journey.engagement.completed_at, person)))
+        said.append(
+            Prose("• Complete since ", Timestamp.of(journey.engagement.completed_at, person))
+        )
     if done.plan is None:
         said.append(Prose("• You have no plan."))
     else:
-        said.append(Prose("• Your plan is for ", Moment.of(done.plan.due_at, person)))
+        said.append(Prose("• Your plan is for ", Timestamp.of(done.plan.due_at, person)))
     if done.open_pre_work and not journey.is_complete:
         said.append(Prose(f"• Pre-work that is open: {done.open_pre_work}."))
     tries = counted(done.tries, "try", "tries")

@@ -9,7 +9,7 @@ from core.kernel.notices import NoticeKind
 from core.people import Person
 from modals.kit import blocks, doors
 from modals.kit.payloads import Message
-from modals.kit.prose import Moment, Prose
+from modals.kit.prose import Prose, Timestamp
 from modals.kit.words import listed
 
 WEEKDAYS = {1: "Monday", 2: "Tuesday", 3: "Wednesday", 4: "Thursday", 5: "Friday"}
@@ -50,7 +50,7 @@ def parse_reminder(value: object) -> Snooze | Mute:
 
 def snoozed(until: datetime, person: Person) -> Message:
     return _with_undo(
-        Prose("No reminders until ", Moment.of(until, person), ". Nobody else is told.")
+        Prose("No reminders until ", Timestamp.of(until, person), ". Nobody else is told.")
     )
 
 
@@ -83,7 +83,7 @@ def reminder_state(preference: Preference, now: datetime, person: Person) -> Pro
         return Prose("Reminders are off.")
     if preference.snoozed_until and preference.snoozed_until > now:
         return Prose(
-            "Reminders are paused until ", Moment.of(preference.snoozed_until, person), "."
+            "Reminders are paused until ", Timestamp.of(preference.snoozed_until, person), "."
         )
     off = [REMINDER_LABELS[kind] for kind in REMINDER_LABELS if kind in preference.muted_kinds]
     if off:

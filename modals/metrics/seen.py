@@ -19,7 +19,7 @@ from core.privacy import Figure
 from modals.kit import blocks, doors, views
 from modals.kit.figures import blank_reason, people, percent
 from modals.kit.payloads import Block, View
-from modals.kit.prose import SECTION_MAX, Moment, Prose, Strong, mrkdwn
+from modals.kit.prose import SECTION_MAX, Prose, Strong, Timestamp, mrkdwn
 from modals.metrics.words import CHECKPOINT_LABELS, line
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -115,8 +115,8 @@ def _part(title: str, figures: CohortFigures, measures: Sequence[Measure]) -> li
     zone = ZoneInfo(figures.time_zone)
     computed = max(one.computed_at for one in _all(figures))
     when = Prose(
-        *("As it stood on ", Moment(figures.released_at, zone)),
-        *(", computed on ", Moment(computed, zone), "."),
+        *("As it stood on ", Timestamp(figures.released_at, zone)),
+        *(", computed on ", Timestamp(computed, zone), "."),
     )
     return [blocks.header(title), *_sections(lines), blocks.context(when)]
 

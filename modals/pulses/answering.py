@@ -15,7 +15,7 @@ from core.pulses.records import Missed, MyPulse, PulseRound
 from modals.kit import blocks, doors, views
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Element, Field, Message, View
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.state import State
 
 PULSE_CALLBACK = "pulse_answers"
@@ -38,7 +38,7 @@ def opened(engagement: Engagement, pulse: PulseRound, person: Person) -> Message
         Strong(engagement.topic),
         " is open: four short questions, about two minutes.",
     )
-    until = Prose("Open until ", Moment.of(pulse.closes_at, person), ".")
+    until = Prose("Open until ", Timestamp.of(pulse.closes_at, person), ".")
     who = Prose("Nobody but you learns what you answer.")
     return blocks.message(
         [ask, until, who],
@@ -107,7 +107,7 @@ def _options(options: tuple[str, ...]) -> list[Element]:
 
 
 def _changeable(closes_at: datetime, person: Person) -> Prose:
-    return Prose("You can change your answers until ", Moment.of(closes_at, person), ".")
+    return Prose("You can change your answers until ", Timestamp.of(closes_at, person), ".")
 
 
 def parse_answers(view: Mapping[str, Any]) -> AnswerForm:

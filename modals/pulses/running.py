@@ -11,7 +11,7 @@ from modals.kit import blocks, doors, views
 from modals.kit.dates import long_date
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Field, Message, View
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.state import State, missing
 from modals.kit.words import counted
 
@@ -132,7 +132,7 @@ def _open(progress: Progress, pulse: PulseRound, person: Person) -> View:
             blocks.section(
                 [
                     Prose(Strong(f"{answered}.")),
-                    Prose("Open until ", Moment.of(pulse.closes_at, person), "."),
+                    Prose("Open until ", Timestamp.of(pulse.closes_at, person), "."),
                 ]
             ),
             blocks.actions(
