@@ -12,7 +12,7 @@ from core.kernel.labels import (
 )
 from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
 from core.people import LearnerProfile
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.metadata import EtagMetadata
 from modals.kit.payloads import Block, Element, Field, View
 from modals.kit.prose import Prose, Strong
@@ -98,7 +98,7 @@ def saved(profile: LearnerProfile) -> View:
         "About my work",
         [
             blocks.section([Prose(Strong("Saved.")), *_answers(profile)]),
-            blocks.actions(doors.profile_button("Change it")),
+            blocks.actions(shared_actions.profile_button("Change it")),
             blocks.context(_WHO_SEES),
         ],
     )

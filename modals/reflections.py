@@ -10,7 +10,7 @@ from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.kernel.labels import OBSTACLE_LABELS
 from core.kernel.vocabularies import ObstacleTheme
 from core.reflections import WORDS_MAX, LookingAhead, LookingBack, ReflectionInContext
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.metadata import pack, unpack
 from modals.kit.payloads import Block, Field, View
 from modals.kit.prose import Prose, Strong
@@ -164,7 +164,9 @@ def done(held: ReflectionInContext, *, certified: bool) -> View:
         "Thank you",
         [
             blocks.section(lines),
-            blocks.actions(doors.reflection_button(held.engagement.id, "Read or change it")),
+            blocks.actions(
+                shared_actions.reflection_button(held.engagement.id, "Read or change it")
+            ),
             blocks.context(_WHO_SEES),
         ],
     )

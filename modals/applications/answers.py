@@ -4,7 +4,7 @@ from core.applications import TAKEN_BACK_WITHIN, Logged
 from core.engagements import Engagement
 from core.kernel.vocabularies import Outcome
 from core.people import Person
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.payloads import Block, Message, View
 from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.words import ordinal
@@ -45,10 +45,10 @@ def _look_back(logged: Logged, *, looked_back: bool) -> list[Prose]:
 
 def _next(engagement: Engagement) -> Block:
     return blocks.actions(
-        doors.plan_button(engagement.id, "Plan the next try"),
-        doors.tried_button(engagement.id, "Log another try"),
-        doors.reflection_button(engagement.id),
-        doors.tries_button(),
+        shared_actions.plan_button(engagement.id, "Plan the next try"),
+        shared_actions.tried_button(engagement.id, "Log another try"),
+        shared_actions.reflection_button(engagement.id),
+        shared_actions.tries_button(),
     )
 
 
@@ -96,7 +96,7 @@ def taken_back() -> View:
         "Taken back",
         [
             blocks.section("That try is gone, with what you wrote. It doesn't count any more."),
-            blocks.actions(doors.tries_button()),
+            blocks.actions(shared_actions.tries_button()),
         ],
     )
 
@@ -110,6 +110,8 @@ def taken_back_message(engagement: Engagement) -> Message:
         said,
         [
             blocks.section(said),
-            blocks.actions(doors.tried_button(engagement.id), doors.tries_button()),
+            blocks.actions(
+                shared_actions.tried_button(engagement.id), shared_actions.tries_button()
+            ),
         ],
     )

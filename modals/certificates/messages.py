@@ -1,5 +1,5 @@
 from core.certificates import Verified
-from modals.kit import blocks, doors
+from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Message
 from modals.kit.prose import Address, Prose, Strong
 from modals.kit.words import label
@@ -37,4 +37,6 @@ def revoked(shown: Verified) -> Message:
             " workshops."
         ),
     ]
-    return blocks.message(said, [blocks.section(said), blocks.actions(doors.certificates_button())])
+    return blocks.message(
+        said, [blocks.section(said), blocks.actions(shared_actions.certificates_button())]
+    )

@@ -2,7 +2,7 @@ from collections.abc import Mapping, Sequence
 
 from core.certificates import Verified
 from core.kernel.ids import CertificateId
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.dates import long_date
 from modals.kit.payloads import Block, View
 from modals.kit.prose import Address, Prose, Strong
@@ -68,6 +68,6 @@ def on_its_way(shown: Verified) -> View:
                     " is on its way to your messages with Uptake.",
                 )
             ),
-            blocks.actions(doors.certificates_button()),
+            blocks.actions(shared_actions.certificates_button()),
         ],
     )

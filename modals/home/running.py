@@ -4,7 +4,7 @@ from core.engagements import Engagement
 from core.journeys import engagement_phase
 from core.kernel.vocabularies import CyclePhase, EngagementState
 from modals.home.facts import SHOWN_MAX, HomeFacts, not_shown
-from modals.kit import blocks, doors
+from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Block, Element
 from modals.kit.prose import Prose, Strong, Timestamp
 
@@ -33,8 +33,8 @@ def running(facts: HomeFacts) -> list[Block]:
 def _can_do(engagement: Engagement, facts: HomeFacts) -> list[Element]:
     found = []
     if engagement.id in facts.completable:
-        found.append(doors.complete_button(engagement.id))
+        found.append(shared_actions.complete_button(engagement.id))
     has_come = engagement_phase(engagement, facts.now) is not CyclePhase.PREPARE
     if has_come and engagement.state is not EngagementState.CANCELLED:
-        found.append(doors.run_pulse_button(engagement.id))
+        found.append(shared_actions.run_pulse_button(engagement.id))
     return found

@@ -15,7 +15,7 @@ from modals.interventions.words import (
     reminder_state,
     reminders_are_on,
 )
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.metadata import EtagMetadata
 from modals.kit.payloads import Block, Element, Field, View
 from modals.kit.prose import Prose, Strong, Timestamp
@@ -74,7 +74,7 @@ def settings_form(preference: Preference, person: Person, now: datetime) -> View
             blocks.context(_NOBODY),
             blocks.divider(),
             blocks.section(_YOUR_DATA),
-            blocks.actions(doors.export_button(), doors.erase_button()),
+            blocks.actions(shared_actions.export_button(), shared_actions.erase_button()),
         ],
         callback_id=SETTINGS_CALLBACK,
         submit="Save",
@@ -131,9 +131,9 @@ def parse(view: Mapping[str, Any]) -> SettingsForm:
 
 def saved(preference: Preference, person: Person, now: datetime) -> View:
     """Show what stands now, with the way to change it."""
-    ways: list[Element] = [doors.settings_button("Change it")]
+    ways: list[Element] = [shared_actions.settings_button("Change it")]
     if not reminders_are_on(preference, now):
-        ways.append(doors.reminders_on_button())
+        ways.append(shared_actions.reminders_on_button())
     said = [Prose(Strong("Saved.")), *_stands(preference, now, person)]
     return views.paper(
         "Settings", [blocks.section(said), blocks.actions(*ways), blocks.context(_NOBODY)]

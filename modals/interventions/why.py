@@ -6,7 +6,7 @@ from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.kernel.notices import NoticeKind
 from core.people import Person
 from modals.interventions.words import REMINDER_LABELS
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.payloads import View
 from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.words import counted
@@ -53,7 +53,7 @@ def why(kind: NoticeKind, journey: Journey, person: Person) -> View:
         [
             blocks.section(rule),
             blocks.section([Prose(Strong("How it stands now")), *_facts(journey, person)]),
-            blocks.actions(doors.settings_button("Change my reminders")),
+            blocks.actions(shared_actions.settings_button("Change my reminders")),
             blocks.context(_ALWAYS),
         ],
     )

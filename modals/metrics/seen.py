@@ -16,7 +16,7 @@ from core.kernel.labels import (
 from core.kernel.vocabularies import EVIDENCE_LABELS
 from core.metrics import CohortFigures, Measure, OwnCohort, SeenOfUs
 from core.privacy import Figure
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.figures import blank_reason, people, percent
 from modals.kit.payloads import Block, View
 from modals.kit.prose import SECTION_MAX, Prose, Strong, Timestamp, mrkdwn
@@ -181,5 +181,8 @@ def _others(others: Sequence[Engagement]) -> list[Block]:
     if not others:
         return []
     # Two buttons with one action cannot stand in one row.
-    ways = [blocks.actions(doors.seen_button(one.id, one.topic)) for one in others[:_OTHERS_MAX]]
+    ways = [
+        blocks.actions(shared_actions.seen_button(one.id, one.topic))
+        for one in others[:_OTHERS_MAX]
+    ]
     return [blocks.divider(), blocks.section("Your other workshops:"), *ways]

@@ -12,7 +12,7 @@ from core.engagements import Engagement
 from core.people import Person
 from core.pulses.forms import LIKERT, AnswerForm
 from core.pulses.records import Missed, MyPulse, PulseRound
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Element, Field, Message, View
 from modals.kit.prose import Prose, Strong, Timestamp
@@ -45,7 +45,7 @@ def opened(engagement: Engagement, pulse: PulseRound, person: Person) -> Message
         [
             blocks.section([ask, until]),
             blocks.actions(
-                doors.pulse_button(engagement.id, "Answer the pulse check", primary=True)
+                shared_actions.pulse_button(engagement.id, "Answer the pulse check", primary=True)
             ),
             blocks.context(who),
         ],
@@ -132,7 +132,7 @@ def kept(mine: MyPulse, person: Person) -> View:
                 "When the pulse check has closed, you alone can see which questions are worth"
                 " another look. You find it on Uptake's Home tab."
             ),
-            blocks.actions(doors.pulse_button(mine.engagement.id, "Change my answers")),
+            blocks.actions(shared_actions.pulse_button(mine.engagement.id, "Change my answers")),
             blocks.context(_changeable(mine.round.closes_at, person)),
         ],
     )
@@ -151,7 +151,7 @@ def missed(held: Missed, microlearning: Sequence[ContentAsset]) -> View:
     if helpful:
         drawn += [blocks.divider(), blocks.section(Prose(Strong("Short reads that fit")))]
         drawn += [
-            blocks.section(one.title, doors.material_link("Open", one.link))
+            blocks.section(one.title, shared_actions.material_link("Open", one.link))
             for one in helpful[:_READS_MAX]
         ]
     first = (

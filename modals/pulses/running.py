@@ -7,7 +7,7 @@ from core.engagements import Engagement
 from core.kernel.ids import EngagementId
 from core.people import Person
 from core.pulses.records import Progress, PulseCheck, PulseRound, RoundState
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.dates import long_date
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Field, Message, View
@@ -136,7 +136,7 @@ def _open(progress: Progress, pulse: PulseRound, person: Person) -> View:
                 ]
             ),
             blocks.actions(
-                doors.run_pulse_button(progress.engagement.id, "Count again"),
+                shared_actions.run_pulse_button(progress.engagement.id, "Count again"),
                 blocks.button("Close it early", CLOSE_ACTION, str(progress.engagement.id)),
             ),
             _only_the_count(),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from core.kernel.notices import NoticeKind
-from modals.kit import blocks, doors
+from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Element
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
@@ -16,7 +16,7 @@ PREFERENCES = "SELECT muted_all, muted_kinds, snoozed_until FROM nudge_preferenc
 
 
 def _choice(text: str) -> Element:
-    menu = doors.reminder_menu(NoticeKind.NO_ACTION_PLAN)
+    menu = shared_actions.reminder_menu(NoticeKind.NO_ACTION_PLAN)
     message = blocks.message("x", [blocks.actions(menu)])
     return buttons(message)[text]
 

@@ -16,7 +16,7 @@ from core.metrics import (
     seen_of_us,
 )
 from jobs.metrics import release_and_announce
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.payloads import View
 from modals.metrics.seen import DEEDS, GROUP, PARTS, PULSE
 from modals.metrics.words import SHARES
@@ -30,7 +30,7 @@ from tests.storage.world import World, load, look, programme
 
 
 async def _seen(hearing: Hearing, slack: SlackDouble, world: World, user: str = "U0") -> View:
-    await hearing.press(user, doors.seen_button(world.engagement_id), where="home")
+    await hearing.press(user, shared_actions.seen_button(world.engagement_id), where="home")
     assert check_view(slack.view) == []
     return slack.view
 
@@ -97,7 +97,7 @@ async def test_it_is_what_a_manager_is_shown_and_nothing_else(world: World) -> N
 async def test_it_is_for_those_who_take_part(
     hearing: Hearing, slack: SlackDouble, completed: World, user: str
 ) -> None:
-    await hearing.press(user, doors.seen_button(completed.engagement_id))
+    await hearing.press(user, shared_actions.seen_button(completed.engagement_id))
     assert "isn't available to you" in slack.sentence["text"]
 
 
@@ -105,7 +105,7 @@ async def test_what_was_cancelled_shows_nothing_any_more(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
     look(database, "UPDATE engagement SET state = 'cancelled', completed_at = NULL")
-    await hearing.press("U0", doors.seen_button(completed.engagement_id))
+    await hearing.press("U0", shared_actions.seen_button(completed.engagement_id))
     assert "isn't available to you" in slack.sentence["text"]
 
 

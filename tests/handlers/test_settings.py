@@ -12,7 +12,7 @@ from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
 from modals import interventions as paper
 from modals.interventions import settings as form
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.payloads import Field, View
 from sandbox.checker import check_view
 from storage.unit_of_work import PostgresDatabase
@@ -42,7 +42,9 @@ async def test_the_command_home_and_a_confirmation_lead_to_the_same_form(
     await hearing.open_home("U0")
     await hearing.press("U0", buttons(slack.view)["Settings"], where="home")
     assert slack.view == by_command
-    await hearing.press("U0", {"action_id": doors.REMINDERS_ACTION, "value": "mute_all"} | MENU)
+    await hearing.press(
+        "U0", {"action_id": shared_actions.REMINDERS_ACTION, "value": "mute_all"} | MENU
+    )
     actions = next(one for one in slack.sentence["blocks"] if one["type"] == "actions")
     await hearing.press("U0", actions["elements"][1])
     assert slack.view["callback_id"] == paper.SETTINGS_CALLBACK
@@ -140,7 +142,7 @@ async def test_why_a_reminder_came_is_its_rule_and_how_it_stands(
 ) -> None:
     said = {}
     for kind in paper.REMINDER_LABELS:
-        await hearing.press("U0", doors.why_button(kind, completed.engagement_id))
+        await hearing.press("U0", shared_actions.why_button(kind, completed.engagement_id))
         assert check_view(slack.view) == []
         assert "Nobody else learns that you were reminded." in shown(slack.view)
         said[kind] = shown(slack.view)
@@ -148,7 +150,7 @@ async def test_why_a_reminder_came_is_its_rule_and_how_it_stands(
     assert "You have no plan." in said[NO_PLAN]
     await completed.plan("U0", due_in=timedelta(days=1))
     await completed.apply("U0")
-    await hearing.press("U0", doors.why_button(NO_PLAN, completed.engagement_id))
+    await hearing.press("U0", shared_actions.why_button(NO_PLAN, completed.engagement_id))
     assert "Your plan is for" in shown(slack.view)
     assert "You have logged 1 try." in shown(slack.view)
     await hearing.press("U0", buttons(slack.view)["Change my reminders"], where="modal")
@@ -158,7 +160,7 @@ async def test_why_a_reminder_came_is_its_rule_and_how_it_stands(
 async def test_why_is_told_to_nobody_else_and_for_no_other_kind(
     hearing: Hearing, slack: SlackDouble, completed: World
 ) -> None:
-    button = doors.why_button(NO_PLAN, completed.engagement_id)
+    button = shared_actions.why_button(NO_PLAN, completed.engagement_id)
     for user, value in (
         ("Uis", button["value"]),
         ("U0", f"digest:{completed.engagement_id}"),
@@ -190,7 +192,9 @@ async def test_a_form_left_open_never_takes_back_what_was_muted_since(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
     old = await _form(hearing, slack)
-    await hearing.press("U0", {"action_id": doors.REMINDERS_ACTION, "value": "mute_all"} | MENU)
+    await hearing.press(
+        "U0", {"action_id": shared_actions.REMINDERS_ACTION, "value": "mute_all"} | MENU
+    )
     refused = await hearing.submit("U0", answered(old))
     assert "elsewhere meanwhile" in refused.errors[form.OPENS.block_id]
     assert look(database, "SELECT muted_all FROM nudge_preference") == [(True,)]

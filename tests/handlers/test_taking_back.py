@@ -8,7 +8,7 @@ import pytest
 
 from core.interventions import find_signals
 from modals import applications as paper
-from modals.kit import doors
+from modals.kit import shared_actions
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
@@ -22,7 +22,7 @@ NOTICES = "SELECT kind, state FROM outbox WHERE kind LIKE 'application%%' ORDER 
 
 async def _log(hearing: Hearing, world: World, outcome: str = "success") -> dict[str, Any]:
     """Log a try and return the button that takes it back."""
-    await hearing.press("U0", doors.tried_button(world.engagement_id))
+    await hearing.press("U0", shared_actions.tried_button(world.engagement_id))
     form = answered(
         hearing.slack.view,
         {paper.STRATEGY: str(world.strategies[0]), paper.OUTCOME: outcome, paper.NOTE: "Loud"},
@@ -150,7 +150,7 @@ async def test_ones_own_can_be_taken_back_whatever_happened_meanwhile(
 async def test_the_form_sent_again_after_that_is_answered_truly(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    await hearing.press("U0", doors.tried_button(completed.engagement_id))
+    await hearing.press("U0", shared_actions.tried_button(completed.engagement_id))
     form = answered(
         slack.view, {paper.STRATEGY: str(completed.strategies[0]), paper.OUTCOME: "success"}
     )

@@ -9,7 +9,7 @@ from bot.rendering import Renderer
 from core.engagements import enrol, welcome
 from core.interventions import Lapse, Send, Wait, judge, mute
 from core.kernel.notices import NoticeKind
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.payloads import Message
 from sandbox.checker import check_message, check_view
 from storage.unit_of_work import PostgresDatabase
@@ -125,5 +125,5 @@ async def test_it_is_sent_again_once_for_each_press(
 async def test_there_is_no_welcome_for_who_takes_part_in_nothing(
     hearing: Hearing, slack: SlackDouble, world: World, user: str, said: str
 ) -> None:
-    await hearing.press(user, doors.welcome_button())
+    await hearing.press(user, shared_actions.welcome_button())
     assert said in slack.sentence["text"]
