@@ -16,9 +16,9 @@ from pathlib import Path
 from bot.database import DatabaseError, open_keeper
 from bot.settings import DatabaseSettings
 from bot.tombstones import Tombstones
-from core.keeping import AuditHead
+from core.audit_sealing import AuditHead
 from core.ports import Database
-from jobs.keeping import seal
+from jobs.audit_sealing import seal
 from storage.keeping import people
 from storage.keeping.audit import Verdict, verify
 from storage.keeping.people import Erased, Found, Line

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from core.action_plans import PlanStore
     from core.applications import ApplicationStore
+    from core.audit_sealing import AuditHead
     from core.certificates import CertificateStore
     from core.content.assets import AssetStore
     from core.content.videos import VideoStore
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from core.floors import FloorStore
     from core.interventions import InterventionStore
     from core.journeys import JourneyStore
-    from core.keeping import AuditHead
     from core.kernel.ids import EngagementId, PersonId, PulseRoundId
     from core.kernel.notices import Claim, Notice, Sent
     from core.metrics import FigureReader, ReleaseStore

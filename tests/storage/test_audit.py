@@ -9,10 +9,10 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from core.keeping import AuditHead
+from core.audit_sealing import AuditHead
 from core.kernel.errors import RepeatedError
 from core.policy import System
-from jobs.keeping import seal
+from jobs.audit_sealing import seal
 from storage import migrate
 from storage.keeping.audit import Verdict, verify
 from storage.keeping.connection import keeper

@@ -1,4 +1,4 @@
-from core.keeping import AuditHead, seal_audit
+from core.audit_sealing import AuditHead, seal_audit
 from core.ports import Database
 
 # A seal takes ten thousand lines; what is left after so many waits for the next look.
