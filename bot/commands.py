@@ -30,7 +30,7 @@ from bot.settings import Settings, SettingsError, read_database_settings, read_s
 from bot.slack_client import slack_client
 from bot.slack_errors import error_code
 from core.kernel.vocabularies import ROLE_LABELS, Role
-from storage.keeping.people import Found, Line
+from storage.operator.people import Found, Line
 
 
 class Stopped(Exception):  # noqa: N818  # said to a person: the command stopped, and why

@@ -12,11 +12,11 @@ from core.kernel.clock import Clock
 from core.kernel.errors import StorageError
 from core.ports import OutboxQueue
 from storage import embedded, migrate
-from storage.keeping.connection import Connection, keeper
-from storage.keeping.people import erase_again
-from storage.keeping.requests import Turn, turn
-from storage.keeping.returned import known_marks, returned
 from storage.kit.programs import EmbeddedPostgresError
+from storage.operator.connection import Connection, keeper
+from storage.operator.people import erase_again
+from storage.operator.requests import Turn, turn
+from storage.operator.returned import known_marks, returned
 from storage.provision import ROLES_SQL
 from storage.selfcheck import problems
 from storage.unit_of_work import PostgresDatabase

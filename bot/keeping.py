@@ -19,9 +19,9 @@ from bot.tombstones import Tombstones
 from core.audit_sealing import AuditHead
 from core.ports import Database
 from jobs.audit_sealing import seal
-from storage.keeping import people
-from storage.keeping.audit import Verdict, verify
-from storage.keeping.people import Erased, Found, Line
+from storage.operator import people
+from storage.operator.audit import Verdict, verify
+from storage.operator.people import Erased, Found, Line
 
 Head = tuple[int, str]
 

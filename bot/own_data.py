@@ -27,9 +27,9 @@ from core.kernel.notices import Delivery, Dropped, Retry, Sent, Unknown
 from core.own_data import Wish
 from modals import own_data as paper
 from modals.home import stranger
-from storage.keeping import people
-from storage.keeping.connection import keeper
-from storage.keeping.requests import Request, Turn
+from storage.operator import people
+from storage.operator.connection import keeper
+from storage.operator.requests import Request, Turn
 from storage.outbox import opaque
 
 Post = Callable[[], Awaitable[Delivery]]

@@ -19,8 +19,8 @@ from bot.own_data import DataKeeper, Kept, as_text
 from bot.posting import Poster
 from bot.rendering import Document
 from bot.tombstones import Tombstones
-from storage.keeping import people
-from storage.keeping.requests import Turn, turn
+from storage.operator import people
+from storage.operator.requests import Turn, turn
 from tests.bot.slack_server import CUT, SlackServer
 from tests.conftest import Database
 from tests.storage.world import World, look

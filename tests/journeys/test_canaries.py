@@ -46,9 +46,9 @@ from modals.action_plans import PLAN_CALLBACK, WHAT
 from modals.applications import FROM_MESSAGE_SHORTCUT
 from sandbox.clientperson import SlackPerson
 from storage import embedded
-from storage.keeping.connection import keeper
-from storage.keeping.people import export, find
 from storage.kit.errors import PostgresError
+from storage.operator.connection import keeper
+from storage.operator.people import export, find
 from storage.unit_of_work import PostgresDatabase, PostgresUnitOfWork
 from tests.faults.people import (
     Ledger,

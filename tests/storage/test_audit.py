@@ -14,9 +14,9 @@ from core.kernel.errors import RepeatedError
 from core.policy import System
 from jobs.audit_sealing import seal
 from storage import migrate
-from storage.keeping.audit import Verdict, verify
-from storage.keeping.connection import keeper
 from storage.kit.errors import PostgresError, UnavailableError
+from storage.operator.audit import Verdict, verify
+from storage.operator.connection import keeper
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, allow, load, look, programme

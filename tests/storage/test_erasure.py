@@ -16,8 +16,9 @@ from psycopg import errors
 from core.applications import NewApplication
 from core.kernel.notices import Sent
 from core.policy import System
-from storage.keeping.connection import keeper
-from storage.keeping.people import (
+from storage.kit.errors import PostgresError
+from storage.operator.connection import keeper
+from storage.operator.people import (
     Erased,
     erase,
     erase_again,
@@ -26,8 +27,7 @@ from storage.keeping.people import (
     known_marks,
     read_audit,
 )
-from storage.keeping.returned import Returned, returned
-from storage.kit.errors import PostgresError
+from storage.operator.returned import Returned, returned
 from tests.conftest import Database
 from tests.storage.planted_person import (
     DM,

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from storage.keeping.connection import Connection
+from storage.operator.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)

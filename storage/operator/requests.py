@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from core.own_data import Wish
-from storage.keeping.connection import Connection, keeper
+from storage.operator.connection import Connection, keeper
 
 _TAKE_TURN = "SELECT pg_try_advisory_lock(hashtextextended('uptake.keep', 0))"
 _OPEN = "SELECT * FROM uptake.open_requests()"
