@@ -14,7 +14,7 @@ from bot.settings import Settings, SettingsError, read_settings
 from bot.slack_client import slack_client
 from bot.slack_errors import ErrorClass, classify, error_code
 from core.ports import OutboxQueue
-from jobs.own_data import requests_waiting
+from jobs.data_requests import requests_waiting
 
 MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yml"
 

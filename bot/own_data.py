@@ -23,9 +23,9 @@ from bot.rendering import Document
 from bot.settings import Settings
 from bot.slack_errors import SLACK_TROUBLES, delivery_after
 from bot.tombstones import Tombstones
+from core.data_requests import RequestKind
 from core.kernel.notices import Delivery, Dropped, Retry, Sent, Unknown
-from core.own_data import Wish
-from modals import own_data as paper
+from modals import data_requests as paper
 from modals.home import stranger
 from storage.operator import people
 from storage.operator.connection import keeper
@@ -68,28 +68,28 @@ class DataKeeper:
     turn: Turn
 
     async def carry_out(self) -> Kept:
-        done = {Wish.EXPORT: 0, Wish.ERASURE: 0}
+        done = {RequestKind.EXPORT: 0, RequestKind.ERASURE: 0}
         waiting: set[UUID] = set()
         left = 0
         for request in self.turn.open():
             # Whoever wants both gets the copy first.
             held_up = request.person_id in waiting and not request.overdue
             if not held_up and not request.rests and await self._carry_out(request):
-                done[request.wish] += 1
+                done[request.kind] += 1
             else:
                 left += 1
                 waiting.add(request.person_id)
-        return Kept(done[Wish.EXPORT], done[Wish.ERASURE], left)
+        return Kept(done[RequestKind.EXPORT], done[RequestKind.ERASURE], left)
 
     async def _carry_out(self, request: Request) -> bool:
         try:
             if not self.turn.begin(request):
                 return False
-            if request.wish is Wish.EXPORT:
+            if request.kind is RequestKind.EXPORT:
                 return await self._export(request)
             return await self._erase(request)
         except Exception as error:  # noqa: BLE001  # one request must not hold up the others
-            _log.error("%s was not carried out: %s", request.wish.value, type(error).__name__)
+            _log.error("%s was not carried out: %s", request.kind.value, type(error).__name__)
             return False
 
     async def _export(self, request: Request) -> bool:
@@ -127,14 +127,14 @@ class DataKeeper:
         try:
             channel = await poster.open_dm(request.slack_user_id)
             if request.tried:
-                a_file = request.wish is Wish.EXPORT
+                a_file = request.kind is RequestKind.EXPORT
                 found = await poster.find(channel, key, with_document=a_file)
                 if found is not None:
                     return found
             post = await prepare(request, channel, key)
         except SLACK_TROUBLES as error:
             outcome = delivery_after(error)
-            _log.warning("%s: %s", request.wish.value, outcome)
+            _log.warning("%s: %s", request.kind.value, outcome)
             return Retry(0, outcome.code) if isinstance(outcome, Unknown) else outcome
         if not callable(post):
             return post
@@ -149,10 +149,10 @@ class DataKeeper:
         document = Document(paper.FILE_STEM, "txt", paper.FILE_TITLE, data)
         poster = Poster(self.client)
         file = await poster.hand_in(document, key)
-        return partial(poster.share, channel, paper.here_it_is(), file, request.wish.value)
+        return partial(poster.share, channel, paper.here_it_is(), file, request.kind.value)
 
     async def _farewell(self, request: Request, channel: str, key: str) -> Post:
-        return partial(Poster(self.client).post, channel, paper.farewell(), key, request.wish.value)
+        return partial(Poster(self.client).post, channel, paper.farewell(), key, request.kind.value)
 
     async def _neutral_home(self, request: Request) -> bool:
         """Say whether Home was taken, or never can be."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from bot.database import KEEPER_URL
 from bot.settings import Settings
 from core.ports import Database
-from jobs.own_data import requests_waiting
+from jobs.data_requests import requests_waiting
 
 # What could not be carried out is tried again after this long.
 _PAUSE_SECONDS = 20.0

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from core.certificates import CertificateStore
     from core.content.assets import AssetStore
     from core.content.videos import VideoStore
+    from core.data_requests import DataRequestStore
     from core.engagements import EngagementStore
     from core.floors import FloorStore
     from core.interventions import InterventionStore
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from core.kernel.ids import EngagementId, PersonId, PulseRoundId
     from core.kernel.notices import Claim, Notice, Sent
     from core.metrics import FigureReader, ReleaseStore
-    from core.own_data import OwnDataStore
     from core.people import PeopleStore
     from core.policy import Action, Actor, Scope
     from core.programme_store import ProgrammeStore
@@ -178,7 +178,7 @@ class UnitOfWork(Protocol):
     def journeys(self) -> JourneyStore: ...
 
     @property
-    def own_data(self) -> OwnDataStore: ...
+    def data_requests(self) -> DataRequestStore: ...
 
     @property
     def now(self) -> datetime: ...

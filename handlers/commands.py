@@ -14,7 +14,7 @@ from core.kernel.errors import NotAllowedError
 from core.kernel.vocabularies import Role
 from core.people import CurrentUser
 from core.ports import UnitOfWork
-from handlers import applications, engagements, interventions, own_data, pulses
+from handlers import applications, data_requests, engagements, interventions, pulses
 from handlers.kit import requests
 from handlers.kit.deps import Deps
 from handlers.kit.requests import Body
@@ -118,6 +118,6 @@ WORDS: Mapping[str, Callable[[Body, AsyncWebClient, Deps], Awaitable[Message | N
     "complete": _complete,
     "pulse": _pulse,
     "settings": _settings,
-    "export": own_data.export_by_word,
-    "erase": own_data.open_erasure_by_word,
+    "export": data_requests.export_by_word,
+    "erase": data_requests.open_erasure_by_word,
 }

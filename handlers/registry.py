@@ -11,11 +11,11 @@ from handlers import (
     certificates,
     commands,
     content,
+    data_requests,
     engagements,
     home,
     interventions,
     metrics,
-    own_data,
     people,
     pulses,
     reflections,
@@ -25,10 +25,10 @@ from modals import applications as tries
 from modals.action_plans import NOT_YET_ACTION, PLAN_CALLBACK, WITHDRAWAL_CALLBACK
 from modals.certificates import FOLLOW_ACTION, SEND_ACTION
 from modals.content import PREWORK_DONE_ACTION
+from modals.data_requests import STAY_ACTION, SURE_CALLBACK, WHAT_GOES_CALLBACK
 from modals.engagements import CHOICE_CALLBACK, COMPLETION_CALLBACK
 from modals.interventions import SETTINGS_CALLBACK
 from modals.kit import shared_actions
-from modals.own_data import STAY_ACTION, SURE_CALLBACK, WHAT_GOES_CALLBACK
 from modals.people import PROFILE_CALLBACK
 from modals.pulses.answering import PULSE_CALLBACK
 from modals.pulses.running import (
@@ -69,9 +69,9 @@ ACTIONS: Mapping[str, Listener] = {
     shared_actions.FOLLOW_MATERIAL_ACTION: content.follow,
     shared_actions.RUN_PULSE_ACTION: pulses.open_one,
     CLOSE_ACTION: pulses.ask_to_close,
-    shared_actions.EXPORT_ACTION: own_data.export,
-    shared_actions.ERASE_ACTION: own_data.open_erasure,
-    STAY_ACTION: own_data.take_back,
+    shared_actions.EXPORT_ACTION: data_requests.export,
+    shared_actions.ERASE_ACTION: data_requests.open_erasure,
+    STAY_ACTION: data_requests.take_back,
     shared_actions.REMINDERS_ACTION: interventions.choose,
     shared_actions.REMINDERS_ON_ACTION: interventions.turn_on,
     shared_actions.REMINDER_WHY_ACTION: interventions.explain,
@@ -95,8 +95,8 @@ VIEWS: Mapping[str, Listener] = {
     CLOSING_CALLBACK: pulses.close_round,
     PROFILE_CALLBACK: people.save_profile,
     SETTINGS_CALLBACK: interventions.submit_settings,
-    WHAT_GOES_CALLBACK: own_data.ask_again,
-    SURE_CALLBACK: own_data.erase,
+    WHAT_GOES_CALLBACK: data_requests.ask_again,
+    SURE_CALLBACK: data_requests.erase,
 }
 
 EVENTS: Mapping[str, Listener] = {"app_home_opened": home.opened}

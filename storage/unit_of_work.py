@@ -14,6 +14,7 @@ from storage.applications import Applications
 from storage.certificates import Certificates
 from storage.content.assets import Assets
 from storage.content.videos import Videos
+from storage.data_requests import DataRequests
 from storage.engagements import Engagements
 from storage.floors import FloorSettings
 from storage.homes import Homes, PostgresHomeQueue
@@ -24,7 +25,6 @@ from storage.kit.engine import bot_engine
 from storage.kit.transaction import Transaction
 from storage.metrics import Figures, Releases
 from storage.outbox import LEASE, Outbox, PostgresOutboxQueue
-from storage.own_data import OwnData
 from storage.people import People
 from storage.programmes import Programmes
 from storage.pulses import Pulses
@@ -77,7 +77,7 @@ class PostgresUnitOfWork(_Authorised):
         self.inbox = Inbox(transaction, now)
         self.homes = Homes(transaction, now)
         self.journeys = Journeys(transaction)
-        self.own_data = OwnData(transaction, now)
+        self.data_requests = DataRequests(transaction, now)
 
     def new_id(self) -> UUID:
         # Random throughout: an id that holds the time would order what must not be ordered.

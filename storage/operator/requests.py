@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.own_data import Wish
+from core.data_requests import RequestKind
 from storage.operator.connection import Connection, keeper
 
 _TAKE_TURN = "SELECT pg_try_advisory_lock(hashtextextended('uptake.keep', 0))"
@@ -24,7 +24,7 @@ class Request:
 
     id: UUID
     person_id: UUID
-    wish: Wish
+    kind: RequestKind
     slack_user_id: str
     tried: bool
     rests: bool
@@ -38,7 +38,7 @@ class Turn:
     def open(self) -> list[Request]:
         """Return what is open: copies first, then by age."""
         rows = self.connection.execute(_OPEN).fetchall()
-        return [Request(row[0], row[1], Wish(row[2]), *row[3:]) for row in rows]
+        return [Request(row[0], row[1], RequestKind(row[2]), *row[3:]) for row in rows]
 
     def begin(self, request: Request) -> bool:
         """Note that it can't be taken back any more. False when it is open no more."""

@@ -36,6 +36,7 @@ from core.content.assets import AssetForm, add_asset
 from core.content.learning import matching_microlearning, my_assets
 from core.content.videos import Review, VideoForm, intro_video_of, review_video, submit_video
 from core.content.visibility import move_asset
+from core.data_requests import RequestKind, create_request, open_request, take_back_erasure
 from core.engagements import (
     CohortForm,
     EngagementForm,
@@ -82,7 +83,6 @@ from core.kernel.vocabularies import (
 )
 from core.metrics import own_cohort, seen_of_us
 from core.metrics.figures import Breadth, FiguresOf, figures_for, gap_shares_for
-from core.own_data import Wish, ask, asked, take_back_erasure
 from core.people import CurrentUser, LearnerProfile, learner_profile, save_learner_profile
 from core.policy import Action, PersonActor, RoleGrant
 from core.pulses.answering import answer, missed_questions, my_pulse
@@ -283,9 +283,9 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "save_learner_profile": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: save_learner_profile(a.uow, a.user, LearnerProfile())),
     "ask_for_own_data": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: ask(a.uow, a.user, Wish.ERASURE)),
+        lambda a: create_request(a.uow, a.user, RequestKind.ERASURE)),
     "asked_for_own_data": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: asked(a.uow, a.user, Wish.EXPORT)),
+        lambda a: open_request(a.uow, a.user, RequestKind.EXPORT)),
     "take_back_erasure": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: take_back_erasure(a.uow, a.user)),
     "mute": (Action.OWN_RECORDS, "organisation", "mine",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.kernel.notices import NoticeKind
 from jobs.pulses import close_and_release
-from modals import action_plans, applications, own_data, people, reflections
+from modals import action_plans, applications, data_requests, people, reflections
 from modals.interventions import settings
 from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Element, Field, View
@@ -277,7 +277,7 @@ async def _opens_erasure(place: Place) -> Window:
 
 
 def _ticks(view: View, _: int) -> View:
-    return answered(view, {own_data.SURE: ["yes"]})
+    return answered(view, {data_requests.SURE: ["yes"]})
 
 
 async def _waits_to_be_erased(place: Place) -> None:

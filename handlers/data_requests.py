@@ -4,7 +4,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.own_data import Asked, Wish, ask, asked, take_back_erasure
+from core.data_requests import (
+    DataRequest,
+    RequestKind,
+    create_request,
+    open_request,
+    take_back_erasure,
+)
 from core.people import CurrentUser
 from core.ports import UnitOfWork
 from handlers.kit import requests
@@ -13,7 +19,7 @@ from handlers.kit.deps import Deps
 from handlers.kit.requests import Body, Caller
 from handlers.kit.screens import show
 from handlers.kit.work import look, once
-from modals import own_data as paper
+from modals import data_requests as paper
 from modals.kit.payloads import Message, View
 
 
@@ -37,8 +43,8 @@ async def _ask_for_copy(deps: Deps, caller: Caller) -> None:
     await once(
         deps,
         caller,
-        lambda uow, user: ask(uow, user, Wish.EXPORT),
-        lambda uow, user: asked(uow, user, Wish.EXPORT),
+        lambda uow, user: create_request(uow, user, RequestKind.EXPORT),
+        lambda uow, user: open_request(uow, user, RequestKind.EXPORT),
     )
 
 
@@ -71,7 +77,7 @@ async def erase(ack: AsyncAck, body: Body, deps: Deps) -> None:
         paper.check_sure(body["view"])
 
         async def note(uow: UnitOfWork, user: CurrentUser) -> View:
-            return _standing(deps, await ask(uow, user, Wish.ERASURE))
+            return _standing(deps, await create_request(uow, user, RequestKind.ERASURE))
 
         async def as_it_stands(uow: UnitOfWork, user: CurrentUser) -> View:
             standing = await _asked_for_erasure(uow, user)
@@ -105,9 +111,9 @@ async def _first_look(deps: Deps, caller: Caller) -> View:
     return _standing(deps, standing) if standing else paper.what_goes()
 
 
-async def _asked_for_erasure(uow: UnitOfWork, user: CurrentUser) -> Asked | None:
-    return await asked(uow, user, Wish.ERASURE)
+async def _asked_for_erasure(uow: UnitOfWork, user: CurrentUser) -> DataRequest | None:
+    return await open_request(uow, user, RequestKind.ERASURE)
 
 
-def _standing(deps: Deps, standing: Asked) -> View:
+def _standing(deps: Deps, standing: DataRequest) -> View:
     return paper.erasure_comes(begun=standing.begun, by_itself=deps.keeps_data)

@@ -92,14 +92,14 @@ class Keeping:
 
     async def asked(self, *wishes: str, by: str = "U0") -> UUID:
         person = await self.world.person_id(by)
-        for wish in wishes:
+        for kind in wishes:
             look(
                 self.database,
                 "INSERT INTO subject_request (id, person_id, kind, created_at)"
                 " VALUES (%s, %s, %s, clock_timestamp())",
                 uuid4(),
                 person,
-                wish,
+                kind,
             )
         return person
 
@@ -282,10 +282,10 @@ async def test_an_erasure_is_done_once_wherever_the_process_was_killed(
 
 @pytest.mark.parametrize("wish", ["export", "erasure"])
 async def test_a_lost_answer_is_looked_up_when_slack_is_sure_to_show_it(
-    keep: Keeping, dm: Dm, wish: str
+    keep: Keeping, dm: Dm, kind: str
 ) -> None:
-    await keep.asked(wish)
-    method = SHARE if wish == "export" else POST
+    await keep.asked(kind)
+    method = SHARE if kind == "export" else POST
     takes: Any = dm.slack.answers[method]
 
     def cut(said: dict[str, str]) -> dict[str, Any]:
@@ -297,7 +297,7 @@ async def test_a_lost_answer_is_looked_up_when_slack_is_sure_to_show_it(
     dm.slack.answers[method] = takes
     assert await keep() == Kept(0, 0, 1)
     keep.later()
-    assert await keep() == Kept(int(wish == "export"), int(wish == "erasure"), 0)
+    assert await keep() == Kept(int(kind == "export"), int(kind == "erasure"), 0)
     assert len(dm.messages) == 1
 
 

@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_app import build_slack_app
 from handlers.kit.deps import Deps
-from modals import own_data as paper
+from modals import data_requests as paper
 from modals.kit import shared_actions
 from modals.kit.payloads import View
 from storage.unit_of_work import PostgresDatabase
