@@ -15,7 +15,7 @@ from storage import embedded, migrate
 from storage.kit.programs import EmbeddedPostgresError
 from storage.operator.connection import Connection, keeper
 from storage.operator.people import erase_again
-from storage.operator.requests import Turn, turn
+from storage.operator.requests import ExclusiveRequestQueue, turn
 from storage.operator.returned import known_marks, returned
 from storage.provision import ROLES_SQL
 from storage.selfcheck import problems
@@ -164,7 +164,9 @@ def open_keeper(settings: DatabaseSettings) -> Iterator[Connection]:
 
 
 @contextmanager
-def open_turn(settings: DatabaseSettings) -> Iterator[tuple[Turn | None, str]]:
+def open_request_queue(
+    settings: DatabaseSettings,
+) -> Iterator[tuple[ExclusiveRequestQueue | None, str]]:
     """Take the turn to carry out what people asked for, with the keeper's URL.
 
     There is none while another process has it. Raises DatabaseError.

@@ -17,7 +17,7 @@ from uuid import UUID
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.database import open_turn
+from bot.database import open_request_queue
 from bot.posting import Poster
 from bot.rendering import Document
 from bot.settings import Settings
@@ -29,7 +29,7 @@ from modals import data_requests as paper
 from modals.home import stranger
 from storage.operator import people
 from storage.operator.connection import keeper
-from storage.operator.requests import Request, Turn
+from storage.operator.requests import ExclusiveRequestQueue, Request
 from storage.outbox import opaque
 
 Post = Callable[[], Awaitable[Delivery]]
@@ -54,7 +54,7 @@ class Kept:
 
 async def keep_data(settings: Settings, client: AsyncWebClient) -> Kept | None:
     """Carry out what is open. None while another process does. Raises DatabaseError."""
-    with open_turn(settings) as (turn, url):
+    with open_request_queue(settings) as (turn, url):
         if turn is None:
             return None
         return await DataKeeper(url, Tombstones(settings.erasures), client, turn).carry_out()
@@ -65,7 +65,7 @@ class DataKeeper:
     url: str = field(repr=False)
     stones: Tombstones
     client: AsyncWebClient
-    turn: Turn
+    turn: ExclusiveRequestQueue
 
     async def carry_out(self) -> Kept:
         done = {RequestKind.EXPORT: 0, RequestKind.ERASURE: 0}
@@ -123,7 +123,7 @@ class DataKeeper:
         self, request: Request, prepare: Callable[[Request, str, str], Awaitable[Post | Delivery]]
     ) -> Delivery:
         """Post what `prepare` makes, unless it is in Slack already."""
-        poster, key = Poster(self.client), opaque(f"{request.wish.value}:{request.id}")
+        poster, key = Poster(self.client), opaque(f"{request.kind.value}:{request.id}")
         try:
             channel = await poster.open_dm(request.slack_user_id)
             if request.tried:

@@ -32,7 +32,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ExclusiveRequestQueue:
     connection: Connection
 
     def open(self) -> list[Request]:
@@ -57,8 +57,8 @@ class Turn:
 
 
 @contextmanager
-def turn(url: str) -> Iterator[Turn | None]:
+def turn(url: str) -> Iterator[ExclusiveRequestQueue | None]:
     """Take the turn; none while another process has it. Raises PostgresError."""
     with keeper(url, autocommit=True) as connection:
         row = connection.execute(_TAKE_TURN).fetchone()
-        yield Turn(connection) if row and row[0] else None
+        yield ExclusiveRequestQueue(connection) if row and row[0] else None

@@ -20,7 +20,7 @@ from bot.posting import Poster
 from bot.rendering import Document
 from bot.tombstones import Tombstones
 from storage.operator import people
-from storage.operator.requests import Turn, turn
+from storage.operator.requests import ExclusiveRequestQueue, turn
 from tests.bot.slack_server import CUT, SlackServer
 from tests.conftest import Database
 from tests.storage.world import World, look
@@ -223,8 +223,8 @@ COPY = ("Turn.begin", "Poster.open_dm", "people.export", "Poster.hand_in", "Turn
         "Poster.share", "Turn.end")  # fmt: skip
 ERASURE = ("Turn.begin", "Poster.open_dm", "Turn.about_to_post", "Poster.post",
            "DataKeeper._neutral_home", "people.erase", "Tombstones.add")  # fmt: skip
-PLACES = {"Turn": Turn, "Poster": Poster, "people": people, "DataKeeper": DataKeeper,
-          "Tombstones": Tombstones}  # fmt: skip
+PLACES = {"Turn": ExclusiveRequestQueue, "Poster": Poster, "people": people,
+          "DataKeeper": DataKeeper, "Tombstones": Tombstones}  # fmt: skip
 
 
 def _kill(monkeypatch: Environment, place: str, *, after: bool) -> None:
@@ -336,13 +336,13 @@ async def test_what_was_taken_back_meanwhile_is_left_alone(
     keep: Keeping, dm: Dm, monkeypatch: Environment
 ) -> None:
     await keep.asked("erasure")
-    begin = Turn.begin
+    begin = ExclusiveRequestQueue.begin
 
-    def late(self: Turn, request: Any) -> bool:
+    def late(self: ExclusiveRequestQueue, request: Any) -> bool:
         look(keep.database, "UPDATE subject_request SET done_at = now(), outcome = 'taken_back'")
         return begin(self, request)
 
-    monkeypatch.setattr(Turn, "begin", late)
+    monkeypatch.setattr(ExclusiveRequestQueue, "begin", late)
     assert await keep() == Kept(0, 0, 1)
     assert dm.messages == []
     assert keep.are_left() == 1
