@@ -16,7 +16,7 @@ from storage.kit.programs import EmbeddedPostgresError
 from storage.operator.connection import Connection, keeper
 from storage.operator.people import erase_again
 from storage.operator.requests import ExclusiveRequestQueue, turn
-from storage.operator.returned import known_marks, returned
+from storage.operator.resurrected import find_resurrected, known_erasures
 from storage.provision import ROLES_SQL
 from storage.selfcheck import problems
 from storage.unit_of_work import PostgresDatabase
@@ -80,7 +80,7 @@ async def _erase_who_is_back(settings: Settings, database: PostgresDatabase) -> 
     stones = Tombstones(settings.erasures)
     with _in_words(settings):
         marks = stones.read()
-        found = await returned(database.writer, marks)
+        found = await find_resurrected(database.writer, marks)
         if settings.database_url is None and (found.back or marks - found.known):
             with keeper(embedded.start(settings.data_dir).keeper_url) as connection:
                 erase_again(connection, marks)
@@ -95,7 +95,7 @@ async def _erase_who_is_back(settings: Settings, database: PostgresDatabase) -> 
 
 async def remember_erased(database: Database, settings: DatabaseSettings) -> None:
     """Write down here whoever was erased anywhere."""
-    Tombstones(settings.erasures).add(await known_marks(database.database.writer))
+    Tombstones(settings.erasures).add(await known_erasures(database.database.writer))
 
 
 def _ready_url(settings: Settings) -> str:

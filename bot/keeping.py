@@ -134,7 +134,7 @@ def erase_again(settings: DatabaseSettings) -> int:
     """Take out whom a restored backup brought back; say how many. Raises DatabaseError."""
     stones = Tombstones(settings.erasures)
     with open_keeper(settings) as connection:
-        stones.add(people.known_marks(connection))
+        stones.add(people.known_erasures(connection))
         return people.erase_again(connection, stones.read())
 
 

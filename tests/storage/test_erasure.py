@@ -24,10 +24,10 @@ from storage.operator.people import (
     erase_again,
     export,
     find,
-    known_marks,
+    known_erasures,
     read_audit,
 )
-from storage.operator.returned import Returned, returned
+from storage.operator.resurrected import Returned, returned
 from tests.conftest import Database
 from tests.storage.planted_person import (
     DM,
@@ -296,7 +296,7 @@ async def test_whoever_is_back_is_counted_and_erased_again(
     assert await returned(world.database.writer, [mark, "0" * 64]) == Returned(frozenset(), 1)
     with keeper(database.keeper_url) as connection:
         assert erase_again(connection, [mark, "0" * 64]) == 1
-        assert known_marks(connection) == {mark, "0" * 64}
+        assert known_erasures(connection) == {mark, "0" * 64}
     with keeper(database.keeper_url) as connection:
         assert erase_again(connection, [mark]) == 0
         assert find(connection, "U0") == []
