@@ -117,7 +117,7 @@ class Badges:
     def status_token(self, shown: Verified) -> str:
         """Sign the list that says whether the credential was revoked."""
         bits = bytearray(_LIST_BYTES)
-        bits[0] = 0 if shown.stands else _FIRST_BIT
+        bits[0] = 0 if shown.is_valid else _FIRST_BIT
         status, since = self.status_url(shown.code), shown.revoked_at or shown.issued_at
         packed = gzip.compress(bytes(bits), mtime=0)
         subject = f"{status}#list"

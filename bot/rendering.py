@@ -114,7 +114,7 @@ class Renderer:
         (shown,) = found
         if notice.kind is NoticeKind.CERTIFICATE_REVOKED:
             return Rendered.plain(certificates.revoked(shown))
-        if not shown.stands:
+        if not shown.is_valid:
             return None
         address = self.links.public(certificates.page_path(shown.code))
         message = certificates.here_it_is(shown, address)
@@ -134,7 +134,7 @@ class Renderer:
             newest = await uow.action_plans.newest(plan.participant_id, plan.engagement_id)
             entry = await calendar_entry(uow, plan, person)
         taken_out = notice.kind is NoticeKind.PLAN_CALENDAR_CANCELLED
-        if not (entry.cancelled if taken_out else plan.stands and plan == newest):
+        if not (entry.cancelled if taken_out else plan.is_active and plan == newest):
             return None
         message = _FOR_A_CALENDAR[notice.kind]()
         title = "Take it out of my calendar" if taken_out else "For my calendar"
@@ -189,7 +189,7 @@ async def _about_plan(
     uow: UnitOfWork, notice: Notice, engagement: Engagement, person: Person
 ) -> Message | None:
     plan = await uow.action_plans.get(PlanId(parse_untrusted_id(notice.facts["plan_id"])))
-    if plan is None or not plan.stands:
+    if plan is None or not plan.is_active:
         return None
     held = PlanInContext(engagement, plan)
     if notice.kind is NoticeKind.PLAN_DUE:

@@ -64,7 +64,7 @@ async def complete(ack: AsyncAck, body: Body, deps: Deps) -> None:
 
         async def finish(uow: UnitOfWork, user: CurrentUser) -> View:
             done = await complete_reflection(uow, user, drawn.engagement_id, step, drawn.etag)
-            return paper.done(done.reflection, certified=done.certificate.stands)
+            return paper.done(done.reflection, certified=done.certificate.is_valid)
 
         async def as_it_stands(uow: UnitOfWork, user: CurrentUser) -> View:
             held = await reflection_kept_before(uow, user, drawn.engagement_id, step)

@@ -59,7 +59,7 @@ class CertificatePages:
         shown = await self._verified(code)
         if shown is None:
             return closed()
-        if not shown.stands:
+        if not shown.is_valid:
             return Response(status_code=HTTPStatus.GONE, headers=_FRESH)
         saved_as = {"content-disposition": 'attachment; filename="badge.jwt"'}
         token = self.badges.token(shown)

@@ -46,7 +46,7 @@ async def calendar_entry(uow: UnitOfWork, plan: ActionPlan, person: Person) -> C
         starts_at=plan.due_at,
         time_zone=person.time_zone,
         changed_at=plan.withdrawn_at or plan.created_at,
-        cancelled=not plan.stands,
+        cancelled=not plan.is_active,
     )
 
 

@@ -58,7 +58,7 @@ class ActionPlan:
     calendar_at: datetime | None = None
 
     @property
-    def stands(self) -> bool:
+    def is_active(self) -> bool:
         return self.withdrawn_at is None
 
 
@@ -72,7 +72,7 @@ class PlanInContext:
     @property
     def plan(self) -> ActionPlan | None:
         """Return the current plan: none where there never was one, or it was withdrawn."""
-        return self.newest if self.newest and self.newest.stands else None
+        return self.newest if self.newest and self.newest.is_active else None
 
     @property
     def revision(self) -> int:

@@ -83,7 +83,7 @@ async def send_again(uow: UnitOfWork, user: CurrentUser, certificate_id: Certifi
     mine = {one.id: one for one in await own_certificates(uow, user)}
     if certificate_id not in mine:
         raise NotAllowedError
-    if not mine[certificate_id].stands:
+    if not mine[certificate_id].is_valid:
         raise ConflictError("This certificate was taken back, so it can't be sent again.")
     again = f":{uow.now:%Y-%m-%dT%H:%M}"
     await uow.outbox.add([_told(NoticeKind.CERTIFICATE, mine[certificate_id], again)])
@@ -94,7 +94,7 @@ async def send_again(uow: UnitOfWork, user: CurrentUser, certificate_id: Certifi
 async def certified(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> bool:
     """Say whether one's own certificate of an engagement was given and stands."""
     mine = await own_certificates(uow, user)
-    return any(one.engagement_id == engagement_id and one.stands for one in mine)
+    return any(one.engagement_id == engagement_id and one.is_valid for one in mine)
 
 
 async def revoke_certificate(uow: UnitOfWork, actor: Actor, code: str, reason: str) -> Certificate:

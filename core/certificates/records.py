@@ -27,7 +27,7 @@ class Certificate:
     revocation_reason: str | None
 
     @property
-    def stands(self) -> bool:
+    def is_valid(self) -> bool:
         return self.revoked_at is None
 
 
@@ -77,7 +77,7 @@ class Verified:
     revoked_at: datetime | None
 
     @property
-    def stands(self) -> bool:
+    def is_valid(self) -> bool:
         return self.revoked_at is None
 
     @property

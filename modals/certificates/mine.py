@@ -44,7 +44,7 @@ def mine(certificates: Sequence[Verified], addresses: Mapping[CertificateId, str
 def _one(shown: Verified, address: str) -> list[Block]:
     issued = f"Issued {long_date(shown.issued_at, shown.time_zone, shown.locale)}"
     heading = [Prose(Strong(shown.topic)), Prose(f"{issued}, ", shown.school)]
-    if not shown.stands:
+    if not shown.is_valid:
         return [blocks.section([*heading, Prose("Taken back; its page says so.")])]
     return [
         blocks.section(heading),
