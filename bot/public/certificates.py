@@ -12,7 +12,12 @@ from fastapi.responses import JSONResponse
 
 from bot.badges import CONTEXT, Badges
 from bot.public.pages import closed, page
-from core.certificates import Verified, earned_achievement, issuer_name, verify_certificate
+from core.certificates import (
+    CertificateDetails,
+    earned_achievement,
+    issuer_name,
+    verify_certificate,
+)
 from core.kernel.ids import EngagementId, WorkspaceId
 from core.ports import Database
 from modals.kit.dates import long_date
@@ -90,7 +95,7 @@ class CertificatePages:
             return closed()
         return _json(CONTEXT | self.badges.achievement(earned), _JSON_LD)
 
-    async def _verified(self, code: str) -> Verified | None:
+    async def _verified(self, code: str) -> CertificateDetails | None:
         async with self.database.unit_of_work("page:certificate") as uow:
             return await verify_certificate(uow, code)
 
@@ -99,7 +104,7 @@ def _json(said: Mapping[str, Any], media_type: str) -> Response:
     return JSONResponse(dict(said), headers=_LASTING, media_type=media_type)
 
 
-def _days(shown: Verified) -> dict[str, str]:
+def _days(shown: CertificateDetails) -> dict[str, str]:
     def day(at: datetime) -> str:
         return long_date(at, shown.time_zone, shown.locale)
 

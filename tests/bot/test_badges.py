@@ -19,7 +19,7 @@ from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 from bot.badge_key import BadgeKey, new_key, read_key
 from bot.badges import Badges
 from bot.public.certificates import CertificatePages
-from core.certificates import Verified
+from core.certificates import CertificateDetails
 from storage.unit_of_work import PostgresDatabase
 from tests.bot.wire import request
 from tests.conftest import Database
@@ -123,7 +123,7 @@ def test_a_status_list_of_another_key_is_refused() -> None:
         )
 
 
-def _said(shown: Verified) -> str:
+def _said(shown: CertificateDetails) -> str:
     return json.dumps(jwt.decode(BADGES.token(shown), options={"verify_signature": False}))
 
 

@@ -28,8 +28,8 @@ from core.applications import (
 from core.certificates import (
     Certificate,
     complete_reflection,
+    own_certificate_details,
     own_certificates,
-    own_sheets,
     revoke_certificate,
 )
 from core.content.assets import AssetForm, add_asset
@@ -277,7 +277,7 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "own_certificates": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: own_certificates(a.uow, a.user)),
     "own_sheets": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: own_sheets(a.uow, a.user)),
+        lambda a: own_certificate_details(a.uow, a.user)),
     "learner_profile": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: learner_profile(a.uow, a.user)),
     "save_learner_profile": (Action.OWN_RECORDS, "organisation", "mine",

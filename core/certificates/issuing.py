@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from core import reflections
-from core.certificates.records import Certificate, Completed, Verified, is_code
+from core.certificates.records import Certificate, CertificateDetails, Completed, is_code
 from core.engagements import visible
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import CertificateId, EngagementId
@@ -61,21 +61,25 @@ async def own_certificates(uow: UnitOfWork, user: CurrentUser) -> list[Certifica
     return await uow.certificates.of_participant(user.person.id)
 
 
-async def own_sheets(uow: UnitOfWork, user: CurrentUser) -> list[Verified]:
+async def own_certificate_details(uow: UnitOfWork, user: CurrentUser) -> list[CertificateDetails]:
     """Read what one's own certificates say, newest first; revoked ones too."""
     mine = await own_certificates(uow, user)
     return await uow.certificates.described([one.id for one in mine])
 
 
-async def own_sheet(uow: UnitOfWork, user: CurrentUser, certificate_id: CertificateId) -> Verified:
+async def own_certificate(
+    uow: UnitOfWork, user: CurrentUser, certificate_id: CertificateId
+) -> CertificateDetails:
     """Read what one of one's own says. Raises NotAllowedError for any other."""
-    for said in await own_sheets(uow, user):
+    for said in await own_certificate_details(uow, user):
         if said.certificate_id == certificate_id:
             return said
     raise NotAllowedError
 
 
-async def send_again(uow: UnitOfWork, user: CurrentUser, certificate_id: CertificateId) -> Verified:
+async def send_again(
+    uow: UnitOfWork, user: CurrentUser, certificate_id: CertificateId
+) -> CertificateDetails:
     """Send one's own certificate to one's DM once more, however often it is asked in a minute.
 
     Raises NotAllowedError for any other, or ConflictError when it was revoked.
