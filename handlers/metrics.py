@@ -3,7 +3,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from core.kernel.ids import EngagementId, parse_untrusted_id
-from core.metrics import OwnCohort, own_cohort, seen_of_us
+from core.metrics import OwnCohort, own_cohort, read_cohort_view
 from core.people import CurrentUser
 from core.policy import PersonActor
 from core.ports import UnitOfWork
@@ -30,5 +30,5 @@ async def open_seen(
 
         own, actor = await look(deps, caller, find)
         async with deps.database.read_unit_of_work(caller.key) as uow:
-            shown = await seen_of_us(uow, actor, own.engagement, own.cohort_id)
-        await show(client, body, paper.seen(own, shown))
+            shown = await read_cohort_view(uow, actor, own.engagement, own.cohort_id)
+        await show(client, body, paper.cohort_view(own, shown))

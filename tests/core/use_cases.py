@@ -81,7 +81,7 @@ from core.kernel.vocabularies import (
     WindowAnchor,
     WorkshopType,
 )
-from core.metrics import own_cohort, seen_of_us
+from core.metrics import own_cohort, read_cohort_view
 from core.metrics.figures import Breadth, FiguresOf, figures_for, gap_shares_for
 from core.people import CurrentUser, LearnerProfile, learner_profile, save_learner_profile
 from core.policy import Action, PersonActor, RoleGrant
@@ -217,7 +217,7 @@ async def _seen_of_us(a: Attempt) -> object:
     engagement = await visible(a.uow, world.engagement_id)
     async with world.database.read_unit_of_work("test") as reading:
         try:
-            return await seen_of_us(reading, a.actor, engagement, world.cohort_id)
+            return await read_cohort_view(reading, a.actor, engagement, world.cohort_id)
         finally:
             a.uow.decided = reading.decided
 

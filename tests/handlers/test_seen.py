@@ -13,12 +13,12 @@ from core.metrics import (
     PulseClosed,
     figures_for,
     own_cohort,
-    seen_of_us,
+    read_cohort_view,
 )
 from jobs.metrics import release_and_announce
 from modals.kit import shared_actions
 from modals.kit.payloads import View
-from modals.metrics.seen import DEEDS, GROUP, PARTS, PULSE
+from modals.metrics.cohort_view import BEHAVIOUR, GROUP, PARTS, PULSE
 from modals.metrics.words import SHARES
 from sandbox.checker import check_view
 from tests.conftest import Database, MovableClock
@@ -87,8 +87,8 @@ async def test_it_is_what_a_manager_is_shown_and_nothing_else(world: World) -> N
         mine, manager = await world.user(uow, "U0"), await world.user(uow, "Upm")
         own = await own_cohort(uow, mine, world.engagement_id)
     async with world.database.read_unit_of_work("test") as uow:
-        seen = await seen_of_us(uow, mine.actor, own.engagement, own.cohort_id)
-        assert seen.deeds == await figures_for(uow, manager.actor, of, Checkpoint.H48)
+        seen = await read_cohort_view(uow, mine.actor, own.engagement, own.cohort_id)
+        assert seen.behaviour == await figures_for(uow, manager.actor, of, Checkpoint.H48)
         assert seen.profiles == await figures_for(uow, manager.actor, of, Checkpoint.COMPLETION)
         assert seen.pulse == await figures_for(uow, manager.actor, of, PulseClosed.PULSE) is None
 
@@ -126,5 +126,5 @@ async def test_home_leads_there_and_from_there_to_ones_other_workshops(
 def test_every_figure_has_words() -> None:
     alone = {Measure.MEDIAN_HOURS, Measure.MEDIAN_ATTEMPTS, Measure.PULSE_MEAN}
     assert set(SHARES) | alone | IN_PARTS == set(Measure)
-    assert {*DEEDS, *GROUP, *PULSE} == set(Measure)
+    assert {*BEHAVIOUR, *GROUP, *PULSE} == set(Measure)
     assert set(PARTS) == IN_PARTS

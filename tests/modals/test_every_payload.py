@@ -23,7 +23,7 @@ from core.kernel.vocabularies import (
     ReflectionState,
     SchoolRole,
 )
-from core.metrics import IN_PARTS, CohortFigures, Measure, OwnCohort, SeenOfUs
+from core.metrics import IN_PARTS, CohortFigures, CohortView, Measure, OwnCohort
 from core.people import LearnerProfile
 from core.privacy import Band, BlankReason, Modifier
 from core.pulses.records import Missed, RoundState
@@ -247,11 +247,11 @@ VIEWS: dict[str, Callable[[str], View]] = {
             samples.cohorts(text)[0].id,
             tuple(samples.engagement(text, number=500 + number) for number in range(60)),
         ),
-        SeenOfUs(*[_all_figures(text)] * 3),
+        CohortView(*[_all_figures(text)] * 3),
     ),
     "what others see before any figure": lambda text: metrics.seen(
         OwnCohort(samples.engagement(text), samples.cohorts(text)[0].id, ()),
-        SeenOfUs(None, None, None),
+        CohortView(None, None, None),
     ),
     "welcome on its way": lambda _: welcome.on_its_way(),
     "copy comes": lambda _: data_requests.copy_comes(by_itself=True),

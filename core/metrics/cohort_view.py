@@ -27,13 +27,13 @@ class OwnCohort:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenOfUs:
+class CohortView:
     """What was released last: of what people did, who they are, and the pulse check.
 
     None before the first release.
     """
 
-    deeds: CohortFigures | None
+    behaviour: CohortFigures | None
     profiles: CohortFigures | None
     pulse: CohortFigures | None
 
@@ -50,16 +50,16 @@ async def own_cohort(uow: UnitOfWork, user: CurrentUser, engagement_id: Engageme
     return OwnCohort(engagement, membership.cohort_id, tuple(mine.values()))
 
 
-async def seen_of_us(
+async def read_cohort_view(
     uow: ReadUnitOfWork, actor: Actor, engagement: Engagement, cohort_id: CohortId
-) -> SeenOfUs:
+) -> CohortView:
     """Read what whoever may see a cohort sees of it now. Raises NotAllowedError."""
     of = FiguresOf(Breadth.COHORT, cohort_id)
     done = engagement.completed_at
     age = None if done is None else uow.now - done
     reached = [] if age is None else [one for one in Checkpoint if CHECKPOINT_AGES[one] <= age]
-    return SeenOfUs(
-        deeds=await _newest(uow, actor, of, reached),
+    return CohortView(
+        behaviour=await _newest(uow, actor, of, reached),
         profiles=await _newest(uow, actor, of, [one for one in reached if one in PROFILES_AT]),
         pulse=await _newest(uow, actor, of, [PulseClosed.PULSE]),
     )
