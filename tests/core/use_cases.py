@@ -99,11 +99,11 @@ from core.roles import grant_role, revoke_role, strategist_of
 from core.schools import Context, context_history, save_school_context, school_context
 from core.signals.gaps import dismiss_gap, plan_gap, propose_gap
 from core.signals.next_engagement import (
+    approve_as_la,
+    approve_as_pm,
     close_signal,
     draft_signal,
-    hand_in_again,
-    pass_on_as_la,
-    pass_on_as_pm,
+    resubmit,
     return_signal,
 )
 from storage.unit_of_work import PostgresUnitOfWork
@@ -369,13 +369,13 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: draft_signal(
             a.uow, a.actor, a.here.world.engagement_id, a.here.world.cohort_id, Checkpoint.D5)),
     "hand_in_again": (Action.DRAFT_SIGNAL, "cohort", "none",
-        lambda a: hand_in_again(a.uow, a.actor, a.here.signal)),
+        lambda a: resubmit(a.uow, a.actor, a.here.signal)),
     "pass_on_as_la": (Action.REVIEW_SIGNAL_FIRST, "cohort", "none",
-        lambda a: pass_on_as_la(a.uow, a.actor, a.here.signal)),
+        lambda a: approve_as_la(a.uow, a.actor, a.here.signal)),
     "return_signal": (Action.REVIEW_SIGNAL_FIRST, "cohort", "none",
         lambda a: return_signal(a.uow, a.actor, a.here.signal, "")),
     "pass_on_as_pm": (Action.REVIEW_SIGNAL_SECOND, "cohort", "none",
-        lambda a: pass_on_as_pm(a.uow, a.actor, a.here.signal)),
+        lambda a: approve_as_pm(a.uow, a.actor, a.here.signal)),
     "close_signal": (Action.REVIEW_SIGNAL_SECOND, "cohort", "none",
         lambda a: close_signal(a.uow, a.actor, a.here.signal)),
     "propose_gap": (Action.PROPOSE_GAP, "engagement", "none",
