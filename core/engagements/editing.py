@@ -153,7 +153,7 @@ async def create_engagement(
     details = _details(form, ZoneInfo(school.time_zone))
     await _check_strategist(uow, actor, form.strategist_id)
     engagement_id = await uow.engagements.add(school_id, details, window_anchor)
-    await uow.engagements.teach(school.workspace_id, engagement_id, _tidy(form.strategies))
+    await uow.engagements.set_strategies(school.workspace_id, engagement_id, _tidy(form.strategies))
     await add_cohorts(uow, engagement_id, cohorts)
     await _assign(uow, actor, engagement_id, None, form.strategist_id)
     await uow.homes.changed_around(engagement_id)
@@ -198,7 +198,9 @@ async def edit_engagement(
     if form.strategist_id != engagement.strategist_id:
         await _check_strategist(uow, actor, form.strategist_id)
     await uow.engagements.save_details(engagement_id, details)
-    await uow.engagements.teach(engagement.workspace_id, engagement_id, _tidy(form.strategies))
+    await uow.engagements.set_strategies(
+        engagement.workspace_id, engagement_id, _tidy(form.strategies)
+    )
     await uow.homes.changed_around(engagement_id)
     await _assign(uow, actor, engagement_id, engagement.strategist_id, form.strategist_id)
     before = _words(_details_of(engagement), tuple(one.name for one in engagement.strategies))

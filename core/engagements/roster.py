@@ -153,7 +153,7 @@ async def enrol(
     )
 
 
-async def take_out(
+async def unenrol(
     uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId, person_id: PersonId
 ) -> None:
     """Take somebody out of an engagement; what they did in it stays theirs.

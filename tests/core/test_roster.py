@@ -14,7 +14,7 @@ from core.engagements import (
     enrol,
     save_cohort,
     set_window_anchor,
-    take_out,
+    unenrol,
 )
 from core.engagements.roster import CHECK_IN_OPENS
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
@@ -68,7 +68,7 @@ async def _take_out(world: World, who: PersonId, user: str = STRATEGIST) -> None
     await as_(
         world,
         user,
-        lambda uow, user: take_out(uow, user.actor, world.engagement_id, who),
+        lambda uow, user: unenrol(uow, user.actor, world.engagement_id, who),
     )
 
 
@@ -223,7 +223,7 @@ async def test_nobody_but_those_who_run_the_workshop_keep_its_roster(
             sentences.add(str(refused.value))
     nothing = EngagementId(uuid4())
     with pytest.raises(NotAllowedError) as refused:
-        await as_(world, PM, lambda uow, user: take_out(uow, user.actor, nothing, teacher))
+        await as_(world, PM, lambda uow, user: unenrol(uow, user.actor, nothing, teacher))
     assert sentences == {str(refused.value)}
     assert look(database, MINE, "U5") == [(COHORTS[0], None, None)]
 

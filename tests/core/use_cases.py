@@ -53,7 +53,7 @@ from core.engagements import (
     save_engagement_context,
     send_welcome_again,
     set_window_anchor,
-    take_out,
+    unenrol,
     visible,
 )
 from core.interventions import SettingsForm, mute, own_preference, save_settings, when_asked
@@ -349,7 +349,7 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: enrol(
             a.uow, a.actor, a.here.world.engagement_id, a.here.world.cohort_id, a.here.somebody)),
     "take_out": (Action.EDIT_CONTEXT, "engagement", "none",
-        lambda a: take_out(a.uow, a.actor, a.here.world.engagement_id, a.here.somebody)),
+        lambda a: unenrol(a.uow, a.actor, a.here.world.engagement_id, a.here.somebody)),
     "add_asset": (Action.MOVE_ASSET, "engagement", "none",
         lambda a: add_asset(
             a.uow, a.actor, a.here.world.engagement_id, replace(ASSET, title=""))),
