@@ -1,4 +1,4 @@
-from core.applications.records import NO_APPLICATION, NewApplication, TakingBack
+from core.applications.records import NO_APPLICATION, NewApplication, UndoResult
 from core.kernel.errors import ConflictError
 from core.kernel.ids import ApplicationId
 from core.kernel.notices import Audience, Notice, NoticeKind
@@ -7,12 +7,12 @@ from core.policy import Action, Scope
 from core.ports import UnitOfWork
 
 _REFUSALS = {
-    TakingBack.GONE: "That try isn't among yours any more: it was taken back.",
-    TakingBack.LATE: (
+    UndoResult.GONE: "That try isn't among yours any more: it was taken back.",
+    UndoResult.LATE: (
         "A try can be taken back for ten minutes. They are over, so it stays. If something in it"
         " is wrong, just log how it really went as another try."
     ),
-    TakingBack.FOLLOWED: (
+    UndoResult.FOLLOWED: (
         "You logged another try of this strategy after it. Take that one back first, so that your"
         " tries stay in order."
     ),
@@ -28,13 +28,13 @@ async def take_back(uow: UnitOfWork, user: CurrentUser, application_id: Applicat
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     found = await uow.applications.get(application_id)
     became = await uow.applications.take_back(application_id, user.person.id, uow.now)
-    if found is None or became is not TakingBack.DONE:
+    if found is None or became is not UndoResult.DONE:
         raise ConflictError(_REFUSALS[became])
     application, attempt_number = found
     await uow.interventions.reopen(
         user.person.id, application.engagement_id, NO_APPLICATION, "applied"
     )
-    if not await uow.applications.keep_back_thanks(application_id):
+    if not await uow.applications.cancel_thanks(application_id):
         await uow.outbox.add([_told(application)])
     await uow.audit.write(
         user.actor,
