@@ -73,14 +73,14 @@ def _own_data(settings: Settings, waiting: int) -> Finding:
 
 
 async def _undelivered(queue: OutboxQueue) -> list[Finding]:
-    stuck = await queue.stuck()
+    failed_by_code = await queue.failed_by_code()
     return [
         Finding(
             fine=False,
             what=f"{count} message(s) could not be delivered: {code}",
             cure="Slack's words for it: https://docs.slack.dev/reference/methods/chat.postMessage",
         )
-        for code, count in sorted(stuck.items())
+        for code, count in sorted(failed_by_code.items())
     ] or [Finding(fine=True, what="delivery: nothing is stuck")]
 
 

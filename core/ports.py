@@ -236,11 +236,11 @@ class OutboxQueue(Protocol):
         """Certainly not sent: wait until then. `code` is Slack's error code, or none."""
         ...
 
-    async def leave_uncertain(self, claim: Claim, seconds: float, code: str) -> None:
+    async def mark_unconfirmed(self, claim: Claim, seconds: float, code: str) -> None:
         """Perhaps sent: let the claim run out in so many real seconds, to be looked up then."""
         ...
 
-    async def lapse(self, claim: Claim, reason: str) -> None:
+    async def cancel(self, claim: Claim, reason: str) -> None:
         """Not wanted any more: close it, and the trigger behind it with this reason."""
         ...
 
@@ -252,7 +252,7 @@ class OutboxQueue(Protocol):
         """Return the earliest `not_before` still to come, on the product's clock."""
         ...
 
-    async def stuck(self) -> Mapping[str, int]:
+    async def failed_by_code(self) -> Mapping[str, int]:
         """Count what failed, or waits for somebody to act, by Slack's error code."""
         ...
 

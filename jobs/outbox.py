@@ -109,13 +109,13 @@ class Delivering:
         """Ask the facts again at the moment of sending; postpone or close what is not wanted."""
         now = self.clock.now()
         if claim.notice.expires_at is not None and claim.notice.expires_at <= now:
-            await self.queue.lapse(claim, "expired")
+            await self.queue.cancel(claim, "expired")
             return False
         if not waits_for_its_hour(claim.notice):
             return True
         facts = await self._facts(claim)
         if facts is None:
-            await self.queue.lapse(claim, "resolved")
+            await self.queue.cancel(claim, "resolved")
             return False
         verdict = judge(facts, claim.notice.kind, now)
         if isinstance(verdict, Send):
@@ -125,7 +125,7 @@ class Delivering:
             case Wait(until):
                 await self.queue.postpone(claim, until, None)
             case Lapse(reason):
-                await self.queue.lapse(claim, reason)
+                await self.queue.cancel(claim, reason)
             case Send():
                 return True
         return False
@@ -151,7 +151,7 @@ class Delivering:
 
     async def _look_later(self, claim: Claim, code: str) -> None:
         seconds = _longer(self.uncertain_seconds, claim.attempts)
-        await self.queue.leave_uncertain(claim, seconds, code)
+        await self.queue.mark_unconfirmed(claim, seconds, code)
 
 
 def _longer(seconds: float, attempts: int) -> float:

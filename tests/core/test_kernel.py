@@ -68,8 +68,8 @@ def test_each_person_and_each_channel_is_a_lane_of_their_own() -> None:
         Audience(channel_id="C2"),
         Audience(channel_id=str(SOMEBODY)),
     ]
-    assert len({one.lane for one in audiences}) == len(audiences)
-    assert Audience(person_id=SOMEBODY).lane == audiences[0].lane
+    assert len({one.ordering_key for one in audiences}) == len(audiences)
+    assert Audience(person_id=SOMEBODY).ordering_key == audiences[0].ordering_key
 
 
 def test_a_notice_cannot_be_changed_after_it_was_written() -> None:

@@ -136,7 +136,7 @@ async def test_what_slack_will_never_take_is_closed_and_the_next_one_goes_out(
     assert look(database, "SELECT key, outcome_code FROM outbox WHERE state = 'failed'") == [
         ("digest:1", "is_archived")
     ]
-    assert await db.outbox_queue.stuck() == {"is_archived": 1}
+    assert await db.outbox_queue.failed_by_code() == {"is_archived": 1}
 
 
 async def test_what_has_expired_is_not_sent(
@@ -369,7 +369,7 @@ async def test_what_could_not_be_prepared_was_certainly_not_sent(
     await drain(worker)
     assert [one.notice.key for one in slack.posted] == ["digest:2"]
     assert slack.looked_up == []
-    assert await db.outbox_queue.stuck() == {"nobody": 1}
+    assert await db.outbox_queue.failed_by_code() == {"nobody": 1}
 
 
 async def test_where_one_nudge_a_day_fits_the_due_plan_comes_first(

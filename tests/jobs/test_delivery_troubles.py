@@ -74,7 +74,7 @@ async def test_a_notice_that_can_never_be_drawn_is_given_up_and_frees_its_lane(
     await _add(db, _digest(1), _digest(2))
     await drain(delivering(db, clock, slack))
     assert [one.notice.key for one in slack.posted] == ["digest:2"]
-    assert await db.outbox_queue.stuck() == {"KeyError": 1}
+    assert await db.outbox_queue.failed_by_code() == {"KeyError": 1}
 
 
 async def test_a_database_that_fails_is_no_mistake_of_the_notice(

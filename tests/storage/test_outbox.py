@@ -162,9 +162,9 @@ async def test_what_was_left_uncertain_rests_and_comes_back(
 ) -> None:
     await _add(db, _notice("C1", 1))
     (claim,) = await _take(db, clock)
-    await db.outbox_queue.leave_uncertain(claim, 60, "timeout")
+    await db.outbox_queue.mark_unconfirmed(claim, 60, "timeout")
     assert await _take(db, clock) == []
-    await db.outbox_queue.leave_uncertain(claim, 0, "timeout")
+    await db.outbox_queue.mark_unconfirmed(claim, 0, "timeout")
     (found,) = await _take(db, clock)
     assert found.uncertain
 
@@ -176,8 +176,8 @@ async def test_what_failed_is_counted_by_its_reason(
     first, second, third = await _take(db, clock)
     await db.outbox_queue.fail(first, "channel_not_found")
     await db.outbox_queue.fail(second, "channel_not_found")
-    await db.outbox_queue.lapse(third, "expired")
-    assert await db.outbox_queue.stuck() == {"channel_not_found": 2}
+    await db.outbox_queue.cancel(third, "expired")
+    assert await db.outbox_queue.failed_by_code() == {"channel_not_found": 2}
     assert await db.outbox_queue.next_due() is None
 
 
@@ -188,7 +188,7 @@ async def test_a_lapsed_nudge_closes_its_trigger(
     for invitation in await _take(db, clock, 50):
         await db.outbox_queue.confirm(invitation, Sent("D", "1.1"), clock.now())
     claims = await _take(db, clock, 50)
-    await db.outbox_queue.lapse(claims[0], "muted")
+    await db.outbox_queue.cancel(claims[0], "muted")
     assert look(
         database, "SELECT id::text, resolution FROM intervention_trigger WHERE resolution <> ''"
     ) == [(claims[0].notice.facts["trigger_id"], "muted")]
