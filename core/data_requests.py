@@ -14,7 +14,7 @@ from core.kernel.errors import ConflictError
 from core.kernel.ids import PersonId
 from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
+from core.work import Work
 
 
 class RequestKind(StrEnum):
@@ -47,7 +47,12 @@ class DataRequestStore(Protocol):
         ...
 
 
-async def create_request(uow: UnitOfWork, user: CurrentUser, kind: RequestKind) -> DataRequest:
+class OwnDataWork(Work, Protocol):
+    @property
+    def data_requests(self) -> DataRequestStore: ...
+
+
+async def create_request(uow: OwnDataWork, user: CurrentUser, kind: RequestKind) -> DataRequest:
     """Ask for a copy of one's own data, or for its erasure. What is open already stays as it is."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     if await uow.data_requests.add(uow.new_id(), user.person.id, kind):
@@ -55,14 +60,16 @@ async def create_request(uow: UnitOfWork, user: CurrentUser, kind: RequestKind) 
     return await open_request(uow, user, kind) or DataRequest(kind, uow.now, begun=False)
 
 
-async def open_request(uow: UnitOfWork, user: CurrentUser, kind: RequestKind) -> DataRequest | None:
+async def open_request(
+    uow: OwnDataWork, user: CurrentUser, kind: RequestKind
+) -> DataRequest | None:
     """Return one's own open wish of a kind."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     mine = await uow.data_requests.open(user.person.id)
     return next((one for one in mine if one.kind is kind), None)
 
 
-async def take_back_erasure(uow: UnitOfWork, user: CurrentUser) -> None:
+async def take_back_erasure(uow: OwnDataWork, user: CurrentUser) -> None:
     """Stay after all. Raises ConflictError where there is nothing to be taken back."""
     before = await open_request(uow, user, RequestKind.ERASURE)
     if before is None:

@@ -6,7 +6,7 @@ from typing import Protocol
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import WorkspaceId
 from core.policy import Action, Actor, Scope
-from core.ports import UnitOfWork
+from core.work import Work
 
 FLOOR_MAX = 1000
 
@@ -35,8 +35,13 @@ class FloorStore(Protocol):
         ...
 
 
+class FloorWork(Work, Protocol):
+    @property
+    def floors(self) -> FloorStore: ...
+
+
 async def set_floors(
-    uow: UnitOfWork, actor: Actor, workspace_id: WorkspaceId, floors: Floors
+    uow: FloorWork, actor: Actor, workspace_id: WorkspaceId, floors: Floors
 ) -> None:
     """Set the floors of what is released from now on; what was released stays as it is.
 

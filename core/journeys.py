@@ -3,18 +3,37 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from core.action_plans import ActionPlan, PlanInContext
-from core.engagements import Engagement
+from core.action_plans.records import ActionPlan, PlanInContext
+from core.engagements.records import Engagement, EngagementWork
+from core.engagements.vocabulary import EngagementState
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId, PersonId
-from core.kernel.vocabularies import CyclePhase, EngagementState
 from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
+
+
+class CyclePhase(StrEnum):
+    PREPARE = "prepare"
+    ENGAGE = "engage"
+    COMMIT = "commit"
+    APPLY = "apply"
+    REFLECT = "reflect"
+    SUSTAIN = "sustain"
+
+
+PHASE_LABELS = {
+    CyclePhase.PREPARE: "Prepare",
+    CyclePhase.ENGAGE: "Workshop day",
+    CyclePhase.COMMIT: "Make a plan",
+    CyclePhase.APPLY: "Try it",
+    CyclePhase.REFLECT: "Look back",
+    CyclePhase.SUSTAIN: "Keep going",
+}
+
 
 # An engagement's phase by the age of its completion (SPEC section 1).
 _COMMIT_UNTIL = timedelta(hours=24)
@@ -115,6 +134,11 @@ class JourneyStore(Protocol):
         ...
 
 
+class JourneyWork(EngagementWork, Protocol):
+    @property
+    def journeys(self) -> JourneyStore: ...
+
+
 def engagement_phase(engagement: Engagement, now: datetime) -> CyclePhase:
     """Return an engagement's phase: by its day, then by the age of its completion."""
     if engagement.completed_at is None:
@@ -139,7 +163,7 @@ def next_step(journeys: Sequence[Journey], now: datetime) -> tuple[Journey, Step
     return next(iter(pulses or steps), None)
 
 
-async def participation(uow: UnitOfWork, user: CurrentUser) -> Participation:
+async def participation(uow: JourneyWork, user: CurrentUser) -> Participation:
     """Read all that one takes part in, or took part in, with what one did there."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     engagements = await uow.engagements.of_participant(user.person.id)
@@ -148,7 +172,7 @@ async def participation(uow: UnitOfWork, user: CurrentUser) -> Participation:
     return Participation(journeys, tuple(done.values()))
 
 
-async def my_journey(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> Journey:
+async def my_journey(uow: JourneyWork, user: CurrentUser, engagement_id: EngagementId) -> Journey:
     """Read one of them. Raises NotAllowedError for what one takes no part in."""
     for one in (await participation(uow, user)).journeys:
         if one.engagement.id == engagement_id:

@@ -1,13 +1,93 @@
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Protocol
 
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.etags import etag_of
 from core.kernel.ids import PersonId
 from core.kernel.local_time import known_zone
-from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
 from core.policy import Action, PersonActor, Scope, System
-from core.ports import UnitOfWork
+from core.work import Work
+
+
+class GradeBand(StrEnum):
+    EARLY_YEARS = "early_years"
+    K_2 = "k_2"
+    G3_5 = "g3_5"
+    G6_8 = "g6_8"
+    G9_12 = "g9_12"
+    ALL_GRADES = "all_grades"
+
+
+class Experience(StrEnum):
+    Y0_2 = "y0_2"
+    Y3_5 = "y3_5"
+    Y6_10 = "y6_10"
+    Y11_20 = "y11_20"
+    Y21_PLUS = "y21_plus"
+
+
+class SchoolRole(StrEnum):
+    TEACHER = "teacher"
+    COACH = "coach"
+    SPECIALIST = "specialist"
+    LEADER = "leader"
+    SUPPORT = "support"
+
+
+class ContentArea(StrEnum):
+    LITERACY = "literacy"
+    MATHEMATICS = "mathematics"
+    SCIENCE = "science"
+    SOCIAL_STUDIES = "social_studies"
+    ARTS = "arts"
+    LANGUAGES = "languages"
+    PHYSICAL_EDUCATION = "physical_education"
+    SPECIAL_EDUCATION = "special_education"
+    TECHNOLOGY = "technology"
+    GENERALIST = "generalist"
+
+
+GRADE_BAND_LABELS = {
+    GradeBand.EARLY_YEARS: "Early years",
+    GradeBand.K_2: "Kindergarten to grade 2",
+    GradeBand.G3_5: "Grades 3 to 5",
+    GradeBand.G6_8: "Grades 6 to 8",
+    GradeBand.G9_12: "Grades 9 to 12",
+    GradeBand.ALL_GRADES: "All grades",
+}
+
+
+EXPERIENCE_LABELS = {
+    Experience.Y0_2: "Up to 2 years",
+    Experience.Y3_5: "3 to 5 years",
+    Experience.Y6_10: "6 to 10 years",
+    Experience.Y11_20: "11 to 20 years",
+    Experience.Y21_PLUS: "21 years or more",
+}
+
+
+SCHOOL_ROLE_LABELS = {
+    SchoolRole.TEACHER: "Teacher",
+    SchoolRole.COACH: "Coach",
+    SchoolRole.SPECIALIST: "Specialist",
+    SchoolRole.LEADER: "School leader",
+    SchoolRole.SUPPORT: "Support staff",
+}
+
+
+CONTENT_AREA_LABELS = {
+    ContentArea.LITERACY: "Literacy",
+    ContentArea.MATHEMATICS: "Mathematics",
+    ContentArea.SCIENCE: "Science",
+    ContentArea.SOCIAL_STUDIES: "Social studies",
+    ContentArea.ARTS: "Arts",
+    ContentArea.LANGUAGES: "Languages",
+    ContentArea.PHYSICAL_EDUCATION: "Physical education",
+    ContentArea.SPECIAL_EDUCATION: "Special education",
+    ContentArea.TECHNOLOGY: "Technology",
+    ContentArea.GENERALIST: "Many subjects",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +166,12 @@ class PeopleStore(Protocol):
     async def save_learner_profile(self, person_id: PersonId, profile: LearnerProfile) -> None: ...
 
 
-async def identify(uow: UnitOfWork, team_id: str, user_id: str) -> CurrentUser:
+class PeopleWork(Work, Protocol):
+    @property
+    def people(self) -> PeopleStore: ...
+
+
+async def identify(uow: PeopleWork, team_id: str, user_id: str) -> CurrentUser:
     """Turn the signed team and user ids into a person. Raises NotAllowedError for strangers."""
     user = await uow.people.by_slack_id(team_id, user_id)
     if user is None or not user.person.active:
@@ -94,7 +179,7 @@ async def identify(uow: UnitOfWork, team_id: str, user_id: str) -> CurrentUser:
     return user
 
 
-async def identify_by_id(uow: UnitOfWork, person_id: PersonId) -> CurrentUser:
+async def identify_by_id(uow: PeopleWork, person_id: PersonId) -> CurrentUser:
     """Turn the id out of a signed address into a person. Raises NotAllowedError for strangers."""
     user = await uow.people.user_by_id(person_id)
     if user is None or not user.person.active:
@@ -102,7 +187,7 @@ async def identify_by_id(uow: UnitOfWork, person_id: PersonId) -> CurrentUser:
     return user
 
 
-async def refresh(uow: UnitOfWork, person: Person, profile: Profile) -> Person:
+async def refresh(uow: PeopleWork, person: Person, profile: Profile) -> Person:
     """Store what Slack says of a person: zone and locale are re-read at most daily."""
     await uow.authorise(System("people"), Action.REFRESH_PERSON, Scope(owner=person.id))
     fresh = replace(
@@ -116,20 +201,20 @@ async def refresh(uow: UnitOfWork, person: Person, profile: Profile) -> Person:
     return fresh
 
 
-async def remember_dm(uow: UnitOfWork, person: Person, dm_channel_id: str) -> None:
+async def remember_dm(uow: PeopleWork, person: Person, dm_channel_id: str) -> None:
     """Keep the id of the person's DM, so that history can be looked up after an unknown outcome."""
     await uow.authorise(System("people"), Action.REFRESH_PERSON, Scope(owner=person.id))
     await uow.people.save_dm(person.id, dm_channel_id)
 
 
-async def learner_profile(uow: UnitOfWork, user: CurrentUser) -> LearnerProfile:
+async def learner_profile(uow: PeopleWork, user: CurrentUser) -> LearnerProfile:
     """Read one's own profile, for changing it."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     return await uow.people.learner_profile(user.person.id) or LearnerProfile()
 
 
 async def save_learner_profile(
-    uow: UnitOfWork,
+    uow: PeopleWork,
     user: CurrentUser,
     profile: LearnerProfile,
     expected_revision: str | None = None,

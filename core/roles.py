@@ -5,9 +5,8 @@ from typing import Protocol
 
 from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId
-from core.kernel.vocabularies import Role, ScopeKind
-from core.policy import Action, Actor, PersonActor, RoleGrant, Scope
-from core.ports import UnitOfWork
+from core.policy import Action, Actor, PersonActor, Role, RoleGrant, Scope, ScopeKind
+from core.work import Work
 
 # Where each role acts. Participants are enrolled, and never appointed.
 SCOPES: Mapping[Role, frozenset[ScopeKind]] = {
@@ -37,7 +36,23 @@ class RoleStore(Protocol):
         ...
 
 
-async def grant_role(uow: UnitOfWork, actor: Actor, person_id: PersonId, grant: RoleGrant) -> bool:
+class AssignmentStore(Protocol):
+    """What taking a role away asks of engagements, which stand above roles."""
+
+    async def unassign(self, engagement_id: EngagementId, person_id: PersonId) -> None:
+        """Leave the engagement without a strategist, where it is this person."""
+        ...
+
+
+class RoleWork(Work, Protocol):
+    @property
+    def roles(self) -> RoleStore: ...
+
+    @property
+    def engagements(self) -> AssignmentStore: ...
+
+
+async def grant_role(uow: RoleWork, actor: Actor, person_id: PersonId, grant: RoleGrant) -> bool:
     """Give a role in a scope; false when the person holds it already.
 
     A PM grants within their own schools; what is organisation-wide is granted by the operator.
@@ -51,7 +66,7 @@ async def grant_role(uow: UnitOfWork, actor: Actor, person_id: PersonId, grant: 
     return await store_grant(uow, actor, person_id, grant)
 
 
-async def revoke_role(uow: UnitOfWork, actor: Actor, person_id: PersonId, grant: RoleGrant) -> bool:
+async def revoke_role(uow: RoleWork, actor: Actor, person_id: PersonId, grant: RoleGrant) -> bool:
     """Take a role in a scope away; false when the person does not hold it.
 
     The strategist of an engagement is then assigned to it no more. Raises NotAllowedError.
@@ -62,7 +77,7 @@ async def revoke_role(uow: UnitOfWork, actor: Actor, person_id: PersonId, grant:
     return await store_revocation(uow, actor, person_id, grant)
 
 
-async def store_grant(uow: UnitOfWork, actor: Actor, person_id: PersonId, grant: RoleGrant) -> bool:
+async def store_grant(uow: RoleWork, actor: Actor, person_id: PersonId, grant: RoleGrant) -> bool:
     """Store a role and its line in the audit, once somebody was authorised to."""
     is_new = await uow.roles.grant(person_id, grant)
     if is_new:
@@ -72,7 +87,7 @@ async def store_grant(uow: UnitOfWork, actor: Actor, person_id: PersonId, grant:
 
 
 async def store_revocation(
-    uow: UnitOfWork, actor: Actor, person_id: PersonId, grant: RoleGrant
+    uow: RoleWork, actor: Actor, person_id: PersonId, grant: RoleGrant
 ) -> bool:
     """Take a role away and note it in the audit, once somebody was authorised to."""
     was_held = await uow.roles.revoke(person_id, grant)
@@ -95,7 +110,7 @@ def _words(grant: RoleGrant) -> dict[str, str]:
 
 
 async def _authorise(
-    uow: UnitOfWork, actor: Actor, person_id: PersonId, grant: RoleGrant
+    uow: RoleWork, actor: Actor, person_id: PersonId, grant: RoleGrant
 ) -> tuple[Scope, PersonActor]:
     """Ask the policy; a person of another organisation is nobody here."""
     scope = await uow.roles.scope_of(grant)

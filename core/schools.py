@@ -3,13 +3,42 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import PersonId, SchoolId, WorkspaceId
-from core.kernel.vocabularies import ChangeTag, Priority
 from core.policy import Action, PersonActor, Scope
-from core.ports import UnitOfWork
+from core.work import Work
+
+
+class ChangeTag(StrEnum):
+    """What changed at a school lately; many may hold at once."""
+
+    NEW_LEADERSHIP = "new_leadership"
+    NEW_CURRICULUM = "new_curriculum"
+    NEW_SCHEDULE = "new_schedule"
+    STAFFING_CHANGE = "staffing_change"
+    NEW_TECHNOLOGY = "new_technology"
+    POLICY_CHANGE = "policy_change"
+    RESTRUCTURING = "restructuring"
+    COMMUNITY_CHANGE = "community_change"
+
+
+class Priority(StrEnum):
+    """What a school works on; at most three."""
+
+    LITERACY = "literacy"
+    NUMERACY = "numeracy"
+    STUDENT_ENGAGEMENT = "student_engagement"
+    ASSESSMENT_FEEDBACK = "assessment_feedback"
+    DIFFERENTIATION = "differentiation"
+    CLASSROOM_CULTURE = "classroom_culture"
+    MULTILINGUAL_LEARNERS = "multilingual_learners"
+    INCLUSION = "inclusion"
+    TECHNOLOGY_INTEGRATION = "technology_integration"
+    FAMILY_PARTNERSHIP = "family_partnership"
+
 
 READINESS = range(1, 6)
 PRIORITIES_MAX = 3
@@ -78,6 +107,11 @@ class SchoolStore(Protocol):
         ...
 
 
+class SchoolWork(Work, Protocol):
+    @property
+    def schools(self) -> SchoolStore: ...
+
+
 def stale_context_error() -> ConflictError:
     """Build the error for a context that is not the one on the person's screen any more."""
     return ConflictError(
@@ -116,7 +150,7 @@ def audited(context: Context | None) -> Mapping[str, str] | None:
     }
 
 
-async def visible_school(uow: UnitOfWork, school_id: SchoolId) -> School:
+async def visible_school(uow: SchoolWork, school_id: SchoolId) -> School:
     """Read a school for a decision. Raises NotAllowedError when there is none."""
     school = await uow.schools.get(school_id)
     if school is None:
@@ -125,7 +159,7 @@ async def visible_school(uow: UnitOfWork, school_id: SchoolId) -> School:
 
 
 async def school_context(
-    uow: UnitOfWork, actor: PersonActor, school_id: SchoolId
+    uow: SchoolWork, actor: PersonActor, school_id: SchoolId
 ) -> SchoolContextProfile | None:
     """Read the current version. Raises NotAllowedError."""
     school = await visible_school(uow, school_id)
@@ -134,7 +168,7 @@ async def school_context(
 
 
 async def context_history(
-    uow: UnitOfWork, actor: PersonActor, school_id: SchoolId
+    uow: SchoolWork, actor: PersonActor, school_id: SchoolId
 ) -> list[SchoolContextProfile]:
     """Read every version, newest first. Raises NotAllowedError."""
     school = await visible_school(uow, school_id)
@@ -143,7 +177,7 @@ async def context_history(
 
 
 async def save_school_context(
-    uow: UnitOfWork,
+    uow: SchoolWork,
     actor: PersonActor,
     school_id: SchoolId,
     context: Context,
@@ -159,7 +193,7 @@ async def save_school_context(
 
 
 async def add_version(
-    uow: UnitOfWork,
+    uow: SchoolWork,
     actor: PersonActor,
     school_id: SchoolId,
     context: Context,

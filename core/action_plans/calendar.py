@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from core.action_plans.reading import plan_to_write
-from core.action_plans.records import ActionPlan, PlanInContext
+from core.action_plans.records import ActionPlan, PlanInContext, PlanWork
 from core.kernel.errors import ConflictError
 from core.kernel.ids import EngagementId
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.people import CurrentUser, Person
-from core.ports import UnitOfWork
 
 LENGTH = timedelta(minutes=30)
 # A second press so soon after the first is a double click: its file is on its way already.
@@ -34,7 +33,7 @@ class CalendarEntry:
     cancelled: bool
 
 
-async def calendar_entry(uow: UnitOfWork, plan: ActionPlan, person: Person) -> CalendarEntry:
+async def calendar_entry(uow: PlanWork, plan: ActionPlan, person: Person) -> CalendarEntry:
     """Describe a plan for a calendar: the same entry for all plans of one engagement.
 
     Each revision and each withdrawal raises its sequence by one.
@@ -62,7 +61,7 @@ def calendar_notice(kind: NoticeKind, plan: ActionPlan, key: str = "") -> Notice
 
 
 async def put_in_calendar(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
+    uow: PlanWork, user: CurrentUser, engagement_id: EngagementId
 ) -> PlanInContext:
     """Send the current plan as a file for one's calendar; from now on changes follow by themselves.
 

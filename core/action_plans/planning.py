@@ -12,6 +12,7 @@ from core.action_plans.records import (
     ActionPlan,
     PlanForm,
     PlanInContext,
+    PlanWork,
     due_key,
     stale_plan_error,
 )
@@ -19,9 +20,8 @@ from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId, PlanId
 from core.kernel.local_time import to_utc
 from core.kernel.notices import Audience, Notice, NoticeKind
-from core.kernel.vocabularies import SignalType
 from core.people import CurrentUser
-from core.ports import UnitOfWork
+from core.triggers import SignalType
 
 
 def _check(form: PlanForm, now: datetime, zone: ZoneInfo) -> datetime:
@@ -87,7 +87,7 @@ def _compare(context: PlanInContext, expected_revision: int | None) -> None:
 
 
 async def commit_plan(
-    uow: UnitOfWork,
+    uow: PlanWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     form: PlanForm,
@@ -135,7 +135,7 @@ async def commit_plan(
 
 
 async def plan_committed_before(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, form: PlanForm
+    uow: PlanWork, user: CurrentUser, engagement_id: EngagementId, form: PlanForm
 ) -> PlanInContext:
     """Read one's own plan for whoever sends the form once more, as its answer was lost.
 
@@ -158,7 +158,7 @@ def _says(plan: ActionPlan, form: PlanForm, zone: ZoneInfo) -> bool:
 
 
 async def withdraw_plan(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, expected_revision: int
+    uow: PlanWork, user: CurrentUser, engagement_id: EngagementId, expected_revision: int
 ) -> PlanInContext:
     """Withdraw the plan, with all its revisions: nothing is asked about it any more.
 

@@ -1,15 +1,14 @@
-from core.action_plans.records import PlanInContext
-from core.engagements import visible
+from core.action_plans.records import PlanInContext, PlanWork
+from core.engagements.records import visible
+from core.engagements.vocabulary import EngagementState
 from core.kernel.errors import ConflictError
 from core.kernel.ids import EngagementId
-from core.kernel.vocabularies import EngagementState
 from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
 
 
 async def plan_in_context(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, *, locked: bool = False
+    uow: PlanWork, user: CurrentUser, engagement_id: EngagementId, *, locked: bool = False
 ) -> PlanInContext:
     """Read one's own plan. Raises NotAllowedError unless enrolled."""
     scope = Scope(engagement_id=engagement_id, owner=user.person.id)
@@ -20,7 +19,7 @@ async def plan_in_context(
 
 
 async def plan_to_write(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, *, locked: bool = False
+    uow: PlanWork, user: CurrentUser, engagement_id: EngagementId, *, locked: bool = False
 ) -> PlanInContext:
     """Read one's own plan in order to make or change it.
 

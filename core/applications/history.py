@@ -1,10 +1,9 @@
-from core.applications.records import PAGE, TriesPage
+from core.applications.records import PAGE, ApplicationWork, TriesPage
 from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
 
 
-async def own_tries(uow: UnitOfWork, user: CurrentUser, page: int = 0) -> TriesPage:
+async def own_tries(uow: ApplicationWork, user: CurrentUser, page: int = 0) -> TriesPage:
     """Read a page of one's own tries, newest first; from 0. One past the last is the last."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     total = await uow.applications.count(user.person.id)

@@ -10,20 +10,22 @@ from core.applications.records import (
     SLACK_IN_WATCHES,
     Anchor,
     ApplicationForm,
+    ApplicationWork,
     EarlyTryError,
     Logged,
     NewApplication,
 )
-from core.engagements import Engagement, visible
+from core.applications.vocabulary import EvidenceType
+from core.engagements.records import Engagement, EngagementWork, visible
+from core.engagements.vocabulary import EngagementState, WindowAnchor
 from core.kernel.errors import ConflictError, FieldErrors, RepeatedError
 from core.kernel.ids import ApplicationId, EngagementId
 from core.kernel.local_time import to_utc
 from core.kernel.notices import Audience, Notice, NoticeKind
-from core.kernel.vocabularies import EngagementState, EvidenceType, WindowAnchor
 from core.kernel.web_address import link_error
 from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
+from core.work import Work
 
 
 def _link_error(form: ApplicationForm) -> str | None:
@@ -69,14 +71,14 @@ def _check(form: ApplicationForm, anchor: Anchor, now: datetime, zone: ZoneInfo)
     return min(occurred_at, now)
 
 
-async def _anchor(uow: UnitOfWork, user: CurrentUser, engagement: Engagement) -> Anchor:
+async def _anchor(uow: ApplicationWork, user: CurrentUser, engagement: Engagement) -> Anchor:
     own = await uow.applications.anchor(user.person.id, engagement.id)
     if own is not None and engagement.window_anchor is WindowAnchor.PARTICIPANT:
         return Anchor(own, is_check_in=True)
     return Anchor(engagement.completed_at or engagement.starts_at, is_check_in=False)
 
 
-async def open_workshops(uow: UnitOfWork, user: CurrentUser) -> tuple[Engagement, ...]:
+async def open_workshops(uow: EngagementWork, user: CurrentUser) -> tuple[Engagement, ...]:
     """Return one's own workshops of which a try can be logged, newest first."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     mine = await uow.engagements.of_participant(user.person.id)
@@ -92,7 +94,7 @@ def must_be_open(engagement: Engagement) -> None:
 
 
 async def _authorised(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
+    uow: EngagementWork, user: CurrentUser, engagement_id: EngagementId
 ) -> Engagement:
     scope = Scope(engagement_id=engagement_id, owner=user.person.id)
     await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
@@ -100,7 +102,7 @@ async def _authorised(
 
 
 def _new(
-    uow: UnitOfWork,
+    uow: Work,
     user: CurrentUser,
     engagement_id: EngagementId,
     form: ApplicationForm,
@@ -122,7 +124,7 @@ def _new(
 
 
 async def log_application(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, form: ApplicationForm
+    uow: ApplicationWork, user: CurrentUser, engagement_id: EngagementId, form: ApplicationForm
 ) -> Logged:
     """Store one try, failed ones included. It stops every reminder that asks for a first try.
 
@@ -151,7 +153,7 @@ async def log_application(
 
 
 async def logged_before(
-    uow: UnitOfWork,
+    uow: ApplicationWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     form: ApplicationForm,

@@ -3,10 +3,11 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from core.engagements import Engagement
+from core.applications.vocabulary import EvidenceType, Outcome
+from core.engagements.records import Engagement, EngagementWork
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import ApplicationId, EngagementId, PersonId, StrategyId
-from core.kernel.vocabularies import EvidenceType, Outcome, SignalType
+from core.triggers import SignalType, TriggerWork
 
 NOTE_MAX = 1000
 # So many tries stand on one page of a person's own list.
@@ -168,3 +169,8 @@ class ApplicationStore(Protocol):
     ) -> datetime | None:
         """Return where the participant's clocks started; none where they have not."""
         ...
+
+
+class ApplicationWork(EngagementWork, TriggerWork, Protocol):
+    @property
+    def applications(self) -> ApplicationStore: ...

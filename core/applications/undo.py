@@ -1,10 +1,9 @@
-from core.applications.records import NO_APPLICATION, NewApplication, UndoResult
+from core.applications.records import NO_APPLICATION, ApplicationWork, NewApplication, UndoResult
 from core.kernel.errors import ConflictError
 from core.kernel.ids import ApplicationId
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
 
 _REFUSALS = {
     UndoResult.GONE: "That try isn't among yours any more: it was taken back.",
@@ -19,7 +18,7 @@ _REFUSALS = {
 }
 
 
-async def take_back(uow: UnitOfWork, user: CurrentUser, application_id: ApplicationId) -> None:
+async def take_back(uow: ApplicationWork, user: CurrentUser, application_id: ApplicationId) -> None:
     """Delete the newest try of a strategy, soon after it was logged, with what it had stopped.
 
     One's own at any time, also after leaving the workshop. Raises ConflictError with a sentence:

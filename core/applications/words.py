@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from itertools import dropwhile
 from typing import Self
 
-from core.engagements import Engagement, Strategy
-from core.kernel.vocabularies import Outcome
+from core.applications.vocabulary import Outcome
+from core.engagements.records import Engagement, Strategy
 
 # Longer than any name with any outcome by far; the comparison takes time by the length.
 _READ_MAX = 300

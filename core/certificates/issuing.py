@@ -1,23 +1,33 @@
 """Giving a certificate, sending it again, and taking it back."""
 
 from dataclasses import replace
+from typing import Protocol
 
-from core import reflections
-from core.certificates.records import Certificate, CertificateDetails, Completed, is_code
-from core.engagements import visible
+from core.certificates.records import (
+    Certificate,
+    CertificateDetails,
+    CertificateWork,
+    Completed,
+    is_code,
+)
+from core.engagements.records import visible
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import CertificateId, EngagementId
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.people import CurrentUser
 from core.policy import Action, Actor, Scope
-from core.ports import UnitOfWork
-from core.reflections import LookingAhead
+from core.reflections import writing
+from core.reflections.records import LookingAhead, ReflectionWork
 
 REASON_MAX = 300
 
 
+class CompletionWork(CertificateWork, ReflectionWork, Protocol):
+    """The reflection that is complete earns the certificate."""
+
+
 async def complete_reflection(
-    uow: UnitOfWork,
+    uow: CompletionWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
@@ -25,9 +35,9 @@ async def complete_reflection(
 ) -> Completed:
     """Save the second step of the reflection and give the certificate that it earns, once.
 
-    Raises what `reflections.complete` raises.
+    Raises what `complete` raises.
     """
-    done = await reflections.complete(uow, user, engagement_id, step, expected_revision)
+    done = await writing.complete(uow, user, engagement_id, step, expected_revision)
     new = Certificate(
         id=CertificateId(uow.new_id()),
         participant_id=user.person.id,
@@ -55,20 +65,22 @@ def _told(kind: NoticeKind, certificate: Certificate, again: str = "") -> Notice
     )
 
 
-async def own_certificates(uow: UnitOfWork, user: CurrentUser) -> list[Certificate]:
+async def own_certificates(uow: CertificateWork, user: CurrentUser) -> list[Certificate]:
     """List one's own certificates, newest first."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     return await uow.certificates.of_participant(user.person.id)
 
 
-async def own_certificate_details(uow: UnitOfWork, user: CurrentUser) -> list[CertificateDetails]:
+async def own_certificate_details(
+    uow: CertificateWork, user: CurrentUser
+) -> list[CertificateDetails]:
     """Read what one's own certificates say, newest first; revoked ones too."""
     mine = await own_certificates(uow, user)
     return await uow.certificates.described([one.id for one in mine])
 
 
 async def own_certificate(
-    uow: UnitOfWork, user: CurrentUser, certificate_id: CertificateId
+    uow: CertificateWork, user: CurrentUser, certificate_id: CertificateId
 ) -> CertificateDetails:
     """Read what one of one's own says. Raises NotAllowedError for any other."""
     for said in await own_certificate_details(uow, user):
@@ -78,7 +90,7 @@ async def own_certificate(
 
 
 async def send_again(
-    uow: UnitOfWork, user: CurrentUser, certificate_id: CertificateId
+    uow: CertificateWork, user: CurrentUser, certificate_id: CertificateId
 ) -> CertificateDetails:
     """Send one's own certificate to one's DM once more, however often it is asked in a minute.
 
@@ -95,13 +107,15 @@ async def send_again(
     return said
 
 
-async def certified(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> bool:
+async def certified(uow: CertificateWork, user: CurrentUser, engagement_id: EngagementId) -> bool:
     """Say whether one's own certificate of an engagement was given and stands."""
     mine = await own_certificates(uow, user)
     return any(one.engagement_id == engagement_id and one.is_valid for one in mine)
 
 
-async def revoke_certificate(uow: UnitOfWork, actor: Actor, code: str, reason: str) -> Certificate:
+async def revoke_certificate(
+    uow: CertificateWork, actor: Actor, code: str, reason: str
+) -> Certificate:
     """Revoke the certificate of a code, for good: its page says so from now on.
 
     It is found by its code, which its holder gave away: nobody lists who has one. Raises

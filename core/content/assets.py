@@ -4,18 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Protocol
 
-from core.engagements import Engagement, visible
+from core.content.vocabulary import AssetOwner, AssetType, ReleaseRule, Visibility
+from core.engagements.records import Engagement, EngagementWork, visible
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import AssetId, EngagementId, PersonId, WorkspaceId
-from core.kernel.vocabularies import (
-    AssetOwner,
-    AssetType,
-    ReleaseRule,
-    Visibility,
-)
 from core.kernel.web_address import link_error
 from core.policy import Action, PersonActor, Scope
-from core.ports import UnitOfWork
+from core.work import Work
 
 TITLE_MAX = 150
 GAP_TAGS_MAX = 10
@@ -125,6 +120,11 @@ class AssetStore(Protocol):
         ...
 
 
+class AssetWork(EngagementWork, Protocol):
+    @property
+    def assets(self) -> AssetStore: ...
+
+
 def _check(form: AssetForm, unknown: list[str]) -> None:
     errors: dict[str, str] = {}
     if not form.title.strip():
@@ -144,7 +144,7 @@ def _check(form: AssetForm, unknown: list[str]) -> None:
 
 
 async def add_asset(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId | None, form: AssetForm
+    uow: AssetWork, actor: PersonActor, engagement_id: EngagementId | None, form: AssetForm
 ) -> ContentAsset:
     """Add an asset, as a draft; without an engagement, reusable microlearning.
 
@@ -173,7 +173,7 @@ async def add_asset(
 
 
 def _new(
-    uow: UnitOfWork, actor: PersonActor, engagement: Engagement | None, form: AssetForm
+    uow: Work, actor: PersonActor, engagement: Engagement | None, form: AssetForm
 ) -> ContentAsset:
     rule = form.release_rule or DEFAULT_RULES[form.type]
     return ContentAsset(

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
-from core.content.assets import ContentAsset
+from core.content.assets import AssetWork, ContentAsset
+from core.content.vocabulary import AssetType
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import AssetId, EngagementId
-from core.kernel.vocabularies import AssetType, SignalType
 from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
+from core.triggers import SignalType, TriggerWork
+
+
+class LearningWork(AssetWork, TriggerWork, Protocol):
+    """Pre-work that is done closes what would remind of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class MyAsset:
 
 
 async def my_assets(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
+    uow: AssetWork, user: CurrentUser, engagement_id: EngagementId
 ) -> list[MyAsset]:
     """List what the participant may see of an engagement now. Raises NotAllowedError."""
     scope = Scope(engagement_id=engagement_id, owner=user.person.id)
@@ -35,7 +40,9 @@ async def my_assets(
     return [MyAsset(asset, done_at) for asset, done_at in seen]
 
 
-async def mark_prework_done(uow: UnitOfWork, user: CurrentUser, asset_id: AssetId) -> list[MyAsset]:
+async def mark_prework_done(
+    uow: LearningWork, user: CurrentUser, asset_id: AssetId
+) -> list[MyAsset]:
     """Note that the participant did a piece of pre-work; again changes nothing.
 
     Return everything they may see of that engagement. Raises NotAllowedError for what is not
@@ -60,7 +67,7 @@ async def mark_prework_done(uow: UnitOfWork, user: CurrentUser, asset_id: AssetI
     return [MyAsset(one.asset, one.done_at or uow.now) if one is mine else one for one in seen]
 
 
-async def material_of(uow: UnitOfWork, user: CurrentUser, asset_id: AssetId) -> ContentAsset:
+async def material_of(uow: AssetWork, user: CurrentUser, asset_id: AssetId) -> ContentAsset:
     """Read one piece that the participant may see now. Raises NotAllowedError."""
     asset = await uow.assets.get(asset_id)
     if asset is None or asset.engagement_id is None:
@@ -71,7 +78,7 @@ async def material_of(uow: UnitOfWork, user: CurrentUser, asset_id: AssetId) -> 
     return asset
 
 
-async def open_prework(uow: UnitOfWork, user: CurrentUser, asset_id: AssetId) -> ContentAsset:
+async def open_prework(uow: AssetWork, user: CurrentUser, asset_id: AssetId) -> ContentAsset:
     """Note that the participant opened a piece of pre-work, the first time, and return it.
 
     Raises NotAllowedError for what is not pre-work of theirs that is out.
@@ -84,7 +91,7 @@ async def open_prework(uow: UnitOfWork, user: CurrentUser, asset_id: AssetId) ->
 
 
 async def matching_microlearning(
-    uow: UnitOfWork, user: CurrentUser, gap_tags: frozenset[str]
+    uow: AssetWork, user: CurrentUser, gap_tags: frozenset[str]
 ) -> list[ContentAsset]:
     """List the microlearning that answers one's own gaps. For nobody but oneself."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))

@@ -1,22 +1,20 @@
 """Assets and an intro video as an office has them on file. Loading them twice is loading once."""
 
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from core.content.assets import DEFAULT_RULES, AssetForm, ContentAsset
-from core.content.videos import IntroVideo, VideoForm
-from core.engagements import Engagement, visible
+from core.content.assets import DEFAULT_RULES, AssetForm, AssetWork, ContentAsset
+from core.content.videos import IntroVideo, VideoForm, VideoWork
+from core.content.vocabulary import AssetOwner, AssetType, ReleaseRule, VideoApproval, Visibility
+from core.engagements.records import Engagement, visible
 from core.kernel.errors import LoadError
 from core.kernel.ids import AssetId, EngagementId, VideoId
-from core.kernel.vocabularies import (
-    AssetOwner,
-    AssetType,
-    ReleaseRule,
-    VideoApproval,
-    Visibility,
-)
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
-from core.programmes import LOADER
+from core.programme_loading import LOADER
+from core.work import Work
+
+
+class ContentWork(AssetWork, VideoWork, Protocol): ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class ContentSpec:
     video: VideoForm | None = None
 
 
-async def load_content(uow: UnitOfWork, engagement_id: EngagementId, spec: ContentSpec) -> int:
+async def load_content(uow: ContentWork, engagement_id: EngagementId, spec: ContentSpec) -> int:
     """Add what is new, by its title, and return how much; nothing that stands is changed.
 
     Assets come out by their rule, and reusable microlearning at once. Raises LoadError for gap
@@ -54,7 +52,7 @@ async def load_content(uow: UnitOfWork, engagement_id: EngagementId, spec: Conte
     return len(new) + (await _load_video(uow, engagement, spec.video) if spec.video else 0)
 
 
-def _asset(uow: UnitOfWork, engagement: Engagement, form: AssetForm) -> ContentAsset:
+def _asset(uow: Work, engagement: Engagement, form: AssetForm) -> ContentAsset:
     reusable = form.type is AssetType.MICROLEARNING
     rule = form.release_rule or DEFAULT_RULES[form.type]
     return ContentAsset(
@@ -73,7 +71,7 @@ def _asset(uow: UnitOfWork, engagement: Engagement, form: AssetForm) -> ContentA
     )
 
 
-async def _load_video(uow: UnitOfWork, engagement: Engagement, form: VideoForm) -> int:
+async def _load_video(uow: VideoWork, engagement: Engagement, form: VideoForm) -> int:
     if engagement.strategist_id is None:
         return 0
     standing = await uow.videos.open_or_newest(engagement.strategist_id)

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from core.content.vocabulary import VideoApproval
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId, VideoId, WorkspaceId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import VideoApproval
 from core.kernel.web_address import link_error
 from core.people import CurrentUser
 from core.policy import Action, PersonActor, Scope, decide
-from core.ports import UnitOfWork
+from core.work import Work
 
 SECONDS_MAX = 45
 REASON_MAX = 300
@@ -110,6 +110,11 @@ class VideoStore(Protocol):
         ...
 
 
+class VideoWork(Work, Protocol):
+    @property
+    def videos(self) -> VideoStore: ...
+
+
 def _check(form: VideoForm) -> None:
     errors: dict[str, str] = {}
     if error := link_error(form.url.strip()):
@@ -124,7 +129,7 @@ def _check(form: VideoForm) -> None:
         raise FieldErrors(errors)
 
 
-async def submit_video(uow: UnitOfWork, user: CurrentUser, form: VideoForm) -> IntroVideo:
+async def submit_video(uow: VideoWork, user: CurrentUser, form: VideoForm) -> IntroVideo:
     """Send in one's own video, or another link in place of what was not approved yet.
 
     An approved one stays until the new one is approved. Raises FieldErrors, NotAllowedError, or
@@ -151,7 +156,7 @@ async def submit_video(uow: UnitOfWork, user: CurrentUser, form: VideoForm) -> I
     return video
 
 
-def _new(uow: UnitOfWork, actor: PersonActor, form: VideoForm) -> IntroVideo:
+def _new(uow: Work, actor: PersonActor, form: VideoForm) -> IntroVideo:
     return IntroVideo(
         id=VideoId(uow.new_id()),
         workspace_id=actor.workspace_id,
@@ -185,7 +190,7 @@ def _again(standing: IntroVideo, form: VideoForm, now: datetime) -> IntroVideo:
 
 
 async def review_video(
-    uow: UnitOfWork, actor: PersonActor, video_id: VideoId, review: Review
+    uow: VideoWork, actor: PersonActor, video_id: VideoId, review: Review
 ) -> IntroVideo:
     """Approve or reject a video, or take an approval back; a rejection says why.
 
@@ -226,7 +231,7 @@ async def review_video(
 
 
 async def _authorise_review(
-    uow: UnitOfWork, actor: PersonActor, video: IntroVideo, places: list[Scope]
+    uow: Work, actor: PersonActor, video: IntroVideo, places: list[Scope]
 ) -> None:
     """Ask for each place where the video would be seen: a PM of one of them may review it."""
     house = Scope(workspace_id=video.workspace_id)
@@ -235,7 +240,7 @@ async def _authorise_review(
 
 
 async def intro_video_of(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
+    uow: VideoWork, user: CurrentUser, engagement_id: EngagementId
 ) -> MyVideo | None:
     """Return the intro video of an engagement one is enrolled in, if one is approved.
 
@@ -247,7 +252,7 @@ async def intro_video_of(
 
 
 async def note_video_watched(
-    uow: UnitOfWork, user: CurrentUser, video_id: VideoId, watched_pct: int
+    uow: VideoWork, user: CurrentUser, video_id: VideoId, watched_pct: int
 ) -> int:
     """Note how much of a video one has watched; return how much stands, as it only grows.
 

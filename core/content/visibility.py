@@ -10,19 +10,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time, timedelta
 
-from core.content.assets import ContentAsset, Move
-from core.engagements import Engagement, visible
+from core.content.assets import AssetWork, ContentAsset, Move
+from core.content.vocabulary import VISIBILITY_LABELS, ReleaseRule, Visibility
+from core.engagements.records import Engagement, visible
+from core.engagements.vocabulary import EngagementState
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import AssetId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import (
-    VISIBILITY_LABELS,
-    EngagementState,
-    ReleaseRule,
-    Visibility,
-)
 from core.policy import Action, PersonActor, Scope, System
-from core.ports import UnitOfWork
 
 PRE_ENGAGEMENT_BEFORE = timedelta(days=7)
 # In the school's zone; a workshop that begins earlier has its materials when it begins.
@@ -49,7 +44,7 @@ STAGES = tuple(Visibility)
 
 
 async def _movable(
-    uow: UnitOfWork, actor: PersonActor, asset_id: AssetId
+    uow: AssetWork, actor: PersonActor, asset_id: AssetId
 ) -> tuple[ContentAsset, Engagement | None]:
     """Hold an asset that this person may move. Raises NotAllowedError."""
     asset = await uow.assets.lock(asset_id)
@@ -72,7 +67,7 @@ def _refusal(table: Mapping[Visibility, frozenset[Visibility]], asset: ContentAs
 
 
 async def move_asset(
-    uow: UnitOfWork, actor: PersonActor, asset_id: AssetId, target: Visibility
+    uow: AssetWork, actor: PersonActor, asset_id: AssetId, target: Visibility
 ) -> ContentAsset:
     """Move an asset by hand: earlier than its rule, or back, after which no rule moves it.
 
@@ -113,7 +108,7 @@ def _standing(asset: ContentAsset) -> dict[str, str]:
 
 
 async def set_release_rule(
-    uow: UnitOfWork, actor: PersonActor, asset_id: AssetId, rule: ReleaseRule
+    uow: AssetWork, actor: PersonActor, asset_id: AssetId, rule: ReleaseRule
 ) -> ContentAsset:
     """Say at which stage an asset comes out by itself, later than it would, or not at all.
 
@@ -135,7 +130,7 @@ async def set_release_rule(
     return changed
 
 
-async def release_assets_due(uow: UnitOfWork) -> int:
+async def release_assets_due(uow: AssetWork) -> int:
     """Move what the release rules say, over the whole database. Return how many."""
     clock = System("content")
     await uow.authorise(clock, Action.MOVE_ASSET, Scope())

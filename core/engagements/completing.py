@@ -5,15 +5,15 @@ from core.engagements.records import (
     TRANSITIONS,
     CohortInfo,
     Engagement,
+    EngagementWork,
     Enrolled,
 )
+from core.engagements.vocabulary import EngagementState
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import EngagementId
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import EngagementState
 from core.policy import Action, PersonActor
-from core.ports import UnitOfWork
 
 
 def invitation(enrolled: Enrolled, engagement_id: EngagementId) -> Notice:
@@ -42,7 +42,7 @@ def can_be_completed(engagement: Engagement, now: datetime) -> bool:
 _CANCELLED = "This workshop is cancelled already, so it can't be marked complete."
 
 
-async def completable(uow: UnitOfWork, actor: PersonActor) -> list[Engagement]:
+async def completable(uow: EngagementWork, actor: PersonActor) -> list[Engagement]:
     """List what this person may mark complete now: planned, begun, and theirs to run."""
     return [
         engagement
@@ -52,7 +52,7 @@ async def completable(uow: UnitOfWork, actor: PersonActor) -> list[Engagement]:
 
 
 async def mark_complete(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId
+    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> Completion:
     """Mark a workshop complete: its clocks start and everyone enrolled is asked for a plan.
 

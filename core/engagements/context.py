@@ -1,20 +1,27 @@
 """What one engagement is planned by: its school's context, unless it has one of its own."""
 
-from core.engagements.records import EffectiveContext, Engagement, visible
+from typing import Protocol
+
+from core.engagements.records import EffectiveContext, Engagement, EngagementWork, visible
 from core.kernel.ids import EngagementId
 from core.policy import Action, PersonActor
-from core.ports import UnitOfWork
-from core.schools import Context, add_version, audited, checked_context
+from core.schools import Context, SchoolWork, add_version, audited, checked_context
 
 
-async def _theirs(uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId) -> Engagement:
+class ContextWork(EngagementWork, SchoolWork, Protocol):
+    """What is written through an engagement is its school's."""
+
+
+async def _theirs(
+    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
+) -> Engagement:
     engagement = await visible(uow, engagement_id)
     await uow.authorise(actor, Action.EDIT_CONTEXT, engagement.scope)
     return engagement
 
 
 async def context_of(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId
+    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> EffectiveContext | None:
     """Read what the engagement is planned by; none where nothing was written yet."""
     await _theirs(uow, actor, engagement_id)
@@ -22,7 +29,7 @@ async def context_of(
 
 
 async def save_context_through(
-    uow: UnitOfWork,
+    uow: ContextWork,
     actor: PersonActor,
     engagement_id: EngagementId,
     context: Context,
@@ -37,7 +44,7 @@ async def save_context_through(
 
 
 async def save_engagement_context(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId, context: Context
+    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId, context: Context
 ) -> Context:
     """Give an engagement a context of its own. Raises NotAllowedError or FieldErrors."""
     await _theirs(uow, actor, engagement_id)
@@ -56,7 +63,7 @@ async def save_engagement_context(
 
 
 async def drop_engagement_context(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId
+    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> None:
     """Let the school's context count again. Raises NotAllowedError."""
     await _theirs(uow, actor, engagement_id)

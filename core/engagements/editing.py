@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, time
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from core.engagements.records import (
@@ -13,19 +14,23 @@ from core.engagements.records import (
     TRANSITIONS,
     Details,
     Engagement,
+    EngagementWork,
     Taught,
 )
 from core.engagements.roster import CohortForm, add_cohorts
+from core.engagements.vocabulary import EngagementState, WindowAnchor, WorkshopType
 from core.kernel.audited import without_words
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId, SchoolId
 from core.kernel.local_time import to_utc
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import EngagementState, WindowAnchor, WorkshopType
 from core.policy import Action, PersonActor
-from core.ports import UnitOfWork
-from core.roles import store_grant, store_revocation, strategist_of
-from core.schools import visible_school
+from core.roles import RoleWork, store_grant, store_revocation, strategist_of
+from core.schools import SchoolWork, visible_school
+
+
+class EditingWork(EngagementWork, RoleWork, SchoolWork, Protocol):
+    """A strategist is given their role, at a school that is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def _strategy_errors(strategies: tuple[Taught, ...]) -> dict[str, str]:
 
 
 async def _check_strategist(
-    uow: UnitOfWork, actor: PersonActor, strategist_id: PersonId | None
+    uow: RoleWork, actor: PersonActor, strategist_id: PersonId | None
 ) -> None:
     if strategist_id is None:
         return
@@ -94,7 +99,7 @@ async def _check_strategist(
 
 
 async def _assign(
-    uow: UnitOfWork,
+    uow: RoleWork,
     actor: PersonActor,
     engagement_id: EngagementId,
     before: PersonId | None,
@@ -136,7 +141,7 @@ def _details_of(engagement: Engagement) -> Details:
 
 
 async def create_engagement(
-    uow: UnitOfWork,
+    uow: EditingWork,
     actor: PersonActor,
     school_id: SchoolId,
     form: EngagementForm,
@@ -171,7 +176,9 @@ async def create_engagement(
     return engagement_id
 
 
-async def _locked(uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId) -> Engagement:
+async def _locked(
+    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
+) -> Engagement:
     engagement = await uow.engagements.lock(engagement_id)
     if engagement is None:
         raise NotAllowedError
@@ -182,7 +189,7 @@ async def _locked(uow: UnitOfWork, actor: PersonActor, engagement_id: Engagement
 
 
 async def edit_engagement(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId, form: EngagementForm
+    uow: EditingWork, actor: PersonActor, engagement_id: EngagementId, form: EngagementForm
 ) -> None:
     """Change an engagement; its time only while it is planned.
 
@@ -217,7 +224,7 @@ async def edit_engagement(
 
 
 async def cancel_engagement(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId
+    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> Engagement:
     """Cancel a planned engagement: nobody is asked for anything more.
 
@@ -239,7 +246,7 @@ async def cancel_engagement(
 
 
 async def set_window_anchor(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId, anchor: WindowAnchor
+    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId, anchor: WindowAnchor
 ) -> None:
     """Choose where the clocks start: at completion, or at each participant's own check-in.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
 
 from core.engagements.completing import invitation
 from core.engagements.records import (
@@ -10,18 +11,23 @@ from core.engagements.records import (
     EXPECTED_MAX,
     CohortSnapshot,
     Engagement,
+    EngagementWork,
     Enrolled,
 )
+from core.engagements.vocabulary import EngagementState, WindowAnchor
 from core.engagements.welcoming import welcome
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import CohortId, EngagementId, PersonId
-from core.kernel.vocabularies import EngagementState, WindowAnchor
 from core.people import CurrentUser
 from core.policy import Action, PersonActor, Scope
-from core.ports import UnitOfWork
+from core.roles import RoleWork
 
 # People come early, and a workshop of the morning is checked in to from breakfast on.
 CHECK_IN_OPENS = timedelta(hours=3)
+
+
+class RosterWork(EngagementWork, RoleWork, Protocol):
+    """Whoever joins is looked up as the holder of roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,9 @@ def _words(form: CohortForm) -> dict[str, str]:
     }
 
 
-async def _theirs(uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId) -> Engagement:
+async def _theirs(
+    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
+) -> Engagement:
     engagement = await uow.engagements.hold(engagement_id)
     if engagement is None:
         raise NotAllowedError
@@ -67,7 +75,7 @@ async def _theirs(uow: UnitOfWork, actor: PersonActor, engagement_id: Engagement
 
 
 async def add_cohorts(
-    uow: UnitOfWork, engagement_id: EngagementId, cohorts: tuple[CohortForm, ...]
+    uow: EngagementWork, engagement_id: EngagementId, cohorts: tuple[CohortForm, ...]
 ) -> None:
     """Add a new engagement's cohorts, once somebody was authorised to."""
     if not cohorts:
@@ -79,7 +87,7 @@ async def add_cohorts(
 
 
 async def save_cohort(
-    uow: UnitOfWork,
+    uow: EngagementWork,
     actor: PersonActor,
     engagement_id: EngagementId,
     cohort_id: CohortId | None,
@@ -107,7 +115,9 @@ async def save_cohort(
     return saved
 
 
-async def _cohort(uow: UnitOfWork, engagement_id: EngagementId, cohort_id: CohortId) -> CohortForm:
+async def _cohort(
+    uow: EngagementWork, engagement_id: EngagementId, cohort_id: CohortId
+) -> CohortForm:
     for one in await uow.engagements.cohorts(engagement_id):
         if one.id == cohort_id:
             return CohortForm(one.name, one.snapshot)
@@ -115,7 +125,7 @@ async def _cohort(uow: UnitOfWork, engagement_id: EngagementId, cohort_id: Cohor
 
 
 async def enrol(
-    uow: UnitOfWork,
+    uow: RosterWork,
     actor: PersonActor,
     engagement_id: EngagementId,
     cohort_id: CohortId,
@@ -154,7 +164,7 @@ async def enrol(
 
 
 async def unenrol(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId, person_id: PersonId
+    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId, person_id: PersonId
 ) -> None:
     """Take somebody out of an engagement; what they did in it stays theirs.
 
@@ -175,7 +185,7 @@ async def unenrol(
     )
 
 
-async def check_in(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> None:
+async def check_in(uow: EngagementWork, user: CurrentUser, engagement_id: EngagementId) -> None:
     """Note that a participant has come, by their own word; the first time counts.
 
     Where the clocks start at each participant's check-in, theirs start now. Raises NotAllowedError,

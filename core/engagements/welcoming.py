@@ -1,11 +1,11 @@
 """The first message that a participant gets: once, and again whenever they ask for it."""
 
+from core.engagements.records import EngagementWork
 from core.kernel.errors import ConflictError
 from core.kernel.ids import EngagementId, PersonId
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
 
 
 def welcome(person_id: PersonId, engagement_id: EngagementId) -> Notice:
@@ -19,7 +19,7 @@ def welcome(person_id: PersonId, engagement_id: EngagementId) -> Notice:
     )
 
 
-async def send_welcome_again(uow: UnitOfWork, user: CurrentUser) -> None:
+async def send_welcome_again(uow: EngagementWork, user: CurrentUser) -> None:
     """Send the welcome to one's own newest workshop, at most once a minute.
 
     Raises NotAllowedError, or ConflictError for whoever takes part in none.

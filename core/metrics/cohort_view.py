@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.engagements import Engagement
+from core.engagements.records import Engagement, EngagementWork
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import CohortId, EngagementId
-from core.kernel.vocabularies import Checkpoint
-from core.metrics.figures import Breadth, CohortFigures, FiguresOf, figures_for
-from core.metrics.measures import CHECKPOINT_AGES, PulseClosed, ReleasePoint
+from core.metrics.figures import Breadth, CohortFigures, FiguresOf, FigureWork, figures_for
+from core.metrics.measures import CHECKPOINT_AGES, Checkpoint, PulseClosed, ReleasePoint
 from core.people import CurrentUser
 from core.policy import Action, Actor, Scope
-from core.ports import ReadUnitOfWork, UnitOfWork
 
 # What a group's people are is told less often than what they do.
 PROFILES_AT = frozenset({Checkpoint.COMPLETION, Checkpoint.D14})
@@ -38,7 +36,9 @@ class CohortView:
     pulse: CohortFigures | None
 
 
-async def own_cohort(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> OwnCohort:
+async def own_cohort(
+    uow: EngagementWork, user: CurrentUser, engagement_id: EngagementId
+) -> OwnCohort:
     """Find one's own cohort in an engagement. Raises NotAllowedError."""
     scope = Scope(engagement_id=engagement_id, owner=user.person.id)
     await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
@@ -51,7 +51,7 @@ async def own_cohort(uow: UnitOfWork, user: CurrentUser, engagement_id: Engageme
 
 
 async def read_cohort_view(
-    uow: ReadUnitOfWork, actor: Actor, engagement: Engagement, cohort_id: CohortId
+    uow: FigureWork, actor: Actor, engagement: Engagement, cohort_id: CohortId
 ) -> CohortView:
     """Read what whoever may see a cohort sees of it now. Raises NotAllowedError."""
     of = FiguresOf(Breadth.COHORT, cohort_id)
@@ -66,7 +66,7 @@ async def read_cohort_view(
 
 
 async def _newest(
-    uow: ReadUnitOfWork, actor: Actor, of: FiguresOf, points: Sequence[ReleasePoint]
+    uow: FigureWork, actor: Actor, of: FiguresOf, points: Sequence[ReleasePoint]
 ) -> CohortFigures | None:
     for point in reversed(points):
         found = await figures_for(uow, actor, of, point)

@@ -9,11 +9,10 @@ from uuid import UUID
 
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import CohortId, EngagementId, SchoolId, WorkspaceId
-from core.kernel.vocabularies import Checkpoint
-from core.metrics.measures import Measure, PulseClosed, ReleasePoint
+from core.metrics.measures import Checkpoint, Measure, PulseClosed, ReleasePoint
 from core.policy import Action, Actor, Scope
-from core.ports import ReadUnitOfWork
 from core.privacy import Figure
+from core.work import ReadWork
 
 Parts = Mapping[Measure, Mapping[str, Figure]]
 
@@ -89,8 +88,13 @@ class FigureReader(Protocol):
     ) -> WiderFigures | None: ...
 
 
+class FigureWork(ReadWork, Protocol):
+    @property
+    def figures(self) -> FigureReader: ...
+
+
 async def figures_for(
-    uow: ReadUnitOfWork, actor: Actor, of: FiguresOf, point: ReleasePoint
+    uow: FigureWork, actor: Actor, of: FiguresOf, point: ReleasePoint
 ) -> CohortFigures | WiderFigures | None:
     """Read what was released to whoever may see it; a participant may see their own cohorts'.
 
@@ -104,7 +108,7 @@ async def figures_for(
 
 
 async def gap_shares_for(
-    uow: ReadUnitOfWork, actor: Actor, workspace_id: WorkspaceId
+    uow: FigureWork, actor: Actor, workspace_id: WorkspaceId
 ) -> Mapping[str, Figure]:
     """Read the share who missed each gap tag over all pulses. Raises NotAllowedError."""
     await uow.authorise(actor, Action.GAP_AGGREGATES, Scope(workspace_id=workspace_id))
@@ -113,7 +117,7 @@ async def gap_shares_for(
 
 
 async def digest_figures(
-    uow: ReadUnitOfWork, actor: Actor, cohort_id: CohortId, checkpoint: Checkpoint
+    uow: FigureWork, actor: Actor, cohort_id: CohortId, checkpoint: Checkpoint
 ) -> CohortFigures | None:
     """Read what a cohort's channel is to be told. Raises NotAllowedError."""
     await uow.authorise(actor, Action.SEND_NOTICE, Scope())

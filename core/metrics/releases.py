@@ -6,13 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from core.interventions import next_open_minute
+from core.interventions.nudges import next_open_minute
 from core.kernel.ids import CohortId, EngagementId, WorkspaceId
 from core.kernel.notices import Audience, Notice, NoticeKind
-from core.kernel.vocabularies import Checkpoint
-from core.metrics.measures import CHECKPOINT_AGES
+from core.metrics.measures import CHECKPOINT_AGES, Checkpoint
 from core.policy import Action, Scope, System
-from core.ports import UnitOfWork
+from core.work import Work
 
 # The first digest waits for the last of the three windows to close.
 DIGEST_FROM = CHECKPOINT_AGES[Checkpoint.D5]
@@ -65,13 +64,18 @@ class ReleaseStore(Protocol):
         ...
 
 
-async def engagements_due(uow: UnitOfWork) -> list[EngagementId]:
+class ReleaseWork(Work, Protocol):
+    @property
+    def releases(self) -> ReleaseStore: ...
+
+
+async def engagements_due(uow: ReleaseWork) -> list[EngagementId]:
     """Return the engagements with a checkpoint whose time has come, the longest due first."""
     await uow.authorise(System("metrics"), Action.RELEASE_CHECKPOINT, Scope())
     return list(dict.fromkeys(due.engagement_id for due in await uow.releases.due(CHECKPOINT_AGES)))
 
 
-async def release_due(uow: UnitOfWork, engagement_id: EngagementId | None = None) -> int:
+async def release_due(uow: ReleaseWork, engagement_id: EngagementId | None = None) -> int:
     """Release every checkpoint whose time has come, of one engagement or of all.
 
     Return how many. `jobs` takes one transaction for each engagement.
@@ -94,7 +98,7 @@ async def release_due(uow: UnitOfWork, engagement_id: EngagementId | None = None
     return released
 
 
-async def announce_digests(uow: UnitOfWork) -> int:
+async def announce_digests(uow: ReleaseWork) -> int:
     """Write a digest for each cohort with news: at most one per cohort and ISO week."""
     await uow.authorise(System("metrics"), Action.RELEASE_CHECKPOINT, Scope())
     told = frozenset(c for c, age in CHECKPOINT_AGES.items() if age >= DIGEST_FROM)

@@ -2,15 +2,15 @@
 
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import WorkspaceId
+from core.metrics.releases import ReleaseWork
 from core.policy import Action, Actor, Scope
-from core.ports import UnitOfWork
 
 MASTERY_STREAK = 3
 STREAK_MIN, STREAK_MAX = 2, 10
 
 
 async def set_mastery_streak(
-    uow: UnitOfWork, actor: Actor, workspace_id: WorkspaceId, streak: int
+    uow: ReleaseWork, actor: Actor, workspace_id: WorkspaceId, streak: int
 ) -> None:
     """Set it for what is released from now on; what was released stays as it is.
 

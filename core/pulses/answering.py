@@ -8,14 +8,22 @@ have; the database hands it out only after the round was released, and only this
 for whoever it is. There is one byte for each question, so that its length tells nothing.
 """
 
-from core.engagements import visible
+from core.engagements.records import visible
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import EngagementId
 from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import Envelopes, UnitOfWork
 from core.pulses.forms import AnswerForm
-from core.pulses.records import Missed, MyPulse, PulseAnswers, PulseCheck, Reply, RoundState
+from core.pulses.records import (
+    Envelopes,
+    Missed,
+    MyPulse,
+    PulseAnswers,
+    PulseCheck,
+    PulseWork,
+    Reply,
+    RoundState,
+)
 
 
 def _late() -> ConflictError:
@@ -23,7 +31,7 @@ def _late() -> ConflictError:
 
 
 async def my_pulse(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
+    uow: PulseWork, user: CurrentUser, engagement_id: EngagementId
 ) -> MyPulse | None:
     """Read what is asked, under which floors, and whether one has answered; none before opening.
 
@@ -45,7 +53,7 @@ async def my_pulse(
 
 
 async def answer(
-    uow: UnitOfWork,
+    uow: PulseWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     form: AnswerForm,
@@ -80,7 +88,7 @@ def _missed(check: PulseCheck, answers: PulseAnswers) -> bytes:
 
 
 async def missed_questions(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, envelopes: Envelopes
+    uow: PulseWork, user: CurrentUser, engagement_id: EngagementId, envelopes: Envelopes
 ) -> Missed | None:
     """Open what one missed oneself; none where one did not answer.
 

@@ -3,23 +3,24 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from core.engagements import Engagement, Enrolled, visible
+from core.engagements.records import Engagement, EngagementWork, Enrolled, visible
+from core.engagements.vocabulary import EngagementState
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId, PulseCheckId, PulseRoundId
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import EngagementState
 from core.policy import Action, Actor, PersonActor, Scope, System
-from core.ports import UnitOfWork
 from core.pulses.forms import PulseCheckForm
 from core.pulses.records import (
     TRANSITIONS,
     Progress,
     PulseCheck,
     PulseRound,
+    PulseWork,
     RoundState,
     opened_before,
 )
+from core.work import Work
 
 OPEN_FOR = timedelta(hours=24)
 LONGEST = timedelta(days=31)
@@ -28,14 +29,14 @@ CLOCK = System("pulses")
 _OVER = {RoundState.RELEASED: "closed"}
 
 
-async def _to_run(uow: UnitOfWork, actor: Actor, engagement_id: EngagementId) -> Engagement:
+async def _to_run(uow: EngagementWork, actor: Actor, engagement_id: EngagementId) -> Engagement:
     engagement = await visible(uow, engagement_id)
     await uow.authorise(actor, Action.RUN_PULSE, engagement.scope)
     return engagement
 
 
 async def write_check(
-    uow: UnitOfWork, actor: Actor, engagement_id: EngagementId, form: PulseCheckForm
+    uow: PulseWork, actor: Actor, engagement_id: EngagementId, form: PulseCheckForm
 ) -> PulseCheck:
     """Write what will be asked, or change it until it is opened.
 
@@ -60,7 +61,7 @@ async def write_check(
 
 
 async def open_round(
-    uow: UnitOfWork,
+    uow: PulseWork,
     actor: Actor,
     engagement_id: EngagementId,
     closes_at: datetime | None = None,
@@ -109,7 +110,7 @@ def _announcement(enrolled: Enrolled, opened: PulseRound) -> Notice:
     )
 
 
-async def close_round(uow: UnitOfWork, actor: Actor, engagement_id: EngagementId) -> PulseRound:
+async def close_round(uow: PulseWork, actor: Actor, engagement_id: EngagementId) -> PulseRound:
     """Close the round before its time. Its figures are released by the clock's next look.
 
     Raises NotAllowedError, or ConflictError when it is not open.
@@ -125,7 +126,7 @@ async def close_round(uow: UnitOfWork, actor: Actor, engagement_id: EngagementId
     return pulse
 
 
-async def to_run(uow: UnitOfWork, actor: PersonActor) -> list[Engagement]:
+async def to_run(uow: EngagementWork, actor: PersonActor) -> list[Engagement]:
     """List the workshops whose pulse check this person may open or close, newest first."""
     return [
         engagement
@@ -134,12 +135,12 @@ async def to_run(uow: UnitOfWork, actor: PersonActor) -> list[Engagement]:
     ]
 
 
-def _day_has_come(uow: UnitOfWork, engagement: Engagement) -> bool:
+def _day_has_come(uow: Work, engagement: Engagement) -> bool:
     zone = ZoneInfo(engagement.time_zone)
     return uow.now.astimezone(zone).date() >= engagement.starts_at.astimezone(zone).date()
 
 
-async def progress(uow: UnitOfWork, actor: Actor, engagement_id: EngagementId) -> Progress:
+async def progress(uow: PulseWork, actor: Actor, engagement_id: EngagementId) -> Progress:
     """Say how it stands. Only of an open round is it told how many have answered.
 
     Raises NotAllowedError.
@@ -156,13 +157,13 @@ async def progress(uow: UnitOfWork, actor: Actor, engagement_id: EngagementId) -
     )
 
 
-async def due(uow: UnitOfWork) -> list[PulseRound]:
+async def due(uow: PulseWork) -> list[PulseRound]:
     """List the rounds whose time has come, and those closed and not yet released."""
     await uow.authorise(CLOCK, Action.RUN_PULSE, Scope())
     return await uow.pulses.due()
 
 
-async def close_due(uow: UnitOfWork, pulse: PulseRound) -> bool:
+async def close_due(uow: PulseWork, pulse: PulseRound) -> bool:
     """Close a round whose time has come; false when somebody was faster."""
     await uow.authorise(CLOCK, Action.RUN_PULSE, Scope(engagement_id=pulse.engagement_id))
     closed = await uow.pulses.close(pulse.id, early=False)
@@ -171,7 +172,7 @@ async def close_due(uow: UnitOfWork, pulse: PulseRound) -> bool:
     return closed
 
 
-async def release(uow: UnitOfWork, pulse: PulseRound) -> bool:
+async def release(uow: PulseWork, pulse: PulseRound) -> bool:
     """Publish what an earlier transaction counted; false when somebody was faster."""
     await uow.authorise(CLOCK, Action.RUN_PULSE, Scope(engagement_id=pulse.engagement_id))
     released = await uow.pulses.release(pulse.id)
@@ -180,6 +181,6 @@ async def release(uow: UnitOfWork, pulse: PulseRound) -> bool:
     return released
 
 
-async def _note(uow: UnitOfWork, actor: Actor, pulse: PulseRound, state: RoundState) -> None:
+async def _note(uow: Work, actor: Actor, pulse: PulseRound, state: RoundState) -> None:
     await uow.audit.write(actor, f"pulse.{state.value}", "pulse_round", pulse.id)
     await uow.homes.changed_around(pulse.engagement_id)

@@ -1,14 +1,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from core.engagements import Engagement, visible
+from core.engagements.records import Engagement, visible
+from core.engagements.vocabulary import EngagementState
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId, ReflectionId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import EngagementState, ReflectionState, SignalType
 from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
 from core.reflections.records import (
     TRANSITIONS,
     WORDS_MAX,
@@ -16,11 +15,15 @@ from core.reflections.records import (
     LookingBack,
     Reflection,
     ReflectionInContext,
+    ReflectionWork,
 )
+from core.reflections.vocabulary import ReflectionState
+from core.triggers import SignalType
+from core.work import Work
 
 
 async def own_reflection(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
+    uow: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
     """Read one's own reflection. Raises NotAllowedError unless enrolled."""
     await _authorise(uow, user, engagement_id)
@@ -30,13 +33,13 @@ async def own_reflection(
     )
 
 
-async def _authorise(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> None:
+async def _authorise(uow: Work, user: CurrentUser, engagement_id: EngagementId) -> None:
     scope = Scope(engagement_id=engagement_id, owner=user.person.id)
     await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
 
 
 async def reflection_kept_before(
-    uow: UnitOfWork,
+    uow: ReflectionWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingBack | LookingAhead,
@@ -52,7 +55,7 @@ async def reflection_kept_before(
 
 
 async def reflection_to_write(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
+    uow: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
     """Read one's own reflection in order to write or change it.
 
@@ -69,7 +72,7 @@ def _must_be_open(engagement: Engagement) -> None:
 
 
 async def _held_to_write(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
+    uow: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
     await _authorise(uow, user, engagement_id)
     engagement = await visible(uow, engagement_id)
@@ -108,7 +111,7 @@ def _raise(errors: Mapping[str, str | None]) -> None:
 
 
 async def keep_reflection_step(
-    uow: UnitOfWork,
+    uow: ReflectionWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingBack,
@@ -153,7 +156,7 @@ async def keep_reflection_step(
 
 
 async def _second_step(
-    uow: UnitOfWork,
+    uow: ReflectionWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
@@ -170,7 +173,7 @@ async def _second_step(
 
 
 async def keep_next_try(
-    uow: UnitOfWork,
+    uow: ReflectionWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
@@ -188,7 +191,7 @@ async def keep_next_try(
 
 
 async def complete(
-    uow: UnitOfWork,
+    uow: ReflectionWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
@@ -215,7 +218,9 @@ async def complete(
     return ReflectionInContext(engagement, done)
 
 
-async def _save(uow: UnitOfWork, user: CurrentUser, reflection: Reflection, action: str) -> None:
+async def _save(
+    uow: ReflectionWork, user: CurrentUser, reflection: Reflection, action: str
+) -> None:
     await uow.reflections.save(reflection)
     await uow.audit.write(
         user.actor,

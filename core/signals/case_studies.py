@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from core.engagements import visible
+from core.engagements.records import visible
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import CaseStudyId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import CaseStudyState
 from core.people import CurrentUser
 from core.policy import Action, Actor, Scope
-from core.ports import UnitOfWork
-from core.signals.store import CaseStudyRequest
+from core.signals.store import CaseStudyRequest, SignalWork
+from core.signals.vocabulary import CaseStudyState
 
 TRANSITIONS: Mapping[CaseStudyState, frozenset[CaseStudyState]] = {
     CaseStudyState.OPEN: frozenset({CaseStudyState.CLOSED}),
@@ -19,7 +18,7 @@ TRANSITIONS: Mapping[CaseStudyState, frozenset[CaseStudyState]] = {
 }
 
 
-async def volunteer(uow: UnitOfWork, user: CurrentUser, request_id: CaseStudyId) -> None:
+async def volunteer(uow: SignalWork, user: CurrentUser, request_id: CaseStudyId) -> None:
     """Offer to take part; twice is as good as once. Raises NotAllowedError, ConflictError."""
     request = await _own(uow, user, request_id)
     if request.state is not CaseStudyState.OPEN:
@@ -30,14 +29,14 @@ async def volunteer(uow: UnitOfWork, user: CurrentUser, request_id: CaseStudyId)
         )
 
 
-async def withdraw(uow: UnitOfWork, user: CurrentUser, request_id: CaseStudyId) -> None:
+async def withdraw(uow: SignalWork, user: CurrentUser, request_id: CaseStudyId) -> None:
     """Take the offer back, at any time. Raises NotAllowedError."""
     await _own(uow, user, request_id)
     if await uow.signals.withdraw(request_id, user.person.id):
         await uow.audit.write(user.actor, "case_study.withdrawn", "case_study_request", request_id)
 
 
-async def close_case_study(uow: UnitOfWork, actor: Actor, request_id: CaseStudyId) -> None:
+async def close_case_study(uow: SignalWork, actor: Actor, request_id: CaseStudyId) -> None:
     """Look for nobody any more. Raises NotAllowedError, ConflictError."""
     request = await uow.signals.lock_case_study(request_id)
     if request is None:
@@ -60,7 +59,7 @@ async def close_case_study(uow: UnitOfWork, actor: Actor, request_id: CaseStudyI
     )
 
 
-async def _own(uow: UnitOfWork, user: CurrentUser, request_id: CaseStudyId) -> CaseStudyRequest:
+async def _own(uow: SignalWork, user: CurrentUser, request_id: CaseStudyId) -> CaseStudyRequest:
     request = await uow.signals.lock_case_study(request_id)
     if request is None or request.cohort_id not in user.actor.cohorts:
         raise NotAllowedError

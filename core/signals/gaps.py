@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from core.engagements import visible
+from core.engagements.records import visible
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import AssetId, EngagementId, GapSignalId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import GAP_STATUS_LABELS, GapSignalStatus
 from core.policy import Action, Actor, PersonActor, Scope
-from core.ports import UnitOfWork
-from core.signals.store import GapSignal
+from core.signals.store import GapSignal, GapWork
+from core.signals.vocabulary import GAP_STATUS_LABELS, GapSignalStatus
 
 TRANSITIONS: Mapping[GapSignalStatus, frozenset[GapSignalStatus]] = {
     GapSignalStatus.OPEN: frozenset({GapSignalStatus.PLANNED, GapSignalStatus.DISMISSED}),
@@ -25,7 +24,7 @@ FEWEST_ENGAGEMENTS = 2
 
 
 async def propose_gap(
-    uow: UnitOfWork, actor: PersonActor, gap_tag: str, engagement_ids: Sequence[EngagementId]
+    uow: GapWork, actor: PersonActor, gap_tag: str, engagement_ids: Sequence[EngagementId]
 ) -> GapSignal:
     """Propose a pattern from what was released in engagements that are all the person's own.
 
@@ -60,13 +59,13 @@ async def propose_gap(
     return gap
 
 
-async def plan_gap(uow: UnitOfWork, actor: PersonActor, gap_id: GapSignalId) -> GapSignal:
+async def plan_gap(uow: GapWork, actor: PersonActor, gap_id: GapSignalId) -> GapSignal:
     """Say that content for it is being made. Raises NotAllowedError, ConflictError."""
     return await _move(uow, actor, gap_id, GapSignalStatus.PLANNED)
 
 
 async def publish_gap(
-    uow: UnitOfWork, actor: PersonActor, gap_id: GapSignalId, asset_id: AssetId
+    uow: GapWork, actor: PersonActor, gap_id: GapSignalId, asset_id: AssetId
 ) -> GapSignal:
     """Say which asset answers it: one that is out and carries its tag.
 
@@ -75,18 +74,18 @@ async def publish_gap(
     return await _move(uow, actor, gap_id, GapSignalStatus.PUBLISHED, asset_id)
 
 
-async def dismiss_gap(uow: UnitOfWork, actor: PersonActor, gap_id: GapSignalId) -> GapSignal:
+async def dismiss_gap(uow: GapWork, actor: PersonActor, gap_id: GapSignalId) -> GapSignal:
     """Say that nothing will be made for it. Raises NotAllowedError, ConflictError."""
     return await _move(uow, actor, gap_id, GapSignalStatus.DISMISSED)
 
 
-async def reopen_gap(uow: UnitOfWork, actor: PersonActor, gap_id: GapSignalId) -> GapSignal:
+async def reopen_gap(uow: GapWork, actor: PersonActor, gap_id: GapSignalId) -> GapSignal:
     """Put it back among the open ones. Raises NotAllowedError, ConflictError."""
     return await _move(uow, actor, gap_id, GapSignalStatus.OPEN)
 
 
 async def _move(
-    uow: UnitOfWork,
+    uow: GapWork,
     actor: Actor,
     gap_id: GapSignalId,
     target: GapSignalStatus,

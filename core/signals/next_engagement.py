@@ -3,21 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from core.engagements import Engagement, visible
+from core.engagements.records import Engagement, visible
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import CaseStudyId, CohortId, EngagementId, SignalId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import (
+from core.metrics.measures import Checkpoint
+from core.policy import Action, Actor, PersonActor, Scope, System
+from core.signals.store import CaseStudyRequest, NextEngagementSignal, SignalWork
+from core.signals.thresholds import COMPARED, compared_at, flag_of
+from core.signals.vocabulary import (
     NEXT_ENGAGEMENT_LABELS,
     CaseStudyState,
-    Checkpoint,
     CohortFlag,
     NextEngagementState,
 )
-from core.policy import Action, Actor, PersonActor, Scope, System
-from core.ports import UnitOfWork
-from core.signals.store import CaseStudyRequest, NextEngagementSignal
-from core.signals.thresholds import COMPARED, compared_at, flag_of
 
 TRANSITIONS: Mapping[NextEngagementState, frozenset[NextEngagementState]] = {
     NextEngagementState.DRAFTED: frozenset({NextEngagementState.LA_REVIEW}),
@@ -40,7 +39,7 @@ NO_LA = "no_la"
 
 
 async def draft_signal(
-    uow: UnitOfWork,
+    uow: SignalWork,
     actor: Actor,
     engagement_id: EngagementId,
     cohort_id: CohortId,
@@ -82,7 +81,7 @@ async def draft_signal(
     return await _hand_in(uow, actor, signal)
 
 
-async def draft_due(uow: UnitOfWork) -> int:
+async def draft_due(uow: SignalWork) -> int:
     """Draft every signal whose figures are out. Return how many."""
     system = System("signals")
     await uow.authorise(system, Action.DRAFT_SIGNAL, Scope())
@@ -97,7 +96,7 @@ async def draft_due(uow: UnitOfWork) -> int:
     return drafted
 
 
-async def resubmit(uow: UnitOfWork, actor: Actor, signal_id: SignalId) -> NextEngagementSignal:
+async def resubmit(uow: SignalWork, actor: Actor, signal_id: SignalId) -> NextEngagementSignal:
     """Hand a returned signal to the LA once more. Raises NotAllowedError, ConflictError."""
     signal, _ = await _locked(uow, actor, signal_id, Action.DRAFT_SIGNAL)
     if signal.state is not NextEngagementState.RETURNED:
@@ -115,7 +114,7 @@ async def resubmit(uow: UnitOfWork, actor: Actor, signal_id: SignalId) -> NextEn
 
 
 async def approve_as_la(
-    uow: UnitOfWork, actor: PersonActor, signal_id: SignalId
+    uow: SignalWork, actor: PersonActor, signal_id: SignalId
 ) -> NextEngagementSignal:
     """Pass a signal on to the PM. Raises NotAllowedError, ConflictError."""
     signal, _ = await _locked(uow, actor, signal_id, Action.REVIEW_SIGNAL_FIRST)
@@ -124,7 +123,7 @@ async def approve_as_la(
 
 
 async def approve_as_pm(
-    uow: UnitOfWork, actor: PersonActor, signal_id: SignalId
+    uow: SignalWork, actor: PersonActor, signal_id: SignalId
 ) -> NextEngagementSignal:
     """Release a signal for HubSpot; it is sent once HubSpot has it. Twice is as good as once.
 
@@ -147,7 +146,7 @@ async def approve_as_pm(
     return passed
 
 
-async def mark_sent(uow: UnitOfWork, signal_id: SignalId, hubspot_id: str) -> NextEngagementSignal:
+async def mark_sent(uow: SignalWork, signal_id: SignalId, hubspot_id: str) -> NextEngagementSignal:
     """Note that HubSpot has the signal, under this id. Raises ConflictError unless passed on."""
     system = System("signals")
     signal, _ = await _locked(uow, system, signal_id, Action.SEND_NOTICE)
@@ -158,7 +157,7 @@ async def mark_sent(uow: UnitOfWork, signal_id: SignalId, hubspot_id: str) -> Ne
 
 
 async def return_signal(
-    uow: UnitOfWork, actor: PersonActor, signal_id: SignalId, reason: str
+    uow: SignalWork, actor: PersonActor, signal_id: SignalId, reason: str
 ) -> NextEngagementSignal:
     """Give a signal back to whoever drafted it; only its present reader may.
 
@@ -179,7 +178,7 @@ async def return_signal(
 
 
 async def close_signal(
-    uow: UnitOfWork, actor: PersonActor, signal_id: SignalId
+    uow: SignalWork, actor: PersonActor, signal_id: SignalId
 ) -> NextEngagementSignal:
     """Close a signal that was sent or returned. Raises NotAllowedError, ConflictError."""
     signal, _ = await _locked(uow, actor, signal_id, Action.REVIEW_SIGNAL_SECOND)
@@ -187,7 +186,7 @@ async def close_signal(
 
 
 async def _locked(
-    uow: UnitOfWork, actor: Actor, signal_id: SignalId, action: Action | None
+    uow: SignalWork, actor: Actor, signal_id: SignalId, action: Action | None
 ) -> tuple[NextEngagementSignal, Engagement]:
     signal = await uow.signals.lock(signal_id)
     if signal is None:
@@ -199,7 +198,7 @@ async def _locked(
 
 
 async def _hand_in(
-    uow: UnitOfWork, actor: Actor, signal: NextEngagementSignal
+    uow: SignalWork, actor: Actor, signal: NextEngagementSignal
 ) -> NextEngagementSignal:
     handed_in = await _move(uow, actor, signal, NextEngagementState.LA_REVIEW)
     if await uow.signals.has_la(signal.engagement_id):
@@ -214,7 +213,7 @@ def _advance(signal: NextEngagementSignal, target: NextEngagementState) -> NextE
 
 
 async def _move(
-    uow: UnitOfWork,
+    uow: SignalWork,
     actor: Actor,
     signal: NextEngagementSignal,
     target: NextEngagementState,
@@ -234,7 +233,7 @@ async def _move(
     return moved
 
 
-async def _open_case_study(uow: UnitOfWork, actor: Actor, signal: NextEngagementSignal) -> None:
+async def _open_case_study(uow: SignalWork, actor: Actor, signal: NextEngagementSignal) -> None:
     request = CaseStudyRequest(
         id=CaseStudyId(uow.new_id()),
         engagement_id=signal.engagement_id,

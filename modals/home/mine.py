@@ -2,10 +2,8 @@
 
 from datetime import datetime
 
-from core.journeys import Journey
+from core.journeys import PHASE_LABELS, CyclePhase, Journey
 from core.kernel.ids import EngagementId
-from core.kernel.labels import PHASE_LABELS
-from core.kernel.vocabularies import CyclePhase
 from modals import action_plans, interventions
 from modals.home.facts import SHOWN_MAX, HomeFacts, not_shown
 from modals.home.next_step import next_blocks

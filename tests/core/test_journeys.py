@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.journeys import Journey, Progress, Step, engagement_phase, next_step
-from core.kernel.vocabularies import CyclePhase, EngagementState
+from core.engagements.vocabulary import EngagementState
+from core.journeys import CyclePhase, Journey, Progress, Step, engagement_phase, next_step
 from tests.modals import samples
 from tests.modals.samples import NOW
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import ObstacleTheme
+from core.reflections.vocabulary import ObstacleTheme
 from modals import applications
 from modals import reflections as paper
 from modals.kit import shared_actions

@@ -5,20 +5,13 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from core.action_plans import (
-    CalendarEntry,
-    PlanForm,
-    PlanInContext,
-    calendar_entry,
-    commit_plan,
-    plan_in_context,
-    put_in_calendar,
-    withdraw_plan,
-)
-from core.interventions import find_signals
-from core.journeys import participation
+from core.action_plans.calendar import CalendarEntry, calendar_entry, put_in_calendar
+from core.action_plans.planning import commit_plan, withdraw_plan
+from core.action_plans.reading import plan_in_context
+from core.action_plans.records import PlanForm, PlanInContext
+from core.interventions.nudges import find_signals
+from core.journeys import CyclePhase, participation
 from core.kernel.errors import ConflictError, NotAllowedError
-from core.kernel.vocabularies import CyclePhase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, look
 
