@@ -9,7 +9,7 @@ from core.kernel.ids import WorkspaceId
 from core.metrics.measures import Measure
 from core.metrics.settings import set_mastery_streak
 from core.policy import System
-from core.signals.store import Threshold
+from core.signals.records import Threshold
 from core.signals.thresholds import DEFAULTS, set_threshold
 from core.unit_of_work import Database, UnitOfWork
 

@@ -66,12 +66,12 @@ async def set_floors(
         "floors.changed",
         "workspace",
         workspace_id,
-        before=_words(before),
-        after=_words(floors),
+        before=_audit_facts(before),
+        after=_audit_facts(floors),
     )
 
 
-def _words(floors: Floors) -> dict[str, str]:
+def _audit_facts(floors: Floors) -> dict[str, str]:
     return {
         "score": str(floors.score),
         "rate": str(floors.rate),

@@ -86,7 +86,7 @@ class Journey:
     progress: Progress = Progress()
 
     @property
-    def held(self) -> PlanInContext:
+    def plan_in_context(self) -> PlanInContext:
         return PlanInContext(self.engagement, self.progress.plan)
 
     @property

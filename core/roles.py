@@ -82,7 +82,7 @@ async def store_grant(uow: RoleWork, actor: Actor, person_id: PersonId, grant: R
     is_new = await uow.roles.grant(person_id, grant)
     if is_new:
         await uow.homes.changed([person_id])
-        await uow.audit.write(actor, "role.granted", "person", person_id, after=_words(grant))
+        await uow.audit.write(actor, "role.granted", "person", person_id, after=_audit_facts(grant))
     return is_new
 
 
@@ -93,7 +93,9 @@ async def store_revocation(
     was_held = await uow.roles.revoke(person_id, grant)
     if was_held:
         await uow.homes.changed([person_id])
-        await uow.audit.write(actor, "role.revoked", "person", person_id, before=_words(grant))
+        await uow.audit.write(
+            actor, "role.revoked", "person", person_id, before=_audit_facts(grant)
+        )
     return was_held
 
 
@@ -101,7 +103,7 @@ def strategist_of(engagement_id: EngagementId) -> RoleGrant:
     return RoleGrant(Role.STRATEGIST, ScopeKind.ENGAGEMENT, engagement_id)
 
 
-def _words(grant: RoleGrant) -> dict[str, str]:
+def _audit_facts(grant: RoleGrant) -> dict[str, str]:
     return {
         "role": grant.role.value,
         "scope": grant.scope_kind.value,

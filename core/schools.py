@@ -205,11 +205,11 @@ async def add_version(
     compared. Raises FieldErrors, or ConflictError when another version was added since.
     """
     current = await uow.schools.context(school_id)
-    stands = current.version if current else 0
-    if expected_revision is not None and expected_revision != stands:
+    version = current.version if current else 0
+    if expected_revision is not None and expected_revision != version:
         raise stale_context_error()
     tidy = checked_context(context)
-    version = stands + 1
+    version += 1
     await uow.schools.add_context(school_id, version, tidy, actor.person_id)
     before = current.context if current else None
     await uow.audit.write(

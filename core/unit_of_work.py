@@ -26,7 +26,7 @@ from core.pulses.records import PulseWork
 from core.reflections.records import ReflectionWork
 from core.roles import RoleWork
 from core.schools import SchoolWork
-from core.signals.store import GapWork, SignalWork
+from core.signals.records import GapWork, SignalWork
 
 
 class UnitOfWork(

@@ -7,7 +7,7 @@ from html import unescape
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.applications.words import understand
+from core.applications.text import understand
 from core.engagements.records import Engagement
 from core.journeys import participation
 from core.kernel.errors import NotAllowedError

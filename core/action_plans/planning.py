@@ -54,7 +54,7 @@ def _check(form: PlanForm, now: datetime, zone: ZoneInfo) -> datetime:
 def _notices(plan: ActionPlan, before: ActionPlan | None) -> list[Notice]:
     audience = Audience(person_id=plan.participant_id)
     facts = {"plan_id": str(plan.id), "engagement_id": str(plan.engagement_id)}
-    told = [
+    notices = [
         Notice(
             kind=NoticeKind.PLAN_SAVED,
             audience=audience,
@@ -73,8 +73,8 @@ def _notices(plan: ActionPlan, before: ActionPlan | None) -> list[Notice]:
         ),
     ]
     if plan.calendar_at:
-        told.append(calendar_notice(NoticeKind.PLAN_CALENDAR_CHANGED, plan))
-    return told
+        notices.append(calendar_notice(NoticeKind.PLAN_CALENDAR_CHANGED, plan))
+    return notices
 
 
 def _compare(context: PlanInContext, expected_revision: int | None) -> None:
@@ -142,12 +142,12 @@ async def plan_committed_before(
     Raises NotAllowedError, or ConflictError where the plan that stands says something else.
     """
     context = await plan_in_context(uow, user, engagement_id)
-    if context.plan and not _says(context.plan, form, ZoneInfo(user.person.time_zone)):
+    if context.plan and not _is_same_plan(context.plan, form, ZoneInfo(user.person.time_zone)):
         raise stale_plan_error()
     return context
 
 
-def _says(plan: ActionPlan, form: PlanForm, zone: ZoneInfo) -> bool:
+def _is_same_plan(plan: ActionPlan, form: PlanForm, zone: ZoneInfo) -> bool:
     written = (form.what, form.with_whom_text, form.cue)
     return (
         (plan.strategy_id, plan.due_at) == (form.strategy_id, to_utc(form.on, form.at, zone))

@@ -34,7 +34,7 @@ async def take_back(uow: ApplicationWork, user: CurrentUser, application_id: App
         user.person.id, application.engagement_id, NO_APPLICATION, "applied"
     )
     if not await uow.applications.cancel_thanks(application_id):
-        await uow.outbox.add([_told(application)])
+        await uow.outbox.add([_retraction_notice(application)])
     await uow.audit.write(
         user.actor,
         "application.taken_back",
@@ -44,7 +44,7 @@ async def take_back(uow: ApplicationWork, user: CurrentUser, application_id: App
     )
 
 
-def _told(application: NewApplication) -> Notice:
+def _retraction_notice(application: NewApplication) -> Notice:
     """Say after the thanks that it doesn't count any more."""
     return Notice(
         kind=NoticeKind.APPLICATION_TAKEN_BACK,

@@ -50,12 +50,12 @@ async def complete_reflection(
     certificate = await uow.certificates.issue(new)
     newly = certificate.id == new.id
     if newly:
-        await uow.outbox.add([_told(NoticeKind.CERTIFICATE, certificate)])
+        await uow.outbox.add([_certificate_notice(NoticeKind.CERTIFICATE, certificate)])
         await uow.audit.write(user.actor, "certificate.issued", "certificate", certificate.id)
     return Completed(done, certificate, newly)
 
 
-def _told(kind: NoticeKind, certificate: Certificate, again: str = "") -> Notice:
+def _certificate_notice(kind: NoticeKind, certificate: Certificate, again: str = "") -> Notice:
     return Notice(
         kind=kind,
         audience=Audience(person_id=certificate.participant_id),
@@ -83,9 +83,9 @@ async def own_certificate(
     uow: CertificateWork, user: CurrentUser, certificate_id: CertificateId
 ) -> CertificateDetails:
     """Read what one of one's own says. Raises NotAllowedError for any other."""
-    for said in await own_certificate_details(uow, user):
-        if said.certificate_id == certificate_id:
-            return said
+    for details in await own_certificate_details(uow, user):
+        if details.certificate_id == certificate_id:
+            return details
     raise NotAllowedError
 
 
@@ -102,9 +102,9 @@ async def send_again(
     if not mine[certificate_id].is_valid:
         raise ConflictError("This certificate was taken back, so it can't be sent again.")
     again = f":{uow.now:%Y-%m-%dT%H:%M}"
-    await uow.outbox.add([_told(NoticeKind.CERTIFICATE, mine[certificate_id], again)])
-    (said,) = await uow.certificates.described([certificate_id])
-    return said
+    await uow.outbox.add([_certificate_notice(NoticeKind.CERTIFICATE, mine[certificate_id], again)])
+    (details,) = await uow.certificates.described([certificate_id])
+    return details
 
 
 async def certified(uow: CertificateWork, user: CurrentUser, engagement_id: EngagementId) -> bool:
@@ -136,6 +136,6 @@ async def revoke_certificate(
     await uow.audit.write(
         actor, "certificate.revoked", "certificate", certificate.id, after={"state": "revoked"}
     )
-    await uow.outbox.add([_told(NoticeKind.CERTIFICATE_REVOKED, certificate)])
+    await uow.outbox.add([_certificate_notice(NoticeKind.CERTIFICATE_REVOKED, certificate)])
     await uow.homes.changed([certificate.participant_id])
     return replace(certificate, revoked_at=uow.now, revocation_reason=reason.strip())

@@ -74,10 +74,10 @@ def _asset(uow: Work, engagement: Engagement, form: AssetForm) -> ContentAsset:
 async def _load_video(uow: VideoWork, engagement: Engagement, form: VideoForm) -> int:
     if engagement.strategist_id is None:
         return 0
-    standing = await uow.videos.open_or_newest(engagement.strategist_id)
+    current = await uow.videos.open_or_newest(engagement.strategist_id)
     # What the strategist sent in by hand is for a person to review.
-    if standing is not None and (
-        standing.url == form.url or standing.approval is VideoApproval.PENDING
+    if current is not None and (
+        current.url == form.url or current.approval is VideoApproval.PENDING
     ):
         return 0
     video = IntroVideo(

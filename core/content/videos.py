@@ -139,12 +139,12 @@ async def submit_video(uow: VideoWork, user: CurrentUser, form: VideoForm) -> In
     scope = Scope(workspace_id=actor.workspace_id, owner=actor.person_id)
     await uow.authorise(actor, Action.SUBMIT_VIDEO, scope)
     _check(form)
-    standing = await uow.videos.open_or_newest(actor.person_id)
-    if standing is None or standing.approval is VideoApproval.APPROVED:
+    current = await uow.videos.open_or_newest(actor.person_id)
+    if current is None or current.approval is VideoApproval.APPROVED:
         video = _new(uow, actor, form)
         await uow.videos.add(video)
     else:
-        video = _again(standing, form, uow.now)
+        video = _again(current, form, uow.now)
         await uow.videos.save(video)
     await uow.audit.write(
         actor,
@@ -173,15 +173,15 @@ def _new(uow: Work, actor: PersonActor, form: VideoForm) -> IntroVideo:
     )
 
 
-def _again(standing: IntroVideo, form: VideoForm, now: datetime) -> IntroVideo:
-    if standing.approval is not VideoApproval.PENDING:
-        advance(TRANSITIONS, standing.approval, VideoApproval.PENDING, "This video")
+def _again(current: IntroVideo, form: VideoForm, now: datetime) -> IntroVideo:
+    if current.approval is not VideoApproval.PENDING:
+        advance(TRANSITIONS, current.approval, VideoApproval.PENDING, "This video")
     return replace(
-        standing,
+        current,
         url=form.url.strip(),
         duration_seconds=form.duration_seconds,
         approval=VideoApproval.PENDING,
-        submission=standing.submission + 1,
+        submission=current.submission + 1,
         submitted_at=now,
         reviewer_id=None,
         reviewed_at=None,

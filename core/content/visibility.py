@@ -95,15 +95,15 @@ async def move_asset(
         "asset.moved",
         "content_asset",
         asset.id,
-        before=_standing(asset),
-        after=_standing(moved),
+        before=_audit_facts(asset),
+        after=_audit_facts(moved),
     )
     if asset.engagement_id is not None:
         await uow.homes.changed_around(asset.engagement_id)
     return moved
 
 
-def _standing(asset: ContentAsset) -> dict[str, str]:
+def _audit_facts(asset: ContentAsset) -> dict[str, str]:
     return {"visibility": asset.visibility.value, "release_rule": asset.release_rule.value}
 
 
@@ -124,8 +124,8 @@ async def set_release_rule(
         "asset.rule_changed",
         "content_asset",
         asset.id,
-        before=_standing(asset),
-        after=_standing(changed),
+        before=_audit_facts(asset),
+        after=_audit_facts(changed),
     )
     return changed
 

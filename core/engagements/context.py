@@ -12,7 +12,7 @@ class ContextWork(EngagementWork, SchoolWork, Protocol):
     """What is written through an engagement is its school's."""
 
 
-async def _theirs(
+async def _authorised_engagement(
     uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> Engagement:
     engagement = await visible(uow, engagement_id)
@@ -24,7 +24,7 @@ async def context_of(
     uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> EffectiveContext | None:
     """Read what the engagement is planned by; none where nothing was written yet."""
-    await _theirs(uow, actor, engagement_id)
+    await _authorised_engagement(uow, actor, engagement_id)
     return await uow.engagements.effective_context(engagement_id)
 
 
@@ -39,7 +39,7 @@ async def save_context_through(
 
     Raises what `core.schools.save_school_context` does.
     """
-    engagement = await _theirs(uow, actor, engagement_id)
+    engagement = await _authorised_engagement(uow, actor, engagement_id)
     return await add_version(uow, actor, engagement.school_id, context, expected_revision)
 
 
@@ -47,7 +47,7 @@ async def save_engagement_context(
     uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId, context: Context
 ) -> Context:
     """Give an engagement a context of its own. Raises NotAllowedError or FieldErrors."""
-    await _theirs(uow, actor, engagement_id)
+    await _authorised_engagement(uow, actor, engagement_id)
     tidy = checked_context(context)
     before = await uow.engagements.own_context(engagement_id)
     await uow.engagements.save_own_context(engagement_id, tidy, actor.person_id)
@@ -66,7 +66,7 @@ async def drop_engagement_context(
     uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> None:
     """Let the school's context count again. Raises NotAllowedError."""
-    await _theirs(uow, actor, engagement_id)
+    await _authorised_engagement(uow, actor, engagement_id)
     before = await uow.engagements.own_context(engagement_id)
     if before is not None:
         await uow.engagements.drop_own_context(engagement_id)

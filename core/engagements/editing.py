@@ -120,7 +120,7 @@ def _tidy(strategies: tuple[Taught, ...]) -> list[Taught]:
 _TYPED = frozenset({"topic", "strategies"})
 
 
-def _words(details: Details, strategies: tuple[str, ...]) -> dict[str, str]:
+def _audit_facts(details: Details, strategies: tuple[str, ...]) -> dict[str, str]:
     return {
         "topic": details.topic,
         "starts_at": details.starts_at.isoformat(),
@@ -169,7 +169,7 @@ async def create_engagement(
         "engagement",
         engagement_id,
         after={
-            **without_words(_words(details, names), _TYPED),
+            **without_words(_audit_facts(details, names), _TYPED),
             "window_anchor": window_anchor.value,
         },
     )
@@ -210,8 +210,8 @@ async def edit_engagement(
     )
     await uow.homes.changed_around(engagement_id)
     await _assign(uow, actor, engagement_id, engagement.strategist_id, form.strategist_id)
-    before = _words(_details_of(engagement), tuple(one.name for one in engagement.strategies))
-    after = _words(details, tuple(one.name for one in _tidy(form.strategies)))
+    before = _audit_facts(_details_of(engagement), tuple(one.name for one in engagement.strategies))
+    after = _audit_facts(details, tuple(one.name for one in _tidy(form.strategies)))
     changed = [key for key in after if before[key] != after[key]]
     await uow.audit.write(
         actor,

@@ -54,7 +54,7 @@ def _checked(form: CohortForm) -> CohortForm:
     return CohortForm(name, CohortSnapshot(form.snapshot.attendee_group, note, expected))
 
 
-def _words(form: CohortForm) -> dict[str, str]:
+def _audit_facts(form: CohortForm) -> dict[str, str]:
     """Give a cohort's facts for the audit: name and note stay where they were written."""
     group, expected = form.snapshot.attendee_group, form.snapshot.expected_count
     return {
@@ -64,7 +64,7 @@ def _words(form: CohortForm) -> dict[str, str]:
     }
 
 
-async def _theirs(
+async def _authorised_engagement(
     uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> Engagement:
     engagement = await uow.engagements.hold(engagement_id)
@@ -97,7 +97,7 @@ async def save_cohort(
 
     `cohort_id` is none for a new one.
     """
-    await _theirs(uow, actor, engagement_id)
+    await _authorised_engagement(uow, actor, engagement_id)
     tidy = _checked(form)
     before = None
     if cohort_id is not None:
@@ -109,8 +109,8 @@ async def save_cohort(
         "cohort.changed" if before else "cohort.created",
         "cohort",
         saved,
-        before=_words(before) if before else None,
-        after=_words(tidy),
+        before=_audit_facts(before) if before else None,
+        after=_audit_facts(tidy),
     )
     return saved
 
@@ -137,7 +137,7 @@ async def enrol(
     Raises NotAllowedError, FieldErrors, or
     ConflictError when the engagement is cancelled.
     """
-    engagement = await _theirs(uow, actor, engagement_id)
+    engagement = await _authorised_engagement(uow, actor, engagement_id)
     await _cohort(uow, engagement_id, cohort_id)
     if engagement.state is EngagementState.CANCELLED:
         raise ConflictError("This workshop is cancelled, so nobody can join it.")
@@ -170,7 +170,7 @@ async def unenrol(
 
     Raises NotAllowedError, also when they are not in it.
     """
-    await _theirs(uow, actor, engagement_id)
+    await _authorised_engagement(uow, actor, engagement_id)
     before = await uow.engagements.membership(engagement_id, person_id)
     if before is None or before.left_at is not None:
         raise NotAllowedError

@@ -101,9 +101,9 @@ async def release_due(uow: ReleaseWork, engagement_id: EngagementId | None = Non
 async def announce_digests(uow: ReleaseWork) -> int:
     """Write a digest for each cohort with news: at most one per cohort and ISO week."""
     await uow.authorise(System("metrics"), Action.RELEASE_CHECKPOINT, Scope())
-    told = frozenset(c for c, age in CHECKPOINT_AGES.items() if age >= DIGEST_FROM)
+    announced = frozenset(c for c, age in CHECKPOINT_AGES.items() if age >= DIGEST_FROM)
     notices = []
-    for due in await uow.releases.digests_due(told):
+    for due in await uow.releases.digests_due(announced):
         zone = ZoneInfo(due.time_zone)
         opens = next_open_minute(uow.now, zone, due.holidays)
         if opens is not None:

@@ -48,10 +48,10 @@ async def reflection_kept_before(
 
     Raises NotAllowedError, or ConflictError where the step says something else by now.
     """
-    held = await own_reflection(uow, user, engagement_id)
-    standing = held.back if isinstance(step, LookingBack) else held.ahead
-    _must_be_what_was_shown("", standing, step.tidy)
-    return held
+    context = await own_reflection(uow, user, engagement_id)
+    current = context.back if isinstance(step, LookingBack) else context.ahead
+    _must_be_what_was_shown("", current, step.tidy)
+    return context
 
 
 async def reflection_to_write(
@@ -71,7 +71,7 @@ def _must_be_open(engagement: Engagement) -> None:
         raise ConflictError("Reflections open once the workshop is marked complete.")
 
 
-async def _held_to_write(
+async def _locked_to_write(
     uow: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
     await _authorise(uow, user, engagement_id)
@@ -84,14 +84,14 @@ async def _held_to_write(
 
 def _must_be_what_was_shown(
     expected_revision: str | None,
-    standing: LookingBack | LookingAhead,
+    current: LookingBack | LookingAhead,
     new: LookingBack | LookingAhead,
 ) -> None:
     """Refuse to write over words that their author has not seen in this form.
 
     The same words once more are no change: the answer to them was lost, or they were sent twice.
     """
-    if expected_revision not in {None, standing.etag} and new != standing:
+    if expected_revision not in {None, current.etag} and new != current:
         raise ConflictError(
             "You saved something else here meanwhile. Copy what you want to keep from here, then"
             " close this form and open it again."
@@ -123,7 +123,7 @@ async def keep_reflection_step(
     FieldErrors, NotAllowedError, or ConflictError before completion, after cancellation, and where
     other words were saved since the form was drawn.
     """
-    context = await _held_to_write(uow, user, engagement_id)
+    context = await _locked_to_write(uow, user, engagement_id)
     step = step.tidy
     _must_be_what_was_shown(expected_revision, context.back, step)
     asked = None if step.evidence else "Write what you saw, in a few words."
@@ -133,7 +133,7 @@ async def keep_reflection_step(
             "obstacles": _too_long(step.obstacles),
         }
     )
-    standing = context.reflection or Reflection(
+    current = context.reflection or Reflection(
         id=ReflectionId(uow.new_id()),
         participant_id=user.person.id,
         engagement_id=engagement_id,
@@ -146,7 +146,7 @@ async def keep_reflection_step(
         created_at=uow.now,
     )
     kept = replace(
-        standing,
+        current,
         evidence=step.evidence,
         obstacles=step.obstacles,
         themes=step.themes,
@@ -163,7 +163,7 @@ async def _second_step(
     expected_revision: str | None,
 ) -> tuple[Engagement, Reflection]:
     """Return the reflection with the second step's words, not saved yet."""
-    context = await _held_to_write(uow, user, engagement_id)
+    context = await _locked_to_write(uow, user, engagement_id)
     if context.reflection is None:
         raise ConflictError("Begin with the first step: what you saw when you tried it.")
     step = step.tidy

@@ -9,7 +9,7 @@ from core.kernel.ids import CaseStudyId
 from core.kernel.transitions import advance
 from core.people import CurrentUser
 from core.policy import Action, Actor, Scope
-from core.signals.store import CaseStudyRequest, SignalWork
+from core.signals.records import CaseStudyRequest, SignalWork
 from core.signals.vocabulary import CaseStudyState
 
 TRANSITIONS: Mapping[CaseStudyState, frozenset[CaseStudyState]] = {

@@ -8,7 +8,7 @@ from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import AssetId, EngagementId, GapSignalId
 from core.kernel.transitions import advance
 from core.policy import Action, Actor, PersonActor, Scope
-from core.signals.store import GapSignal, GapWork
+from core.signals.records import GapSignal, GapWork
 from core.signals.vocabulary import GAP_STATUS_LABELS, GapSignalStatus
 
 TRANSITIONS: Mapping[GapSignalStatus, frozenset[GapSignalStatus]] = {

@@ -9,7 +9,7 @@ from core.kernel.ids import CaseStudyId, CohortId, EngagementId, SignalId
 from core.kernel.transitions import advance
 from core.metrics.measures import Checkpoint
 from core.policy import Action, Actor, PersonActor, Scope, System
-from core.signals.store import CaseStudyRequest, NextEngagementSignal, SignalWork
+from core.signals.records import CaseStudyRequest, NextEngagementSignal, SignalWork
 from core.signals.thresholds import COMPARED, compared_at, flag_of
 from core.signals.vocabulary import (
     NEXT_ENGAGEMENT_LABELS,

@@ -7,7 +7,7 @@ from core.kernel.ids import WorkspaceId
 from core.metrics.measures import Checkpoint, Measure
 from core.policy import Action, Actor, Scope
 from core.privacy import Figure
-from core.signals.store import SignalWork, Threshold
+from core.signals.records import SignalWork, Threshold
 from core.signals.vocabulary import CohortFlag
 
 # A cohort of fewer than 20 is never shown below 20 % or above 80 %: a threshold beyond these

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.applications.records import NOTE_MAX
+from core.applications.text import Understood
 from core.applications.vocabulary import Outcome
-from core.applications.words import Understood
 from core.engagements.records import Engagement
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId

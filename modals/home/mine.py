@@ -69,7 +69,7 @@ def _journey(journey: Journey, facts: HomeFacts) -> list[Block]:
     ]
     if journey.is_complete:
         said = [
-            action_plans.plan_sentence(journey.held, facts.person),
+            action_plans.plan_sentence(journey.plan_in_context, facts.person),
             Prose(f"Tries so far: {done.tries}."),
         ]
         if done.certified:

@@ -19,7 +19,7 @@ from core.kernel.ids import (
 )
 from core.metrics.measures import Checkpoint, Measure
 from core.privacy import Band, BlankReason, Figure, Modifier
-from core.signals.store import (
+from core.signals.records import (
     CaseStudyRequest,
     GapShare,
     NextEngagementSignal,

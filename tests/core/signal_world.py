@@ -11,7 +11,7 @@ from core.metrics.measures import Checkpoint, Measure
 from core.people import CurrentUser
 from core.policy import Role, System
 from core.signals.next_engagement import draft_signal
-from core.signals.store import NextEngagementSignal
+from core.signals.records import NextEngagementSignal
 from core.signals.vocabulary import NextEngagementState
 from tests.conftest import Database
 from tests.storage.world import World, look

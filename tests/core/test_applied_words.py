@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.applications.text import understand
 from core.applications.vocabulary import Outcome
-from core.applications.words import understand
 from core.engagements.records import Engagement, Strategy
 from core.kernel.ids import EngagementId, StrategyId
 from tests.modals import samples

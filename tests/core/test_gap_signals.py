@@ -20,7 +20,7 @@ from core.signals.gaps import (
     publish_gap,
     reopen_gap,
 )
-from core.signals.store import GapShare, GapSignal
+from core.signals.records import GapShare, GapSignal
 from core.signals.vocabulary import GAP_STATUS_LABELS, GapSignalStatus
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock

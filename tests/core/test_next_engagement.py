@@ -26,7 +26,7 @@ from core.signals.next_engagement import (
     resubmit,
     return_signal,
 )
-from core.signals.store import GapShare, NextEngagementSignal
+from core.signals.records import GapShare, NextEngagementSignal
 from core.signals.vocabulary import NEXT_ENGAGEMENT_LABELS, CohortFlag, NextEngagementState
 from storage.unit_of_work import PostgresUnitOfWork
 from tests.conftest import Database

@@ -10,7 +10,7 @@ from core.kernel.ids import EngagementId, WorkspaceId
 from core.metrics.measures import Checkpoint, Measure
 from core.policy import Role, System
 from core.privacy import Band, BlankReason, Figure, Modifier
-from core.signals.store import Threshold
+from core.signals.records import Threshold
 from core.signals.thresholds import COMPARED, DEFAULTS, compared_at, flag_of, set_threshold
 from core.signals.vocabulary import CohortFlag
 from jobs.metrics import release_and_announce

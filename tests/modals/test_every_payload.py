@@ -8,8 +8,8 @@ import pytest
 
 from core.action_plans.records import PlanInContext
 from core.applications.records import TriesPage
+from core.applications.text import Understood
 from core.applications.vocabulary import Outcome
-from core.applications.words import Understood
 from core.content.learning import MyAsset
 from core.content.videos import MyVideo
 from core.content.vocabulary import AssetType

@@ -136,7 +136,7 @@ async def test_home_is_back_before_the_plan(completed: World) -> None:
     async with completed.database.unit_of_work("test") as uow:
         (journey,) = (await participation(uow, await completed.user(uow, "U0"))).journeys
         assert journey.phase(uow.now) is CyclePhase.COMMIT
-        assert journey.held.plan is None
+        assert journey.plan_in_context.plan is None
 
 
 async def test_nobody_is_asked_about_a_plan_that_was_withdrawn(completed: World) -> None:
