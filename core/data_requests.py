@@ -53,7 +53,7 @@ class OwnDataWork(Work, Protocol):
 
 
 async def create_request(uow: OwnDataWork, user: CurrentUser, kind: RequestKind) -> DataRequest:
-    """Ask for a copy of one's own data, or for its erasure. What is open already stays as it is."""
+    """Ask for a copy of the user's data, or for its erasure. What is open already stays so."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     if await uow.data_requests.add(uow.new_id(), user.person.id, kind):
         await uow.audit.write(user.actor, f"{kind.value}.asked", "person", user.person.id)
@@ -63,14 +63,14 @@ async def create_request(uow: OwnDataWork, user: CurrentUser, kind: RequestKind)
 async def open_request(
     uow: OwnDataWork, user: CurrentUser, kind: RequestKind
 ) -> DataRequest | None:
-    """Return one's own open wish of a kind."""
+    """Return the user's own open wish of a kind."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     mine = await uow.data_requests.open(user.person.id)
     return next((one for one in mine if one.kind is kind), None)
 
 
 async def take_back_erasure(uow: OwnDataWork, user: CurrentUser) -> None:
-    """Stay after all. Raises ConflictError where there is nothing to be taken back."""
+    """Withdraw the user's request for erasure. Raises ConflictError where there is none."""
     before = await open_request(uow, user, RequestKind.ERASURE)
     if before is None:
         raise ConflictError("Nothing is waiting to be erased. Everything of yours is here.")

@@ -29,19 +29,19 @@ class OutboxQueue(Protocol):
         ...
 
     async def postpone(self, claim: Claim, until: datetime, code: str | None) -> None:
-        """Certainly not sent: wait until then. `code` is Slack's error code, or none."""
+        """Wait until then: it was certainly not sent. `code` is Slack's error code, or None."""
         ...
 
     async def mark_unconfirmed(self, claim: Claim, seconds: float, code: str) -> None:
-        """Perhaps sent: let the claim run out in so many real seconds, to be looked up then."""
+        """Let the claim run out in so many real seconds, to be looked up: perhaps it was sent."""
         ...
 
     async def cancel(self, claim: Claim, reason: str) -> None:
-        """Not wanted any more: close it, and the trigger behind it with this reason."""
+        """Close it as not wanted any more, and the trigger behind it with this reason."""
         ...
 
     async def fail(self, claim: Claim, code: str) -> None:
-        """Will never be sent; `doctor` shows how many and why."""
+        """Close it as never to be sent; `doctor` shows how many and why."""
         ...
 
     async def next_due(self) -> datetime | None:

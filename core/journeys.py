@@ -108,7 +108,7 @@ class Journey:
         return closes_at is not None and now < closes_at
 
     def step(self, now: datetime) -> Step | None:
-        """Return what comes next; none where everything is done, or nothing is asked for yet.
+        """Return what comes next; None where everything is done, or nothing is asked for yet.
 
         An open pulse check comes first: it closes soon, and the rest can wait until tomorrow.
         """
@@ -122,7 +122,7 @@ class Journey:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """One's own engagements, newest first; and what one did in those left, or cancelled since."""
+    """The user's engagements, newest first; what they did in those left, or cancelled since."""
 
     journeys: tuple[Journey, ...]
     past: tuple[Progress, ...] = ()
@@ -164,7 +164,7 @@ def next_step(journeys: Sequence[Journey], now: datetime) -> tuple[Journey, Step
 
 
 async def participation(uow: JourneyWork, user: CurrentUser) -> Participation:
-    """Read all that one takes part in, or took part in, with what one did there."""
+    """Read all that the user takes or took part in, with what they did there."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     engagements = await uow.engagements.of_participant(user.person.id)
     done = dict(await uow.journeys.progress(user.person.id))
@@ -173,7 +173,7 @@ async def participation(uow: JourneyWork, user: CurrentUser) -> Participation:
 
 
 async def my_journey(uow: JourneyWork, user: CurrentUser, engagement_id: EngagementId) -> Journey:
-    """Read one of them. Raises NotAllowedError for what one takes no part in."""
+    """Read one of them. Raises NotAllowedError where the user takes no part."""
     for one in (await participation(uow, user)).journeys:
         if one.engagement.id == engagement_id:
             return one

@@ -132,7 +132,7 @@ class LearnerProfile:
 
     @property
     def etag(self) -> str:
-        """Tells two profiles apart without repeating them."""
+        """Tell two profiles apart without repeating them."""
         picked = (self.experience or "", self.school_role or "")
         return etag_of(*picked, *self.grade_bands, *self.content_areas)
 
@@ -208,7 +208,7 @@ async def remember_dm(uow: PeopleWork, person: Person, dm_channel_id: str) -> No
 
 
 async def learner_profile(uow: PeopleWork, user: CurrentUser) -> LearnerProfile:
-    """Read one's own profile, for changing it."""
+    """Read the user's own profile, for changing it."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     return await uow.people.learner_profile(user.person.id) or LearnerProfile()
 
@@ -219,10 +219,10 @@ async def save_learner_profile(
     profile: LearnerProfile,
     expected_revision: str | None = None,
 ) -> LearnerProfile:
-    """Store one's own profile as it now is, each answer once; the same again is no change.
+    """Store the user's own profile as it now is, each answer once; the same again is no change.
 
-    `expected_revision` is the etag of what the form showed; none is not compared. Raises
-    ConflictError where something else was saved since.
+    `expected_revision` is the mark of what the form showed; None is not compared. Raises ConflictError
+    where something else was saved since.
     """
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     tidy = replace(

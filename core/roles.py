@@ -24,7 +24,7 @@ class RoleStore(Protocol):
         ...
 
     async def scope_of(self, grant: RoleGrant) -> Scope | None:
-        """Read what a grant's scope lies in; none when there is no such thing."""
+        """Read what a grant's scope lies in; None when there is no such thing."""
         ...
 
     async def grant(self, person_id: PersonId, grant: RoleGrant) -> bool:

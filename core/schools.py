@@ -74,7 +74,7 @@ class Context:
 class SchoolContextProfile:
     """One version of a school's context, valid from a moment until the next version's.
 
-    `version` counts from 1. `updated_by` is none when that person was erased.
+    `version` counts from 1. `updated_by` is None when that person was erased.
     """
 
     school_id: SchoolId
@@ -201,7 +201,7 @@ async def add_version(
 ) -> int:
     """Add a version, once somebody was authorised to.
 
-    `expected_revision` is the version that the form was filled in from, 0 for none yet; none is not
+    `expected_revision` is the version that the form was filled in from, 0 for none yet; None is not
     compared. Raises FieldErrors, or ConflictError when another version was added since.
     """
     current = await uow.schools.context(school_id)

@@ -1,1 +1,1 @@
-"""The practice commitment: made, revised, withdrawn, and put in one's own calendar."""
+"""The practice commitment: made, revised, withdrawn, and put in the participant's own calendar."""

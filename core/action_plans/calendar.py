@@ -50,7 +50,7 @@ async def calendar_entry(uow: PlanWork, plan: ActionPlan, person: Person) -> Cal
 
 
 def calendar_notice(kind: NoticeKind, plan: ActionPlan, key: str = "") -> Notice:
-    """Tell of a file. `key` is what makes it another one than the plan's first."""
+    """Build the message with a file. `key` tells it from the plan's first one."""
     return Notice(
         kind=kind,
         audience=Audience(person_id=plan.participant_id),
@@ -63,7 +63,7 @@ def calendar_notice(kind: NoticeKind, plan: ActionPlan, key: str = "") -> Notice
 async def put_in_calendar(
     uow: PlanWork, user: CurrentUser, engagement_id: EngagementId
 ) -> PlanInContext:
-    """Send the current plan as a file for one's calendar; from now on changes follow by themselves.
+    """Send the current plan as a file for the user's calendar; later changes follow by themselves.
 
     Raises NotAllowedError, or ConflictError where no plan stands or its time has passed.
     """

@@ -95,7 +95,7 @@ async def commit_plan(
 ) -> PlanInContext:
     """Commit to a plan, or revise the one there is: the newest is current, older ones stay.
 
-    `expected_revision` is the revision that the form was filled in from, 0 for no plan; none is not
+    `expected_revision` is the revision that the form was filled in from, 0 for no plan; None is not
     compared. Where the plan was put in a calendar, its revision follows by itself. Raises
     FieldErrors, NotAllowedError, or ConflictError before completion, after cancellation, or when
     the plan was revised or withdrawn since the form was drawn.
@@ -137,7 +137,7 @@ async def commit_plan(
 async def plan_committed_before(
     uow: PlanWork, user: CurrentUser, engagement_id: EngagementId, form: PlanForm
 ) -> PlanInContext:
-    """Read one's own plan for whoever sends the form once more, as its answer was lost.
+    """Read the user's own plan for whoever sends the form once more, as its answer was lost.
 
     Raises NotAllowedError, or ConflictError where the plan that stands says something else.
     """

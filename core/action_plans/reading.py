@@ -10,7 +10,7 @@ from core.policy import Action, Scope
 async def plan_in_context(
     uow: PlanWork, user: CurrentUser, engagement_id: EngagementId, *, locked: bool = False
 ) -> PlanInContext:
-    """Read one's own plan. Raises NotAllowedError unless enrolled."""
+    """Read the user's own plan. Raises NotAllowedError unless enrolled."""
     scope = Scope(engagement_id=engagement_id, owner=user.person.id)
     await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
     engagement = await visible(uow, engagement_id)
@@ -21,7 +21,7 @@ async def plan_in_context(
 async def plan_to_write(
     uow: PlanWork, user: CurrentUser, engagement_id: EngagementId, *, locked: bool = False
 ) -> PlanInContext:
-    """Read one's own plan in order to make or change it.
+    """Read the user's own plan in order to make or change it.
 
     Raises NotAllowedError, or ConflictError before completion and after cancellation.
     """

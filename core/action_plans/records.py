@@ -72,7 +72,7 @@ class PlanInContext:
 
     @property
     def plan(self) -> ActionPlan | None:
-        """Return the current plan: none where there never was one, or it was withdrawn."""
+        """Return the current plan: None where there never was one, or it was withdrawn."""
         return self.newest if self.newest and self.newest.is_active else None
 
     @property

@@ -4,7 +4,7 @@ from core.policy import Action, Scope
 
 
 async def own_tries(uow: ApplicationWork, user: CurrentUser, page: int = 0) -> TriesPage:
-    """Read a page of one's own tries, newest first; from 0. One past the last is the last."""
+    """Read a page of the user's own tries, newest first; from 0. One past the last is the last."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     total = await uow.applications.count(user.person.id)
     last = max(0, (total - 1) // PAGE)

@@ -79,7 +79,7 @@ async def _anchor(uow: ApplicationWork, user: CurrentUser, engagement: Engagemen
 
 
 async def open_workshops(uow: EngagementWork, user: CurrentUser) -> tuple[Engagement, ...]:
-    """Return one's own workshops of which a try can be logged, newest first."""
+    """Return the user's own workshops of which a try can be logged, newest first."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     mine = await uow.engagements.of_participant(user.person.id)
     return tuple(one for one in mine if one.state is EngagementState.COMPLETED and one.strategies)

@@ -114,7 +114,7 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class TriesPage:
-    """A page of one's own tries, newest first. `page` counts from 0, `total` all tries."""
+    """A page of the user's own tries, newest first. `page` counts from 0, `total` all tries."""
 
     tries: tuple[Tried, ...]
     page: int
@@ -147,7 +147,7 @@ class ApplicationStore(Protocol):
     async def count(self, participant_id: PersonId) -> int: ...
 
     async def own(self, participant_id: PersonId, skip: int, most: int) -> list[Tried]:
-        """Return one's own tries of all workshops, the newest first."""
+        """Return the user's own tries of all workshops, the newest first."""
         ...
 
     async def get(self, application_id: ApplicationId) -> tuple[NewApplication, int] | None:
@@ -167,7 +167,7 @@ class ApplicationStore(Protocol):
     async def anchor(
         self, participant_id: PersonId, engagement_id: EngagementId
     ) -> datetime | None:
-        """Return where the participant's clocks started; none where they have not."""
+        """Return where the participant's clocks started; None where they have not."""
         ...
 
 

@@ -21,8 +21,8 @@ _REFUSALS = {
 async def take_back(uow: ApplicationWork, user: CurrentUser, application_id: ApplicationId) -> None:
     """Delete the newest try of a strategy, soon after it was logged, with what it had stopped.
 
-    One's own at any time, also after leaving the workshop. Raises ConflictError with a sentence:
-    too late, followed by another one, or gone; somebody else's is gone too.
+    The user's own at any time, also after leaving the workshop. Raises ConflictError with a
+    sentence: too late, followed by another one, or gone; somebody else's is gone too.
     """
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     found = await uow.applications.get(application_id)

@@ -66,7 +66,7 @@ def _certificate_notice(kind: NoticeKind, certificate: Certificate, again: str =
 
 
 async def own_certificates(uow: CertificateWork, user: CurrentUser) -> list[Certificate]:
-    """List one's own certificates, newest first."""
+    """List the user's own certificates, newest first."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     return await uow.certificates.of_participant(user.person.id)
 
@@ -74,7 +74,7 @@ async def own_certificates(uow: CertificateWork, user: CurrentUser) -> list[Cert
 async def own_certificate_details(
     uow: CertificateWork, user: CurrentUser
 ) -> list[CertificateDetails]:
-    """Read what one's own certificates say, newest first; revoked ones too."""
+    """Read the details of the user's own certificates, newest first; revoked ones too."""
     mine = await own_certificates(uow, user)
     return await uow.certificates.described([one.id for one in mine])
 
@@ -82,7 +82,7 @@ async def own_certificate_details(
 async def own_certificate(
     uow: CertificateWork, user: CurrentUser, certificate_id: CertificateId
 ) -> CertificateDetails:
-    """Read what one of one's own says. Raises NotAllowedError for any other."""
+    """Read one certificate of the user's own. Raises NotAllowedError for any other."""
     for details in await own_certificate_details(uow, user):
         if details.certificate_id == certificate_id:
             return details
@@ -92,7 +92,7 @@ async def own_certificate(
 async def send_again(
     uow: CertificateWork, user: CurrentUser, certificate_id: CertificateId
 ) -> CertificateDetails:
-    """Send one's own certificate to one's DM once more, however often it is asked in a minute.
+    """Send a certificate of the user's own to their DM once more, at most once a minute.
 
     Raises NotAllowedError for any other, or ConflictError when it was revoked.
     """
@@ -108,7 +108,7 @@ async def send_again(
 
 
 async def certified(uow: CertificateWork, user: CurrentUser, engagement_id: EngagementId) -> bool:
-    """Say whether one's own certificate of an engagement was given and stands."""
+    """Say whether the user's own certificate of an engagement was given and stands."""
     mine = await own_certificates(uow, user)
     return any(one.engagement_id == engagement_id and one.is_valid for one in mine)
 

@@ -8,7 +8,7 @@ _PAGE = System("certificates")
 
 
 async def verify_certificate(uow: CertificateWork, code: str) -> CertificateDetails | None:
-    """Say whose certificate a code is and whether it stands; none when there is no such code.
+    """Say whose certificate a code is and whether it stands; None when there is no such code.
 
     Each answer is audited: it shows one person to somebody else.
     """
@@ -22,12 +22,12 @@ async def verify_certificate(uow: CertificateWork, code: str) -> CertificateDeta
 async def earned_achievement(
     uow: CertificateWork, engagement_id: EngagementId
 ) -> Achievement | None:
-    """Say what the certificates of an engagement are given for; none before there is one."""
+    """Say what the certificates of an engagement are given for; None before there is one."""
     await uow.authorise(_PAGE, Action.VERIFY_CERTIFICATE, Scope())
     return await uow.certificates.achievement(engagement_id)
 
 
 async def issuer_name(uow: CertificateWork, workspace_id: WorkspaceId) -> str | None:
-    """Say in whose name certificates are given; none before there is one."""
+    """Say in whose name certificates are given; None before there is one."""
     await uow.authorise(_PAGE, Action.VERIFY_CERTIFICATE, Scope())
     return await uow.certificates.issuer(workspace_id)

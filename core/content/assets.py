@@ -39,7 +39,7 @@ class AssetForm:
 class ContentAsset:
     """Something to read, watch or do. Only reusable microlearning has no engagement.
 
-    `created_by` is none once that person was erased.
+    `created_by` is None once that person was erased.
     """
 
     id: AssetId

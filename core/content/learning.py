@@ -26,7 +26,7 @@ class MyAsset:
 
     @property
     def is_open(self) -> bool:
-        """Pre-work that is still to be done."""
+        """Say whether it is pre-work that is still to be done."""
         return self.asset.type is AssetType.PRE_WORK and self.done_at is None
 
 
@@ -93,6 +93,6 @@ async def open_prework(uow: AssetWork, user: CurrentUser, asset_id: AssetId) -> 
 async def matching_microlearning(
     uow: AssetWork, user: CurrentUser, gap_tags: frozenset[str]
 ) -> list[ContentAsset]:
-    """List the microlearning that answers one's own gaps. For nobody but oneself."""
+    """List the microlearning that answers the user's own gaps. For nobody else."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     return await uow.assets.microlearning(user.actor.workspace_id, gap_tags)

@@ -130,7 +130,7 @@ def _check(form: VideoForm) -> None:
 
 
 async def submit_video(uow: VideoWork, user: CurrentUser, form: VideoForm) -> IntroVideo:
-    """Send in one's own video, or another link in place of what was not approved yet.
+    """Send in the user's own video, or another link in place of what was not approved yet.
 
     An approved one stays until the new one is approved. Raises FieldErrors, NotAllowedError, or
     ConflictError when two are sent in at once.
@@ -242,7 +242,7 @@ async def _authorise_review(
 async def intro_video_of(
     uow: VideoWork, user: CurrentUser, engagement_id: EngagementId
 ) -> MyVideo | None:
-    """Return the intro video of an engagement one is enrolled in, if one is approved.
+    """Return the intro video of an engagement of the user's, if there is an approved one.
 
     Raises NotAllowedError.
     """
@@ -254,10 +254,10 @@ async def intro_video_of(
 async def note_video_watched(
     uow: VideoWork, user: CurrentUser, video_id: VideoId, watched_pct: int
 ) -> int:
-    """Note how much of a video one has watched; return how much stands, as it only grows.
+    """Note how much of a video the user has watched; return the most so far.
 
     What comes in is the player's claim: past either end it counts as that end. Raises
-    NotAllowedError for a video that one is not shown.
+    NotAllowedError for a video that the user is not shown.
     """
     shown_in = await uow.videos.engagements_showing(video_id) & user.actor.enrolled
     if not shown_in:

@@ -23,7 +23,7 @@ async def _authorised_engagement(
 async def context_of(
     uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> EffectiveContext | None:
-    """Read what the engagement is planned by; none where nothing was written yet."""
+    """Read what the engagement is planned by; None where nothing was written yet."""
     await _authorised_engagement(uow, actor, engagement_id)
     return await uow.engagements.effective_context(engagement_id)
 

@@ -127,7 +127,7 @@ class Membership:
 class EffectiveContext:
     """What a workshop was planned by: its own context, or else its school's at the time.
 
-    `version` is the school's; none where the engagement has a context of its own.
+    `version` is the school's; None where the engagement has a context of its own.
     """
 
     context: Context

@@ -95,7 +95,7 @@ async def save_cohort(
 ) -> CohortId:
     """Add a cohort to an engagement, or change one of its own. Raises NotAllowedError, FieldErrors.
 
-    `cohort_id` is none for a new one.
+    `cohort_id` is None for a new one.
     """
     await _authorised_engagement(uow, actor, engagement_id)
     tidy = _checked(form)

@@ -20,7 +20,7 @@ def welcome(person_id: PersonId, engagement_id: EngagementId) -> Notice:
 
 
 async def send_welcome_again(uow: EngagementWork, user: CurrentUser) -> None:
-    """Send the welcome to one's own newest workshop, at most once a minute.
+    """Send the welcome to the user's own newest workshop, at most once a minute.
 
     Raises NotAllowedError, or ConflictError for whoever takes part in none.
     """

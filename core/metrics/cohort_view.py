@@ -17,7 +17,7 @@ PROFILES_AT = frozenset({Checkpoint.COMPLETION, Checkpoint.D14})
 
 @dataclass(frozen=True, slots=True)
 class OwnCohort:
-    """Where one takes part: this engagement's cohort, and one's other engagements."""
+    """Where the user takes part: this engagement's cohort, and their other engagements."""
 
     engagement: Engagement
     cohort_id: CohortId
@@ -39,7 +39,7 @@ class CohortView:
 async def own_cohort(
     uow: EngagementWork, user: CurrentUser, engagement_id: EngagementId
 ) -> OwnCohort:
-    """Find one's own cohort in an engagement. Raises NotAllowedError."""
+    """Find the user's own cohort in an engagement. Raises NotAllowedError."""
     scope = Scope(engagement_id=engagement_id, owner=user.person.id)
     await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
     mine = {one.id: one for one in await uow.engagements.of_participant(user.person.id)}

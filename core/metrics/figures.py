@@ -72,7 +72,7 @@ class FigureReader(Protocol):
     """Everything here is read under the reading role. None: nothing was released then."""
 
     async def scope_of(self, of: FiguresOf) -> Scope | None:
-        """Say what it lies in; none when there is no such thing."""
+        """Say what it lies in; None when there is no such thing."""
         ...
 
     async def of_cohort(self, cohort_id: CohortId, point: ReleasePoint) -> CohortFigures | None: ...

@@ -33,7 +33,7 @@ def _late() -> ConflictError:
 async def my_pulse(
     uow: PulseWork, user: CurrentUser, engagement_id: EngagementId
 ) -> MyPulse | None:
-    """Read what is asked, under which floors, and whether one has answered; none before opening.
+    """Read what is asked, under which floors, and whether the user has answered; None at first.
 
     Raises NotAllowedError unless enrolled.
     """
@@ -59,7 +59,7 @@ async def answer(
     form: AnswerForm,
     envelopes: Envelopes,
 ) -> MyPulse:
-    """Keep one's answers, the first or in the place of earlier ones: what comes back is alike.
+    """Keep the user's answers, first or changed ones: what comes back is alike.
 
     Raises NotAllowedError, FieldErrors, or ConflictError when the round is over.
     """
@@ -90,7 +90,7 @@ def _missed(check: PulseCheck, answers: PulseAnswers) -> bytes:
 async def missed_questions(
     uow: PulseWork, user: CurrentUser, engagement_id: EngagementId, envelopes: Envelopes
 ) -> Missed | None:
-    """Open what one missed oneself; none where one did not answer.
+    """Open what the user missed; None where they did not answer.
 
     Raises NotAllowedError, or ConflictError before the round was released, or where what was
     sealed can't be opened any more.

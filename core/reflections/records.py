@@ -34,7 +34,7 @@ class LookingBack:
 
     @property
     def etag(self) -> str:
-        """Tells two answers apart without repeating them."""
+        """Tell two answers apart without repeating them."""
         return etag_of(self.evidence, self.obstacles, *sorted(self.themes))
 
 

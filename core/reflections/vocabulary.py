@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class ObstacleTheme(StrEnum):
-    """What stood in the way, ticked by its author; words of one's own never leave the author."""
+    """What stood in the way, ticked by its author, whose own words never leave them."""
 
     TIME = "time"
     MATERIALS = "materials"

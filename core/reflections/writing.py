@@ -25,7 +25,7 @@ from core.work import Work
 async def own_reflection(
     uow: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
-    """Read one's own reflection. Raises NotAllowedError unless enrolled."""
+    """Read the user's own reflection. Raises NotAllowedError unless enrolled."""
     await _authorise(uow, user, engagement_id)
     return ReflectionInContext(
         await visible(uow, engagement_id),
@@ -44,7 +44,7 @@ async def reflection_kept_before(
     engagement_id: EngagementId,
     step: LookingBack | LookingAhead,
 ) -> ReflectionInContext:
-    """Read one's own reflection for whoever sends a step once more, as its answer was lost.
+    """Read the user's own reflection for whoever sends a step once more, as its answer was lost.
 
     Raises NotAllowedError, or ConflictError where the step says something else by now.
     """
@@ -57,7 +57,7 @@ async def reflection_kept_before(
 async def reflection_to_write(
     uow: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
-    """Read one's own reflection in order to write or change it.
+    """Read the user's own reflection in order to write or change it.
 
     Raises NotAllowedError, or ConflictError before completion and after cancellation.
     """
@@ -119,9 +119,9 @@ async def keep_reflection_step(
 ) -> ReflectionInContext:
     """Save the first step, for the first time or again; a complete reflection stays complete.
 
-    `expected_revision` is the etag of what the form showed; none is not compared. Raises
-    FieldErrors, NotAllowedError, or ConflictError before completion, after cancellation, and where
-    other words were saved since the form was drawn.
+    `expected_revision` is the mark of what the form showed; None is not compared. Raises FieldErrors,
+    NotAllowedError, or ConflictError before completion, after cancellation, and where other words
+    were saved since the form was drawn.
     """
     context = await _locked_to_write(uow, user, engagement_id)
     step = step.tidy
@@ -199,9 +199,9 @@ async def complete(
 ) -> ReflectionInContext:
     """Save the second step, which completes the survey; again it is an edit.
 
-    `core.certificates` issues the certificate with it. `expected_revision` is the etag of what the
-    form showed; none is not compared. Raises FieldErrors, NotAllowedError, or ConflictError where
-    the first step was not saved, or other words were since the form was drawn.
+    `core.certificates` gives the certificate with it. `expected_revision` is the mark of what the form
+    showed; None is not compared. Raises FieldErrors, NotAllowedError, or ConflictError where the
+    first step was not saved, or other words were since the form was drawn.
     """
     engagement, done = await _second_step(uow, user, engagement_id, step, expected_revision)
     if not done.next_try:

@@ -37,7 +37,7 @@ async def withdraw(uow: SignalWork, user: CurrentUser, request_id: CaseStudyId) 
 
 
 async def close_case_study(uow: SignalWork, actor: Actor, request_id: CaseStudyId) -> None:
-    """Look for nobody any more. Raises NotAllowedError, ConflictError."""
+    """Close the request: nobody is looked for any more. Raises NotAllowedError, ConflictError."""
     request = await uow.signals.lock_case_study(request_id)
     if request is None:
         raise NotAllowedError

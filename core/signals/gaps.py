@@ -80,7 +80,7 @@ async def dismiss_gap(uow: GapWork, actor: PersonActor, gap_id: GapSignalId) -> 
 
 
 async def reopen_gap(uow: GapWork, actor: PersonActor, gap_id: GapSignalId) -> GapSignal:
-    """Put it back among the open ones. Raises NotAllowedError, ConflictError."""
+    """Reopen a pattern. Raises NotAllowedError, ConflictError."""
     return await _move(uow, actor, gap_id, GapSignalStatus.OPEN)
 
 

@@ -44,7 +44,7 @@ class GapShare:
 class NextEngagementSignal:
     """What a cohort needs next, on its way from the LA over the PM to HubSpot.
 
-    `la_id` and `pm_id` say who passed it on, and are none once that person was erased; the
+    `la_id` and `pm_id` say who passed it on, and are None once that person was erased; the
     moments stay. `la_absent` is why no LA has read it.
     """
 
