@@ -27,7 +27,7 @@ class SealingWork(Work, Protocol):
     def audit(self) -> SealableAudit: ...
 
 
-async def seal_audit(uow: SealingWork) -> AuditHead | None:
+async def seal_audit(work: SealingWork) -> AuditHead | None:
     """Seal what was written since the last seal. None when nothing was ever written."""
-    await uow.authorise(System("keeping"), Action.SEAL_AUDIT, Scope())
-    return await uow.audit.seal()
+    await work.authorise(System("keeping"), Action.SEAL_AUDIT, Scope())
+    return await work.audit.seal()

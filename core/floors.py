@@ -41,13 +41,13 @@ class FloorWork(Work, Protocol):
 
 
 async def set_floors(
-    uow: FloorWork, actor: Actor, workspace_id: WorkspaceId, floors: Floors
+    work: FloorWork, actor: Actor, workspace_id: WorkspaceId, floors: Floors
 ) -> None:
     """Set the floors of what is released from now on; what was released stays as it is.
 
     Raises NotAllowedError, or FieldErrors below the lowest allowed.
     """
-    await uow.authorise(actor, Action.SET_FLOORS, Scope(workspace_id=workspace_id))
+    await work.authorise(actor, Action.SET_FLOORS, Scope(workspace_id=workspace_id))
     errors = {
         name: f"A floor is a number from {lowest} to {FLOOR_MAX}."
         for name, (value, lowest) in {
@@ -59,9 +59,9 @@ async def set_floors(
     }
     if errors:
         raise FieldErrors(errors)
-    before = await uow.floors.get(workspace_id)
-    await uow.floors.save(workspace_id, floors)
-    await uow.audit.write(
+    before = await work.floors.get(workspace_id)
+    await work.floors.save(workspace_id, floors)
+    await work.audit.write(
         actor,
         "floors.changed",
         "workspace",

@@ -163,18 +163,18 @@ def next_step(journeys: Sequence[Journey], now: datetime) -> tuple[Journey, Step
     return next(iter(pulses or steps), None)
 
 
-async def participation(uow: JourneyWork, user: CurrentUser) -> Participation:
+async def participation(work: JourneyWork, user: CurrentUser) -> Participation:
     """Read all that the user takes or took part in, with what they did there."""
-    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
-    engagements = await uow.engagements.of_participant(user.person.id)
-    done = dict(await uow.journeys.progress(user.person.id))
+    await work.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    engagements = await work.engagements.of_participant(user.person.id)
+    done = dict(await work.journeys.progress(user.person.id))
     journeys = tuple(Journey(one, done.pop(one.id, Progress())) for one in engagements)
     return Participation(journeys, tuple(done.values()))
 
 
-async def my_journey(uow: JourneyWork, user: CurrentUser, engagement_id: EngagementId) -> Journey:
+async def my_journey(work: JourneyWork, user: CurrentUser, engagement_id: EngagementId) -> Journey:
     """Read one of them. Raises NotAllowedError where the user takes no part."""
-    for one in (await participation(uow, user)).journeys:
+    for one in (await participation(work, user)).journeys:
         if one.engagement.id == engagement_id:
             return one
     raise NotAllowedError

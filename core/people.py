@@ -171,25 +171,25 @@ class PeopleWork(Work, Protocol):
     def people(self) -> PeopleStore: ...
 
 
-async def identify(uow: PeopleWork, team_id: str, user_id: str) -> CurrentUser:
+async def identify(work: PeopleWork, team_id: str, user_id: str) -> CurrentUser:
     """Turn the signed team and user ids into a person. Raises NotAllowedError for strangers."""
-    user = await uow.people.by_slack_id(team_id, user_id)
+    user = await work.people.by_slack_id(team_id, user_id)
     if user is None or not user.person.active:
         raise NotAllowedError
     return user
 
 
-async def identify_by_id(uow: PeopleWork, person_id: PersonId) -> CurrentUser:
+async def identify_by_id(work: PeopleWork, person_id: PersonId) -> CurrentUser:
     """Turn the id out of a signed address into a person. Raises NotAllowedError for strangers."""
-    user = await uow.people.user_by_id(person_id)
+    user = await work.people.user_by_id(person_id)
     if user is None or not user.person.active:
         raise NotAllowedError
     return user
 
 
-async def refresh(uow: PeopleWork, person: Person, profile: Profile) -> Person:
+async def refresh(work: PeopleWork, person: Person, profile: Profile) -> Person:
     """Store what Slack says of a person: zone and locale are re-read at most daily."""
-    await uow.authorise(System("people"), Action.REFRESH_PERSON, Scope(owner=person.id))
+    await work.authorise(System("people"), Action.REFRESH_PERSON, Scope(owner=person.id))
     fresh = replace(
         person,
         name=profile.name,
@@ -197,24 +197,24 @@ async def refresh(uow: PeopleWork, person: Person, profile: Profile) -> Person:
         locale=profile.locale,
         active=profile.active,
     )
-    await uow.people.save_profile(fresh)
+    await work.people.save_profile(fresh)
     return fresh
 
 
-async def remember_dm(uow: PeopleWork, person: Person, dm_channel_id: str) -> None:
+async def remember_dm(work: PeopleWork, person: Person, dm_channel_id: str) -> None:
     """Keep the id of the person's DM, so that history can be looked up after an unknown outcome."""
-    await uow.authorise(System("people"), Action.REFRESH_PERSON, Scope(owner=person.id))
-    await uow.people.save_dm(person.id, dm_channel_id)
+    await work.authorise(System("people"), Action.REFRESH_PERSON, Scope(owner=person.id))
+    await work.people.save_dm(person.id, dm_channel_id)
 
 
-async def learner_profile(uow: PeopleWork, user: CurrentUser) -> LearnerProfile:
+async def learner_profile(work: PeopleWork, user: CurrentUser) -> LearnerProfile:
     """Read the user's own profile, for changing it."""
-    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
-    return await uow.people.learner_profile(user.person.id) or LearnerProfile()
+    await work.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    return await work.people.learner_profile(user.person.id) or LearnerProfile()
 
 
 async def save_learner_profile(
-    uow: PeopleWork,
+    work: PeopleWork,
     user: CurrentUser,
     profile: LearnerProfile,
     expected_revision: str | None = None,
@@ -224,13 +224,13 @@ async def save_learner_profile(
     `expected_revision` is the mark of what the form showed; None is not compared. Raises ConflictError
     where something else was saved since.
     """
-    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    await work.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     tidy = replace(
         profile,
         grade_bands=tuple(band for band in GradeBand if band in profile.grade_bands),
         content_areas=tuple(area for area in ContentArea if area in profile.content_areas),
     )
-    before = await uow.people.learner_profile(user.person.id)
+    before = await work.people.learner_profile(user.person.id)
     if before == tidy:
         return tidy
     if expected_revision not in {None, (before or LearnerProfile()).etag}:
@@ -238,7 +238,7 @@ async def save_learner_profile(
             "You changed these answers elsewhere meanwhile, so this wasn't saved. Close this form"
             " and open it again to see how they stand."
         )
-    await uow.people.save_learner_profile(user.person.id, tidy)
+    await work.people.save_learner_profile(user.person.id, tidy)
     # What it says is the participant's: the audit knows only that it was saved.
-    await uow.audit.write(user.actor, "learner_profile.saved", "person", user.person.id)
+    await work.audit.write(user.actor, "learner_profile.saved", "person", user.person.id)
     return tidy

@@ -150,34 +150,34 @@ def audited(context: Context | None) -> Mapping[str, str] | None:
     }
 
 
-async def visible_school(uow: SchoolWork, school_id: SchoolId) -> School:
+async def visible_school(work: SchoolWork, school_id: SchoolId) -> School:
     """Read a school for a decision. Raises NotAllowedError when there is none."""
-    school = await uow.schools.get(school_id)
+    school = await work.schools.get(school_id)
     if school is None:
         raise NotAllowedError
     return school
 
 
 async def school_context(
-    uow: SchoolWork, actor: PersonActor, school_id: SchoolId
+    work: SchoolWork, actor: PersonActor, school_id: SchoolId
 ) -> SchoolContextProfile | None:
     """Read the current version. Raises NotAllowedError."""
-    school = await visible_school(uow, school_id)
-    await uow.authorise(actor, Action.EDIT_CONTEXT, school.scope)
-    return await uow.schools.context(school_id)
+    school = await visible_school(work, school_id)
+    await work.authorise(actor, Action.EDIT_CONTEXT, school.scope)
+    return await work.schools.context(school_id)
 
 
 async def context_history(
-    uow: SchoolWork, actor: PersonActor, school_id: SchoolId
+    work: SchoolWork, actor: PersonActor, school_id: SchoolId
 ) -> list[SchoolContextProfile]:
     """Read every version, newest first. Raises NotAllowedError."""
-    school = await visible_school(uow, school_id)
-    await uow.authorise(actor, Action.EDIT_CONTEXT, school.scope)
-    return await uow.schools.context_history(school_id)
+    school = await visible_school(work, school_id)
+    await work.authorise(actor, Action.EDIT_CONTEXT, school.scope)
+    return await work.schools.context_history(school_id)
 
 
 async def save_school_context(
-    uow: SchoolWork,
+    work: SchoolWork,
     actor: PersonActor,
     school_id: SchoolId,
     context: Context,
@@ -187,13 +187,13 @@ async def save_school_context(
 
     Raises NotAllowedError, FieldErrors, or ConflictError as `add_version` does.
     """
-    school = await visible_school(uow, school_id)
-    await uow.authorise(actor, Action.EDIT_CONTEXT, school.scope)
-    return await add_version(uow, actor, school_id, context, expected_revision)
+    school = await visible_school(work, school_id)
+    await work.authorise(actor, Action.EDIT_CONTEXT, school.scope)
+    return await add_version(work, actor, school_id, context, expected_revision)
 
 
 async def add_version(
-    uow: SchoolWork,
+    work: SchoolWork,
     actor: PersonActor,
     school_id: SchoolId,
     context: Context,
@@ -204,15 +204,15 @@ async def add_version(
     `expected_revision` is the version that the form was filled in from, 0 for none yet; None is not
     compared. Raises FieldErrors, or ConflictError when another version was added since.
     """
-    current = await uow.schools.context(school_id)
+    current = await work.schools.context(school_id)
     version = current.version if current else 0
     if expected_revision is not None and expected_revision != version:
         raise stale_context_error()
     tidy = checked_context(context)
     version += 1
-    await uow.schools.add_context(school_id, version, tidy, actor.person_id)
+    await work.schools.add_context(school_id, version, tidy, actor.person_id)
     before = current.context if current else None
-    await uow.audit.write(
+    await work.audit.write(
         actor,
         "school_context.changed",
         "school",

@@ -87,7 +87,7 @@ def _compare(context: PlanInContext, expected_revision: int | None) -> None:
 
 
 async def commit_plan(
-    uow: PlanWork,
+    work: PlanWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     form: PlanForm,
@@ -100,13 +100,13 @@ async def commit_plan(
     FieldErrors, NotAllowedError, or ConflictError before completion, after cancellation, or when
     the plan was revised or withdrawn since the form was drawn.
     """
-    context = await plan_to_write(uow, user, engagement_id, locked=True)
+    context = await plan_to_write(work, user, engagement_id, locked=True)
     _compare(context, expected_revision)
     context.engagement.strategy(form.strategy_id)
-    due_at = _check(form, uow.now, ZoneInfo(user.person.time_zone))
+    due_at = _check(form, work.now, ZoneInfo(user.person.time_zone))
     before = context.plan
     plan = ActionPlan(
-        id=PlanId(uow.new_id()),
+        id=PlanId(work.new_id()),
         participant_id=user.person.id,
         engagement_id=engagement_id,
         strategy_id=form.strategy_id,
@@ -116,15 +116,15 @@ async def commit_plan(
         with_whom_slack_id=form.with_whom_slack_id,
         with_whom_text=(form.with_whom_text or "").strip() or None,
         cue=(form.cue or "").strip() or None,
-        created_at=uow.now,
-        calendar_at=uow.now if before and before.calendar_at else None,
+        created_at=work.now,
+        calendar_at=work.now if before and before.calendar_at else None,
     )
-    await uow.action_plans.add(plan)
-    await uow.interventions.resolve(
+    await work.action_plans.add(plan)
+    await work.interventions.resolve(
         user.person.id, engagement_id, frozenset({SignalType.NO_ACTION_PLAN}), "plan_made"
     )
-    await uow.outbox.add(_notices(plan, before))
-    await uow.audit.write(
+    await work.outbox.add(_notices(plan, before))
+    await work.audit.write(
         user.actor,
         "action_plan.revised" if before else "action_plan.committed",
         "action_plan",
@@ -135,13 +135,13 @@ async def commit_plan(
 
 
 async def plan_committed_before(
-    uow: PlanWork, user: CurrentUser, engagement_id: EngagementId, form: PlanForm
+    work: PlanWork, user: CurrentUser, engagement_id: EngagementId, form: PlanForm
 ) -> PlanInContext:
     """Read the user's own plan for whoever sends the form once more, as its answer was lost.
 
     Raises NotAllowedError, or ConflictError where the plan that stands says something else.
     """
-    context = await plan_in_context(uow, user, engagement_id)
+    context = await plan_in_context(work, user, engagement_id)
     if context.plan and not _is_same_plan(context.plan, form, ZoneInfo(user.person.time_zone)):
         raise stale_plan_error()
     return context
@@ -158,7 +158,7 @@ def _is_same_plan(plan: ActionPlan, form: PlanForm, zone: ZoneInfo) -> bool:
 
 
 async def withdraw_plan(
-    uow: PlanWork, user: CurrentUser, engagement_id: EngagementId, expected_revision: int
+    work: PlanWork, user: CurrentUser, engagement_id: EngagementId, expected_revision: int
 ) -> PlanInContext:
     """Withdraw the plan, with all its revisions: nothing is asked about it any more.
 
@@ -166,7 +166,7 @@ async def withdraw_plan(
     calendar, a file that takes it out follows. Raises NotAllowedError, or ConflictError where
     there is none, or another one.
     """
-    context = await plan_in_context(uow, user, engagement_id, locked=True)
+    context = await plan_in_context(work, user, engagement_id, locked=True)
     plan = context.plan
     if plan is None:
         raise ConflictError(
@@ -175,14 +175,14 @@ async def withdraw_plan(
             else "You have no plan, so there is nothing to withdraw."
         )
     _compare(context, expected_revision)
-    await uow.action_plans.withdraw(user.person.id, engagement_id, uow.now)
+    await work.action_plans.withdraw(user.person.id, engagement_id, work.now)
     if plan.calendar_at:
-        await uow.outbox.add([calendar_notice(NoticeKind.PLAN_CALENDAR_CANCELLED, plan)])
-    await uow.audit.write(
+        await work.outbox.add([calendar_notice(NoticeKind.PLAN_CALENDAR_CANCELLED, plan)])
+    await work.audit.write(
         user.actor,
         "action_plan.withdrawn",
         "action_plan",
         plan.id,
         after={"revision": str(plan.revision)},
     )
-    return PlanInContext(context.engagement, replace(plan, withdrawn_at=uow.now))
+    return PlanInContext(context.engagement, replace(plan, withdrawn_at=work.now))

@@ -71,17 +71,17 @@ def _check(form: ApplicationForm, anchor: Anchor, now: datetime, zone: ZoneInfo)
     return min(occurred_at, now)
 
 
-async def _anchor(uow: ApplicationWork, user: CurrentUser, engagement: Engagement) -> Anchor:
-    own = await uow.applications.anchor(user.person.id, engagement.id)
+async def _anchor(work: ApplicationWork, user: CurrentUser, engagement: Engagement) -> Anchor:
+    own = await work.applications.anchor(user.person.id, engagement.id)
     if own is not None and engagement.window_anchor is WindowAnchor.PARTICIPANT:
         return Anchor(own, is_check_in=True)
     return Anchor(engagement.completed_at or engagement.starts_at, is_check_in=False)
 
 
-async def open_workshops(uow: EngagementWork, user: CurrentUser) -> tuple[Engagement, ...]:
+async def open_workshops(work: EngagementWork, user: CurrentUser) -> tuple[Engagement, ...]:
     """Return the user's own workshops of which a try can be logged, newest first."""
-    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
-    mine = await uow.engagements.of_participant(user.person.id)
+    await work.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    mine = await work.engagements.of_participant(user.person.id)
     return tuple(one for one in mine if one.state is EngagementState.COMPLETED and one.strategies)
 
 
@@ -94,22 +94,22 @@ def must_be_open(engagement: Engagement) -> None:
 
 
 async def _authorised(
-    uow: EngagementWork, user: CurrentUser, engagement_id: EngagementId
+    work: EngagementWork, user: CurrentUser, engagement_id: EngagementId
 ) -> Engagement:
     scope = Scope(engagement_id=engagement_id, owner=user.person.id)
-    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
-    return await visible(uow, engagement_id)
+    await work.authorise(user.actor, Action.OWN_RECORDS, scope)
+    return await visible(work, engagement_id)
 
 
 def _new(
-    uow: Work,
+    work: Work,
     user: CurrentUser,
     engagement_id: EngagementId,
     form: ApplicationForm,
     occurred_at: datetime,
 ) -> NewApplication:
     return NewApplication(
-        id=ApplicationId(uow.new_id()),
+        id=ApplicationId(work.new_id()),
         participant_id=user.person.id,
         engagement_id=engagement_id,
         strategy_id=form.strategy_id,
@@ -118,31 +118,31 @@ def _new(
         evidence_type=form.evidence_type,
         note=(form.note or "").strip() or None,
         artifact_link=(form.artifact_link or "").strip() or None,
-        created_at=uow.now,
+        created_at=work.now,
         slack_file_id=form.slack_file_id,
     )
 
 
 async def log_application(
-    uow: ApplicationWork, user: CurrentUser, engagement_id: EngagementId, form: ApplicationForm
+    work: ApplicationWork, user: CurrentUser, engagement_id: EngagementId, form: ApplicationForm
 ) -> Logged:
     """Store one try, failed ones included. It stops every reminder that asks for a first try.
 
     Raises FieldErrors, NotAllowedError, ConflictError before completion, or RepeatedError for the
     very same try again within `SAME_TRY_WITHIN`.
     """
-    engagement = await _authorised(uow, user, engagement_id)
+    engagement = await _authorised(work, user, engagement_id)
     must_be_open(engagement)
     engagement.strategy(form.strategy_id)
     zone = ZoneInfo(user.person.time_zone)
-    occurred_at = _check(form, await _anchor(uow, user, engagement), uow.now, zone)
-    application = _new(uow, user, engagement_id, form, occurred_at)
-    if await uow.applications.same(application, uow.now - SAME_TRY_WITHIN):
+    occurred_at = _check(form, await _anchor(work, user, engagement), work.now, zone)
+    application = _new(work, user, engagement_id, form, occurred_at)
+    if await work.applications.same(application, work.now - SAME_TRY_WITHIN):
         raise RepeatedError
-    attempt_number = await uow.applications.add(application)
-    await uow.interventions.resolve(user.person.id, engagement_id, NO_APPLICATION, "applied")
-    await uow.outbox.add([_thanks(application)])
-    await uow.audit.write(
+    attempt_number = await work.applications.add(application)
+    await work.interventions.resolve(user.person.id, engagement_id, NO_APPLICATION, "applied")
+    await work.outbox.add([_thanks(application)])
+    await work.audit.write(
         user.actor,
         "application.logged",
         "application_event",
@@ -153,7 +153,7 @@ async def log_application(
 
 
 async def logged_before(
-    uow: ApplicationWork,
+    work: ApplicationWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     form: ApplicationForm,
@@ -164,12 +164,12 @@ async def logged_before(
     `first_sent` is when this window was first sent, with these answers or others. Raises
     NotAllowedError, or ConflictError where it was with others, or where it was taken back since.
     """
-    engagement = await _authorised(uow, user, engagement_id)
-    occurred_at = to_utc(form.on, form.at, ZoneInfo(user.person.time_zone)) or uow.now
-    found = await uow.applications.same(_new(uow, user, engagement_id, form, occurred_at), None)
+    engagement = await _authorised(work, user, engagement_id)
+    occurred_at = to_utc(form.on, form.at, ZoneInfo(user.person.time_zone)) or work.now
+    found = await work.applications.same(_new(work, user, engagement_id, form, occurred_at), None)
     if found is not None:
         return Logged(*found, engagement)
-    if first_sent and await uow.applications.logged_at(user.person.id, first_sent):
+    if first_sent and await work.applications.logged_at(user.person.id, first_sent):
         raise ConflictError(
             "This try was saved when you first sent it, without this change. Take it back in your"
             " messages with Uptake, then log it anew."

@@ -18,24 +18,26 @@ _REFUSALS = {
 }
 
 
-async def take_back(uow: ApplicationWork, user: CurrentUser, application_id: ApplicationId) -> None:
+async def take_back(
+    work: ApplicationWork, user: CurrentUser, application_id: ApplicationId
+) -> None:
     """Delete the newest try of a strategy, soon after it was logged, with what it had stopped.
 
     The user's own at any time, also after leaving the workshop. Raises ConflictError with a
     sentence: too late, followed by another one, or gone; somebody else's is gone too.
     """
-    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
-    found = await uow.applications.get(application_id)
-    became = await uow.applications.take_back(application_id, user.person.id, uow.now)
+    await work.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    found = await work.applications.get(application_id)
+    became = await work.applications.take_back(application_id, user.person.id, work.now)
     if found is None or became is not UndoResult.DONE:
         raise ConflictError(_REFUSALS[became])
     application, attempt_number = found
-    await uow.interventions.reopen(
+    await work.interventions.reopen(
         user.person.id, application.engagement_id, NO_APPLICATION, "applied"
     )
-    if not await uow.applications.cancel_thanks(application_id):
-        await uow.outbox.add([_retraction_notice(application)])
-    await uow.audit.write(
+    if not await work.applications.cancel_thanks(application_id):
+        await work.outbox.add([_retraction_notice(application)])
+    await work.audit.write(
         user.actor,
         "application.taken_back",
         "application_event",

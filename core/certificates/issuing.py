@@ -27,7 +27,7 @@ class CompletionWork(CertificateWork, ReflectionWork, Protocol):
 
 
 async def complete_reflection(
-    uow: CompletionWork,
+    work: CompletionWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
@@ -37,21 +37,21 @@ async def complete_reflection(
 
     Raises what `complete` raises.
     """
-    done = await writing.complete(uow, user, engagement_id, step, expected_revision)
+    done = await writing.complete(work, user, engagement_id, step, expected_revision)
     new = Certificate(
-        id=CertificateId(uow.new_id()),
+        id=CertificateId(work.new_id()),
         participant_id=user.person.id,
         engagement_id=engagement_id,
-        issued_at=uow.now,
-        code=uow.new_code(),
+        issued_at=work.now,
+        code=work.new_code(),
         revoked_at=None,
         revocation_reason=None,
     )
-    certificate = await uow.certificates.issue(new)
+    certificate = await work.certificates.issue(new)
     newly = certificate.id == new.id
     if newly:
-        await uow.outbox.add([_certificate_notice(NoticeKind.CERTIFICATE, certificate)])
-        await uow.audit.write(user.actor, "certificate.issued", "certificate", certificate.id)
+        await work.outbox.add([_certificate_notice(NoticeKind.CERTIFICATE, certificate)])
+        await work.audit.write(user.actor, "certificate.issued", "certificate", certificate.id)
     return Completed(done, certificate, newly)
 
 
@@ -65,77 +65,79 @@ def _certificate_notice(kind: NoticeKind, certificate: Certificate, again: str =
     )
 
 
-async def own_certificates(uow: CertificateWork, user: CurrentUser) -> list[Certificate]:
+async def own_certificates(work: CertificateWork, user: CurrentUser) -> list[Certificate]:
     """List the user's own certificates, newest first."""
-    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
-    return await uow.certificates.of_participant(user.person.id)
+    await work.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    return await work.certificates.of_participant(user.person.id)
 
 
 async def own_certificate_details(
-    uow: CertificateWork, user: CurrentUser
+    work: CertificateWork, user: CurrentUser
 ) -> list[CertificateDetails]:
     """Read the details of the user's own certificates, newest first; revoked ones too."""
-    mine = await own_certificates(uow, user)
-    return await uow.certificates.described([one.id for one in mine])
+    mine = await own_certificates(work, user)
+    return await work.certificates.described([one.id for one in mine])
 
 
 async def own_certificate(
-    uow: CertificateWork, user: CurrentUser, certificate_id: CertificateId
+    work: CertificateWork, user: CurrentUser, certificate_id: CertificateId
 ) -> CertificateDetails:
     """Read one certificate of the user's own. Raises NotAllowedError for any other."""
-    for details in await own_certificate_details(uow, user):
+    for details in await own_certificate_details(work, user):
         if details.certificate_id == certificate_id:
             return details
     raise NotAllowedError
 
 
 async def send_again(
-    uow: CertificateWork, user: CurrentUser, certificate_id: CertificateId
+    work: CertificateWork, user: CurrentUser, certificate_id: CertificateId
 ) -> CertificateDetails:
     """Send a certificate of the user's own to their DM once more, at most once a minute.
 
     Raises NotAllowedError for any other, or ConflictError when it was revoked.
     """
-    mine = {one.id: one for one in await own_certificates(uow, user)}
+    mine = {one.id: one for one in await own_certificates(work, user)}
     if certificate_id not in mine:
         raise NotAllowedError
     if not mine[certificate_id].is_valid:
         raise ConflictError("This certificate was taken back, so it can't be sent again.")
-    again = f":{uow.now:%Y-%m-%dT%H:%M}"
-    await uow.outbox.add([_certificate_notice(NoticeKind.CERTIFICATE, mine[certificate_id], again)])
-    (details,) = await uow.certificates.described([certificate_id])
+    again = f":{work.now:%Y-%m-%dT%H:%M}"
+    await work.outbox.add(
+        [_certificate_notice(NoticeKind.CERTIFICATE, mine[certificate_id], again)]
+    )
+    (details,) = await work.certificates.described([certificate_id])
     return details
 
 
-async def certified(uow: CertificateWork, user: CurrentUser, engagement_id: EngagementId) -> bool:
+async def certified(work: CertificateWork, user: CurrentUser, engagement_id: EngagementId) -> bool:
     """Say whether the user's own certificate of an engagement was given and stands."""
-    mine = await own_certificates(uow, user)
+    mine = await own_certificates(work, user)
     return any(one.engagement_id == engagement_id and one.is_valid for one in mine)
 
 
 async def revoke_certificate(
-    uow: CertificateWork, actor: Actor, code: str, reason: str
+    work: CertificateWork, actor: Actor, code: str, reason: str
 ) -> Certificate:
     """Revoke the certificate of a code, for good: its page says so from now on.
 
     It is found by its code, which its holder gave away: nobody lists who has one. Raises
     FieldErrors, NotAllowedError, or ConflictError when it is revoked already.
     """
-    certificate = await uow.certificates.lock(code) if is_code(code) else None
+    certificate = await work.certificates.lock(code) if is_code(code) else None
     if certificate is None:
         raise NotAllowedError
-    engagement = await visible(uow, certificate.engagement_id)
-    await uow.authorise(actor, Action.REVOKE_CERTIFICATE, engagement.scope)
+    engagement = await visible(work, certificate.engagement_id)
+    await work.authorise(actor, Action.REVOKE_CERTIFICATE, engagement.scope)
     if certificate.revoked_at is not None:
         raise ConflictError("This certificate is revoked already.")
     if not reason.strip():
         raise FieldErrors({"reason": "Say why, for the record."})
     if len(reason) > REASON_MAX:
         raise FieldErrors({"reason": f"Please keep this under {REASON_MAX} characters."})
-    await uow.certificates.revoke(certificate.id, uow.now, reason.strip())
-    await uow.audit.write(
+    await work.certificates.revoke(certificate.id, work.now, reason.strip())
+    await work.audit.write(
         actor, "certificate.revoked", "certificate", certificate.id, after={"state": "revoked"}
     )
-    await uow.outbox.add([_certificate_notice(NoticeKind.CERTIFICATE_REVOKED, certificate)])
-    await uow.homes.changed([certificate.participant_id])
-    return replace(certificate, revoked_at=uow.now, revocation_reason=reason.strip())
+    await work.outbox.add([_certificate_notice(NoticeKind.CERTIFICATE_REVOKED, certificate)])
+    await work.homes.changed([certificate.participant_id])
+    return replace(certificate, revoked_at=work.now, revocation_reason=reason.strip())

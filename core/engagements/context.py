@@ -13,23 +13,23 @@ class ContextWork(EngagementWork, SchoolWork, Protocol):
 
 
 async def _authorised_engagement(
-    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> Engagement:
-    engagement = await visible(uow, engagement_id)
-    await uow.authorise(actor, Action.EDIT_CONTEXT, engagement.scope)
+    engagement = await visible(work, engagement_id)
+    await work.authorise(actor, Action.EDIT_CONTEXT, engagement.scope)
     return engagement
 
 
 async def context_of(
-    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> EffectiveContext | None:
     """Read what the engagement is planned by; None where nothing was written yet."""
-    await _authorised_engagement(uow, actor, engagement_id)
-    return await uow.engagements.effective_context(engagement_id)
+    await _authorised_engagement(work, actor, engagement_id)
+    return await work.engagements.effective_context(engagement_id)
 
 
 async def save_context_through(
-    uow: ContextWork,
+    work: ContextWork,
     actor: PersonActor,
     engagement_id: EngagementId,
     context: Context,
@@ -39,19 +39,19 @@ async def save_context_through(
 
     Raises what `core.schools.save_school_context` does.
     """
-    engagement = await _authorised_engagement(uow, actor, engagement_id)
-    return await add_version(uow, actor, engagement.school_id, context, expected_revision)
+    engagement = await _authorised_engagement(work, actor, engagement_id)
+    return await add_version(work, actor, engagement.school_id, context, expected_revision)
 
 
 async def save_engagement_context(
-    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId, context: Context
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId, context: Context
 ) -> Context:
     """Give an engagement a context of its own. Raises NotAllowedError or FieldErrors."""
-    await _authorised_engagement(uow, actor, engagement_id)
+    await _authorised_engagement(work, actor, engagement_id)
     tidy = checked_context(context)
-    before = await uow.engagements.own_context(engagement_id)
-    await uow.engagements.save_own_context(engagement_id, tidy, actor.person_id)
-    await uow.audit.write(
+    before = await work.engagements.own_context(engagement_id)
+    await work.engagements.save_own_context(engagement_id, tidy, actor.person_id)
+    await work.audit.write(
         actor,
         "engagement_context.changed",
         "engagement",
@@ -63,14 +63,14 @@ async def save_engagement_context(
 
 
 async def drop_engagement_context(
-    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> None:
     """Let the school's context count again. Raises NotAllowedError."""
-    await _authorised_engagement(uow, actor, engagement_id)
-    before = await uow.engagements.own_context(engagement_id)
+    await _authorised_engagement(work, actor, engagement_id)
+    before = await work.engagements.own_context(engagement_id)
     if before is not None:
-        await uow.engagements.drop_own_context(engagement_id)
-        await uow.audit.write(
+        await work.engagements.drop_own_context(engagement_id)
+        await work.audit.write(
             actor,
             "engagement_context.dropped",
             "engagement",

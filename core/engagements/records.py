@@ -266,9 +266,9 @@ class EngagementWork(Work, Protocol):
     def engagements(self) -> EngagementStore: ...
 
 
-async def visible(uow: EngagementWork, engagement_id: EngagementId) -> Engagement:
+async def visible(work: EngagementWork, engagement_id: EngagementId) -> Engagement:
     """Read an engagement for a decision. Raises NotAllowedError when there is none."""
-    engagement = await uow.engagements.get(engagement_id)
+    engagement = await work.engagements.get(engagement_id)
     if engagement is None:
         raise NotAllowedError
     return engagement

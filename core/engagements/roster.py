@@ -65,29 +65,29 @@ def _audit_facts(form: CohortForm) -> dict[str, str]:
 
 
 async def _authorised_engagement(
-    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> Engagement:
-    engagement = await uow.engagements.hold(engagement_id)
+    engagement = await work.engagements.hold(engagement_id)
     if engagement is None:
         raise NotAllowedError
-    await uow.authorise(actor, Action.EDIT_CONTEXT, engagement.scope)
+    await work.authorise(actor, Action.EDIT_CONTEXT, engagement.scope)
     return engagement
 
 
 async def add_cohorts(
-    uow: EngagementWork, engagement_id: EngagementId, cohorts: tuple[CohortForm, ...]
+    work: EngagementWork, engagement_id: EngagementId, cohorts: tuple[CohortForm, ...]
 ) -> None:
     """Add a new engagement's cohorts, once somebody was authorised to."""
     if not cohorts:
         raise FieldErrors({"cohorts": "An engagement has one cohort or more."})
     for one in cohorts:
         form = _checked(one)
-        cohort_id = CohortId(uow.new_id())
-        await uow.engagements.save_cohort(engagement_id, cohort_id, form.name, form.snapshot)
+        cohort_id = CohortId(work.new_id())
+        await work.engagements.save_cohort(engagement_id, cohort_id, form.name, form.snapshot)
 
 
 async def save_cohort(
-    uow: EngagementWork,
+    work: EngagementWork,
     actor: PersonActor,
     engagement_id: EngagementId,
     cohort_id: CohortId | None,
@@ -97,14 +97,14 @@ async def save_cohort(
 
     `cohort_id` is None for a new one.
     """
-    await _authorised_engagement(uow, actor, engagement_id)
+    await _authorised_engagement(work, actor, engagement_id)
     tidy = _checked(form)
     before = None
     if cohort_id is not None:
-        before = await _cohort(uow, engagement_id, cohort_id)
-    saved = cohort_id or CohortId(uow.new_id())
-    await uow.engagements.save_cohort(engagement_id, saved, tidy.name, tidy.snapshot)
-    await uow.audit.write(
+        before = await _cohort(work, engagement_id, cohort_id)
+    saved = cohort_id or CohortId(work.new_id())
+    await work.engagements.save_cohort(engagement_id, saved, tidy.name, tidy.snapshot)
+    await work.audit.write(
         actor,
         "cohort.changed" if before else "cohort.created",
         "cohort",
@@ -116,16 +116,16 @@ async def save_cohort(
 
 
 async def _cohort(
-    uow: EngagementWork, engagement_id: EngagementId, cohort_id: CohortId
+    work: EngagementWork, engagement_id: EngagementId, cohort_id: CohortId
 ) -> CohortForm:
-    for one in await uow.engagements.cohorts(engagement_id):
+    for one in await work.engagements.cohorts(engagement_id):
         if one.id == cohort_id:
             return CohortForm(one.name, one.snapshot)
     raise NotAllowedError
 
 
 async def enrol(
-    uow: RosterWork,
+    work: RosterWork,
     actor: PersonActor,
     engagement_id: EngagementId,
     cohort_id: CohortId,
@@ -137,23 +137,23 @@ async def enrol(
     Raises NotAllowedError, FieldErrors, or
     ConflictError when the engagement is cancelled.
     """
-    engagement = await _authorised_engagement(uow, actor, engagement_id)
-    await _cohort(uow, engagement_id, cohort_id)
+    engagement = await _authorised_engagement(work, actor, engagement_id)
+    await _cohort(work, engagement_id, cohort_id)
     if engagement.state is EngagementState.CANCELLED:
         raise ConflictError("This workshop is cancelled, so nobody can join it.")
-    person = await uow.roles.holder(person_id)
+    person = await work.roles.holder(person_id)
     if person is None or not person.active or person.workspace_id != engagement.workspace_id:
         raise FieldErrors({"person": "That person isn't active in Slack. Pick somebody else."})
-    before = await uow.engagements.membership(engagement_id, person_id)
+    before = await work.engagements.membership(engagement_id, person_id)
     anchored = engagement.window_anchor is WindowAnchor.MARKED_COMPLETE
     anchor_at = engagement.completed_at if anchored else None
-    enrollment_id = await uow.engagements.join(engagement_id, cohort_id, person_id, anchor_at)
-    await uow.outbox.add([welcome(person_id, engagement_id)])
+    enrollment_id = await work.engagements.join(engagement_id, cohort_id, person_id, anchor_at)
+    await work.outbox.add([welcome(person_id, engagement_id)])
     if engagement.state is EngagementState.COMPLETED:
         newcomer = Enrolled(enrollment_id, person_id, cohort_id)
-        await uow.outbox.add([invitation(newcomer, engagement_id)])
-    await uow.homes.changed([person_id])
-    await uow.audit.write(
+        await work.outbox.add([invitation(newcomer, engagement_id)])
+    await work.homes.changed([person_id])
+    await work.audit.write(
         actor,
         "enrollment.joined",
         "enrollment",
@@ -164,19 +164,19 @@ async def enrol(
 
 
 async def unenrol(
-    uow: EngagementWork, actor: PersonActor, engagement_id: EngagementId, person_id: PersonId
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId, person_id: PersonId
 ) -> None:
     """Take somebody out of an engagement; what they did in it stays theirs.
 
     Raises NotAllowedError, also when they are not in it.
     """
-    await _authorised_engagement(uow, actor, engagement_id)
-    before = await uow.engagements.membership(engagement_id, person_id)
+    await _authorised_engagement(work, actor, engagement_id)
+    before = await work.engagements.membership(engagement_id, person_id)
     if before is None or before.left_at is not None:
         raise NotAllowedError
-    await uow.engagements.leave(engagement_id, person_id)
-    await uow.homes.changed([person_id])
-    await uow.audit.write(
+    await work.engagements.leave(engagement_id, person_id)
+    await work.homes.changed([person_id])
+    await work.audit.write(
         actor,
         "enrollment.left",
         "enrollment",
@@ -185,26 +185,26 @@ async def unenrol(
     )
 
 
-async def check_in(uow: EngagementWork, user: CurrentUser, engagement_id: EngagementId) -> None:
+async def check_in(work: EngagementWork, user: CurrentUser, engagement_id: EngagementId) -> None:
     """Note that a participant has come, by their own word; the first time counts.
 
     Where the clocks start at each participant's check-in, theirs start now. Raises NotAllowedError,
     or ConflictError when the workshop is cancelled or still some hours away.
     """
-    engagement = await uow.engagements.hold(engagement_id)
+    engagement = await work.engagements.hold(engagement_id)
     if engagement is None:
         raise NotAllowedError
     scope = Scope(engagement_id=engagement_id, owner=user.person.id)
-    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
+    await work.authorise(user.actor, Action.OWN_RECORDS, scope)
     if engagement.state is EngagementState.CANCELLED:
         raise ConflictError("This workshop was cancelled.")
-    if uow.now < engagement.starts_at - CHECK_IN_OPENS:
+    if work.now < engagement.starts_at - CHECK_IN_OPENS:
         raise ConflictError("Check-in opens three hours before the workshop begins.")
-    membership = await uow.engagements.membership(engagement_id, user.person.id)
+    membership = await work.engagements.membership(engagement_id, user.person.id)
     if membership is None or membership.checked_in_at is not None:
         return
-    await uow.engagements.check_in(engagement_id, user.person.id)
-    await uow.homes.changed([user.person.id])
-    await uow.audit.write(
+    await work.engagements.check_in(engagement_id, user.person.id)
+    await work.homes.changed([user.person.id])
+    await work.audit.write(
         user.actor, "enrollment.checked_in", "enrollment", membership.enrollment_id
     )

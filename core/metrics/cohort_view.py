@@ -37,13 +37,13 @@ class CohortView:
 
 
 async def own_cohort(
-    uow: EngagementWork, user: CurrentUser, engagement_id: EngagementId
+    work: EngagementWork, user: CurrentUser, engagement_id: EngagementId
 ) -> OwnCohort:
     """Find the user's own cohort in an engagement. Raises NotAllowedError."""
     scope = Scope(engagement_id=engagement_id, owner=user.person.id)
-    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
-    mine = {one.id: one for one in await uow.engagements.of_participant(user.person.id)}
-    membership = await uow.engagements.membership(engagement_id, user.person.id)
+    await work.authorise(user.actor, Action.OWN_RECORDS, scope)
+    mine = {one.id: one for one in await work.engagements.of_participant(user.person.id)}
+    membership = await work.engagements.membership(engagement_id, user.person.id)
     if engagement_id not in mine or membership is None:
         raise NotAllowedError
     engagement = mine.pop(engagement_id)
@@ -51,25 +51,25 @@ async def own_cohort(
 
 
 async def read_cohort_view(
-    uow: FigureWork, actor: Actor, engagement: Engagement, cohort_id: CohortId
+    work: FigureWork, actor: Actor, engagement: Engagement, cohort_id: CohortId
 ) -> CohortView:
     """Read what whoever may see a cohort sees of it now. Raises NotAllowedError."""
     of = FiguresOf(Breadth.COHORT, cohort_id)
     done = engagement.completed_at
-    age = None if done is None else uow.now - done
+    age = None if done is None else work.now - done
     reached = [] if age is None else [one for one in Checkpoint if CHECKPOINT_AGES[one] <= age]
     return CohortView(
-        behaviour=await _newest(uow, actor, of, reached),
-        profiles=await _newest(uow, actor, of, [one for one in reached if one in PROFILES_AT]),
-        pulse=await _newest(uow, actor, of, [PulseClosed.PULSE]),
+        behaviour=await _newest(work, actor, of, reached),
+        profiles=await _newest(work, actor, of, [one for one in reached if one in PROFILES_AT]),
+        pulse=await _newest(work, actor, of, [PulseClosed.PULSE]),
     )
 
 
 async def _newest(
-    uow: FigureWork, actor: Actor, of: FiguresOf, points: Sequence[ReleasePoint]
+    work: FigureWork, actor: Actor, of: FiguresOf, points: Sequence[ReleasePoint]
 ) -> CohortFigures | None:
     for point in reversed(points):
-        found = await figures_for(uow, actor, of, point)
+        found = await figures_for(work, actor, of, point)
         if isinstance(found, CohortFigures):
             return found
     return None

@@ -23,23 +23,23 @@ from core.work import Work
 
 
 async def own_reflection(
-    uow: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
+    work: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
     """Read the user's own reflection. Raises NotAllowedError unless enrolled."""
-    await _authorise(uow, user, engagement_id)
+    await _authorise(work, user, engagement_id)
     return ReflectionInContext(
-        await visible(uow, engagement_id),
-        await uow.reflections.own(user.person.id, engagement_id),
+        await visible(work, engagement_id),
+        await work.reflections.own(user.person.id, engagement_id),
     )
 
 
-async def _authorise(uow: Work, user: CurrentUser, engagement_id: EngagementId) -> None:
+async def _authorise(work: Work, user: CurrentUser, engagement_id: EngagementId) -> None:
     scope = Scope(engagement_id=engagement_id, owner=user.person.id)
-    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
+    await work.authorise(user.actor, Action.OWN_RECORDS, scope)
 
 
 async def reflection_kept_before(
-    uow: ReflectionWork,
+    work: ReflectionWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingBack | LookingAhead,
@@ -48,20 +48,20 @@ async def reflection_kept_before(
 
     Raises NotAllowedError, or ConflictError where the step says something else by now.
     """
-    context = await own_reflection(uow, user, engagement_id)
+    context = await own_reflection(work, user, engagement_id)
     current = context.back if isinstance(step, LookingBack) else context.ahead
     _must_be_what_was_shown("", current, step.tidy)
     return context
 
 
 async def reflection_to_write(
-    uow: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
+    work: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
     """Read the user's own reflection in order to write or change it.
 
     Raises NotAllowedError, or ConflictError before completion and after cancellation.
     """
-    context = await own_reflection(uow, user, engagement_id)
+    context = await own_reflection(work, user, engagement_id)
     _must_be_open(context.engagement)
     return context
 
@@ -72,13 +72,13 @@ def _must_be_open(engagement: Engagement) -> None:
 
 
 async def _locked_to_write(
-    uow: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
+    work: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
-    await _authorise(uow, user, engagement_id)
-    engagement = await visible(uow, engagement_id)
+    await _authorise(work, user, engagement_id)
+    engagement = await visible(work, engagement_id)
     _must_be_open(engagement)
     return ReflectionInContext(
-        engagement, await uow.reflections.lock_own(user.person.id, engagement_id)
+        engagement, await work.reflections.lock_own(user.person.id, engagement_id)
     )
 
 
@@ -111,7 +111,7 @@ def _raise(errors: Mapping[str, str | None]) -> None:
 
 
 async def keep_reflection_step(
-    uow: ReflectionWork,
+    work: ReflectionWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingBack,
@@ -123,7 +123,7 @@ async def keep_reflection_step(
     NotAllowedError, or ConflictError before completion, after cancellation, and where other words
     were saved since the form was drawn.
     """
-    context = await _locked_to_write(uow, user, engagement_id)
+    context = await _locked_to_write(work, user, engagement_id)
     step = step.tidy
     _must_be_what_was_shown(expected_revision, context.back, step)
     asked = None if step.evidence else "Write what you saw, in a few words."
@@ -134,7 +134,7 @@ async def keep_reflection_step(
         }
     )
     current = context.reflection or Reflection(
-        id=ReflectionId(uow.new_id()),
+        id=ReflectionId(work.new_id()),
         participant_id=user.person.id,
         engagement_id=engagement_id,
         state=ReflectionState.DRAFT,
@@ -143,7 +143,7 @@ async def keep_reflection_step(
         obstacles="",
         next_try="",
         completed_at=None,
-        created_at=uow.now,
+        created_at=work.now,
     )
     kept = replace(
         current,
@@ -151,19 +151,19 @@ async def keep_reflection_step(
         obstacles=step.obstacles,
         themes=step.themes,
     )
-    await _save(uow, user, kept, "reflection.saved")
+    await _save(work, user, kept, "reflection.saved")
     return ReflectionInContext(context.engagement, kept)
 
 
 async def _second_step(
-    uow: ReflectionWork,
+    work: ReflectionWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
     expected_revision: str | None,
 ) -> tuple[Engagement, Reflection]:
     """Return the reflection with the second step's words, not saved yet."""
-    context = await _locked_to_write(uow, user, engagement_id)
+    context = await _locked_to_write(work, user, engagement_id)
     if context.reflection is None:
         raise ConflictError("Begin with the first step: what you saw when you tried it.")
     step = step.tidy
@@ -173,7 +173,7 @@ async def _second_step(
 
 
 async def keep_next_try(
-    uow: ReflectionWork,
+    work: ReflectionWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
@@ -183,15 +183,15 @@ async def keep_next_try(
 
     Nothing written yet leaves what was saved before. Raises as `complete` does.
     """
-    engagement, kept = await _second_step(uow, user, engagement_id, step, expected_revision)
+    engagement, kept = await _second_step(work, user, engagement_id, step, expected_revision)
     if not kept.next_try:
-        return await own_reflection(uow, user, engagement_id)
-    await _save(uow, user, kept, "reflection.saved")
+        return await own_reflection(work, user, engagement_id)
+    await _save(work, user, kept, "reflection.saved")
     return ReflectionInContext(engagement, kept)
 
 
 async def complete(
-    uow: ReflectionWork,
+    work: ReflectionWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
@@ -203,26 +203,26 @@ async def complete(
     showed; None is not compared. Raises FieldErrors, NotAllowedError, or ConflictError where the
     first step was not saved, or other words were since the form was drawn.
     """
-    engagement, done = await _second_step(uow, user, engagement_id, step, expected_revision)
+    engagement, done = await _second_step(work, user, engagement_id, step, expected_revision)
     if not done.next_try:
         raise FieldErrors({"next_try": "Write what you will try next, in a few words."})
     if done.survey_complete:
-        await _save(uow, user, done, "reflection.saved")
+        await _save(work, user, done, "reflection.saved")
         return ReflectionInContext(engagement, done)
     state = advance(TRANSITIONS, done.state, ReflectionState.COMPLETE, "This reflection")
-    done = replace(done, state=state, completed_at=uow.now)
-    await _save(uow, user, done, "reflection.completed")
-    await uow.interventions.resolve(
+    done = replace(done, state=state, completed_at=work.now)
+    await _save(work, user, done, "reflection.completed")
+    await work.interventions.resolve(
         user.person.id, engagement_id, frozenset({SignalType.NO_SURVEY}), "survey_completed"
     )
     return ReflectionInContext(engagement, done)
 
 
 async def _save(
-    uow: ReflectionWork, user: CurrentUser, reflection: Reflection, action: str
+    work: ReflectionWork, user: CurrentUser, reflection: Reflection, action: str
 ) -> None:
-    await uow.reflections.save(reflection)
-    await uow.audit.write(
+    await work.reflections.save(reflection)
+    await work.audit.write(
         user.actor,
         action,
         "reflection",

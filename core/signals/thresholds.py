@@ -78,20 +78,20 @@ def _check(threshold: Threshold) -> None:
 
 
 async def set_threshold(
-    uow: SignalWork,
+    work: SignalWork,
     actor: Actor,
     workspace_id: WorkspaceId,
     measure: Measure,
     threshold: Threshold,
 ) -> None:
     """Set a workspace's threshold of one measure. Raises FieldErrors, NotAllowedError."""
-    await uow.authorise(actor, Action.SET_THRESHOLDS, Scope(workspace_id=workspace_id))
+    await work.authorise(actor, Action.SET_THRESHOLDS, Scope(workspace_id=workspace_id))
     if measure not in DEFAULTS:
         raise FieldErrors({"measure": "This measure is not compared with thresholds."})
     _check(threshold)
-    before = (await uow.signals.thresholds(workspace_id)).get(measure, DEFAULTS[measure])
-    await uow.signals.save_threshold(uow.new_id(), workspace_id, measure, threshold)
-    await uow.audit.write(
+    before = (await work.signals.thresholds(workspace_id)).get(measure, DEFAULTS[measure])
+    await work.signals.save_threshold(work.new_id(), workspace_id, measure, threshold)
+    await work.audit.write(
         actor,
         "threshold.changed",
         "signal_threshold",
