@@ -3,37 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum, StrEnum, auto
+from enum import Enum, auto
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from core.action_plans.records import ActionPlan, PlanInContext
 from core.engagements.records import Engagement, EngagementWork
 from core.engagements.vocabulary import EngagementState
+from core.kernel.cycle import CyclePhase
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId, PersonId
 from core.people import CurrentUser
 from core.policy import Action, Scope
-
-
-class CyclePhase(StrEnum):
-    PREPARE = "prepare"
-    ENGAGE = "engage"
-    COMMIT = "commit"
-    APPLY = "apply"
-    REFLECT = "reflect"
-    SUSTAIN = "sustain"
-
-
-PHASE_LABELS = {
-    CyclePhase.PREPARE: "Prepare",
-    CyclePhase.ENGAGE: "Workshop day",
-    CyclePhase.COMMIT: "Make a plan",
-    CyclePhase.APPLY: "Try it",
-    CyclePhase.REFLECT: "Look back",
-    CyclePhase.SUSTAIN: "Keep going",
-}
-
 
 # An engagement's phase by the age of its completion (SPEC section 1).
 _COMMIT_UNTIL = timedelta(hours=24)

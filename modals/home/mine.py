@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from core.journeys import PHASE_LABELS, CyclePhase, Journey
+from core.journeys import Journey
+from core.kernel.cycle import PHASE_LABELS, CyclePhase
 from core.kernel.ids import EngagementId
 from modals import action_plans, interventions
 from modals.home.facts import SHOWN_MAX, HomeFacts, not_shown

@@ -19,7 +19,7 @@ from core.engagements.vocabulary import (
     WindowAnchor,
     WorkshopType,
 )
-from core.journeys import CyclePhase
+from core.kernel.cycle import CyclePhase
 from core.metrics.measures import Checkpoint, Measure
 from core.people import ContentArea, Experience, GradeBand, SchoolRole
 from core.policy import Role, ScopeKind

@@ -10,7 +10,8 @@ from core.action_plans.planning import commit_plan, withdraw_plan
 from core.action_plans.reading import plan_in_context
 from core.action_plans.records import PlanForm, PlanInContext
 from core.interventions.nudges import find_signals
-from core.journeys import CyclePhase, participation
+from core.journeys import participation
+from core.kernel.cycle import CyclePhase
 from core.kernel.errors import ConflictError, NotAllowedError
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, look
