@@ -221,8 +221,8 @@ async def save_learner_profile(
 ) -> LearnerProfile:
     """Store the user's own profile as it now is, each answer once; the same again is no change.
 
-    `expected_revision` is the mark of what the form showed; None is not compared. Raises ConflictError
-    where something else was saved since.
+    `expected_revision` is the etag of what the form showed; None is not compared. Raises
+    ConflictError where something else was saved since.
     """
     await work.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     tidy = replace(

@@ -119,9 +119,9 @@ async def keep_reflection_step(
 ) -> ReflectionInContext:
     """Save the first step, for the first time or again; a complete reflection stays complete.
 
-    `expected_revision` is the mark of what the form showed; None is not compared. Raises FieldErrors,
-    NotAllowedError, or ConflictError before completion, after cancellation, and where other words
-    were saved since the form was drawn.
+    `expected_revision` is the etag of what the form showed; None is not compared. Raises
+    FieldErrors, NotAllowedError, or ConflictError before completion, after cancellation, and where
+    other words were saved since the form was drawn.
     """
     context = await _locked_to_write(work, user, engagement_id)
     step = step.tidy
@@ -199,9 +199,9 @@ async def complete(
 ) -> ReflectionInContext:
     """Save the second step, which completes the survey; again it is an edit.
 
-    `core.certificates` gives the certificate with it. `expected_revision` is the mark of what the form
-    showed; None is not compared. Raises FieldErrors, NotAllowedError, or ConflictError where the
-    first step was not saved, or other words were since the form was drawn.
+    `core.certificates` issues the certificate with it. `expected_revision` is the etag of what the
+    form showed; None is not compared. Raises FieldErrors, NotAllowedError, or ConflictError where
+    the first step was not saved, or other words were since the form was drawn.
     """
     engagement, done = await _second_step(work, user, engagement_id, step, expected_revision)
     if not done.next_try:
