@@ -49,8 +49,8 @@ clean-demo: .venv/.runtime ## Forget the demo's school, messages and clock
 lock: .venv/.dev ## Write the lock files anew from pyproject.toml
 	@tools/lock.sh
 
-.venv/.runtime: requirements.lock requirements-uv.lock pyproject.toml tools/set_up.sh
+.venv/.runtime: requirements.lock requirements-uv.lock pyproject.toml local-slack/pyproject.toml tools/set_up.sh
 	@tools/set_up.sh runtime
 
-.venv/.dev: requirements-dev.lock requirements-uv.lock pyproject.toml tools/set_up.sh
+.venv/.dev: requirements-dev.lock requirements-uv.lock pyproject.toml local-slack/pyproject.toml tools/set_up.sh
 	@tools/set_up.sh dev

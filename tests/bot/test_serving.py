@@ -17,8 +17,8 @@ from bot import commands
 from bot.demo import demo_settings
 from bot.serving import ALL_PARTS, Part, serve
 from bot.settings import Settings
-from sandbox.client import LocalSlack
-from sandbox.process import start_process
+from local_slack.client import LocalSlack
+from local_slack.process import start_process
 from storage.keeping.requests import turn
 from tests.conftest import Database
 from tests.storage.world import look
@@ -38,7 +38,7 @@ async def place(
 ) -> AsyncIterator[Place]:
     school, port, secret = sample_school(tmp_path), reserve_port(), secrets.token_hex(16)
     app = f"http://127.0.0.1:{port}"
-    sandbox = await start_process(
+    process = await start_process(
         school.workspace,
         MANIFEST,
         f"{app}/slack/events",
@@ -52,7 +52,7 @@ async def place(
         "SLACK_BOT_TOKEN": "xoxb-1-test",
         "SLACK_SIGNING_SECRET": secret,
         "SLACK_APP_TOKEN": "xapp-1-test",
-        "SLACK_API_URL": f"{sandbox.url}/api/",
+        "SLACK_API_URL": f"{process.url}/api/",
         "UPTAKE_DATABASE_URL": database.app_url,
         "UPTAKE_DATA_DIR": str(tmp_path),
         "UPTAKE_PORT": str(port),
@@ -61,9 +61,9 @@ async def place(
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     assert await commands.load(school.engagement, school.roster) == 0
-    async with await LocalSlack.connect(sandbox.url) as slack:
+    async with await LocalSlack.connect(process.url) as slack:
         yield Place(Settings.model_validate(given), slack)
-    await sandbox.stop()
+    await process.stop()
 
 
 @asynccontextmanager

@@ -16,11 +16,11 @@ from core.metrics import (
     seen_of_us,
 )
 from jobs.metrics import release_and_announce
+from local_slack.checker import check_view
 from modals.kit import doors
 from modals.kit.payloads import View
 from modals.metrics.seen import DEEDS, GROUP, PARTS, PULSE
 from modals.metrics.words import SHARES
-from sandbox.checker import check_view
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble

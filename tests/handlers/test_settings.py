@@ -10,11 +10,11 @@ import pytest
 from core.interventions import Wait, find_signals, judge, mute
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
+from local_slack.checker import check_view
 from modals import interventions as paper
 from modals.interventions import settings as form
 from modals.kit import doors
 from modals.kit.payloads import Field, View
-from sandbox.checker import check_view
 from storage.unit_of_work import PostgresMemory
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing

@@ -9,9 +9,9 @@ from bot.rendering import Renderer
 from core.engagements import enrol, welcome
 from core.interventions import Lapse, Send, Wait, judge, mute
 from core.kernel.notices import NoticeKind
+from local_slack.checker import check_message, check_view
 from modals.kit import doors
 from modals.kit.payloads import Message
-from sandbox.checker import check_message, check_view
 from storage.unit_of_work import PostgresMemory
 from tests.bot.test_learning_pages import piece, video
 from tests.conftest import Database, MovableClock

@@ -28,6 +28,7 @@ from core.people import LearnerProfile
 from core.privacy import Band, BlankReason, Modifier
 from core.pulses.records import Missed, RoundState
 from core.reflections import ReflectionInContext
+from local_slack.checker import check_message, check_view
 from modals import (
     action_plans,
     applications,
@@ -48,7 +49,6 @@ from modals import (
 from modals.kit import views
 from modals.kit.payloads import Message, View
 from modals.pulses import answering, running
-from sandbox.checker import check_message, check_view
 from tests.modals import samples
 from tests.modals.samples import AWKWARD, NOW, person
 
