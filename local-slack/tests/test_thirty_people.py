@@ -18,7 +18,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from local_slack.client import ControlClient
-from local_slack.process import SandboxProcess, free_port, start_process
+from local_slack.process import SlackProcess, free_port, start_process
 from slack_support.kit import (
     BOT_TOKEN,
     MANIFEST,
@@ -108,7 +108,7 @@ class Trial:
 
 
 @asynccontextmanager
-async def running(folder: Path, trial: Trial) -> AsyncIterator[SandboxProcess]:
+async def running(folder: Path, trial: Trial) -> AsyncIterator[SlackProcess]:
     port = free_port()
     server = web.Application()
     server.router.add_post("/slack/events", trial.receive)
