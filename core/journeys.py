@@ -12,7 +12,7 @@ from core.engagements import Engagement
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId, PersonId
 from core.kernel.vocabularies import CyclePhase, EngagementState
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Scope
 from core.ports import UnitOfWork
 
@@ -139,18 +139,18 @@ def next_step(journeys: Sequence[Journey], now: datetime) -> tuple[Journey, Step
     return next(iter(pulses or steps), None)
 
 
-async def participation(uow: UnitOfWork, known: Known) -> Participation:
+async def participation(uow: UnitOfWork, user: CurrentUser) -> Participation:
     """Read all that one takes part in, or took part in, with what one did there."""
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
-    engagements = await uow.engagements.of_participant(known.person.id)
-    done = dict(await uow.journeys.progress(known.person.id))
+    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    engagements = await uow.engagements.of_participant(user.person.id)
+    done = dict(await uow.journeys.progress(user.person.id))
     journeys = tuple(Journey(one, done.pop(one.id, Progress())) for one in engagements)
     return Participation(journeys, tuple(done.values()))
 
 
-async def my_journey(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> Journey:
+async def my_journey(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> Journey:
     """Read one of them. Raises NotAllowedError for what one takes no part in."""
-    for one in (await participation(uow, known)).journeys:
+    for one in (await participation(uow, user)).journeys:
         if one.engagement.id == engagement_id:
             return one
     raise NotAllowedError

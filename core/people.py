@@ -2,9 +2,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from core.kernel.errors import ConflictError, NotAllowedError
+from core.kernel.etags import etag_of
 from core.kernel.ids import PersonId
 from core.kernel.local_time import known_zone
-from core.kernel.marks import mark_of
 from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
 from core.policy import Action, PersonActor, Scope, System
 from core.ports import UnitOfWork
@@ -24,7 +24,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CurrentUser:
     """A person with what they may do, both read in the present transaction."""
 
     person: Person
@@ -51,18 +51,18 @@ class LearnerProfile:
     school_role: SchoolRole | None = None
 
     @property
-    def mark(self) -> str:
+    def etag(self) -> str:
         """Tells two profiles apart without repeating them."""
         picked = (self.experience or "", self.school_role or "")
-        return mark_of(*picked, *self.grade_bands, *self.content_areas)
+        return etag_of(*picked, *self.grade_bands, *self.content_areas)
 
 
 class PeopleStore(Protocol):
-    async def by_slack_id(self, team_id: str, user_id: str) -> Known | None:
+    async def by_slack_id(self, team_id: str, user_id: str) -> CurrentUser | None:
         """Find a person with roles and enrolments, in one round trip."""
         ...
 
-    async def known_by_id(self, person_id: PersonId) -> Known | None:
+    async def user_by_id(self, person_id: PersonId) -> CurrentUser | None:
         """Find a person with roles and enrolments, in one round trip."""
         ...
 
@@ -86,20 +86,20 @@ class PeopleStore(Protocol):
     async def save_learner_profile(self, person_id: PersonId, profile: LearnerProfile) -> None: ...
 
 
-async def identify(uow: UnitOfWork, team_id: str, user_id: str) -> Known:
+async def identify(uow: UnitOfWork, team_id: str, user_id: str) -> CurrentUser:
     """Turn the signed team and user ids into a person. Raises NotAllowedError for strangers."""
-    known = await uow.people.by_slack_id(team_id, user_id)
-    if known is None or not known.person.active:
+    user = await uow.people.by_slack_id(team_id, user_id)
+    if user is None or not user.person.active:
         raise NotAllowedError
-    return known
+    return user
 
 
-async def identify_by_id(uow: UnitOfWork, person_id: PersonId) -> Known:
+async def identify_by_id(uow: UnitOfWork, person_id: PersonId) -> CurrentUser:
     """Turn the id out of a signed address into a person. Raises NotAllowedError for strangers."""
-    known = await uow.people.known_by_id(person_id)
-    if known is None or not known.person.active:
+    user = await uow.people.user_by_id(person_id)
+    if user is None or not user.person.active:
         raise NotAllowedError
-    return known
+    return user
 
 
 async def refresh(uow: UnitOfWork, person: Person, profile: Profile) -> Person:
@@ -122,35 +122,38 @@ async def remember_dm(uow: UnitOfWork, person: Person, dm_channel_id: str) -> No
     await uow.people.save_dm(person.id, dm_channel_id)
 
 
-async def learner_profile(uow: UnitOfWork, known: Known) -> LearnerProfile:
+async def learner_profile(uow: UnitOfWork, user: CurrentUser) -> LearnerProfile:
     """Read one's own profile, for changing it."""
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
-    return await uow.people.learner_profile(known.person.id) or LearnerProfile()
+    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    return await uow.people.learner_profile(user.person.id) or LearnerProfile()
 
 
 async def save_learner_profile(
-    uow: UnitOfWork, known: Known, profile: LearnerProfile, drawn_from: str | None = None
+    uow: UnitOfWork,
+    user: CurrentUser,
+    profile: LearnerProfile,
+    expected_revision: str | None = None,
 ) -> LearnerProfile:
     """Store one's own profile as it now is, each answer once; the same again is no change.
 
-    `drawn_from` is the mark of what the form showed; none is not compared. Raises ConflictError
-    where something else was saved since.
+    `expected_revision` is the etag of what the form showed; none is not compared. Raises
+    ConflictError where something else was saved since.
     """
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
+    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     tidy = replace(
         profile,
         grade_bands=tuple(band for band in GradeBand if band in profile.grade_bands),
         content_areas=tuple(area for area in ContentArea if area in profile.content_areas),
     )
-    before = await uow.people.learner_profile(known.person.id)
+    before = await uow.people.learner_profile(user.person.id)
     if before == tidy:
         return tidy
-    if drawn_from not in {None, (before or LearnerProfile()).mark}:
+    if expected_revision not in {None, (before or LearnerProfile()).etag}:
         raise ConflictError(
             "You changed these answers elsewhere meanwhile, so this wasn't saved. Close this form"
             " and open it again to see how they stand."
         )
-    await uow.people.save_learner_profile(known.person.id, tidy)
+    await uow.people.save_learner_profile(user.person.id, tidy)
     # What it says is the participant's: the audit knows only that it was saved.
-    await uow.audit.write(known.actor, "learner_profile.saved", "person", known.person.id)
+    await uow.audit.write(user.actor, "learner_profile.saved", "person", user.person.id)
     return tidy

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
     from core.action_plans import PlanStore
     from core.applications import ApplicationStore
+    from core.audit_sealing import AuditHead
     from core.certificates import CertificateStore
     from core.content.assets import AssetStore
     from core.content.videos import VideoStore
+    from core.data_requests import DataRequestStore
     from core.engagements import EngagementStore
     from core.floors import FloorStore
     from core.interventions import InterventionStore
     from core.journeys import JourneyStore
-    from core.keeping import AuditHead
     from core.kernel.ids import EngagementId, PersonId, PulseRoundId
     from core.kernel.notices import Claim, Notice, Sent
     from core.metrics import FigureReader, ReleaseStore
-    from core.own_data import OwnDataStore
     from core.people import PeopleStore
     from core.policy import Action, Actor, Scope
     from core.programme_store import ProgrammeStore
@@ -178,7 +178,7 @@ class UnitOfWork(Protocol):
     def journeys(self) -> JourneyStore: ...
 
     @property
-    def own_data(self) -> OwnDataStore: ...
+    def data_requests(self) -> DataRequestStore: ...
 
     @property
     def now(self) -> datetime: ...
@@ -236,11 +236,11 @@ class OutboxQueue(Protocol):
         """Certainly not sent: wait until then. `code` is Slack's error code, or none."""
         ...
 
-    async def leave_uncertain(self, claim: Claim, seconds: float, code: str) -> None:
+    async def mark_unconfirmed(self, claim: Claim, seconds: float, code: str) -> None:
         """Perhaps sent: let the claim run out in so many real seconds, to be looked up then."""
         ...
 
-    async def lapse(self, claim: Claim, reason: str) -> None:
+    async def cancel(self, claim: Claim, reason: str) -> None:
         """Not wanted any more: close it, and the trigger behind it with this reason."""
         ...
 
@@ -252,7 +252,7 @@ class OutboxQueue(Protocol):
         """Return the earliest `not_before` still to come, on the product's clock."""
         ...
 
-    async def stuck(self) -> Mapping[str, int]:
+    async def failed_by_code(self) -> Mapping[str, int]:
         """Count what failed, or waits for somebody to act, by Slack's error code."""
         ...
 
@@ -287,7 +287,7 @@ class HomeQueue(Protocol):
         ...
 
 
-class Memory(Protocol):
+class Database(Protocol):
     """Opens units of work. `request` names what caused it, for the audit."""
 
     @property

@@ -78,7 +78,7 @@ class SchoolStore(Protocol):
         ...
 
 
-def moved_on() -> ConflictError:
+def stale_context_error() -> ConflictError:
     """Build the error for a context that is not the one on the person's screen any more."""
     return ConflictError(
         "The school's context was changed a moment ago. Open it again to see how it stands."
@@ -147,7 +147,7 @@ async def save_school_context(
     actor: PersonActor,
     school_id: SchoolId,
     context: Context,
-    drawn_from: int | None = None,
+    expected_revision: int | None = None,
 ) -> int:
     """Add a version to a school's context and return its number; what stood before stays.
 
@@ -155,7 +155,7 @@ async def save_school_context(
     """
     school = await visible_school(uow, school_id)
     await uow.authorise(actor, Action.EDIT_CONTEXT, school.scope)
-    return await add_version(uow, actor, school_id, context, drawn_from)
+    return await add_version(uow, actor, school_id, context, expected_revision)
 
 
 async def add_version(
@@ -163,17 +163,17 @@ async def add_version(
     actor: PersonActor,
     school_id: SchoolId,
     context: Context,
-    drawn_from: int | None,
+    expected_revision: int | None,
 ) -> int:
     """Add a version, once somebody was authorised to.
 
-    `drawn_from` is the version that the form was filled in from, 0 for none yet; none is not
+    `expected_revision` is the version that the form was filled in from, 0 for none yet; none is not
     compared. Raises FieldErrors, or ConflictError when another version was added since.
     """
     current = await uow.schools.context(school_id)
     stands = current.version if current else 0
-    if drawn_from is not None and drawn_from != stands:
-        raise moved_on()
+    if expected_revision is not None and expected_revision != stands:
+        raise stale_context_error()
     tidy = checked_context(context)
     version = stands + 1
     await uow.schools.add_context(school_id, version, tidy, actor.person_id)

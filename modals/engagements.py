@@ -10,7 +10,7 @@ from modals.kit import blocks, views
 from modals.kit.dates import long_date
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Field, Message, View
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.state import State, missing
 from modals.kit.words import counted
 
@@ -98,7 +98,7 @@ def confirm(engagement: Engagement, cohorts: Sequence[CohortInfo], person: Perso
 def _workshop(engagement: Engagement, person: Person) -> list[Prose]:
     return [
         Prose(Strong(engagement.topic)),
-        Prose(engagement.school_name, ", ", Moment.of(engagement.starts_at, person)),
+        Prose(engagement.school_name, ", ", Timestamp.of(engagement.starts_at, person)),
     ]
 
 

@@ -2,7 +2,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Final, LiteralString
 
-from core.action_plans import ActionPlan, moved_on
+from core.action_plans import ActionPlan, stale_plan_error
 from core.kernel.ids import EngagementId, PersonId, PlanId
 from storage.kit.rows import plan_from
 from storage.kit.transaction import Transaction
@@ -69,7 +69,7 @@ class ActionPlans:
 
     async def add(self, plan: ActionPlan) -> None:
         self._transaction.write_later(
-            _ADD, asdict(plan), refusals={_ONE_OF_EACH_REVISION: moved_on()}
+            _ADD, asdict(plan), refusals={_ONE_OF_EACH_REVISION: stale_plan_error()}
         )
 
     async def withdraw(

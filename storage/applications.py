@@ -3,7 +3,7 @@ from datetime import datetime
 from typing import Any, Final, LiteralString
 
 from core.applications import NewApplication, Tried
-from core.applications.records import SLACK_IN_WATCHES, TakingBack
+from core.applications.records import SLACK_IN_WATCHES, UndoResult
 from core.kernel.ids import ApplicationId, EngagementId, PersonId, StrategyId
 from core.kernel.vocabularies import EvidenceType, Outcome
 from storage.kit.transaction import Transaction
@@ -118,13 +118,13 @@ class Applications:
 
     async def take_back(
         self, application_id: ApplicationId, participant_id: PersonId, now: datetime
-    ) -> TakingBack:
+    ) -> UndoResult:
         rows = await self._transaction.write(
             _TAKE_BACK, {"id": application_id, "participant_id": participant_id, "now": now}
         )
-        return TakingBack(rows[0][0])
+        return UndoResult(rows[0][0])
 
-    async def keep_back_thanks(self, application_id: ApplicationId) -> bool:
+    async def cancel_thanks(self, application_id: ApplicationId) -> bool:
         return bool(await self._transaction.write(_KEEP_BACK_THANKS, {"id": application_id}))
 
     async def anchor(

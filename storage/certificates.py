@@ -3,7 +3,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final, LiteralString
 
-from core.certificates import Achievement, Certificate, Verified
+from core.certificates import Achievement, Certificate, CertificateDetails
 from core.kernel.ids import CertificateId, EngagementId, PersonId, WorkspaceId
 from storage.kit.transaction import Transaction
 
@@ -81,11 +81,11 @@ class Certificates:
     async def revoke(self, certificate_id: CertificateId, at: datetime, reason: str) -> None:
         self._transaction.write_later(_REVOKE, {"id": certificate_id, "at": at, "reason": reason})
 
-    async def verified(self, code: str) -> Verified | None:
+    async def verified(self, code: str) -> CertificateDetails | None:
         row = await self._transaction.row(_VERIFIED, {"code": code})
         return None if row is None else _verified(row)
 
-    async def described(self, certificate_ids: Sequence[CertificateId]) -> list[Verified]:
+    async def described(self, certificate_ids: Sequence[CertificateId]) -> list[CertificateDetails]:
         rows = await self._transaction.rows(_DESCRIBED, {"ids": list(certificate_ids)})
         return [_verified(row) for row in rows]
 
@@ -100,8 +100,8 @@ class Certificates:
         return None if row is None else str(row[0])
 
 
-def _verified(row: tuple[Any, ...]) -> Verified:
-    return Verified(
+def _verified(row: tuple[Any, ...]) -> CertificateDetails:
+    return CertificateDetails(
         certificate_id=CertificateId(row[0]),
         code=row[1],
         workspace_id=WorkspaceId(row[2]),

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
 
-from core.keeping import AuditHead
+from core.audit_sealing import AuditHead
 from core.kernel.errors import RepeatedError
 from core.policy import Actor, PersonActor
 from storage.kit.transaction import Transaction

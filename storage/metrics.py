@@ -13,8 +13,8 @@ from core.metrics import (
     DigestDue,
     FiguresOf,
     Measure,
-    Moment,
     ReleaseDue,
+    ReleasePoint,
     WiderFigures,
 )
 from core.policy import Scope
@@ -163,9 +163,9 @@ class Figures:
             cohort_id=cohort_id,
         )
 
-    async def of_cohort(self, cohort_id: CohortId, moment: Moment) -> CohortFigures | None:
+    async def of_cohort(self, cohort_id: CohortId, point: ReleasePoint) -> CohortFigures | None:
         rows = await self._transaction.rows(
-            _OF_COHORT, {"cohort_id": cohort_id, "moment": moment.value}
+            _OF_COHORT, {"cohort_id": cohort_id, "moment": point.value}
         )
         if not rows:
             return None
@@ -176,7 +176,7 @@ class Figures:
             topic=topic,
             school_name=school_name,
             time_zone=time_zone,
-            checkpoint=moment,
+            checkpoint=point,
             released_at=max(row[15] for row in rows),
             figures=figures,
             parts=parts,
@@ -184,24 +184,24 @@ class Figures:
         )
 
     async def of_engagement(
-        self, engagement_id: EngagementId, moment: Moment
+        self, engagement_id: EngagementId, point: ReleasePoint
     ) -> WiderFigures | None:
-        return await self._totals(Breadth.ENGAGEMENT, engagement_id, moment)
+        return await self._totals(Breadth.ENGAGEMENT, engagement_id, point)
 
-    async def of_school(self, school_id: SchoolId, moment: Moment) -> WiderFigures | None:
-        return await self._totals(Breadth.SCHOOL, school_id, moment)
+    async def of_school(self, school_id: SchoolId, point: ReleasePoint) -> WiderFigures | None:
+        return await self._totals(Breadth.SCHOOL, school_id, point)
 
-    async def overall(self, workspace_id: WorkspaceId, moment: Moment) -> WiderFigures | None:
-        return await self._totals(Breadth.WORKSPACE, workspace_id, moment)
+    async def overall(self, workspace_id: WorkspaceId, point: ReleasePoint) -> WiderFigures | None:
+        return await self._totals(Breadth.WORKSPACE, workspace_id, point)
 
-    async def _totals(self, breadth: Breadth, of: UUID, moment: Moment) -> WiderFigures | None:
+    async def _totals(self, breadth: Breadth, of: UUID, point: ReleasePoint) -> WiderFigures | None:
         rows = await self._transaction.rows(
-            _TOTALS, {"breadth": breadth.value, "id": of, "moment": moment.value}
+            _TOTALS, {"breadth": breadth.value, "id": of, "moment": point.value}
         )
         if not rows:
             return None
         figures, parts = _sorted(rows)
-        return WiderFigures(breadth, moment, max(row[11] for row in rows), figures, parts)
+        return WiderFigures(breadth, point, max(row[11] for row in rows), figures, parts)
 
 
 def _sorted(

@@ -19,7 +19,7 @@ from core.kernel.ids import EngagementId, PersonId
 from core.kernel.notices import Audience, Claim, Notice, NoticeKind, Sent
 from core.policy import System
 from storage.journal import Audit
-from storage.kit.errors import StorageError
+from storage.kit.errors import PostgresError
 from storage.kit.transaction import Row, Transaction
 
 LEASE = timedelta(seconds=120)
@@ -123,7 +123,7 @@ class Outbox:
     def _values(self, notices: Sequence[Notice]) -> dict[str, Any]:
         return {
             "keys": [notice.key for notice in notices],
-            "lanes": [notice.audience.lane for notice in notices],
+            "lanes": [notice.audience.ordering_key for notice in notices],
             "kinds": [notice.kind.value for notice in notices],
             "people": [notice.audience.person_id for notice in notices],
             "channels": [notice.audience.channel_id for notice in notices],
@@ -157,7 +157,7 @@ class PostgresOutboxQueue:
                     "priority": _PRIORITY,
                 },
             )
-        except StorageError as error:
+        except PostgresError as error:
             # Another worker saw another head of one of these lanes a moment ago.
             if error.constraint != "outbox_one_claim_a_lane":
                 raise
@@ -182,11 +182,11 @@ class PostgresOutboxQueue:
     async def postpone(self, claim: Claim, until: datetime, code: str | None) -> None:
         await self._do(_POSTPONE, {**_which(claim), "until": until, "code": code})
 
-    async def leave_uncertain(self, claim: Claim, seconds: float, code: str) -> None:
+    async def mark_unconfirmed(self, claim: Claim, seconds: float, code: str) -> None:
         rest = timedelta(seconds=seconds)
         await self._do(_LEAVE_UNCERTAIN, {**_which(claim), "rest": rest, "code": code})
 
-    async def lapse(self, claim: Claim, reason: str) -> None:
+    async def cancel(self, claim: Claim, reason: str) -> None:
         now = self._clock.now()
         await self._do(_LAPSE, {**_which(claim), "reason": reason, "now": now})
 
@@ -198,7 +198,7 @@ class PostgresOutboxQueue:
         due: datetime | None = rows[0][0]
         return due
 
-    async def stuck(self) -> Mapping[str, int]:
+    async def failed_by_code(self) -> Mapping[str, int]:
         return {row[0]: row[1] for row in await self._do(_STUCK, {})}
 
     async def _do(self, sql: LiteralString, values: dict[str, Any]) -> list[Row]:

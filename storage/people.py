@@ -3,7 +3,7 @@ from typing import Any, Final, LiteralString
 
 from core.kernel.ids import PersonId
 from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
-from core.people import Known, LearnerProfile, Person
+from core.people import CurrentUser, LearnerProfile, Person
 from storage.kit.rows import ACTOR, actor_from, person_from
 from storage.kit.transaction import Transaction
 
@@ -53,11 +53,11 @@ class People:
         self._transaction = transaction
         self._now = now
 
-    async def by_slack_id(self, team_id: str, user_id: str) -> Known | None:
+    async def by_slack_id(self, team_id: str, user_id: str) -> CurrentUser | None:
         row = await self._transaction.row(_BY_SLACK_ID, {"team_id": team_id, "user_id": user_id})
         return None if row is None else _known(row)
 
-    async def known_by_id(self, person_id: PersonId) -> Known | None:
+    async def user_by_id(self, person_id: PersonId) -> CurrentUser | None:
         row = await self._transaction.row(_KNOWN_BY_ID, {"id": person_id})
         return None if row is None else _known(row)
 
@@ -110,7 +110,7 @@ class People:
         )
 
 
-def _known(row: tuple[Any, ...]) -> Known:
+def _known(row: tuple[Any, ...]) -> CurrentUser:
     actor = actor_from(row[5:])
     person = Person(
         id=actor.person_id,
@@ -121,4 +121,4 @@ def _known(row: tuple[Any, ...]) -> Known:
         active=actor.active,
         dm_channel_id=row[4],
     )
-    return Known(person, actor)
+    return CurrentUser(person, actor)

@@ -14,7 +14,7 @@ from core.pulses.records import (
     RoundState,
     opened_before,
 )
-from storage.kit.errors import StorageError
+from storage.kit.errors import PostgresError
 from storage.kit.transaction import Row, Transaction
 
 _CHECK = """
@@ -140,7 +140,7 @@ class Pulses:
                     "now": self._now,
                 },
             )
-        except StorageError as error:
+        except PostgresError as error:
             if error.constraint in _OPENED_BEFORE:
                 raise opened_before() from None
             raise

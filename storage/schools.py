@@ -3,7 +3,7 @@ from typing import Any, Final, LiteralString
 from uuid import uuid4
 
 from core.kernel.ids import PersonId, SchoolId, WorkspaceId
-from core.schools import Context, School, SchoolContextProfile, moved_on
+from core.schools import Context, School, SchoolContextProfile, stale_context_error
 from storage.kit.rows import context_from
 from storage.kit.transaction import Transaction
 
@@ -63,8 +63,8 @@ class Schools:
                 "now": self._now,
             },
             refusals={
-                "school_context_profile_school_id_version_key": moved_on(),
-                "school_context_profile_no_overlap": moved_on(),
+                "school_context_profile_school_id_version_key": stale_context_error(),
+                "school_context_profile_no_overlap": stale_context_error(),
             },
         )
 

@@ -19,7 +19,7 @@ from core.action_plans.records import (
     PlanInContext,
     PlanStore,
     due_key,
-    moved_on,
+    stale_plan_error,
 )
 
 __all__ = [
@@ -37,10 +37,10 @@ __all__ = [
     "calendar_entry",
     "commit_plan",
     "due_key",
-    "moved_on",
     "plan_committed_before",
     "plan_in_context",
     "plan_to_write",
     "put_in_calendar",
+    "stale_plan_error",
     "withdraw_plan",
 ]

@@ -12,7 +12,7 @@ from core.action_plans.records import ActionPlan, PlanInContext
 from core.kernel.errors import ConflictError
 from core.kernel.ids import EngagementId
 from core.kernel.notices import Audience, Notice, NoticeKind
-from core.people import Known, Person
+from core.people import CurrentUser, Person
 from core.ports import UnitOfWork
 
 LENGTH = timedelta(minutes=30)
@@ -46,7 +46,7 @@ async def calendar_entry(uow: UnitOfWork, plan: ActionPlan, person: Person) -> C
         starts_at=plan.due_at,
         time_zone=person.time_zone,
         changed_at=plan.withdrawn_at or plan.created_at,
-        cancelled=not plan.stands,
+        cancelled=not plan.is_active,
     )
 
 
@@ -62,13 +62,13 @@ def calendar_notice(kind: NoticeKind, plan: ActionPlan, key: str = "") -> Notice
 
 
 async def put_in_calendar(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
 ) -> PlanInContext:
     """Send the current plan as a file for one's calendar; from now on changes follow by themselves.
 
     Raises NotAllowedError, or ConflictError where no plan stands or its time has passed.
     """
-    context = await plan_to_write(uow, known, engagement_id, locked=True)
+    context = await plan_to_write(uow, user, engagement_id, locked=True)
     plan = context.plan
     if plan is None:
         raise ConflictError("You have no plan just now. Make one first, then it can go in.")
@@ -81,5 +81,5 @@ async def put_in_calendar(
     await uow.action_plans.note_in_calendar(plan.id, uow.now)
     pressed = calendar_notice(NoticeKind.PLAN_CALENDAR, plan, str(uow.new_id()))
     await uow.outbox.add([pressed])
-    await uow.audit.write(known.actor, "action_plan.put_in_calendar", "action_plan", plan.id)
+    await uow.audit.write(user.actor, "action_plan.put_in_calendar", "action_plan", plan.id)
     return context

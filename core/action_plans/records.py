@@ -17,7 +17,7 @@ def due_key(plan_id: PlanId) -> str:
     return f"plan_due:{plan_id}"
 
 
-def moved_on() -> ConflictError:
+def stale_plan_error() -> ConflictError:
     """Build the error for a plan that is not the one on the person's screen any more."""
     return ConflictError("Your plan was changed a moment ago. Open it again to see how it stands.")
 
@@ -58,7 +58,7 @@ class ActionPlan:
     calendar_at: datetime | None = None
 
     @property
-    def stands(self) -> bool:
+    def is_active(self) -> bool:
         return self.withdrawn_at is None
 
 
@@ -72,7 +72,7 @@ class PlanInContext:
     @property
     def plan(self) -> ActionPlan | None:
         """Return the current plan: none where there never was one, or it was withdrawn."""
-        return self.newest if self.newest and self.newest.stands else None
+        return self.newest if self.newest and self.newest.is_active else None
 
     @property
     def revision(self) -> int:

@@ -1,6 +1,12 @@
 """Tries: what somebody did with a strategy, when, and how it went. Failed ones count in full."""
 
 from core.applications.history import own_tries
+from core.applications.log import (
+    log_application,
+    logged_before,
+    must_be_open,
+    open_workshops,
+)
 from core.applications.records import (
     FILE_ID_MAX,
     NOTE_MAX,
@@ -14,13 +20,7 @@ from core.applications.records import (
     Tried,
     TriesPage,
 )
-from core.applications.taking_back import take_back
-from core.applications.trying import (
-    log_application,
-    logged_before,
-    must_be_open,
-    open_workshops,
-)
+from core.applications.undo import take_back
 from core.applications.words import Understood, understand
 
 __all__ = [

@@ -57,7 +57,7 @@ class Anchor:
     is_check_in: bool
 
 
-class TakingBack(StrEnum):
+class UndoResult(StrEnum):
     """What became of a wish to take a try back, as the database tells it."""
 
     DONE = "taken_back"
@@ -155,11 +155,11 @@ class ApplicationStore(Protocol):
 
     async def take_back(
         self, application_id: ApplicationId, participant_id: PersonId, now: datetime
-    ) -> TakingBack:
+    ) -> UndoResult:
         """Delete it at once, where it is this person's newest of its strategy, and young."""
         ...
 
-    async def keep_back_thanks(self, application_id: ApplicationId) -> bool:
+    async def cancel_thanks(self, application_id: ApplicationId) -> bool:
         """Keep the thanks for it from being sent; say whether there was still time."""
         ...
 

@@ -1,11 +1,11 @@
 """Certificates: given once, when the survey is complete; anybody with the code may verify one."""
 
-from core.certificates.giving import (
+from core.certificates.issuing import (
     certified,
     complete_reflection,
+    own_certificate,
+    own_certificate_details,
     own_certificates,
-    own_sheet,
-    own_sheets,
     revoke_certificate,
     send_again,
 )
@@ -13,24 +13,24 @@ from core.certificates.public import earned_achievement, issuer_name, verify_cer
 from core.certificates.records import (
     Achievement,
     Certificate,
+    CertificateDetails,
     CertificateStore,
     Completed,
-    Verified,
 )
 
 __all__ = [
     "Achievement",
     "Certificate",
+    "CertificateDetails",
     "CertificateStore",
     "Completed",
-    "Verified",
     "certified",
     "complete_reflection",
     "earned_achievement",
     "issuer_name",
+    "own_certificate",
+    "own_certificate_details",
     "own_certificates",
-    "own_sheet",
-    "own_sheets",
     "revoke_certificate",
     "send_again",
     "verify_certificate",

@@ -1,6 +1,6 @@
 """What anybody may ask who was given a certificate's address."""
 
-from core.certificates.records import Achievement, Verified, is_code
+from core.certificates.records import Achievement, CertificateDetails, is_code
 from core.kernel.ids import EngagementId, WorkspaceId
 from core.policy import Action, Scope, System
 from core.ports import UnitOfWork
@@ -8,7 +8,7 @@ from core.ports import UnitOfWork
 _PAGE = System("certificates")
 
 
-async def verify_certificate(uow: UnitOfWork, code: str) -> Verified | None:
+async def verify_certificate(uow: UnitOfWork, code: str) -> CertificateDetails | None:
     """Say whose certificate a code is and whether it stands; none when there is no such code.
 
     Each answer is audited: it shows one person to somebody else.

@@ -27,7 +27,7 @@ class Certificate:
     revocation_reason: str | None
 
     @property
-    def stands(self) -> bool:
+    def is_valid(self) -> bool:
         return self.revoked_at is None
 
 
@@ -53,7 +53,7 @@ class Achievement:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class CertificateDetails:
     """What a certificate says. Dates and names, never a score or a word of the holder's.
 
     `time_zone` is the school's, `locale` the holder's. `account` is theirs in Slack, by team and
@@ -77,7 +77,7 @@ class Verified:
     revoked_at: datetime | None
 
     @property
-    def stands(self) -> bool:
+    def is_valid(self) -> bool:
         return self.revoked_at is None
 
     @property
@@ -107,9 +107,9 @@ class CertificateStore(Protocol):
 
     async def revoke(self, certificate_id: CertificateId, at: datetime, reason: str) -> None: ...
 
-    async def verified(self, code: str) -> Verified | None: ...
+    async def verified(self, code: str) -> CertificateDetails | None: ...
 
-    async def described(self, certificate_ids: Sequence[CertificateId]) -> list[Verified]:
+    async def described(self, certificate_ids: Sequence[CertificateId]) -> list[CertificateDetails]:
         """Say what certificates say, newest first."""
         ...
 

@@ -10,7 +10,7 @@ from core.kernel.ids import EngagementId, PersonId, VideoId, WorkspaceId
 from core.kernel.transitions import advance
 from core.kernel.vocabularies import VideoApproval
 from core.kernel.web_address import link_error
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, PersonActor, Scope, decide
 from core.ports import UnitOfWork
 
@@ -124,13 +124,13 @@ def _check(form: VideoForm) -> None:
         raise FieldErrors(errors)
 
 
-async def submit_video(uow: UnitOfWork, known: Known, form: VideoForm) -> IntroVideo:
+async def submit_video(uow: UnitOfWork, user: CurrentUser, form: VideoForm) -> IntroVideo:
     """Send in one's own video, or another link in place of what was not approved yet.
 
     An approved one stays until the new one is approved. Raises FieldErrors, NotAllowedError, or
     ConflictError when two are sent in at once.
     """
-    actor = known.actor
+    actor = user.actor
     scope = Scope(workspace_id=actor.workspace_id, owner=actor.person_id)
     await uow.authorise(actor, Action.SUBMIT_VIDEO, scope)
     _check(form)
@@ -235,28 +235,28 @@ async def _authorise_review(
 
 
 async def intro_video_of(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
 ) -> MyVideo | None:
     """Return the intro video of an engagement one is enrolled in, if one is approved.
 
     Raises NotAllowedError.
     """
-    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
-    return await uow.videos.shown_in(engagement_id, known.person.id)
+    scope = Scope(engagement_id=engagement_id, owner=user.person.id)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
+    return await uow.videos.shown_in(engagement_id, user.person.id)
 
 
 async def note_video_watched(
-    uow: UnitOfWork, known: Known, video_id: VideoId, watched_pct: int
+    uow: UnitOfWork, user: CurrentUser, video_id: VideoId, watched_pct: int
 ) -> int:
     """Note how much of a video one has watched; return how much stands, as it only grows.
 
     What comes in is the player's claim: past either end it counts as that end. Raises
     NotAllowedError for a video that one is not shown.
     """
-    shown_in = await uow.videos.engagements_showing(video_id) & known.actor.enrolled
+    shown_in = await uow.videos.engagements_showing(video_id) & user.actor.enrolled
     if not shown_in:
         raise NotAllowedError
-    scope = Scope(engagement_id=min(shown_in), owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
-    return await uow.videos.note_watched(video_id, known.person.id, max(0, min(100, watched_pct)))
+    scope = Scope(engagement_id=min(shown_in), owner=user.person.id)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
+    return await uow.videos.note_watched(video_id, user.person.id, max(0, min(100, watched_pct)))

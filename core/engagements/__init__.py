@@ -40,7 +40,7 @@ from core.engagements.records import (
     Taught,
     visible,
 )
-from core.engagements.roster import CohortForm, check_in, enrol, save_cohort, take_out
+from core.engagements.roster import CohortForm, check_in, enrol, save_cohort, unenrol
 from core.engagements.welcoming import send_welcome_again, welcome
 
 __all__ = [
@@ -80,7 +80,7 @@ __all__ = [
     "save_engagement_context",
     "send_welcome_again",
     "set_window_anchor",
-    "take_out",
+    "unenrol",
     "visible",
     "welcome",
 ]

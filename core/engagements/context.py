@@ -26,14 +26,14 @@ async def save_context_through(
     actor: PersonActor,
     engagement_id: EngagementId,
     context: Context,
-    drawn_from: int | None = None,
+    expected_revision: int | None = None,
 ) -> int:
     """Add a version to the school's context, as somebody who is assigned to one engagement there.
 
     Raises what `core.schools.save_school_context` does.
     """
     engagement = await _theirs(uow, actor, engagement_id)
-    return await add_version(uow, actor, engagement.school_id, context, drawn_from)
+    return await add_version(uow, actor, engagement.school_id, context, expected_revision)
 
 
 async def save_engagement_context(

@@ -19,7 +19,7 @@ from core.engagements.roster import CohortForm, add_cohorts
 from core.kernel.audited import without_words
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId, SchoolId
-from core.kernel.local_time import moment
+from core.kernel.local_time import to_utc
 from core.kernel.transitions import advance
 from core.kernel.vocabularies import EngagementState, WindowAnchor, WorkshopType
 from core.policy import Action, PersonActor
@@ -51,7 +51,7 @@ def _details(form: EngagementForm, zone: ZoneInfo) -> Details:
         errors["topic"] = f"Please keep this under {TOPIC_MAX} characters."
     if len(form.digest_channel_id or "") > CHANNEL_ID_MAX:
         errors["digest_channel"] = "Pick a channel from the list."
-    starts_at = moment(form.on, form.at, zone)
+    starts_at = to_utc(form.on, form.at, zone)
     if starts_at is None:
         errors["at"] = "The clocks change at that hour, so that time doesn't exist. Pick another."
     if errors or starts_at is None:
@@ -153,7 +153,7 @@ async def create_engagement(
     details = _details(form, ZoneInfo(school.time_zone))
     await _check_strategist(uow, actor, form.strategist_id)
     engagement_id = await uow.engagements.add(school_id, details, window_anchor)
-    await uow.engagements.teach(school.workspace_id, engagement_id, _tidy(form.strategies))
+    await uow.engagements.set_strategies(school.workspace_id, engagement_id, _tidy(form.strategies))
     await add_cohorts(uow, engagement_id, cohorts)
     await _assign(uow, actor, engagement_id, None, form.strategist_id)
     await uow.homes.changed_around(engagement_id)
@@ -198,7 +198,9 @@ async def edit_engagement(
     if form.strategist_id != engagement.strategist_id:
         await _check_strategist(uow, actor, form.strategist_id)
     await uow.engagements.save_details(engagement_id, details)
-    await uow.engagements.teach(engagement.workspace_id, engagement_id, _tidy(form.strategies))
+    await uow.engagements.set_strategies(
+        engagement.workspace_id, engagement_id, _tidy(form.strategies)
+    )
     await uow.homes.changed_around(engagement_id)
     await _assign(uow, actor, engagement_id, engagement.strategist_id, form.strategist_id)
     before = _words(_details_of(engagement), tuple(one.name for one in engagement.strategies))

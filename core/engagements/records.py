@@ -193,7 +193,7 @@ class EngagementStore(Protocol):
 
     async def save_details(self, engagement_id: EngagementId, details: Details) -> None: ...
 
-    async def teach(
+    async def set_strategies(
         self, workspace_id: WorkspaceId, engagement_id: EngagementId, strategies: Sequence[Taught]
     ) -> None:
         """Make these the strategies taught, in this order, at the latest with the commit.

@@ -16,7 +16,7 @@ from core.engagements.welcoming import welcome
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import CohortId, EngagementId, PersonId
 from core.kernel.vocabularies import EngagementState, WindowAnchor
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, PersonActor, Scope
 from core.ports import UnitOfWork
 
@@ -153,7 +153,7 @@ async def enrol(
     )
 
 
-async def take_out(
+async def unenrol(
     uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId, person_id: PersonId
 ) -> None:
     """Take somebody out of an engagement; what they did in it stays theirs.
@@ -175,7 +175,7 @@ async def take_out(
     )
 
 
-async def check_in(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> None:
+async def check_in(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> None:
     """Note that a participant has come, by their own word; the first time counts.
 
     Where the clocks start at each participant's check-in, theirs start now. Raises NotAllowedError,
@@ -184,17 +184,17 @@ async def check_in(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -
     engagement = await uow.engagements.hold(engagement_id)
     if engagement is None:
         raise NotAllowedError
-    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
+    scope = Scope(engagement_id=engagement_id, owner=user.person.id)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
     if engagement.state is EngagementState.CANCELLED:
         raise ConflictError("This workshop was cancelled.")
     if uow.now < engagement.starts_at - CHECK_IN_OPENS:
         raise ConflictError("Check-in opens three hours before the workshop begins.")
-    membership = await uow.engagements.membership(engagement_id, known.person.id)
+    membership = await uow.engagements.membership(engagement_id, user.person.id)
     if membership is None or membership.checked_in_at is not None:
         return
-    await uow.engagements.check_in(engagement_id, known.person.id)
-    await uow.homes.changed([known.person.id])
+    await uow.engagements.check_in(engagement_id, user.person.id)
+    await uow.homes.changed([user.person.id])
     await uow.audit.write(
-        known.actor, "enrollment.checked_in", "enrollment", membership.enrollment_id
+        user.actor, "enrollment.checked_in", "enrollment", membership.enrollment_id
     )

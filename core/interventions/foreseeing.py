@@ -3,7 +3,7 @@
 from core.action_plans import ActionPlan, due_key
 from core.interventions.nudges import Verdict, judge
 from core.kernel.notices import NoticeKind
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Scope
 from core.ports import UnitOfWork
 
@@ -19,7 +19,7 @@ async def foreseen(uow: UnitOfWork, plan: ActionPlan) -> Verdict | None:
     return judge(facts, NoticeKind.PLAN_DUE, plan.due_at) if facts else None
 
 
-async def when_asked(uow: UnitOfWork, known: Known, plan: ActionPlan | None) -> Verdict | None:
+async def when_asked(uow: UnitOfWork, user: CurrentUser, plan: ActionPlan | None) -> Verdict | None:
     """Say when one is asked about one's own plan; none where no plan stands."""
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
+    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     return await foreseen(uow, plan) if plan else None

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from core.kernel.etags import etag_of
 from core.kernel.ids import EngagementId, PersonId
-from core.kernel.local_time import moment
-from core.kernel.marks import mark_of
+from core.kernel.local_time import to_utc
 from core.kernel.notices import Notice, NoticeKind
 from core.kernel.vocabularies import SignalType
 from core.people import Person
@@ -74,11 +74,11 @@ class Preference:
     hours: Hours = SCHOOL_HOURS
 
     @property
-    def mark(self) -> str:
+    def etag(self) -> str:
         """Tells two settings apart without repeating them."""
         hours = (self.hours.opens, self.hours.closes, *sorted(self.hours.weekdays))
         until = self.snoozed_until and self.snoozed_until.timestamp()
-        return mark_of(*map(str, (self.muted_all, until, *hours, *sorted(self.muted_kinds))))
+        return etag_of(*map(str, (self.muted_all, until, *hours, *sorted(self.muted_kinds))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def next_open_minute(
         day = local.date() + timedelta(days=ahead)
         if day.isoweekday() not in hours.weekdays or day in holidays:
             continue
-        opens, closes = moment(day, hours.opens, zone), moment(day, hours.closes, zone)
+        opens, closes = to_utc(day, hours.opens, zone), to_utc(day, hours.closes, zone)
         if opens is None or closes is None:
             continue  # a day that a country left out when it changed sides of the date line
         if after < opens:

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
-def moment(on: date, at: time, zone: ZoneInfo) -> datetime | None:
+def to_utc(on: date, at: time, zone: ZoneInfo) -> datetime | None:
     """Turn a local date and time into UTC; none for a time that does not exist.
 
     Such are the hour that a change of clocks leaves out, and what lies beyond the calendar.

@@ -1,5 +1,6 @@
 """Shared numbers: their names, when they are released, and to whom they are shown."""
 
+from core.metrics.cohort_view import CohortView, OwnCohort, own_cohort, read_cohort_view
 from core.metrics.figures import (
     Breadth,
     CohortFigures,
@@ -15,8 +16,8 @@ from core.metrics.measures import (
     IN_PARTS,
     OF_SOME,
     Measure,
-    Moment,
     PulseClosed,
+    ReleasePoint,
 )
 from core.metrics.releases import (
     DIGEST_FROM,
@@ -27,7 +28,6 @@ from core.metrics.releases import (
     engagements_due,
     release_due,
 )
-from core.metrics.seen import OwnCohort, SeenOfUs, own_cohort, seen_of_us
 from core.metrics.settings import (
     MASTERY_STREAK,
     STREAK_MAX,
@@ -45,16 +45,16 @@ __all__ = [
     "STREAK_MIN",
     "Breadth",
     "CohortFigures",
+    "CohortView",
     "DigestDue",
     "FigureReader",
     "FiguresOf",
     "Measure",
-    "Moment",
     "OwnCohort",
     "PulseClosed",
     "ReleaseDue",
+    "ReleasePoint",
     "ReleaseStore",
-    "SeenOfUs",
     "WiderFigures",
     "announce_digests",
     "digest_figures",
@@ -62,7 +62,7 @@ __all__ = [
     "figures_for",
     "gap_shares_for",
     "own_cohort",
+    "read_cohort_view",
     "release_due",
-    "seen_of_us",
     "set_mastery_streak",
 ]

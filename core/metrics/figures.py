@@ -10,7 +10,7 @@ from uuid import UUID
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import CohortId, EngagementId, SchoolId, WorkspaceId
 from core.kernel.vocabularies import Checkpoint
-from core.metrics.measures import Measure, Moment, PulseClosed
+from core.metrics.measures import Measure, PulseClosed, ReleasePoint
 from core.policy import Action, Actor, Scope
 from core.ports import ReadUnitOfWork
 from core.privacy import Figure
@@ -30,7 +30,7 @@ class CohortFigures:
     topic: str
     school_name: str
     time_zone: str
-    checkpoint: Moment
+    checkpoint: ReleasePoint
     released_at: datetime
     figures: Mapping[Measure, Figure]
     parts: Parts = field(default_factory=dict)
@@ -55,7 +55,7 @@ class WiderFigures:
     """Totals of released cells. `released_at` is the newest of theirs."""
 
     breadth: Breadth
-    checkpoint: Moment
+    checkpoint: ReleasePoint
     released_at: datetime
     figures: Mapping[Measure, Figure]
     parts: Parts = field(default_factory=dict)
@@ -76,19 +76,21 @@ class FigureReader(Protocol):
         """Say what it lies in; none when there is no such thing."""
         ...
 
-    async def of_cohort(self, cohort_id: CohortId, moment: Moment) -> CohortFigures | None: ...
+    async def of_cohort(self, cohort_id: CohortId, point: ReleasePoint) -> CohortFigures | None: ...
 
     async def of_engagement(
-        self, engagement_id: EngagementId, moment: Moment
+        self, engagement_id: EngagementId, point: ReleasePoint
     ) -> WiderFigures | None: ...
 
-    async def of_school(self, school_id: SchoolId, moment: Moment) -> WiderFigures | None: ...
+    async def of_school(self, school_id: SchoolId, point: ReleasePoint) -> WiderFigures | None: ...
 
-    async def overall(self, workspace_id: WorkspaceId, moment: Moment) -> WiderFigures | None: ...
+    async def overall(
+        self, workspace_id: WorkspaceId, point: ReleasePoint
+    ) -> WiderFigures | None: ...
 
 
 async def figures_for(
-    uow: ReadUnitOfWork, actor: Actor, of: FiguresOf, moment: Moment
+    uow: ReadUnitOfWork, actor: Actor, of: FiguresOf, point: ReleasePoint
 ) -> CohortFigures | WiderFigures | None:
     """Read what was released to whoever may see it; a participant may see their own cohorts'.
 
@@ -98,7 +100,7 @@ async def figures_for(
     if scope is None:
         raise NotAllowedError
     await uow.authorise(actor, Action.COHORT_AGGREGATES, scope)
-    return await _read(uow.figures, of, moment)
+    return await _read(uow.figures, of, point)
 
 
 async def gap_shares_for(
@@ -119,12 +121,12 @@ async def digest_figures(
 
 
 async def _read(
-    reader: FigureReader, of: FiguresOf, moment: Moment
+    reader: FigureReader, of: FiguresOf, point: ReleasePoint
 ) -> CohortFigures | WiderFigures | None:
     if of.breadth is Breadth.COHORT:
-        return await reader.of_cohort(CohortId(of.id), moment)
+        return await reader.of_cohort(CohortId(of.id), point)
     if of.breadth is Breadth.ENGAGEMENT:
-        return await reader.of_engagement(EngagementId(of.id), moment)
+        return await reader.of_engagement(EngagementId(of.id), point)
     if of.breadth is Breadth.SCHOOL:
-        return await reader.of_school(SchoolId(of.id), moment)
-    return await reader.overall(WorkspaceId(of.id), moment)
+        return await reader.of_school(SchoolId(of.id), point)
+    return await reader.overall(WorkspaceId(of.id), point)

@@ -85,7 +85,7 @@ class PulseClosed(StrEnum):
     PULSE = "pulse"
 
 
-Moment = Checkpoint | PulseClosed
+ReleasePoint = Checkpoint | PulseClosed
 
 # Age of completion at which each checkpoint is due (SPEC section 5, point 3).
 CHECKPOINT_AGES: Mapping[Checkpoint, timedelta] = {

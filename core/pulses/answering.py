@@ -11,7 +11,7 @@ for whoever it is. There is one byte for each question, so that its length tells
 from core.engagements import visible
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import EngagementId
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Scope
 from core.ports import Envelopes, UnitOfWork
 from core.pulses.forms import AnswerForm
@@ -22,13 +22,15 @@ def _late() -> ConflictError:
     return ConflictError("This pulse check has closed. Thank you for meaning to answer.")
 
 
-async def my_pulse(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> MyPulse | None:
+async def my_pulse(
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
+) -> MyPulse | None:
     """Read what is asked, under which floors, and whether one has answered; none before opening.
 
     Raises NotAllowedError unless enrolled.
     """
-    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
+    scope = Scope(engagement_id=engagement_id, owner=user.person.id)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
     check = await uow.pulses.check_of(engagement_id)
     pulse = await uow.pulses.round_of(engagement_id)
     if check is None or pulse is None:
@@ -38,13 +40,13 @@ async def my_pulse(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -
         check=check,
         round=pulse,
         takes_answers=pulse.takes_answers(uow.now),
-        answered=await uow.pulses.has_answered(pulse.id, known.person.id),
+        answered=await uow.pulses.has_answered(pulse.id, user.person.id),
     )
 
 
 async def answer(
     uow: UnitOfWork,
-    known: Known,
+    user: CurrentUser,
     engagement_id: EngagementId,
     form: AnswerForm,
     envelopes: Envelopes,
@@ -53,20 +55,20 @@ async def answer(
 
     Raises NotAllowedError, FieldErrors, or ConflictError when the round is over.
     """
-    mine = await my_pulse(uow, known, engagement_id)
+    mine = await my_pulse(uow, user, engagement_id)
     if mine is None:
         raise NotAllowedError
     if not mine.takes_answers:
         raise _late()
     answers = form.checked(mine.check)
-    reply = await uow.pulses.submit(mine.round.id, known.person.id, answers)
+    reply = await uow.pulses.submit(mine.round.id, user.person.id, answers)
     if reply is Reply.CLOSED:
         raise _late()
     if reply is not Reply.KEPT:
         raise NotAllowedError
     missed = _missed(mine.check, answers)
-    sealed = envelopes.seal(mine.round.id, known.person.id, missed)
-    await uow.pulses.keep_sealed(mine.round.id, known.person.id, sealed)
+    sealed = envelopes.seal(mine.round.id, user.person.id, missed)
+    await uow.pulses.keep_sealed(mine.round.id, user.person.id, sealed)
     return mine
 
 
@@ -78,21 +80,21 @@ def _missed(check: PulseCheck, answers: PulseAnswers) -> bytes:
 
 
 async def missed_questions(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, envelopes: Envelopes
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, envelopes: Envelopes
 ) -> Missed | None:
     """Open what one missed oneself; none where one did not answer.
 
     Raises NotAllowedError, or ConflictError before the round was released, or where what was
     sealed can't be opened any more.
     """
-    mine = await my_pulse(uow, known, engagement_id)
+    mine = await my_pulse(uow, user, engagement_id)
     if mine is None:
         raise NotAllowedError
     if mine.round.state is not RoundState.RELEASED:
         raise ConflictError("You can see this shortly after the pulse check has closed.")
-    sealed = await uow.pulses.sealed_of(mine.round.id, known.person.id)
+    sealed = await uow.pulses.sealed_of(mine.round.id, user.person.id)
     if sealed is None:
         return None
-    opened = envelopes.open(mine.round.id, known.person.id, sealed)
+    opened = envelopes.open(mine.round.id, user.person.id, sealed)
     questions = zip(mine.check.questions, opened, strict=True)
     return Missed(mine, tuple(asked for asked, was_missed in questions if was_missed))

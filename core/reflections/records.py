@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Protocol, Self
 
 from core.engagements import Engagement
+from core.kernel.etags import etag_of
 from core.kernel.ids import EngagementId, PersonId, ReflectionId
-from core.kernel.marks import mark_of
 from core.kernel.vocabularies import ObstacleTheme, ReflectionState
 
 WORDS_MAX = 2000
@@ -32,9 +32,9 @@ class LookingBack:
         return replace(self, evidence=self.evidence.strip(), obstacles=self.obstacles.strip())
 
     @property
-    def mark(self) -> str:
+    def etag(self) -> str:
         """Tells two answers apart without repeating them."""
-        return mark_of(self.evidence, self.obstacles, *sorted(self.themes))
+        return etag_of(self.evidence, self.obstacles, *sorted(self.themes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class LookingAhead:
         return replace(self, next_try=self.next_try.strip())
 
     @property
-    def mark(self) -> str:
-        return mark_of(self.next_try)
+    def etag(self) -> str:
+        return etag_of(self.next_try)
 
 
 NOTHING_YET = LookingBack("", "", frozenset())

@@ -6,7 +6,7 @@ from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId, ReflectionId
 from core.kernel.transitions import advance
 from core.kernel.vocabularies import EngagementState, ReflectionState, SignalType
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Scope
 from core.ports import UnitOfWork
 from core.reflections.records import (
@@ -20,42 +20,45 @@ from core.reflections.records import (
 
 
 async def own_reflection(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
     """Read one's own reflection. Raises NotAllowedError unless enrolled."""
-    await _authorise(uow, known, engagement_id)
+    await _authorise(uow, user, engagement_id)
     return ReflectionInContext(
         await visible(uow, engagement_id),
-        await uow.reflections.own(known.person.id, engagement_id),
+        await uow.reflections.own(user.person.id, engagement_id),
     )
 
 
-async def _authorise(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> None:
-    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
+async def _authorise(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> None:
+    scope = Scope(engagement_id=engagement_id, owner=user.person.id)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
 
 
 async def reflection_kept_before(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, step: LookingBack | LookingAhead
+    uow: UnitOfWork,
+    user: CurrentUser,
+    engagement_id: EngagementId,
+    step: LookingBack | LookingAhead,
 ) -> ReflectionInContext:
     """Read one's own reflection for whoever sends a step once more, as its answer was lost.
 
     Raises NotAllowedError, or ConflictError where the step says something else by now.
     """
-    held = await own_reflection(uow, known, engagement_id)
+    held = await own_reflection(uow, user, engagement_id)
     standing = held.back if isinstance(step, LookingBack) else held.ahead
     _must_be_what_was_shown("", standing, step.tidy)
     return held
 
 
 async def reflection_to_write(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
     """Read one's own reflection in order to write or change it.
 
     Raises NotAllowedError, or ConflictError before completion and after cancellation.
     """
-    context = await own_reflection(uow, known, engagement_id)
+    context = await own_reflection(uow, user, engagement_id)
     _must_be_open(context.engagement)
     return context
 
@@ -66,24 +69,26 @@ def _must_be_open(engagement: Engagement) -> None:
 
 
 async def _held_to_write(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
-    await _authorise(uow, known, engagement_id)
+    await _authorise(uow, user, engagement_id)
     engagement = await visible(uow, engagement_id)
     _must_be_open(engagement)
     return ReflectionInContext(
-        engagement, await uow.reflections.lock_own(known.person.id, engagement_id)
+        engagement, await uow.reflections.lock_own(user.person.id, engagement_id)
     )
 
 
 def _must_be_what_was_shown(
-    drawn_from: str | None, standing: LookingBack | LookingAhead, new: LookingBack | LookingAhead
+    expected_revision: str | None,
+    standing: LookingBack | LookingAhead,
+    new: LookingBack | LookingAhead,
 ) -> None:
     """Refuse to write over words that their author has not seen in this form.
 
     The same words once more are no change: the answer to them was lost, or they were sent twice.
     """
-    if drawn_from not in {None, standing.mark} and new != standing:
+    if expected_revision not in {None, standing.etag} and new != standing:
         raise ConflictError(
             "You saved something else here meanwhile. Copy what you want to keep from here, then"
             " close this form and open it again."
@@ -104,20 +109,20 @@ def _raise(errors: Mapping[str, str | None]) -> None:
 
 async def keep_reflection_step(
     uow: UnitOfWork,
-    known: Known,
+    user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingBack,
-    drawn_from: str | None = None,
+    expected_revision: str | None = None,
 ) -> ReflectionInContext:
     """Save the first step, for the first time or again; a complete reflection stays complete.
 
-    `drawn_from` is the mark of what the form showed; none is not compared. Raises FieldErrors,
-    NotAllowedError, or ConflictError before completion, after cancellation, and where other words
-    were saved since the form was drawn.
+    `expected_revision` is the etag of what the form showed; none is not compared. Raises
+    FieldErrors, NotAllowedError, or ConflictError before completion, after cancellation, and where
+    other words were saved since the form was drawn.
     """
-    context = await _held_to_write(uow, known, engagement_id)
+    context = await _held_to_write(uow, user, engagement_id)
     step = step.tidy
-    _must_be_what_was_shown(drawn_from, context.back, step)
+    _must_be_what_was_shown(expected_revision, context.back, step)
     asked = None if step.evidence else "Write what you saw, in a few words."
     _raise(
         {
@@ -127,7 +132,7 @@ async def keep_reflection_step(
     )
     standing = context.reflection or Reflection(
         id=ReflectionId(uow.new_id()),
-        participant_id=known.person.id,
+        participant_id=user.person.id,
         engagement_id=engagement_id,
         state=ReflectionState.DRAFT,
         themes=frozenset(),
@@ -143,77 +148,77 @@ async def keep_reflection_step(
         obstacles=step.obstacles,
         themes=step.themes,
     )
-    await _save(uow, known, kept, "reflection.saved")
+    await _save(uow, user, kept, "reflection.saved")
     return ReflectionInContext(context.engagement, kept)
 
 
 async def _second_step(
     uow: UnitOfWork,
-    known: Known,
+    user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
-    drawn_from: str | None,
+    expected_revision: str | None,
 ) -> tuple[Engagement, Reflection]:
     """Return the reflection with the second step's words, not saved yet."""
-    context = await _held_to_write(uow, known, engagement_id)
+    context = await _held_to_write(uow, user, engagement_id)
     if context.reflection is None:
         raise ConflictError("Begin with the first step: what you saw when you tried it.")
     step = step.tidy
-    _must_be_what_was_shown(drawn_from, context.ahead, step)
+    _must_be_what_was_shown(expected_revision, context.ahead, step)
     _raise({"next_try": _too_long(step.next_try)})
     return context.engagement, replace(context.reflection, next_try=step.next_try)
 
 
 async def keep_next_try(
     uow: UnitOfWork,
-    known: Known,
+    user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
-    drawn_from: str | None = None,
+    expected_revision: str | None = None,
 ) -> ReflectionInContext:
     """Save what stands in the second step so far, on the way back to the first.
 
     Nothing written yet leaves what was saved before. Raises as `complete` does.
     """
-    engagement, kept = await _second_step(uow, known, engagement_id, step, drawn_from)
+    engagement, kept = await _second_step(uow, user, engagement_id, step, expected_revision)
     if not kept.next_try:
-        return await own_reflection(uow, known, engagement_id)
-    await _save(uow, known, kept, "reflection.saved")
+        return await own_reflection(uow, user, engagement_id)
+    await _save(uow, user, kept, "reflection.saved")
     return ReflectionInContext(engagement, kept)
 
 
 async def complete(
     uow: UnitOfWork,
-    known: Known,
+    user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
-    drawn_from: str | None = None,
+    expected_revision: str | None = None,
 ) -> ReflectionInContext:
     """Save the second step, which completes the survey; again it is an edit.
 
-    `core.certificates` gives the certificate with it. `drawn_from` is the mark of what the form
-    showed; none is not compared. Raises FieldErrors, NotAllowedError, or ConflictError where the
-    first step was not saved, or other words were since the form was drawn.
+    `core.certificates` issues the certificate with it. `expected_revision` is the etag of what the
+    form showed; none is not compared. Raises FieldErrors, NotAllowedError, or ConflictError where
+    the first step was not saved, or other words were since the form was drawn.
     """
-    engagement, done = await _second_step(uow, known, engagement_id, step, drawn_from)
+    engagement, done = await _second_step(uow, user, engagement_id, step, expected_revision)
     if not done.next_try:
         raise FieldErrors({"next_try": "Write what you will try next, in a few words."})
     if done.survey_complete:
-        await _save(uow, known, done, "reflection.saved")
+        await _save(uow, user, done, "reflection.saved")
         return ReflectionInContext(engagement, done)
     state = advance(TRANSITIONS, done.state, ReflectionState.COMPLETE, "This reflection")
     done = replace(done, state=state, completed_at=uow.now)
-    await _save(uow, known, done, "reflection.completed")
+    await _save(uow, user, done, "reflection.completed")
     await uow.interventions.resolve(
-        known.person.id, engagement_id, frozenset({SignalType.NO_SURVEY}), "survey_completed"
+        user.person.id, engagement_id, frozenset({SignalType.NO_SURVEY}), "survey_completed"
     )
     return ReflectionInContext(engagement, done)
 
 
-async def _save(uow: UnitOfWork, known: Known, reflection: Reflection, action: str) -> None:
+async def _save(uow: UnitOfWork, user: CurrentUser, reflection: Reflection, action: str) -> None:
     await uow.reflections.save(reflection)
     await uow.audit.write(
-        known.actor,
+        user.actor,
         action,
         "reflection",
         reflection.id,

@@ -8,7 +8,7 @@ from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import CaseStudyId
 from core.kernel.transitions import advance
 from core.kernel.vocabularies import CaseStudyState
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Actor, Scope
 from core.ports import UnitOfWork
 from core.signals.store import CaseStudyRequest
@@ -19,22 +19,22 @@ TRANSITIONS: Mapping[CaseStudyState, frozenset[CaseStudyState]] = {
 }
 
 
-async def volunteer(uow: UnitOfWork, known: Known, request_id: CaseStudyId) -> None:
+async def volunteer(uow: UnitOfWork, user: CurrentUser, request_id: CaseStudyId) -> None:
     """Offer to take part; twice is as good as once. Raises NotAllowedError, ConflictError."""
-    request = await _own(uow, known, request_id)
+    request = await _own(uow, user, request_id)
     if request.state is not CaseStudyState.OPEN:
         raise ConflictError("This case study isn't looking for anybody any more.")
-    if await uow.signals.volunteer(uow.new_id(), request, known.person.id, uow.now):
+    if await uow.signals.volunteer(uow.new_id(), request, user.person.id, uow.now):
         await uow.audit.write(
-            known.actor, "case_study.volunteered", "case_study_request", request_id
+            user.actor, "case_study.volunteered", "case_study_request", request_id
         )
 
 
-async def withdraw(uow: UnitOfWork, known: Known, request_id: CaseStudyId) -> None:
+async def withdraw(uow: UnitOfWork, user: CurrentUser, request_id: CaseStudyId) -> None:
     """Take the offer back, at any time. Raises NotAllowedError."""
-    await _own(uow, known, request_id)
-    if await uow.signals.withdraw(request_id, known.person.id):
-        await uow.audit.write(known.actor, "case_study.withdrawn", "case_study_request", request_id)
+    await _own(uow, user, request_id)
+    if await uow.signals.withdraw(request_id, user.person.id):
+        await uow.audit.write(user.actor, "case_study.withdrawn", "case_study_request", request_id)
 
 
 async def close_case_study(uow: UnitOfWork, actor: Actor, request_id: CaseStudyId) -> None:
@@ -60,10 +60,10 @@ async def close_case_study(uow: UnitOfWork, actor: Actor, request_id: CaseStudyI
     )
 
 
-async def _own(uow: UnitOfWork, known: Known, request_id: CaseStudyId) -> CaseStudyRequest:
+async def _own(uow: UnitOfWork, user: CurrentUser, request_id: CaseStudyId) -> CaseStudyRequest:
     request = await uow.signals.lock_case_study(request_id)
-    if request is None or request.cohort_id not in known.actor.cohorts:
+    if request is None or request.cohort_id not in user.actor.cohorts:
         raise NotAllowedError
-    scope = Scope(engagement_id=request.engagement_id, owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
+    scope = Scope(engagement_id=request.engagement_id, owner=user.person.id)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
     return request

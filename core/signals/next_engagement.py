@@ -97,7 +97,7 @@ async def draft_due(uow: UnitOfWork) -> int:
     return drafted
 
 
-async def hand_in_again(uow: UnitOfWork, actor: Actor, signal_id: SignalId) -> NextEngagementSignal:
+async def resubmit(uow: UnitOfWork, actor: Actor, signal_id: SignalId) -> NextEngagementSignal:
     """Hand a returned signal to the LA once more. Raises NotAllowedError, ConflictError."""
     signal, _ = await _locked(uow, actor, signal_id, Action.DRAFT_SIGNAL)
     if signal.state is not NextEngagementState.RETURNED:
@@ -114,7 +114,7 @@ async def hand_in_again(uow: UnitOfWork, actor: Actor, signal_id: SignalId) -> N
     return await _hand_in(uow, actor, afresh)
 
 
-async def pass_on_as_la(
+async def approve_as_la(
     uow: UnitOfWork, actor: PersonActor, signal_id: SignalId
 ) -> NextEngagementSignal:
     """Pass a signal on to the PM. Raises NotAllowedError, ConflictError."""
@@ -123,7 +123,7 @@ async def pass_on_as_la(
     return await _move(uow, actor, passed, NextEngagementState.PM_REVIEW)
 
 
-async def pass_on_as_pm(
+async def approve_as_pm(
     uow: UnitOfWork, actor: PersonActor, signal_id: SignalId
 ) -> NextEngagementSignal:
     """Release a signal for HubSpot; it is sent once HubSpot has it. Twice is as good as once.
@@ -147,7 +147,7 @@ async def pass_on_as_pm(
     return passed
 
 
-async def note_sent(uow: UnitOfWork, signal_id: SignalId, hubspot_id: str) -> NextEngagementSignal:
+async def mark_sent(uow: UnitOfWork, signal_id: SignalId, hubspot_id: str) -> NextEngagementSignal:
     """Note that HubSpot has the signal, under this id. Raises ConflictError unless passed on."""
     system = System("signals")
     signal, _ = await _locked(uow, system, signal_id, Action.SEND_NOTICE)

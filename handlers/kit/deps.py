@@ -1,14 +1,14 @@
 from dataclasses import dataclass
 
 from core.kernel.links import Links
-from core.ports import Envelopes, Memory
+from core.ports import Database, Envelopes
 
 
 @dataclass(frozen=True, slots=True)
 class Deps:
     """What listeners are given, as their last parameter."""
 
-    memory: Memory
+    database: Database
     links: Links
     envelopes: Envelopes
     keeps_data: bool = True

@@ -114,7 +114,7 @@ class Editing:
     async def save_details(self, engagement_id: EngagementId, details: Details) -> None:
         self._transaction.write_later(_SAVE, _values(engagement_id, details), refusals=_REFUSALS)
 
-    async def teach(
+    async def set_strategies(
         self, workspace_id: WorkspaceId, engagement_id: EngagementId, strategies: Sequence[Taught]
     ) -> None:
         values = {

@@ -26,14 +26,14 @@ async def _request(world: World, database: Database) -> CaseStudyId:
 async def _as(
     world: World, user_id: str, use_case: Callable[..., object], request_id: CaseStudyId
 ) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user_id)
-        await use_case(uow, known, request_id)  # type: ignore[misc]  # a use case
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, user_id)
+        await use_case(uow, user, request_id)  # type: ignore[misc]  # a use case
 
 
 async def _close(world: World, user_id: str, request_id: CaseStudyId) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, user_id)).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, user_id)).actor
         await close_case_study(uow, actor, request_id)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.action_plans import PlanForm
 from core.action_plans.planning import _check as check_plan
 from core.applications import Anchor, ApplicationForm, EarlyTryError
-from core.applications.trying import _check as check_application
+from core.applications.log import _check as check_application
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import StrategyId
 from core.kernel.vocabularies import EvidenceType, Outcome

@@ -14,7 +14,7 @@ from core.applications import (
     Tried,
     TriesPage,
 )
-from core.certificates import Verified
+from core.certificates import CertificateDetails
 from core.content.assets import TITLE_MAX, ContentAsset
 from core.content.videos import IntroVideo
 from core.engagements import (
@@ -258,8 +258,8 @@ def reflected(
 
 def certificate(
     text: str = "Better questions ", strategies: int = 2, *, number: int = 60
-) -> Verified:
-    return Verified(
+) -> CertificateDetails:
+    return CertificateDetails(
         certificate_id=CertificateId(uid(number)),
         code=f"{number:032}",
         workspace_id=engagement().workspace_id,

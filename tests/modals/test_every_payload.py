@@ -23,7 +23,7 @@ from core.kernel.vocabularies import (
     ReflectionState,
     SchoolRole,
 )
-from core.metrics import IN_PARTS, CohortFigures, Measure, OwnCohort, SeenOfUs
+from core.metrics import IN_PARTS, CohortFigures, CohortView, Measure, OwnCohort
 from core.people import LearnerProfile
 from core.privacy import Band, BlankReason, Modifier
 from core.pulses.records import Missed, RoundState
@@ -34,11 +34,11 @@ from modals import (
     applications,
     certificates,
     content,
+    data_requests,
     engagements,
     home,
     interventions,
     metrics,
-    own_data,
     people,
     reflections,
     welcome,
@@ -247,20 +247,20 @@ VIEWS: dict[str, Callable[[str], View]] = {
             samples.cohorts(text)[0].id,
             tuple(samples.engagement(text, number=500 + number) for number in range(60)),
         ),
-        SeenOfUs(*[_all_figures(text)] * 3),
+        CohortView(*[_all_figures(text)] * 3),
     ),
     "what others see before any figure": lambda text: metrics.seen(
         OwnCohort(samples.engagement(text), samples.cohorts(text)[0].id, ()),
-        SeenOfUs(None, None, None),
+        CohortView(None, None, None),
     ),
     "welcome on its way": lambda _: welcome.on_its_way(),
-    "copy comes": lambda _: own_data.copy_comes(by_itself=True),
-    "copy comes by hand": lambda _: own_data.copy_comes(by_itself=False),
-    "what an erasure takes": lambda _: own_data.what_goes(),
-    "asked again before an erasure": lambda _: own_data.are_you_sure(),
-    "erasure comes": lambda _: own_data.erasure_comes(begun=False, by_itself=False),
-    "erasure begun": lambda _: own_data.erasure_comes(begun=True, by_itself=True),
-    "nothing is erased": lambda _: own_data.stays(),
+    "copy comes": lambda _: data_requests.copy_comes(by_itself=True),
+    "copy comes by hand": lambda _: data_requests.copy_comes(by_itself=False),
+    "what an erasure takes": lambda _: data_requests.what_goes(),
+    "asked again before an erasure": lambda _: data_requests.are_you_sure(),
+    "erasure comes": lambda _: data_requests.erasure_comes(begun=False, by_itself=False),
+    "erasure begun": lambda _: data_requests.erasure_comes(begun=True, by_itself=True),
+    "nothing is erased": lambda _: data_requests.stays(),
     "home": _home,
     "home of a stranger": lambda _: home.stranger(),
     "home of somebody with nothing": lambda _: home.home(samples.home_facts()),
@@ -310,9 +310,9 @@ MESSAGES: dict[str, Callable[[str], Message]] = {
     "pulse check open": lambda text: answering.opened(
         samples.engagement(text), samples.pulse_round(), person()
     ),
-    "copy comes": lambda _: own_data.copy_comes_said(by_itself=False),
-    "copy": lambda _: own_data.here_it_is(),
-    "farewell": lambda _: own_data.farewell(),
+    "copy comes": lambda _: data_requests.copy_comes_said(by_itself=False),
+    "copy": lambda _: data_requests.here_it_is(),
+    "farewell": lambda _: data_requests.farewell(),
     "no pulse check to run": lambda _: running.nothing_to_run(),
     "nothing to complete": lambda _: engagements.nothing_to_complete(),
     "help": _help,

@@ -2,7 +2,7 @@ import sys
 
 import pytest
 
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import MovableClock
 from tests.storage.world import World, load, programme
 
@@ -11,5 +11,5 @@ collect_ignore = [] if sys.version_info < (3, 15) else ["test_medians_beside_lif
 
 
 @pytest.fixture
-async def world(memory: PostgresMemory, clock: MovableClock) -> World:
-    return await load(memory, clock, programme())
+async def world(db: PostgresDatabase, clock: MovableClock) -> World:
+    return await load(db, clock, programme())

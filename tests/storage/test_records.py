@@ -14,7 +14,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from core import action_plans, applications, programmes, schools
-from core.certificates import giving
+from core.certificates import issuing
 from core.content import assets, videos
 from core.engagements import records as engagements
 from core.kernel import web_address
@@ -341,7 +341,7 @@ _IN_CORE = {
     "reflection_text.evidence": reflections.WORDS_MAX,
     "reflection_text.obstacles": reflections.WORDS_MAX,
     "reflection_text.next_try": reflections.WORDS_MAX,
-    "certificate.revocation_reason": giving.REASON_MAX,
+    "certificate.revocation_reason": issuing.REASON_MAX,
     "content_asset.title": assets.TITLE_MAX,
     "content_asset.link": web_address.LINK_MAX,
     "intro_video.url": web_address.LINK_MAX,

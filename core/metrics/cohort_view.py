@@ -8,8 +8,8 @@ from core.kernel.errors import NotAllowedError
 from core.kernel.ids import CohortId, EngagementId
 from core.kernel.vocabularies import Checkpoint
 from core.metrics.figures import Breadth, CohortFigures, FiguresOf, figures_for
-from core.metrics.measures import CHECKPOINT_AGES, Moment, PulseClosed
-from core.people import Known
+from core.metrics.measures import CHECKPOINT_AGES, PulseClosed, ReleasePoint
+from core.people import CurrentUser
 from core.policy import Action, Actor, Scope
 from core.ports import ReadUnitOfWork, UnitOfWork
 
@@ -27,49 +27,49 @@ class OwnCohort:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenOfUs:
+class CohortView:
     """What was released last: of what people did, who they are, and the pulse check.
 
     None before the first release.
     """
 
-    deeds: CohortFigures | None
+    behaviour: CohortFigures | None
     profiles: CohortFigures | None
     pulse: CohortFigures | None
 
 
-async def own_cohort(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> OwnCohort:
+async def own_cohort(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> OwnCohort:
     """Find one's own cohort in an engagement. Raises NotAllowedError."""
-    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
-    mine = {one.id: one for one in await uow.engagements.of_participant(known.person.id)}
-    membership = await uow.engagements.membership(engagement_id, known.person.id)
+    scope = Scope(engagement_id=engagement_id, owner=user.person.id)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
+    mine = {one.id: one for one in await uow.engagements.of_participant(user.person.id)}
+    membership = await uow.engagements.membership(engagement_id, user.person.id)
     if engagement_id not in mine or membership is None:
         raise NotAllowedError
     engagement = mine.pop(engagement_id)
     return OwnCohort(engagement, membership.cohort_id, tuple(mine.values()))
 
 
-async def seen_of_us(
+async def read_cohort_view(
     uow: ReadUnitOfWork, actor: Actor, engagement: Engagement, cohort_id: CohortId
-) -> SeenOfUs:
+) -> CohortView:
     """Read what whoever may see a cohort sees of it now. Raises NotAllowedError."""
     of = FiguresOf(Breadth.COHORT, cohort_id)
     done = engagement.completed_at
     age = None if done is None else uow.now - done
     reached = [] if age is None else [one for one in Checkpoint if CHECKPOINT_AGES[one] <= age]
-    return SeenOfUs(
-        deeds=await _newest(uow, actor, of, reached),
+    return CohortView(
+        behaviour=await _newest(uow, actor, of, reached),
         profiles=await _newest(uow, actor, of, [one for one in reached if one in PROFILES_AT]),
         pulse=await _newest(uow, actor, of, [PulseClosed.PULSE]),
     )
 
 
 async def _newest(
-    uow: ReadUnitOfWork, actor: Actor, of: FiguresOf, moments: Sequence[Moment]
+    uow: ReadUnitOfWork, actor: Actor, of: FiguresOf, points: Sequence[ReleasePoint]
 ) -> CohortFigures | None:
-    for moment in reversed(moments):
-        found = await figures_for(uow, actor, of, moment)
+    for point in reversed(points):
+        found = await figures_for(uow, actor, of, point)
         if isinstance(found, CohortFigures):
             return found
     return None

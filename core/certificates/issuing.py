@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from core import reflections
-from core.certificates.records import Certificate, Completed, Verified, is_code
+from core.certificates.records import Certificate, CertificateDetails, Completed, is_code
 from core.engagements import visible
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import CertificateId, EngagementId
 from core.kernel.notices import Audience, Notice, NoticeKind
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Actor, Scope
 from core.ports import UnitOfWork
 from core.reflections import LookingAhead
@@ -18,19 +18,19 @@ REASON_MAX = 300
 
 async def complete_reflection(
     uow: UnitOfWork,
-    known: Known,
+    user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
-    drawn_from: str | None = None,
+    expected_revision: str | None = None,
 ) -> Completed:
     """Save the second step of the reflection and give the certificate that it earns, once.
 
     Raises what `reflections.complete` raises.
     """
-    done = await reflections.complete(uow, known, engagement_id, step, drawn_from)
+    done = await reflections.complete(uow, user, engagement_id, step, expected_revision)
     new = Certificate(
         id=CertificateId(uow.new_id()),
-        participant_id=known.person.id,
+        participant_id=user.person.id,
         engagement_id=engagement_id,
         issued_at=uow.now,
         code=uow.new_code(),
@@ -41,7 +41,7 @@ async def complete_reflection(
     newly = certificate.id == new.id
     if newly:
         await uow.outbox.add([_told(NoticeKind.CERTIFICATE, certificate)])
-        await uow.audit.write(known.actor, "certificate.issued", "certificate", certificate.id)
+        await uow.audit.write(user.actor, "certificate.issued", "certificate", certificate.id)
     return Completed(done, certificate, newly)
 
 
@@ -55,35 +55,39 @@ def _told(kind: NoticeKind, certificate: Certificate, again: str = "") -> Notice
     )
 
 
-async def own_certificates(uow: UnitOfWork, known: Known) -> list[Certificate]:
+async def own_certificates(uow: UnitOfWork, user: CurrentUser) -> list[Certificate]:
     """List one's own certificates, newest first."""
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
-    return await uow.certificates.of_participant(known.person.id)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    return await uow.certificates.of_participant(user.person.id)
 
 
-async def own_sheets(uow: UnitOfWork, known: Known) -> list[Verified]:
+async def own_certificate_details(uow: UnitOfWork, user: CurrentUser) -> list[CertificateDetails]:
     """Read what one's own certificates say, newest first; revoked ones too."""
-    mine = await own_certificates(uow, known)
+    mine = await own_certificates(uow, user)
     return await uow.certificates.described([one.id for one in mine])
 
 
-async def own_sheet(uow: UnitOfWork, known: Known, certificate_id: CertificateId) -> Verified:
+async def own_certificate(
+    uow: UnitOfWork, user: CurrentUser, certificate_id: CertificateId
+) -> CertificateDetails:
     """Read what one of one's own says. Raises NotAllowedError for any other."""
-    for said in await own_sheets(uow, known):
+    for said in await own_certificate_details(uow, user):
         if said.certificate_id == certificate_id:
             return said
     raise NotAllowedError
 
 
-async def send_again(uow: UnitOfWork, known: Known, certificate_id: CertificateId) -> Verified:
+async def send_again(
+    uow: UnitOfWork, user: CurrentUser, certificate_id: CertificateId
+) -> CertificateDetails:
     """Send one's own certificate to one's DM once more, however often it is asked in a minute.
 
     Raises NotAllowedError for any other, or ConflictError when it was revoked.
     """
-    mine = {one.id: one for one in await own_certificates(uow, known)}
+    mine = {one.id: one for one in await own_certificates(uow, user)}
     if certificate_id not in mine:
         raise NotAllowedError
-    if not mine[certificate_id].stands:
+    if not mine[certificate_id].is_valid:
         raise ConflictError("This certificate was taken back, so it can't be sent again.")
     again = f":{uow.now:%Y-%m-%dT%H:%M}"
     await uow.outbox.add([_told(NoticeKind.CERTIFICATE, mine[certificate_id], again)])
@@ -91,10 +95,10 @@ async def send_again(uow: UnitOfWork, known: Known, certificate_id: CertificateI
     return said
 
 
-async def certified(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> bool:
+async def certified(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> bool:
     """Say whether one's own certificate of an engagement was given and stands."""
-    mine = await own_certificates(uow, known)
-    return any(one.engagement_id == engagement_id and one.stands for one in mine)
+    mine = await own_certificates(uow, user)
+    return any(one.engagement_id == engagement_id and one.is_valid for one in mine)
 
 
 async def revoke_certificate(uow: UnitOfWork, actor: Actor, code: str, reason: str) -> Certificate:

@@ -14,12 +14,12 @@ from core.kernel.labels import (
     SCHOOL_ROLE_LABELS,
 )
 from core.kernel.vocabularies import EVIDENCE_LABELS
-from core.metrics import CohortFigures, Measure, OwnCohort, SeenOfUs
+from core.metrics import CohortFigures, CohortView, Measure, OwnCohort
 from core.privacy import Figure
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.figures import blank_reason, people, percent
 from modals.kit.payloads import Block, View
-from modals.kit.prose import SECTION_MAX, Moment, Prose, Strong, mrkdwn
+from modals.kit.prose import SECTION_MAX, Prose, Strong, Timestamp, mrkdwn
 from modals.metrics.words import CHECKPOINT_LABELS, line
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -32,7 +32,7 @@ def _by(labels: Mapping[Word, str]) -> dict[str, str]:
     return {word.value: label for word, label in labels.items()}
 
 
-DEEDS = (
+BEHAVIOUR = (
     Measure.PREWORK_RATE,
     Measure.PLAN_RATE,
     Measure.APPLIED_24H,
@@ -81,13 +81,13 @@ _NOBODY = (
 )
 
 
-def seen(own: OwnCohort, shown: SeenOfUs) -> View:
+def cohort_view(own: OwnCohort, shown: CohortView) -> View:
     """Show exactly what a programme manager is shown of this cohort, and nothing else."""
     drawn: list[Block] = [blocks.section(_whose(own, shown))]
-    if shown.deeds is None and shown.pulse is None:
+    if shown.behaviour is None and shown.pulse is None:
         drawn.append(blocks.section("Nothing yet. The first figures come after the workshop."))
-    if shown.deeds is not None:
-        drawn += _part(_when(shown.deeds), shown.deeds, DEEDS)
+    if shown.behaviour is not None:
+        drawn += _part(_when(shown.behaviour), shown.behaviour, BEHAVIOUR)
     if shown.profiles is not None:
         drawn += _part("Who your group is", shown.profiles, GROUP)
     if shown.pulse is not None:
@@ -97,9 +97,9 @@ def seen(own: OwnCohort, shown: SeenOfUs) -> View:
     return views.paper("What others see", drawn)
 
 
-def _whose(own: OwnCohort, shown: SeenOfUs) -> list[Prose]:
+def _whose(own: OwnCohort, shown: CohortView) -> list[Prose]:
     said = [Prose(Strong(own.engagement.topic), " · ", own.engagement.school_name)]
-    figures = shown.deeds or shown.pulse
+    figures = shown.behaviour or shown.pulse
     if figures is None:
         return said
     return [
@@ -115,8 +115,8 @@ def _part(title: str, figures: CohortFigures, measures: Sequence[Measure]) -> li
     zone = ZoneInfo(figures.time_zone)
     computed = max(one.computed_at for one in _all(figures))
     when = Prose(
-        *("As it stood on ", Moment(figures.released_at, zone)),
-        *(", computed on ", Moment(computed, zone), "."),
+        *("As it stood on ", Timestamp(figures.released_at, zone)),
+        *(", computed on ", Timestamp(computed, zone), "."),
     )
     return [blocks.header(title), *_sections(lines), blocks.context(when)]
 
@@ -181,5 +181,8 @@ def _others(others: Sequence[Engagement]) -> list[Block]:
     if not others:
         return []
     # Two buttons with one action cannot stand in one row.
-    ways = [blocks.actions(doors.seen_button(one.id, one.topic)) for one in others[:_OTHERS_MAX]]
+    ways = [
+        blocks.actions(shared_actions.seen_button(one.id, one.topic))
+        for one in others[:_OTHERS_MAX]
+    ]
     return [blocks.divider(), blocks.section("Your other workshops:"), *ways]

@@ -1,43 +1,43 @@
-from core.applications.records import NO_APPLICATION, NewApplication, TakingBack
+from core.applications.records import NO_APPLICATION, NewApplication, UndoResult
 from core.kernel.errors import ConflictError
 from core.kernel.ids import ApplicationId
 from core.kernel.notices import Audience, Notice, NoticeKind
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Scope
 from core.ports import UnitOfWork
 
 _REFUSALS = {
-    TakingBack.GONE: "That try isn't among yours any more: it was taken back.",
-    TakingBack.LATE: (
+    UndoResult.GONE: "That try isn't among yours any more: it was taken back.",
+    UndoResult.LATE: (
         "A try can be taken back for ten minutes. They are over, so it stays. If something in it"
         " is wrong, just log how it really went as another try."
     ),
-    TakingBack.FOLLOWED: (
+    UndoResult.FOLLOWED: (
         "You logged another try of this strategy after it. Take that one back first, so that your"
         " tries stay in order."
     ),
 }
 
 
-async def take_back(uow: UnitOfWork, known: Known, application_id: ApplicationId) -> None:
+async def take_back(uow: UnitOfWork, user: CurrentUser, application_id: ApplicationId) -> None:
     """Delete the newest try of a strategy, soon after it was logged, with what it had stopped.
 
     One's own at any time, also after leaving the workshop. Raises ConflictError with a sentence:
     too late, followed by another one, or gone; somebody else's is gone too.
     """
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
+    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     found = await uow.applications.get(application_id)
-    became = await uow.applications.take_back(application_id, known.person.id, uow.now)
-    if found is None or became is not TakingBack.DONE:
+    became = await uow.applications.take_back(application_id, user.person.id, uow.now)
+    if found is None or became is not UndoResult.DONE:
         raise ConflictError(_REFUSALS[became])
     application, attempt_number = found
     await uow.interventions.reopen(
-        known.person.id, application.engagement_id, NO_APPLICATION, "applied"
+        user.person.id, application.engagement_id, NO_APPLICATION, "applied"
     )
-    if not await uow.applications.keep_back_thanks(application_id):
+    if not await uow.applications.cancel_thanks(application_id):
         await uow.outbox.add([_told(application)])
     await uow.audit.write(
-        known.actor,
+        user.actor,
         "application.taken_back",
         "application_event",
         application_id,

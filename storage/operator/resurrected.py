@@ -12,23 +12,23 @@ _BACK = "SELECT count(*) FROM erased_people(%(marks)s)"
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class ResurrectedPeople:
     """`known` are the marks in the database; `back` counts people who should be gone."""
 
     known: frozenset[str]
     back: int
 
 
-async def known_marks(engine: AsyncEngine) -> frozenset[str]:
+async def known_erasures(engine: AsyncEngine) -> frozenset[str]:
     async with Transaction(engine) as transaction:
         return frozenset(row[0] for row in await transaction.rows(_MARKS, {}))
 
 
-async def returned(engine: AsyncEngine, marks: Collection[str]) -> Returned:
+async def find_resurrected(engine: AsyncEngine, marks: Collection[str]) -> ResurrectedPeople:
     """Look for people who bear one of these marks, or one that the database knows."""
-    known = await known_marks(engine)
+    known = await known_erasures(engine)
     if not known and not marks:
-        return Returned(known, 0)
+        return ResurrectedPeople(known, 0)
     async with Transaction(engine) as transaction:
         row = await transaction.row(_BACK, {"marks": sorted(marks)})
-    return Returned(known, int(row[0]) if row else 0)
+    return ResurrectedPeople(known, int(row[0]) if row else 0)

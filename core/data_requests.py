@@ -12,33 +12,33 @@ from uuid import UUID
 
 from core.kernel.errors import ConflictError
 from core.kernel.ids import PersonId
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Scope
 from core.ports import UnitOfWork
 
 
-class Wish(StrEnum):
+class RequestKind(StrEnum):
     EXPORT = "export"
     ERASURE = "erasure"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DataRequest:
     """A wish that is not carried out yet. Once it is `begun` it can't be taken back any more."""
 
-    wish: Wish
+    kind: RequestKind
     at: datetime
     begun: bool
 
 
-class OwnDataStore(Protocol):
-    async def ask(self, request_id: UUID, person_id: PersonId, wish: Wish) -> bool:
+class DataRequestStore(Protocol):
+    async def add(self, request_id: UUID, person_id: PersonId, kind: RequestKind) -> bool:
         """Note a wish, and say whether it is new: each stands once until it is carried out."""
         ...
 
-    async def open(self, person_id: PersonId) -> Sequence[Asked]: ...
+    async def open(self, person_id: PersonId) -> Sequence[DataRequest]: ...
 
-    async def take_back(self, person_id: PersonId, wish: Wish) -> bool:
+    async def take_back(self, person_id: PersonId, kind: RequestKind) -> bool:
         """Close a wish that is open and not begun; say whether there was one."""
         ...
 
@@ -47,26 +47,26 @@ class OwnDataStore(Protocol):
         ...
 
 
-async def ask(uow: UnitOfWork, known: Known, wish: Wish) -> Asked:
+async def create_request(uow: UnitOfWork, user: CurrentUser, kind: RequestKind) -> DataRequest:
     """Ask for a copy of one's own data, or for its erasure. What is open already stays as it is."""
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
-    if await uow.own_data.ask(uow.new_id(), known.person.id, wish):
-        await uow.audit.write(known.actor, f"{wish.value}.asked", "person", known.person.id)
-    return await asked(uow, known, wish) or Asked(wish, uow.now, begun=False)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    if await uow.data_requests.add(uow.new_id(), user.person.id, kind):
+        await uow.audit.write(user.actor, f"{kind.value}.asked", "person", user.person.id)
+    return await open_request(uow, user, kind) or DataRequest(kind, uow.now, begun=False)
 
 
-async def asked(uow: UnitOfWork, known: Known, wish: Wish) -> Asked | None:
+async def open_request(uow: UnitOfWork, user: CurrentUser, kind: RequestKind) -> DataRequest | None:
     """Return one's own open wish of a kind."""
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
-    mine = await uow.own_data.open(known.person.id)
-    return next((one for one in mine if one.wish is wish), None)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    mine = await uow.data_requests.open(user.person.id)
+    return next((one for one in mine if one.kind is kind), None)
 
 
-async def take_back_erasure(uow: UnitOfWork, known: Known) -> None:
+async def take_back_erasure(uow: UnitOfWork, user: CurrentUser) -> None:
     """Stay after all. Raises ConflictError where there is nothing to be taken back."""
-    before = await asked(uow, known, Wish.ERASURE)
+    before = await open_request(uow, user, RequestKind.ERASURE)
     if before is None:
         raise ConflictError("Nothing is waiting to be erased. Everything of yours is here.")
-    if not await uow.own_data.take_back(known.person.id, Wish.ERASURE):
+    if not await uow.data_requests.take_back(user.person.id, RequestKind.ERASURE):
         raise ConflictError("Your erasure has begun, so it can't be stopped any more.")
-    await uow.audit.write(known.actor, "erasure.taken_back", "person", known.person.id)
+    await uow.audit.write(user.actor, "erasure.taken_back", "person", user.person.id)

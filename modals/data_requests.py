@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.kernel.errors import FieldErrors
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.payloads import Field, Message, View
 from modals.kit.prose import Code, Prose, Strong
 from modals.kit.state import State
@@ -65,7 +65,7 @@ def copy_comes(*, by_itself: bool) -> View:
         [
             blocks.section(_copy_comes(by_itself=by_itself)),
             blocks.context(_COPY_HOLDS),
-            blocks.actions(doors.settings_button()),
+            blocks.actions(shared_actions.settings_button()),
         ],
     )
 
@@ -86,7 +86,7 @@ def what_goes() -> View:
             blocks.section(_GOES),
             blocks.section(_STAYS),
             blocks.section("You may want a copy first. It comes before anything is erased."),
-            blocks.actions(doors.export_button()),
+            blocks.actions(shared_actions.export_button()),
         ],
         callback_id=WHAT_GOES_CALLBACK,
         submit="Go on",

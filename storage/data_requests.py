@@ -1,8 +1,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from core.data_requests import DataRequest, RequestKind
 from core.kernel.ids import PersonId
-from core.own_data import Asked, Wish
 from storage.kit.transaction import Transaction
 
 _ASK = """
@@ -22,25 +22,25 @@ _TAKE_BACK = """
 _WAITING = "SELECT count(*) FROM subject_request WHERE done_at IS NULL"
 
 
-class OwnData:
+class DataRequests:
     def __init__(self, transaction: Transaction, now: datetime) -> None:
         self._transaction = transaction
         self._now = now
 
-    async def ask(self, request_id: UUID, person_id: PersonId, wish: Wish) -> bool:
+    async def add(self, request_id: UUID, person_id: PersonId, kind: RequestKind) -> bool:
         new = await self._transaction.write(
             _ASK,
-            {"id": request_id, "person_id": person_id, "kind": wish.value, "now": self._now},
+            {"id": request_id, "person_id": person_id, "kind": kind.value, "now": self._now},
         )
         return bool(new)
 
-    async def open(self, person_id: PersonId) -> list[Asked]:
+    async def open(self, person_id: PersonId) -> list[DataRequest]:
         rows = await self._transaction.rows(_OPEN, {"person_id": person_id})
-        return [Asked(Wish(row[0]), row[1], row[2]) for row in rows]
+        return [DataRequest(RequestKind(row[0]), row[1], row[2]) for row in rows]
 
-    async def take_back(self, person_id: PersonId, wish: Wish) -> bool:
+    async def take_back(self, person_id: PersonId, kind: RequestKind) -> bool:
         closed = await self._transaction.write(
-            _TAKE_BACK, {"person_id": person_id, "kind": wish.value, "now": self._now}
+            _TAKE_BACK, {"person_id": person_id, "kind": kind.value, "now": self._now}
         )
         return bool(closed)
 

@@ -14,7 +14,7 @@ from bot import own_data_watch
 from bot.demo import demo_settings
 from bot.own_data_watch import DataWatch
 from bot.settings import Settings
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.world import World, look
 
@@ -64,9 +64,9 @@ class Watching:
 
 
 @pytest.fixture
-def watching(world: World, memory: PostgresMemory, database: Database, tmp_path: Path) -> Watching:
+def watching(world: World, db: PostgresDatabase, database: Database, tmp_path: Path) -> Watching:
     settings = demo_settings(tmp_path, 8100, 3100)
-    return Watching(DataWatch(memory, settings), settings, world, database)
+    return Watching(DataWatch(db, settings), settings, world, database)
 
 
 async def test_nothing_is_started_while_nobody_waits(watching: Watching, started: Starts) -> None:

@@ -4,8 +4,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.own_data import Asked, Wish, ask, asked, take_back_erasure
-from core.people import Known
+from core.data_requests import (
+    DataRequest,
+    RequestKind,
+    create_request,
+    open_request,
+    take_back_erasure,
+)
+from core.people import CurrentUser
 from core.ports import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_place, in_words
@@ -13,7 +19,7 @@ from handlers.kit.deps import Deps
 from handlers.kit.requests import Body, Caller
 from handlers.kit.screens import show
 from handlers.kit.work import look, once
-from modals import own_data as paper
+from modals import data_requests as paper
 from modals.kit.payloads import Message, View
 
 
@@ -37,8 +43,8 @@ async def _ask_for_copy(deps: Deps, caller: Caller) -> None:
     await once(
         deps,
         caller,
-        lambda uow, known: ask(uow, known, Wish.EXPORT),
-        lambda uow, known: asked(uow, known, Wish.EXPORT),
+        lambda uow, user: create_request(uow, user, RequestKind.EXPORT),
+        lambda uow, user: open_request(uow, user, RequestKind.EXPORT),
     )
 
 
@@ -70,11 +76,11 @@ async def erase(ack: AsyncAck, body: Body, deps: Deps) -> None:
     async with at_fields(ack, paper.FIELDS):
         paper.check_sure(body["view"])
 
-        async def note(uow: UnitOfWork, known: Known) -> View:
-            return _standing(deps, await ask(uow, known, Wish.ERASURE))
+        async def note(uow: UnitOfWork, user: CurrentUser) -> View:
+            return _standing(deps, await create_request(uow, user, RequestKind.ERASURE))
 
-        async def as_it_stands(uow: UnitOfWork, known: Known) -> View:
-            standing = await _asked_for_erasure(uow, known)
+        async def as_it_stands(uow: UnitOfWork, user: CurrentUser) -> View:
+            standing = await _asked_for_erasure(uow, user)
             return _standing(deps, standing) if standing else paper.stays()
 
         view = await once(deps, requests.of_submission(body), note, as_it_stands)
@@ -88,12 +94,12 @@ async def take_back(
     await ack()
     async with in_words(body, client, respond):
 
-        async def stay(uow: UnitOfWork, known: Known) -> View:
-            await take_back_erasure(uow, known)
+        async def stay(uow: UnitOfWork, user: CurrentUser) -> View:
+            await take_back_erasure(uow, user)
             return paper.stays()
 
-        async def as_it_stands(uow: UnitOfWork, known: Known) -> View:
-            standing = await _asked_for_erasure(uow, known)
+        async def as_it_stands(uow: UnitOfWork, user: CurrentUser) -> View:
+            standing = await _asked_for_erasure(uow, user)
             return _standing(deps, standing) if standing else paper.stays()
 
         view = await once(deps, requests.of_action(body), stay, as_it_stands)
@@ -105,9 +111,9 @@ async def _first_look(deps: Deps, caller: Caller) -> View:
     return _standing(deps, standing) if standing else paper.what_goes()
 
 
-async def _asked_for_erasure(uow: UnitOfWork, known: Known) -> Asked | None:
-    return await asked(uow, known, Wish.ERASURE)
+async def _asked_for_erasure(uow: UnitOfWork, user: CurrentUser) -> DataRequest | None:
+    return await open_request(uow, user, RequestKind.ERASURE)
 
 
-def _standing(deps: Deps, standing: Asked) -> View:
+def _standing(deps: Deps, standing: DataRequest) -> View:
     return paper.erasure_comes(begun=standing.begun, by_itself=deps.keeps_data)

@@ -9,7 +9,7 @@ from hashlib import sha256
 from itertools import zip_longest
 from typing import Any
 
-from storage.keeping.connection import Connection
+from storage.operator.connection import Connection
 
 _MARK = 8
 

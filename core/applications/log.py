@@ -17,11 +17,11 @@ from core.applications.records import (
 from core.engagements import Engagement, visible
 from core.kernel.errors import ConflictError, FieldErrors, RepeatedError
 from core.kernel.ids import ApplicationId, EngagementId
-from core.kernel.local_time import moment
+from core.kernel.local_time import to_utc
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.vocabularies import EngagementState, EvidenceType, WindowAnchor
 from core.kernel.web_address import link_error
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Scope
 from core.ports import UnitOfWork
 
@@ -51,7 +51,7 @@ def _check(form: ApplicationForm, anchor: Anchor, now: datetime, zone: ZoneInfo)
     A form knows minutes, so that the minute in which the clocks started is no earlier.
     """
     errors: dict[str, str] = {}
-    occurred_at = moment(form.on, form.at, zone)
+    occurred_at = to_utc(form.on, form.at, zone)
     if wrong := _time_error(occurred_at, anchor.at, now):
         today = now.astimezone(zone).date()
         other_day = occurred_at is not None and (form.on > today or occurred_at < anchor.at)
@@ -69,17 +69,17 @@ def _check(form: ApplicationForm, anchor: Anchor, now: datetime, zone: ZoneInfo)
     return min(occurred_at, now)
 
 
-async def _anchor(uow: UnitOfWork, known: Known, engagement: Engagement) -> Anchor:
-    own = await uow.applications.anchor(known.person.id, engagement.id)
+async def _anchor(uow: UnitOfWork, user: CurrentUser, engagement: Engagement) -> Anchor:
+    own = await uow.applications.anchor(user.person.id, engagement.id)
     if own is not None and engagement.window_anchor is WindowAnchor.PARTICIPANT:
         return Anchor(own, is_check_in=True)
     return Anchor(engagement.completed_at or engagement.starts_at, is_check_in=False)
 
 
-async def open_workshops(uow: UnitOfWork, known: Known) -> tuple[Engagement, ...]:
+async def open_workshops(uow: UnitOfWork, user: CurrentUser) -> tuple[Engagement, ...]:
     """Return one's own workshops of which a try can be logged, newest first."""
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
-    mine = await uow.engagements.of_participant(known.person.id)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    mine = await uow.engagements.of_participant(user.person.id)
     return tuple(one for one in mine if one.state is EngagementState.COMPLETED and one.strategies)
 
 
@@ -91,22 +91,24 @@ def must_be_open(engagement: Engagement) -> None:
         raise ConflictError("You can log a try once the workshop is marked complete.")
 
 
-async def _authorised(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> Engagement:
-    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
+async def _authorised(
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
+) -> Engagement:
+    scope = Scope(engagement_id=engagement_id, owner=user.person.id)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
     return await visible(uow, engagement_id)
 
 
 def _new(
     uow: UnitOfWork,
-    known: Known,
+    user: CurrentUser,
     engagement_id: EngagementId,
     form: ApplicationForm,
     occurred_at: datetime,
 ) -> NewApplication:
     return NewApplication(
         id=ApplicationId(uow.new_id()),
-        participant_id=known.person.id,
+        participant_id=user.person.id,
         engagement_id=engagement_id,
         strategy_id=form.strategy_id,
         occurred_at=occurred_at,
@@ -120,26 +122,26 @@ def _new(
 
 
 async def log_application(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, form: ApplicationForm
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, form: ApplicationForm
 ) -> Logged:
     """Store one try, failed ones included. It stops every reminder that asks for a first try.
 
     Raises FieldErrors, NotAllowedError, ConflictError before completion, or RepeatedError for the
     very same try again within `SAME_TRY_WITHIN`.
     """
-    engagement = await _authorised(uow, known, engagement_id)
+    engagement = await _authorised(uow, user, engagement_id)
     must_be_open(engagement)
     engagement.strategy(form.strategy_id)
-    zone = ZoneInfo(known.person.time_zone)
-    occurred_at = _check(form, await _anchor(uow, known, engagement), uow.now, zone)
-    application = _new(uow, known, engagement_id, form, occurred_at)
+    zone = ZoneInfo(user.person.time_zone)
+    occurred_at = _check(form, await _anchor(uow, user, engagement), uow.now, zone)
+    application = _new(uow, user, engagement_id, form, occurred_at)
     if await uow.applications.same(application, uow.now - SAME_TRY_WITHIN):
         raise RepeatedError
     attempt_number = await uow.applications.add(application)
-    await uow.interventions.resolve(known.person.id, engagement_id, NO_APPLICATION, "applied")
+    await uow.interventions.resolve(user.person.id, engagement_id, NO_APPLICATION, "applied")
     await uow.outbox.add([_thanks(application)])
     await uow.audit.write(
-        known.actor,
+        user.actor,
         "application.logged",
         "application_event",
         application.id,
@@ -150,7 +152,7 @@ async def log_application(
 
 async def logged_before(
     uow: UnitOfWork,
-    known: Known,
+    user: CurrentUser,
     engagement_id: EngagementId,
     form: ApplicationForm,
     first_sent: datetime | None = None,
@@ -160,12 +162,12 @@ async def logged_before(
     `first_sent` is when this window was first sent, with these answers or others. Raises
     NotAllowedError, or ConflictError where it was with others, or where it was taken back since.
     """
-    engagement = await _authorised(uow, known, engagement_id)
-    occurred_at = moment(form.on, form.at, ZoneInfo(known.person.time_zone)) or uow.now
-    found = await uow.applications.same(_new(uow, known, engagement_id, form, occurred_at), None)
+    engagement = await _authorised(uow, user, engagement_id)
+    occurred_at = to_utc(form.on, form.at, ZoneInfo(user.person.time_zone)) or uow.now
+    found = await uow.applications.same(_new(uow, user, engagement_id, form, occurred_at), None)
     if found is not None:
         return Logged(*found, engagement)
-    if first_sent and await uow.applications.logged_at(known.person.id, first_sent):
+    if first_sent and await uow.applications.logged_at(user.person.id, first_sent):
         raise ConflictError(
             "This try was saved when you first sent it, without this change. Take it back in your"
             " messages with Uptake, then log it anew."

@@ -3,5 +3,5 @@
 from hashlib import sha256
 
 
-def mark_of(*answers: str) -> str:
+def etag_of(*answers: str) -> str:
     return sha256("\0".join(answers).encode()).hexdigest()[:16]

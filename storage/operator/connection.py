@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-from storage.kit.errors import StorageError, UnavailableError
+from storage.kit.errors import PostgresError, UnavailableError
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -18,7 +18,7 @@ _OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c search_path=pg_catalog,pg_tem
 def keeper(url: str, *, autocommit: bool = False) -> Iterator[Connection]:
     """Open one transaction, committed when its block ends without an error.
 
-    With `autocommit` each statement is a transaction of its own. Raises StorageError, which never
+    With `autocommit` each statement is a transaction of its own. Raises PostgresError, which never
     quotes a value.
     """
     try:
@@ -27,6 +27,6 @@ def keeper(url: str, *, autocommit: bool = False) -> Iterator[Connection]:
         ) as connection:
             yield connection
     except psycopg.OperationalError as error:
-        raise (UnavailableError if error.sqlstate is None else StorageError)(error) from None
+        raise (UnavailableError if error.sqlstate is None else PostgresError)(error) from None
     except psycopg.Error as error:
-        raise StorageError(error) from None
+        raise PostgresError(error) from None

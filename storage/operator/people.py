@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from storage.keeping.connection import Connection
+from storage.operator.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def erase_again(connection: Connection, marks: Collection[str]) -> int:
     return int(row[0]) if row else 0
 
 
-def known_marks(connection: Connection) -> frozenset[str]:
+def known_erasures(connection: Connection) -> frozenset[str]:
     rows = connection.execute("SELECT mark FROM uptake.erasure").fetchall()
     return frozenset(row[0] for row in rows)
 

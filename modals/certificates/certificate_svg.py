@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.certificates import Verified
+from core.certificates import CertificateDetails
 from modals.certificates.lettering import LEADING, Setting, fit, fit_list, printable, text_at
 from modals.kit.dates import long_date
 
@@ -15,7 +15,7 @@ _CENTRED, _BOLD = ' text-anchor="middle"', ' font-weight="700"'
 _TOP, _BOTTOM = 178.0, 494.0
 
 
-def certificate_svg(shown: Verified, address: str) -> str:
+def certificate_svg(shown: CertificateDetails, address: str) -> str:
     """Draw it. `address` is where anybody may check it."""
     size = f'width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}"'
     return "".join(
@@ -65,7 +65,7 @@ def _set(y: float, setting: Setting, *, look: str = "") -> tuple[str, float]:
     return "".join(drawn), at
 
 
-def _heading(shown: Verified) -> list[str]:
+def _heading(shown: CertificateDetails) -> list[str]:
     issuer, _ = _set(110, fit(printable(shown.issuer), _ROOM, 1, (12, 11, 10, 9)), look=_BOLD)
     return [
         f'<g fill="{_QUIET}">{issuer}</g>',
@@ -73,7 +73,7 @@ def _heading(shown: Verified) -> list[str]:
     ]
 
 
-def _body(shown: Verified) -> str:
+def _body(shown: CertificateDetails) -> str:
     """Draw what is certified, in the middle of the room that is left."""
     y = _TOP
     drawn = [_centred(y, "This certifies that", 12, colour=_QUIET)]
@@ -103,7 +103,7 @@ def _strategies(strategies: Sequence[str], y: float) -> tuple[str, float]:
     return _centred(y, title, 10, colour=_GREEN, look=_BOLD) + lines, end
 
 
-def _foot(shown: Verified, address: str) -> list[str]:
+def _foot(shown: CertificateDetails, address: str) -> list[str]:
     issued = f"Issued {long_date(shown.issued_at, shown.time_zone, shown.locale)}"
     check = fit(printable(address), 500, 2, (9, 8, 7))
     y = 528

@@ -19,8 +19,8 @@ from bot.own_data import DataKeeper, Kept, as_text
 from bot.posting import Poster
 from bot.rendering import Document
 from bot.tombstones import Tombstones
-from storage.keeping import people
-from storage.keeping.requests import Turn, turn
+from storage.operator import people
+from storage.operator.requests import ExclusiveRequestQueue, turn
 from tests.bot.slack_server import CUT, SlackServer
 from tests.conftest import Database
 from tests.storage.world import World, look
@@ -92,14 +92,14 @@ class Keeping:
 
     async def asked(self, *wishes: str, by: str = "U0") -> UUID:
         person = await self.world.person_id(by)
-        for wish in wishes:
+        for kind in wishes:
             look(
                 self.database,
                 "INSERT INTO subject_request (id, person_id, kind, created_at)"
                 " VALUES (%s, %s, %s, clock_timestamp())",
                 uuid4(),
                 person,
-                wish,
+                kind,
             )
         return person
 
@@ -223,8 +223,8 @@ COPY = ("Turn.begin", "Poster.open_dm", "people.export", "Poster.hand_in", "Turn
         "Poster.share", "Turn.end")  # fmt: skip
 ERASURE = ("Turn.begin", "Poster.open_dm", "Turn.about_to_post", "Poster.post",
            "DataKeeper._neutral_home", "people.erase", "Tombstones.add")  # fmt: skip
-PLACES = {"Turn": Turn, "Poster": Poster, "people": people, "DataKeeper": DataKeeper,
-          "Tombstones": Tombstones}  # fmt: skip
+PLACES = {"Turn": ExclusiveRequestQueue, "Poster": Poster, "people": people,
+          "DataKeeper": DataKeeper, "Tombstones": Tombstones}  # fmt: skip
 
 
 def _kill(monkeypatch: Environment, place: str, *, after: bool) -> None:
@@ -282,10 +282,10 @@ async def test_an_erasure_is_done_once_wherever_the_process_was_killed(
 
 @pytest.mark.parametrize("wish", ["export", "erasure"])
 async def test_a_lost_answer_is_looked_up_when_slack_is_sure_to_show_it(
-    keep: Keeping, dm: Dm, wish: str
+    keep: Keeping, dm: Dm, kind: str
 ) -> None:
-    await keep.asked(wish)
-    method = SHARE if wish == "export" else POST
+    await keep.asked(kind)
+    method = SHARE if kind == "export" else POST
     takes: Any = dm.slack.answers[method]
 
     def cut(said: dict[str, str]) -> dict[str, Any]:
@@ -297,7 +297,7 @@ async def test_a_lost_answer_is_looked_up_when_slack_is_sure_to_show_it(
     dm.slack.answers[method] = takes
     assert await keep() == Kept(0, 0, 1)
     keep.later()
-    assert await keep() == Kept(int(wish == "export"), int(wish == "erasure"), 0)
+    assert await keep() == Kept(int(kind == "export"), int(kind == "erasure"), 0)
     assert len(dm.messages) == 1
 
 
@@ -336,13 +336,13 @@ async def test_what_was_taken_back_meanwhile_is_left_alone(
     keep: Keeping, dm: Dm, monkeypatch: Environment
 ) -> None:
     await keep.asked("erasure")
-    begin = Turn.begin
+    begin = ExclusiveRequestQueue.begin
 
-    def late(self: Turn, request: Any) -> bool:
+    def late(self: ExclusiveRequestQueue, request: Any) -> bool:
         look(keep.database, "UPDATE subject_request SET done_at = now(), outcome = 'taken_back'")
         return begin(self, request)
 
-    monkeypatch.setattr(Turn, "begin", late)
+    monkeypatch.setattr(ExclusiveRequestQueue, "begin", late)
     assert await keep() == Kept(0, 0, 1)
     assert dm.messages == []
     assert keep.are_left() == 1

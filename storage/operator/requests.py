@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from core.own_data import Wish
-from storage.keeping.connection import Connection, keeper
+from core.data_requests import RequestKind
+from storage.operator.connection import Connection, keeper
 
 _TAKE_TURN = "SELECT pg_try_advisory_lock(hashtextextended('uptake.keep', 0))"
 _OPEN = "SELECT * FROM uptake.open_requests()"
@@ -24,7 +24,7 @@ class Request:
 
     id: UUID
     person_id: UUID
-    wish: Wish
+    kind: RequestKind
     slack_user_id: str
     tried: bool
     rests: bool
@@ -32,13 +32,13 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class ExclusiveRequestQueue:
     connection: Connection
 
     def open(self) -> list[Request]:
         """Return what is open: copies first, then by age."""
         rows = self.connection.execute(_OPEN).fetchall()
-        return [Request(row[0], row[1], Wish(row[2]), *row[3:]) for row in rows]
+        return [Request(row[0], row[1], RequestKind(row[2]), *row[3:]) for row in rows]
 
     def begin(self, request: Request) -> bool:
         """Note that it can't be taken back any more. False when it is open no more."""
@@ -57,8 +57,8 @@ class Turn:
 
 
 @contextmanager
-def turn(url: str) -> Iterator[Turn | None]:
-    """Take the turn; none while another process has it. Raises StorageError."""
+def turn(url: str) -> Iterator[ExclusiveRequestQueue | None]:
+    """Take the turn; none while another process has it. Raises PostgresError."""
     with keeper(url, autocommit=True) as connection:
         row = connection.execute(_TAKE_TURN).fetchone()
-        yield Turn(connection) if row and row[0] else None
+        yield ExclusiveRequestQueue(connection) if row and row[0] else None

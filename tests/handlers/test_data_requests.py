@@ -8,10 +8,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_app import build_slack_app
 from handlers.kit.deps import Deps
-from modals import own_data as paper
-from modals.kit import doors
+from modals import data_requests as paper
+from modals.kit import shared_actions
 from modals.kit.payloads import View
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.handlers.hearing import SECRET, Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -27,17 +27,17 @@ AUDIT = "SELECT action FROM audit_event WHERE action ~ 'asked|taken_back' ORDER 
 
 
 @pytest.fixture
-def by_hand(client: AsyncWebClient, slack: SlackDouble, memory: PostgresMemory) -> Hearing:
+def by_hand(client: AsyncWebClient, slack: SlackDouble, db: PostgresDatabase) -> Hearing:
     """The app of an installation whose operator carries out what is asked for."""
     installed = AuthorizeResult(
         enterprise_id=None, team_id=TEAM, bot_user_id="UBOT", bot_id="B1", bot_token="xoxb-test"
     )
-    deps = Deps(memory, LINKS, ENVELOPES, keeps_data=False)
+    deps = Deps(db, LINKS, ENVELOPES, keeps_data=False)
     return Hearing(build_slack_app(client, SECRET, installed, deps), slack)
 
 
 async def _to_the_tick(hearing: Hearing, slack: SlackDouble, user: str = "U0") -> View:
-    await hearing.press(user, doors.erase_button(), where="home")
+    await hearing.press(user, shared_actions.erase_button(), where="home")
     assert "What goes, for good" in shown(slack.view)
     assert "What stays" in shown(slack.view)
     assert "Export my data" in buttons(slack.view)
@@ -51,7 +51,7 @@ def _ticked(view: View) -> View:
 async def test_a_copy_is_asked_for_once_however_often_it_is_pressed(
     hearing: Hearing, slack: SlackDouble, world: World, database: Database
 ) -> None:
-    button = doors.export_button()
+    button = shared_actions.export_button()
     await asyncio.gather(*(hearing.press("U0", button, where="home", at="7.7") for _ in range(2)))
     said = shown(slack.view)
     assert "comes to your messages with Uptake. It takes about a minute." in said
@@ -67,9 +67,9 @@ async def test_a_copy_is_asked_for_once_however_often_it_is_pressed(
 async def test_after_it_was_sent_another_can_be_asked_for(
     hearing: Hearing, world: World, database: Database
 ) -> None:
-    await hearing.press("Upm", doors.export_button(), where="home")
+    await hearing.press("Upm", shared_actions.export_button(), where="home")
     look(database, "UPDATE subject_request SET done_at = now(), outcome = 'sent'")
-    await hearing.press("Upm", doors.export_button(), where="home")
+    await hearing.press("Upm", shared_actions.export_button(), where="home")
     assert look(database, ASKED) == [("Upm", "export", "sent"), ("Upm", "export", None)]
 
 
@@ -131,7 +131,7 @@ async def test_once_begun_it_is_not_taken_back(
     look(database, "UPDATE subject_request SET begun_at = now()")
     await hearing.press("U0", buttons(waiting)["Don't erase me"], where="modal")
     assert "has begun, so it can't be stopped any more" in shown(slack.view)
-    await hearing.press("U0", doors.erase_button(), where="home")
+    await hearing.press("U0", shared_actions.erase_button(), where="home")
     assert "Don't erase me" not in buttons(slack.view)
     assert look(database, ASKED) == [("U0", "erasure", None)]
 
@@ -139,7 +139,7 @@ async def test_once_begun_it_is_not_taken_back(
 async def test_where_the_operator_does_it_it_says_so(
     by_hand: Hearing, slack: SlackDouble, world: World
 ) -> None:
-    await by_hand.press("U0", doors.export_button(), where="home")
+    await by_hand.press("U0", shared_actions.export_button(), where="home")
     assert "The people who run Uptake here put it together, with `uptake keep`." in shown(
         slack.view
     )
@@ -152,7 +152,7 @@ async def test_where_the_operator_does_it_it_says_so(
 async def test_strangers_ask_for_nothing(
     hearing: Hearing, slack: SlackDouble, world: World, database: Database
 ) -> None:
-    for button in (doors.export_button(), doors.erase_button()):
+    for button in (shared_actions.export_button(), shared_actions.erase_button()):
         await hearing.press("U999", button)
         assert "isn't available to you" in slack.sentence["text"]
     for word in ("export", "erase"):
