@@ -3,8 +3,8 @@
 # this machine beside the one of .venv: do the tests pass that need neither database nor browser?
 set -euo pipefail
 cd "$(dirname "$0")/.."
-FAST=(tests/core tests/modals local-slack/tests/test_checker.py local-slack/tests/test_story.py
-  local-slack/tests/test_readme.py)
+mapfile -t FAST < <(grep -LE 'database|memory|postgres|world' tests/core/test_*.py tests/modals/test_*.py)
+FAST+=(local-slack/tests/test_{checker,readme,story,talking}.py)
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 
@@ -27,6 +27,6 @@ for python in ~/.pyenv/versions/3.*/bin/python /usr/bin/python3.[0-9]* /usr/loca
   install() { .venv/bin/uv pip install --quiet --python "$place/$version/bin/python" "$@"; }
   install --require-hashes -r requirements-dev.lock
   install --no-deps --no-build-isolation -e . -e ./local-slack
-  echo "Python $version: ${FAST[*]}"
+  echo "Python $version: ${#FAST[@]} files of tests"
   "$place/$version/bin/python" -m pytest -q -p no:cacheprovider "${FAST[@]}"
 done

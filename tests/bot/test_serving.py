@@ -4,6 +4,7 @@ import asyncio
 import os
 import secrets
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -171,6 +172,14 @@ async def test_the_demo_goes_on_where_it_ended() -> None:
             assert f"\nOpen  http://127.0.0.1:{port}/\n" in said
         assert demo_settings(folder, port, app_port).demo
         assert (folder / "demo-secrets.json").stat().st_mode & 0o077 == 0
+
+
+async def test_without_its_extra_the_demo_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", [])
+    with pytest.raises(commands.Stopped, match=r"pip install 'uptake\[demo\]'"):
+        await commands.demo(tmp_path, reserve_port(), reserve_port())
 
 
 async def _demo(folder: Path, port: int, app_port: int) -> list[str]:
