@@ -13,6 +13,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import aiohttp
@@ -20,12 +21,11 @@ import aiohttp
 from bot.database import open_database, stop_embedded
 from bot.listening import listen
 from bot.loading.load import load_files
+from bot.packaged import MANIFEST, SAMPLE
 from bot.serving import ALL_PARTS, product_clock, serve
 from bot.settings import Settings
 from bot.slack_client import slack_client
 
-HOUSE = Path(__file__).resolve().parent.parent
-SAMPLE = HOUSE / "samples" / "riverside"
 _START_TRIES = 200
 _START_PAUSE = 0.1
 
@@ -82,6 +82,16 @@ def _begun_engagement(data_dir: Path) -> Path:
     return copy
 
 
+def _require_local_slack() -> None:
+    """Raise DemoError with the cure where the extra is missing: it is no part of the product."""
+    try:
+        version("local-slack")
+    except PackageNotFoundError:
+        raise DemoError(
+            "The demo needs the local Slack, which is not installed: pip install 'uptake[demo]'"
+        ) from None
+
+
 @asynccontextmanager
 async def _local_slack(data_dir: Path, port: int, app_port: int) -> AsyncIterator[None]:
     known = _secrets(data_dir)
@@ -89,16 +99,15 @@ async def _local_slack(data_dir: Path, port: int, app_port: int) -> AsyncIterato
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "sandbox",
+        "local_slack",
         *("--port", str(port)),
         *("--workspace", str(SAMPLE / "workspace.json")),
-        *("--manifest", str(HOUSE / "manifest.yml")),
+        *("--manifest", str(MANIFEST)),
         *("--app-url", f"{app}/slack/events"),
         *("--clock-url", f"{app}/demo/clock"),
         *("--signing-secret", known["signing_secret"]),
         *("--bot-token", known["bot_token"]),
         *("--state", str(data_dir / "local-slack.json")),
-        cwd=HOUSE,
         # Its own group: the terminal's Ctrl-C reaches the product, which then ends this one.
         start_new_session=True,
     )
@@ -125,6 +134,7 @@ async def _answers(process: asyncio.subprocess.Process, port: int) -> None:
 
 async def run_demo(data_dir: Path, port: int, app_port: int, say: Callable[[str], None]) -> None:
     """Run until Ctrl-C. Everything is kept in `data_dir`, so the next demo goes on from here."""
+    _require_local_slack()
     # Another demo that runs there would answer in this one's place.
     for wanted in (port, app_port):
         listen("127.0.0.1", wanted).close()

@@ -1,7 +1,6 @@
 """`uptake doctor`: is everything as it must be? If not, what to do about it."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import aiohttp
 import yaml
@@ -9,14 +8,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database import KEEPER_URL, DatabaseError, keeper_is_here, open_database
+from bot.packaged import MANIFEST
 from bot.serving import product_clock
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack_client import slack_client
 from bot.slack_errors import ErrorClass, classify, error_code
 from core.delivery import OutboxQueue
 from jobs.data_requests import requests_waiting
-
-MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yml"
 
 
 @dataclass(frozen=True, slots=True)

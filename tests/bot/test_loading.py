@@ -16,7 +16,7 @@ from tests.bot.slack_server import SlackServer
 from tests.conftest import Database
 from tests.storage.world import look
 
-SAMPLE = HOUSE / "samples" / "riverside"
+SAMPLE = HOUSE / "bot" / "data" / "samples" / "riverside"
 ENGAGEMENT = SAMPLE / "engagement.yaml"
 ROSTER = SAMPLE / "roster.csv"
 NOTHING = "SELECT (SELECT count(*) FROM person) + (SELECT count(*) FROM engagement)"

@@ -12,7 +12,7 @@ from core.kernel.errors import LoadError
 from core.people import ContentArea, Experience, GradeBand, SchoolRole
 from tests.architecture.sources import HOUSE
 
-SAMPLE = HOUSE / "samples" / "riverside"
+SAMPLE = HOUSE / "bot" / "data" / "samples" / "riverside"
 HEADER = "name,e-mail,cohort,grade band,experience,content area,school role"
 LENA = "Lena Fischer,lena@x.example,Lower,K-2,y3_5,literacy,teacher"
 COHORTS = ("Lower", "Upper")

@@ -11,9 +11,9 @@ from core.engagements.welcoming import welcome
 from core.interventions.nudges import Lapse, Send, Wait, judge
 from core.interventions.settings import mute
 from core.kernel.notices import NoticeKind
+from local_slack.checker import check_message, check_view
 from modals.kit import shared_actions
 from modals.kit.payloads import Message
-from sandbox.checker import check_message, check_view
 from storage.unit_of_work import PostgresDatabase
 from tests.bot.test_learning_pages import piece, video
 from tests.conftest import Database, MovableClock

@@ -39,9 +39,9 @@ from core.reflections.records import LookingBack
 from core.reflections.writing import keep_reflection_step
 from core.schools import ChangeTag, Context, Priority, save_school_context
 from handlers.kit.answers import NOT_SAVED
+from local_slack.clientperson import SlackPerson
 from modals.action_plans import PLAN_CALLBACK, WHAT
 from modals.applications import FROM_MESSAGE_SHORTCUT
-from sandbox.clientperson import SlackPerson
 from storage import embedded
 from storage.kit.errors import PostgresError
 from storage.operator.connection import keeper

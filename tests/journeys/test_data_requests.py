@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import yaml
 
-from sandbox.clientperson import SlackPerson
+from local_slack.clientperson import SlackPerson
 from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO, WORKSHOP_HOURS
 from tests.support.bot import environment
