@@ -17,27 +17,30 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.badge_key import BadgeKey, kept_badge_key
-from bot.badges import Badges
+from bot.audit_heads import Sealer
 from bot.clock import DemoClock, SystemClock
-from bot.database import Database, keeper_is_here, open_database, remember_erased
-from bot.demo_clock import add_clock_control
-from bot.envelopes import SealedEnvelopes
-from bot.guard import Guard
-from bot.homes import HomeKeeper
-from bot.keeping import Sealer
-from bot.links import SignedLinks, kept_key
-from bot.listening import listen, serve_web
-from bot.notifier import Notifier
-from bot.own_data_watch import DataWatch
-from bot.public.certificates import CertificatePages
-from bot.public.learning import build_learning_pages
+from bot.data_requests.resurrected import remember_erased
+from bot.data_requests.watch import DataWatch
+from bot.database import can_process_requests
+from bot.keys.badge_key import BadgeKey, kept_badge_key
+from bot.keys.envelopes import SealedEnvelopes
+from bot.keys.stored import kept_key
+from bot.opening import OpenDatabase, open_database
 from bot.rendering import Renderer
 from bot.scheduler import Scheduler
 from bot.settings import Settings
-from bot.slack_app import authorization, build_slack_app
-from bot.slack_client import slack_client
-from bot.web import build_web
+from bot.slack.app import authorization, build_slack_app
+from bot.slack.client import slack_client
+from bot.slack.guard import Guard
+from bot.slack.homes import HomeKeeper
+from bot.slack.notifier import Notifier
+from bot.web.badges import Badges
+from bot.web.certificate_pages import CertificatePages
+from bot.web.clock_control import add_clock_control
+from bot.web.edge import build_web
+from bot.web.learning_pages import build_learning_pages
+from bot.web.links import SignedLinks
+from bot.web.listening import listen, serve_web
 from core.kernel.clock import Clock
 from handlers.kit.deps import Deps
 from jobs.content import release_assets_due
@@ -79,7 +82,7 @@ class Running:
 
     settings: Settings
     clock: Clock
-    database: Database
+    database: OpenDatabase
     client: AsyncWebClient
     slack: AsyncApp
     notifier: Notifier
@@ -126,7 +129,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             database.database,
             product_links(settings, clock),
             SealedEnvelopes(installation_key(settings)),
-            keeps_data=keeper_is_here(settings),
+            keeps_data=can_process_requests(settings),
         )
         slack = build_slack_app(
             client,
@@ -204,7 +207,7 @@ def _add_jobs(scheduler: Scheduler, house: Running) -> None:
     scheduler.every(
         SEAL_EVERY,
         "erasures",
-        lambda: remember_erased(house.database, house.settings),
+        lambda: remember_erased(house.settings, database),
         by_the_products_clock=False,
     )
     if house.deps.keeps_data:

@@ -82,7 +82,7 @@ def _key(value: SecretStr | None) -> SecretStr | None:
 
 def _rsa_key(value: SecretStr | None) -> SecretStr | None:
     if value is not None:
-        from bot.badge_key import read_key  # noqa: PLC0415  # a large library, for this key alone
+        from bot.keys.badge_key import read_key  # noqa: PLC0415  # a large library, for this key alone
 
         try:
             read_key(value.get_secret_value())

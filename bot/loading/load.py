@@ -12,8 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.loading.document import Place, Problems, read_document
 from bot.loading.engagement_file import EngagementFile, read_engagement
 from bot.loading.roster_file import RosterEntry, read_roster
-from bot.membership import why_not
-from bot.slack_errors import error_code
+from bot.slack.errors import error_code
+from bot.slack.membership import why_not
 from core.content.loading import load_content
 from core.kernel.errors import LoadError
 from core.kernel.local_time import known_zone

@@ -14,7 +14,7 @@ IN_ROOMS = modules(*ROOMS)
 PRIVATE = modules(*(room for room in ROOMS if room != "sandbox"))
 # Alembic reads revisions by their path; they are a folder of scripts and no package.
 SCRIPTS = {"storage/migrations/versions"}
-SPEAKS = {"bot/__main__.py", "bot/commands.py", "sandbox/__main__.py"}
+SPEAKS = {"bot/__main__.py", "bot/cli/commands.py", "sandbox/__main__.py"}
 
 _REASON = re.compile(r"# (noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*|type: ignore\[[a-z\-, ]+\])( +#| -) \S")
 _LOOSE = re.compile(r"#\s*(noqa|type:\s*ignore)")

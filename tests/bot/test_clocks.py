@@ -7,9 +7,9 @@ import pytest
 from fastapi import FastAPI
 
 from bot.clock import DemoClock, SystemClock
-from bot.demo_clock import add_clock_control
-from bot.guard import Guard
 from bot.scheduler import Scheduler
+from bot.slack.guard import Guard
+from bot.web.clock_control import add_clock_control
 from tests.bot.wire import JSON, SECRET, Answer, request, signed
 
 DAY = timedelta(days=1)

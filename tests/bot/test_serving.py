@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 import aiohttp
 import pytest
 
-from bot import commands
-from bot.demo import demo_settings
+from bot.cli import commands
+from bot.cli.demo import demo_settings
 from bot.serving import ALL_PARTS, Part, serve
 from bot.settings import Settings
 from sandbox.client import LocalSlack

@@ -6,7 +6,7 @@ import pytest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack_app import build_slack_app
+from bot.slack.app import build_slack_app
 from handlers.kit.deps import Deps
 from modals import data_requests as paper
 from modals.kit import shared_actions

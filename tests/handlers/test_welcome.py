@@ -13,7 +13,7 @@ from modals.kit import shared_actions
 from modals.kit.payloads import Message
 from sandbox.checker import check_message, check_view
 from storage.unit_of_work import PostgresDatabase
-from tests.bot.test_learning_pages import piece, video
+from tests.bot.web.test_learning_pages import piece, video
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
