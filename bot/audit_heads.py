@@ -14,8 +14,6 @@ from pathlib import Path
 
 from bot.database import DatabaseError
 from core.audit_sealing import AuditHead
-from core.ports import Database
-from jobs.audit_sealing import seal
 
 Head = tuple[int, str]
 
@@ -25,20 +23,18 @@ _log = logging.getLogger("uptake.keeping")
 
 
 @dataclass(slots=True)
-class Sealer:
-    """Seals the audit, and once a day writes down outside the database which seal is newest."""
+class DailyHeads:
+    """Once a day, writes down outside the database which seal is newest."""
 
-    database: Database
-    heads: Path
+    path: Path
     today: Callable[[], date]
-    _posted: date | None = field(default=None, init=False)
+    _published: date | None = field(default=None, init=False)
 
-    async def look(self) -> None:
-        head = await seal(self.database)
-        if head is not None and self._posted != self.today():
+    def publish(self, head: AuditHead) -> None:
+        if self._published != self.today():
             _log.info("audit head %s %s", head.n, head.hash)
-            write_head(self.heads, head)
-            self._posted = self.today()
+            write_head(self.path, head)
+            self._published = self.today()
 
 
 def write_head(path: Path, head: AuditHead) -> None:

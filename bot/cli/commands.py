@@ -15,7 +15,7 @@ from bot.cli.demo import DemoError, run_demo
 from bot.cli.doctor import examine
 from bot.cli.operator_settings import SettingError, change_settings, read_changes
 from bot.data_requests import people
-from bot.data_requests.carrying_out import keep_data
+from bot.data_requests.processing import process_data_requests
 from bot.database import MIGRATOR_URL, OPERATOR_URL, DatabaseError
 from bot.loading.load import load_files
 from bot.opening import open_database
@@ -186,7 +186,11 @@ async def erase(person: str, team: str | None, *, sure: bool) -> int:
     return 0
 
 
-async def keep() -> int:
+async def keep_is_renamed() -> int:
+    raise Stopped("`uptake keep` is called `uptake process-requests` now.")
+
+
+async def process_requests() -> int:
     """Carry out what people asked for in Slack. Returns 1 when something is left to be done."""
     settings = read_settings()
     left = 0
@@ -194,12 +198,15 @@ async def keep() -> int:
     async def work() -> None:
         nonlocal left
         async with slack_client(settings) as client:
-            kept = await keep_data(settings, client)
-        if kept is None:
+            processed = await process_data_requests(settings, client)
+        if processed is None:
             _say("Another process carries out what was asked for.")
             return
-        left = kept.left
-        _say(f"Sent: {kept.sent}. Erased: {kept.erased}. Left for the next time: {kept.left}.")
+        left = processed.left
+        _say(
+            f"Sent: {processed.sent}. Erased: {processed.erased}. "
+            f"Left for the next time: {processed.left}."
+        )
 
     await _guarded(work())
     return 1 if left else 0

@@ -68,7 +68,7 @@ def _own_data(settings: Settings, waiting: int) -> Finding:
     return Finding(
         fine=not waiting,
         what=f"exports and erasures: yours to carry out, {waiting} are waiting",
-        cure=f"Run `uptake keep` with {OPERATOR_URL} set, now and then or by a timer."
+        cure=f"Run `uptake process-requests` with {OPERATOR_URL} set, now and then or by a timer."
         * bool(waiting),
     )
 

@@ -50,7 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
         "stop: stop the embedded Postgres",
     )
     database.set_defaults(run=lambda given: commands.database(given.what))
-    _add_keeping(verbs)
+    _add_operator(verbs)
     _add_certificate(verbs)
     _add_settings(verbs)
     return parser
@@ -83,8 +83,8 @@ def _add_settings(verbs: Any) -> None:
     )
 
 
-def _add_keeping(verbs: Any) -> None:
-    """Add what the keeper's login does: the audit, and one person as a whole."""
+def _add_operator(verbs: Any) -> None:
+    """Add what the operator's login does: the audit, and one person as a whole."""
     audit = verbs.add_parser("audit", help="prove or read what was done, by whom, when")
     what = audit.add_subparsers(dest="what", required=True, metavar="WHAT")
     verify = what.add_parser("verify", help="is every line still as it was sealed?")
@@ -108,8 +108,12 @@ def _add_keeping(verbs: Any) -> None:
     export.add_argument("--to", type=Path, required=True, metavar="FILE.json")
     export.add_argument("--workspace", metavar="TEAM", help="theirs, where it is not clear")
     export.set_defaults(run=lambda given: commands.export(given.person, given.workspace, given.to))
-    keep = verbs.add_parser("keep", help="carry out the exports and erasures asked for in Slack")
-    keep.set_defaults(run=lambda _: commands.keep())
+    process = verbs.add_parser(
+        "process-requests", help="carry out the exports and erasures asked for in Slack"
+    )
+    process.set_defaults(run=lambda _: commands.process_requests())
+    # Its former name, for timers that still say it; it stands in no list of commands.
+    verbs.add_parser("keep").set_defaults(run=lambda _: commands.keep_is_renamed())
     erase = verbs.add_parser("erase", help="erase everything held about one person, for good")
     who = erase.add_mutually_exclusive_group(required=True)
     who.add_argument("person", nargs="?", metavar="SLACK_USER")

@@ -12,7 +12,7 @@ from core.ports import HomeClaim
 from handlers.kit.deps import Deps
 from handlers.kit.home_page import publish
 
-AT_ONCE = 4
+BATCH_SIZE = 4
 _AFTER_TROUBLE_SECONDS = 15.0
 # Our own mistake in one Home: left for a while, in case it was a passing one.
 _AFTER_MISTAKE_SECONDS = 300.0
@@ -27,7 +27,7 @@ class HomeKeeper:
 
     async def publish_changed(self) -> int:
         """Publish Homes that are behind. Return how many claims were taken."""
-        claims = await self.deps.database.homes.claim(AT_ONCE)
+        claims = await self.deps.database.homes.claim(BATCH_SIZE)
         for claim in claims:
             await self._publish(claim)
         return len(claims)

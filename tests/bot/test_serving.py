@@ -144,7 +144,7 @@ async def test_what_was_asked_for_is_carried_out_where_the_keeper_s_login_is(
     assert await commands.doctor() == 1
     said = capsys.readouterr().out
     assert "WRONG exports and erasures: yours to carry out, 1 are waiting" in said
-    assert "Run `uptake keep` with UPTAKE_KEEPER_DATABASE_URL set" in said
+    assert "Run `uptake process-requests` with UPTAKE_KEEPER_DATABASE_URL set" in said
     with pytest.raises(commands.Stopped, match="UPTAKE_KEEPER_DATABASE_URL is missing"):
         await commands.keep()
     with pytest.MonkeyPatch.context() as patch:

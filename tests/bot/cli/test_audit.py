@@ -11,9 +11,10 @@ import psycopg
 import pytest
 
 from bot.__main__ import main
-from bot.audit_heads import Sealer, read_heads
+from bot.audit_heads import DailyHeads, read_heads
 from bot.database import DatabaseError
 from core.policy import System
+from jobs.audit_sealing import seal_and_publish
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.world import allow
@@ -54,15 +55,15 @@ async def test_the_newest_seal_is_written_down_outside_once_a_day(
     db: PostgresDatabase, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     days, heads = _Days(), folder / "elsewhere" / "heads.txt"
-    sealer = Sealer(db, heads, days)
+    daily = DailyHeads(heads, days)
     caplog.set_level(logging.INFO, logger="uptake.keeping")
-    await sealer.look()
+    await seal_and_publish(db, daily)
     assert not heads.exists()
     for _ in range(2):
         await _write(db)
-        await sealer.look()
+        await seal_and_publish(db, daily)
     days.today = date(2026, 9, 15)
-    await sealer.look()
+    await seal_and_publish(db, daily)
     kept = read_heads(heads, must_exist=True)
     assert [n for n, _ in kept] == [1, 2]
     said = [record.getMessage() for record in caplog.records]
@@ -73,7 +74,7 @@ async def test_a_whole_audit_is_said_to_be_whole(
     db: PostgresDatabase, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await _write(db)
-    await Sealer(db, folder / "audit-heads.txt", _Days()).look()
+    await seal_and_publish(db, DailyHeads(folder / "audit-heads.txt", _Days()))
     await _write(db)
     assert await asyncio.to_thread(main, ["audit", "verify"]) == 0
     assert capsys.readouterr().out == (
@@ -86,12 +87,12 @@ async def test_a_broken_audit_is_named_and_the_command_fails(
     db: PostgresDatabase, database: Database, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await _write(db)
-    await Sealer(db, folder / "kept.txt", _Days()).look()
+    await seal_and_publish(db, DailyHeads(folder / "kept.txt", _Days()))
     with psycopg.connect(database.admin_url) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute("DELETE FROM uptake.audit_seal")
         connection.execute("UPDATE uptake.audit_event SET action = 'x'")
-    await Sealer(db, folder / "later.txt", _Days()).look()
+    await seal_and_publish(db, DailyHeads(folder / "later.txt", _Days()))
     assert await asyncio.to_thread(main, ["audit", "verify"]) == 0
     for given in (
         ("--heads", str(folder / "kept.txt")),

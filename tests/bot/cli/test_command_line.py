@@ -92,6 +92,13 @@ def test_an_administrator_is_told_what_to_run(capsys: pytest.CaptureFixture[str]
     assert "UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never UPTAKE_KEEPER" in said
 
 
+def test_a_command_s_former_name_answers_with_its_present_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["keep"]) == 1
+    assert capsys.readouterr().err == "`uptake keep` is called `uptake process-requests` now.\n"
+
+
 def test_a_reader_who_has_seen_enough_is_no_failure() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "database", "sql"], cwd=ROOT, stdout=subprocess.PIPE,

@@ -11,9 +11,10 @@ from uuid import uuid4
 import pytest
 
 from bot.cli.demo import demo_settings
-from bot.data_requests import watch as own_data_watch
-from bot.data_requests.watch import DataWatch
+from bot.data_requests import child_process
+from bot.data_requests.child_process import ChildProcessor
 from bot.settings import Settings
+from jobs.data_requests import process_waiting
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.world import World, look
@@ -38,20 +39,24 @@ def started(tmp_path: Path, monkeypatch: Environment) -> Starts:
     real = asyncio.create_subprocess_exec
 
     async def start(*command: str, **options: Any) -> asyncio.subprocess.Process:
-        assert command == (sys.executable, "-m", "bot", "keep")
+        assert command == (sys.executable, "-m", "bot", "process-requests")
         return await real(sys.executable, str(program), *command[3:], **options)
 
-    monkeypatch.setattr(own_data_watch.asyncio, "create_subprocess_exec", start)
+    monkeypatch.setattr(child_process.asyncio, "create_subprocess_exec", start)
     note = tmp_path / "started"
     return lambda: len(note.read_text()) if note.exists() else 0
 
 
 @dataclass
 class Watching:
-    watch: DataWatch
+    processor: ChildProcessor
+    db: PostgresDatabase
     settings: Settings
     world: World
     database: Database
+
+    async def look(self) -> int:
+        return await process_waiting(self.database, self.processor)
 
     async def asked(self) -> None:
         look(
@@ -66,11 +71,11 @@ class Watching:
 @pytest.fixture
 def watching(world: World, db: PostgresDatabase, database: Database, tmp_path: Path) -> Watching:
     settings = demo_settings(tmp_path, 8100, 3100)
-    return Watching(DataWatch(db, settings), settings, world, database)
+    return Watching(ChildProcessor(settings), db, settings, world, database)
 
 
 async def test_nothing_is_started_while_nobody_waits(watching: Watching, started: Starts) -> None:
-    assert await watching.watch.look() == 0
+    assert await watching.look() == 0
     assert started() == 0
 
 
@@ -83,9 +88,9 @@ async def test_it_is_started_with_the_settings_in_use_and_no_others(
     monkeypatch.setenv("UPTAKE_DATABASE_URL", "postgresql://another")
     monkeypatch.setenv("UPTAKE_KEEPER_DATABASE_URL", "postgresql://another")
     await watching.asked()
-    assert await watching.watch.look() == 1
+    assert await watching.look() == 1
     said = capfd.readouterr().out
-    assert "['keep']" in said
+    assert "['process-requests']" in said
     assert "SLACK_BOT_TOKEN" in said
     assert "UPTAKE_DATABASE_URL" not in said
     assert "UPTAKE_KEEPER" not in said
@@ -98,7 +103,7 @@ async def test_what_could_not_be_done_is_not_begun_anew_at_once(
     watching: Watching, started: Starts, monkeypatch: Environment
 ) -> None:
     await watching.asked()
-    look_again = watching.watch.look
+    look_again = watching.look
     assert (await look_again(), await look_again()) == (1, 1)
     monkeypatch.setenv("CHILD_ENDS", "1")
     assert (await look_again(), await look_again()) == (1, 0)
@@ -109,7 +114,7 @@ async def test_one_that_hangs_is_ended(
     watching: Watching, started: Starts, monkeypatch: Environment
 ) -> None:
     monkeypatch.setenv("CHILD_SLEEPS", "60")
-    monkeypatch.setattr(own_data_watch, "_LONGEST_SECONDS", 1.5)
+    monkeypatch.setattr(child_process, "MAX_SECONDS", 1.5)
     await watching.asked()
-    assert await watching.watch.look() == 1
+    assert await watching.look() == 1
     assert started() == 1

@@ -1,9 +1,9 @@
-"""Carries out what people asked for of their own data, under the keeper's login.
+"""Carries out what people asked for of their own data, under the operator's login.
 
-It runs in a process of its own (`uptake keep`) and ends. Each message is posted once in effect:
-that it is about to be posted is noted first, and what was noted is looked up in Slack's history
-before it is posted again. Nothing of what is held about somebody is written anywhere but into
-their file.
+It runs in a process of its own (`uptake process-requests`) and ends. Each message is posted once
+in effect: that it is about to be posted is noted first, and what was noted is looked up in Slack's
+history before it is posted again. Nothing of what is held about somebody is written anywhere but
+into their file.
 """
 
 import logging
@@ -44,7 +44,7 @@ _log = logging.getLogger("uptake.own_data")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Processed:
     """How many copies were sent and people erased, and how many requests are still open."""
 
     sent: int
@@ -52,22 +52,22 @@ class Kept:
     left: int
 
 
-async def keep_data(settings: Settings, client: AsyncWebClient) -> Kept | None:
+async def process_data_requests(settings: Settings, client: AsyncWebClient) -> Processed | None:
     """Carry out what is open. None while another process does. Raises DatabaseError."""
     with open_request_queue(settings) as (turn, url):
         if turn is None:
             return None
-        return await DataKeeper(url, ErasureLog(settings.erasures), client, turn).carry_out()
+        return await RequestProcessing(url, ErasureLog(settings.erasures), client, turn).carry_out()
 
 
 @dataclass(frozen=True, slots=True)
-class DataKeeper:
+class RequestProcessing:
     url: str = field(repr=False)
     erasure_log: ErasureLog
     client: AsyncWebClient
     turn: ExclusiveRequestQueue
 
-    async def carry_out(self) -> Kept:
+    async def carry_out(self) -> Processed:
         done = {RequestKind.EXPORT: 0, RequestKind.ERASURE: 0}
         waiting: set[UUID] = set()
         left = 0
@@ -79,7 +79,7 @@ class DataKeeper:
             else:
                 left += 1
                 waiting.add(request.person_id)
-        return Kept(done[RequestKind.EXPORT], done[RequestKind.ERASURE], left)
+        return Processed(done[RequestKind.EXPORT], done[RequestKind.ERASURE], left)
 
     async def _carry_out(self, request: Request) -> bool:
         try:

@@ -15,8 +15,8 @@ import pytest
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.data_requests.carrying_out import DataKeeper, Kept, as_text
 from bot.data_requests.erasure_log import ErasureLog
+from bot.data_requests.processing import Processed, RequestProcessing, as_text
 from bot.rendering import Document
 from bot.slack.posting import Poster
 from storage.operator import people
@@ -113,11 +113,13 @@ class Keeping:
         rows = look(self.database, "SELECT kind, outcome FROM subject_request ORDER BY kind")
         return [(kind, outcome) for kind, outcome in rows]
 
-    async def __call__(self) -> Kept | None:
+    async def __call__(self) -> Processed | None:
         with turn(self.database.keeper_url) as taken:
             if taken is None:
                 return None
-            keeper = DataKeeper(self.database.keeper_url, self.erasure_log, self.client, taken)
+            keeper = RequestProcessing(
+                self.database.keeper_url, self.erasure_log, self.client, taken
+            )
             return await keeper.carry_out()
 
     def later(self) -> None:
@@ -152,7 +154,7 @@ async def test_a_copy_is_a_file_that_people_and_programs_read(
     await keep.world.complete()
     await keep.world.plan("U0", due_in=timedelta(days=1))
     await keep.asked("export")
-    assert await keep() == Kept(1, 0, 0)
+    assert await keep() == Processed(1, 0, 0)
     (message,) = dm.messages
     assert "everything that Uptake holds about you" in message["text"]
     assert re.fullmatch(r"your-data-[0-9a-f]{12}\.txt", message["files"][0]["name"])
@@ -168,7 +170,7 @@ async def test_a_copy_is_a_file_that_people_and_programs_read(
     kept = "SELECT count(*) FROM outbox AS o WHERE o::text ~ 'questions'"
     assert look(keep.database, kept) == [(0,)]
     assert keep.state == [("export", "sent")]
-    assert await keep() == Kept(0, 0, 0)
+    assert await keep() == Processed(0, 0, 0)
     assert len(dm.messages) == 1
 
 
@@ -182,7 +184,7 @@ async def test_an_erasure_says_goodbye_makes_home_neutral_and_leaves_a_mark(
     keep: Keeping, dm: Dm
 ) -> None:
     await keep.asked("erasure")
-    assert await keep() == Kept(0, 1, 0)
+    assert await keep() == Processed(0, 1, 0)
     (message,) = dm.messages
     assert "this is our last message" in message["text"]
     assert "What stays" in message["text"]
@@ -190,18 +192,18 @@ async def test_an_erasure_says_goodbye_makes_home_neutral_and_leaves_a_mark(
     assert keep.are_left() == 0
     assert keep.state == []
     assert len(keep.erasure_log.read()) == 1
-    assert await keep() == Kept(0, 0, 0)
+    assert await keep() == Processed(0, 0, 0)
 
 
 async def test_once_it_is_begun_nothing_else_is_told_any_more(keep: Keeping, dm: Dm) -> None:
     await keep.world.complete()
     await keep.asked("export")
     waiting = "SELECT count(*) FROM outbox WHERE state = 'waiting'"
-    assert await keep() == Kept(1, 0, 0)
+    assert await keep() == Processed(1, 0, 0)
     assert look(keep.database, waiting) == [(6,)]
     await keep.asked("erasure")
     dm.slack.answers["conversations.open"] = BUSY
-    assert await keep() == Kept(0, 0, 1)
+    assert await keep() == Processed(0, 0, 1)
     assert look(keep.database, waiting) == [(5,)]
     lapsed = "SELECT outcome_code FROM outbox WHERE state = 'lapsed'"
     assert look(keep.database, lapsed) == [("erasure",)]
@@ -211,19 +213,19 @@ async def test_whoever_wants_both_gets_the_copy_first(keep: Keeping, dm: Dm) -> 
     await keep.asked("erasure", "export")
     place = "files.getUploadURLExternal"
     takes, dm.slack.answers[place] = dm.slack.answers[place], BUSY
-    assert await keep() == Kept(0, 0, 2)
+    assert await keep() == Processed(0, 0, 2)
     assert dm.messages == []
     assert keep.are_left() == 1
     dm.slack.answers[place] = takes
-    assert await keep() == Kept(1, 1, 0)
+    assert await keep() == Processed(1, 1, 0)
     assert [bool(one.get("files")) for one in dm.messages] == [True, False]
 
 
 COPY = ("Turn.begin", "Poster.open_dm", "people.export", "Poster.hand_in", "Turn.about_to_post",
         "Poster.share", "Turn.end")  # fmt: skip
 ERASURE = ("Turn.begin", "Poster.open_dm", "Turn.about_to_post", "Poster.post",
-           "DataKeeper._neutral_home", "people.erase", "ErasureLog.add")  # fmt: skip
-PLACES = {"Turn": ExclusiveRequestQueue, "Poster": Poster, "people": people, "DataKeeper": DataKeeper,
+           "RequestProcessing._neutral_home", "people.erase", "ErasureLog.add")  # fmt: skip
+PLACES = {"Turn": ExclusiveRequestQueue, "Poster": Poster, "people": people, "RequestProcessing": RequestProcessing,
           "ErasureLog": ErasureLog}  # fmt: skip
 
 
@@ -261,7 +263,7 @@ async def test_a_copy_is_sent_once_wherever_the_process_was_killed(
 ) -> None:
     await keep.asked("export")
     await _killed(keep, place, after=after)
-    assert await keep() in (Kept(1, 0, 0), Kept(0, 0, 0))
+    assert await keep() in (Processed(1, 0, 0), Processed(0, 0, 0))
     assert len(dm.messages) == 1
     assert keep.state == [("export", "sent")]
 
@@ -293,11 +295,11 @@ async def test_a_lost_answer_is_looked_up_when_slack_is_sure_to_show_it(
         return CUT
 
     dm.slack.answers[method] = cut
-    assert await keep() == Kept(0, 0, 1)
+    assert await keep() == Processed(0, 0, 1)
     dm.slack.answers[method] = takes
-    assert await keep() == Kept(0, 0, 1)
+    assert await keep() == Processed(0, 0, 1)
     keep.later()
-    assert await keep() == Kept(int(wish == "export"), int(wish == "erasure"), 0)
+    assert await keep() == Processed(int(wish == "export"), int(wish == "erasure"), 0)
     assert len(dm.messages) == 1
 
 
@@ -305,7 +307,7 @@ async def test_whoever_slack_does_not_reach_is_erased_all_the_same(keep: Keeping
     await keep.asked("export", "erasure")
     dm.slack.answers["conversations.open"] = {"ok": False, "error": "user_disabled"}
     dm.slack.answers[PUBLISH] = {"ok": False, "error": "user_not_found"}
-    assert await keep() == Kept(1, 1, 0)
+    assert await keep() == Processed(1, 1, 0)
     assert dm.messages == []
     assert keep.are_left() == 0
 
@@ -324,11 +326,11 @@ async def test_an_erasure_waits_for_slack_for_a_day_and_no_longer(
     await keep.asked("erasure")
     dm.slack.answers[method] = BUSY
     for _ in range(2):
-        assert await keep() == Kept(0, 0, 1)
+        assert await keep() == Processed(0, 0, 1)
         keep.later()
     assert keep.are_left() == 1
     look(keep.database, "UPDATE subject_request SET begun_at = begun_at - interval '25 hours'")
-    assert await keep() == Kept(0, 1, 0)
+    assert await keep() == Processed(0, 1, 0)
     assert keep.are_left() == 0
 
 
@@ -343,7 +345,7 @@ async def test_what_was_taken_back_meanwhile_is_left_alone(
         return begin(self, request)
 
     monkeypatch.setattr(ExclusiveRequestQueue, "begin", late)
-    assert await keep() == Kept(0, 0, 1)
+    assert await keep() == Processed(0, 0, 1)
     assert dm.messages == []
     assert keep.are_left() == 1
 
@@ -371,7 +373,7 @@ async def test_one_that_fails_does_not_hold_up_the_others(
         return export(connection, person)
 
     monkeypatch.setattr(people, "export", fails)
-    assert await keep() == Kept(1, 0, 1)
+    assert await keep() == Processed(1, 0, 1)
     assert len(dm.messages) == 1
 
 
@@ -379,13 +381,13 @@ async def test_one_process_at_a_time_carries_it_out(keep: Keeping, dm: Dm) -> No
     await keep.asked("export")
     with turn(keep.database.keeper_url):
         assert await keep() is None
-    assert await keep() == Kept(1, 0, 0)
+    assert await keep() == Processed(1, 0, 0)
 
 
 async def test_roles_that_nobody_holds_any_more_are_logged_without_a_name(
     keep: Keeping, dm: Dm, caplog: pytest.LogCaptureFixture
 ) -> None:
     await keep.asked("erasure", by="Uis")
-    assert await keep() == Kept(0, 1, 0)
+    assert await keep() == Processed(0, 1, 0)
     assert "nobody has this role there any more: is" in caplog.text
     assert "Name of" not in caplog.text

@@ -1,4 +1,4 @@
-"""Sees that somebody waits for their data or their erasure, and starts whoever carries it out.
+"""Starts whoever carries out what people asked for of their data, where somebody waits.
 
 The bot's own login can do neither. What can is a process of its own, which ends when it is done.
 """
@@ -12,38 +12,35 @@ from dataclasses import dataclass, field
 
 from bot.database import OPERATOR_URL
 from bot.settings import Settings
-from core.ports import Database
-from jobs.data_requests import requests_waiting
 
 # What could not be carried out is tried again after this long.
 _PAUSE_SECONDS = 20.0
-_LONGEST_SECONDS = 600.0
+MAX_SECONDS = 600.0
 
 
 @dataclass(slots=True)
-class DataWatch:
-    database: Database
+class ChildProcessor:
+    """Carries requests out in a process of its own; after a failure it rests for a while."""
+
     settings: Settings
     _not_before: float = field(default=0.0, init=False)
 
-    async def look(self) -> int:
-        """Return how many waited, when they were seen to."""
-        if time.monotonic() < self._not_before:
-            return 0
-        waiting = await requests_waiting(self.database)
-        if waiting and await self._keep() != 0:
-            self._not_before = time.monotonic() + _PAUSE_SECONDS
-        return waiting
+    def is_ready(self) -> bool:
+        return time.monotonic() >= self._not_before
 
-    async def _keep(self) -> int | None:
+    async def process(self) -> None:
+        if await self._run() != 0:
+            self._not_before = time.monotonic() + _PAUSE_SECONDS
+
+    async def _run(self) -> int | None:
         child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "keep"),
+            *(sys.executable, "-m", "bot", "process-requests"),
             stdin=asyncio.subprocess.DEVNULL,
             env=_environment(self.settings),
         )
         try:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(child.wait(), _LONGEST_SECONDS)
+                await asyncio.wait_for(child.wait(), MAX_SECONDS)
         finally:
             # It may be ended at any moment: the next one goes on from there.
             if child.returncode is None:
