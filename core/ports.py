@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from core.metrics import FigureReader, ReleaseStore
     from core.people import PeopleStore
     from core.policy import Action, Actor, Scope
-    from core.programme_store import ProgrammeStore
     from core.pulses.records import PulseStore
     from core.reflections import ReflectionStore
     from core.roles import RoleStore
@@ -122,9 +121,6 @@ class UnitOfWork(Protocol):
 
     @property
     def floors(self) -> FloorStore: ...
-
-    @property
-    def programmes(self) -> ProgrammeStore: ...
 
     @property
     def engagements(self) -> EngagementStore: ...

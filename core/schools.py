@@ -1,8 +1,8 @@
 """Schools, and what is known of them: a context in versions, of which one is current."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
@@ -11,9 +11,19 @@ from core.kernel.vocabularies import ChangeTag, Priority
 from core.policy import Action, PersonActor, Scope
 from core.ports import UnitOfWork
 
+SCHOOL_NAME_MAX = 150
 READINESS = range(1, 6)
 PRIORITIES_MAX = 3
 CONTEXT_NOTE_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A Slack workspace in which the bot is installed."""
+
+    team_id: str
+    name: str
+    bot_user_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,28 @@ class SchoolContextProfile:
 
 class SchoolStore(Protocol):
     async def get(self, school_id: SchoolId) -> School | None: ...
+
+    async def save_workspace(self, workspace: Workspace) -> WorkspaceId:
+        """Add it or bring it up to date, and hold it until the transaction ends."""
+        ...
+
+    async def find(self, workspace_id: WorkspaceId, name: str) -> School | None: ...
+
+    async def holidays(self, school_id: SchoolId) -> tuple[date, ...]: ...
+
+    async def save(
+        self,
+        workspace_id: WorkspaceId,
+        name: str,
+        time_zone: str,
+        district: str | None,
+        holidays: Sequence[date],
+    ) -> SchoolId:
+        """Add the school, or bring the one of that name up to date.
+
+        No district leaves the one that is stored, and holidays are only ever added.
+        """
+        ...
 
     async def context(self, school_id: SchoolId) -> SchoolContextProfile | None:
         """Read the current version."""

@@ -19,16 +19,16 @@ from core.kernel.errors import LoadError
 from core.kernel.local_time import known_zone
 from core.kernel.vocabularies import Role
 from core.ports import Database
-from core.programmes import (
+from core.programmes.loading import load_programme
+from core.programmes.specs import (
     EngagementSpec,
     LoadReport,
     PersonSpec,
     Programme,
     RosterRow,
     StaffSpec,
-    WorkspaceSpec,
-    load_programme,
 )
+from core.schools import Workspace
 
 PAGE = 200
 PROGRESS_EVERY = 10
@@ -140,9 +140,9 @@ class Directory:
         )
         return cls(patient, progress)
 
-    async def workspace(self) -> WorkspaceSpec:
+    async def workspace(self) -> Workspace:
         answer = await self.client.auth_test()
-        return WorkspaceSpec(answer["team_id"], answer["team"], answer["user_id"])
+        return Workspace(answer["team_id"], answer["team"], answer["user_id"])
 
     async def person(self, email: str, problem: Callable[[str], None]) -> PersonSpec | None:
         """Find somebody who may take part, or say why not."""

@@ -14,9 +14,8 @@ from core.kernel.vocabularies import (
     VideoApproval,
     Visibility,
 )
-from core.policy import Action, Scope
+from core.policy import LOADER, Action, Scope
 from core.ports import UnitOfWork
-from core.programmes import LOADER
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from core.kernel.vocabularies import Checkpoint, Role, ScopeKind, WindowAnchor
 from core.metrics import CohortFigures, Measure, announce_digests, release_due
 from core.people import Profile, refresh, remember_dm
 from core.privacy import Band, BlankReason, Figure
-from core.programmes import LoadReport, Programme, load_programme
+from core.programmes.loading import load_programme
+from core.programmes.specs import LoadReport, Programme
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, load, look, programme

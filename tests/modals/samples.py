@@ -62,7 +62,7 @@ from core.kernel.vocabularies import (
 from core.metrics import CohortFigures, Measure
 from core.people import LearnerProfile, Person
 from core.privacy import Band, BlankReason, Figure, Modifier
-from core.programmes import PULSE_OPTION_MAX, PULSE_TEXT_MAX
+from core.pulses.forms import PULSE_OPTION_MAX, PULSE_TEXT_MAX
 from core.pulses.records import (
     Missed,
     MyPulse,

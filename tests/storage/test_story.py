@@ -14,7 +14,7 @@ from core.kernel.errors import ConflictError, NotAllowedError, RepeatedError, Un
 from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import EvidenceType, Outcome, Role, SignalType
 from core.people import Profile, refresh, remember_dm
-from core.programmes import load_programme
+from core.programmes.loading import load_programme
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import TEAM, World, allow, look, programme

@@ -11,6 +11,7 @@ import psycopg
 from core.action_plans import ActionPlan
 from core.applications import NewApplication
 from core.engagements import mark_complete
+from core.engagements.records import Taught
 from core.kernel.ids import (
     ApplicationId,
     CohortId,
@@ -33,20 +34,19 @@ from core.kernel.vocabularies import (
 )
 from core.people import CurrentUser, identify
 from core.policy import Action, Scope, System
-from core.programmes import (
+from core.programmes.loading import load_programme
+from core.programmes.specs import (
     CohortSpec,
     EngagementSpec,
     PersonSpec,
     Programme,
-    PulseSpec,
-    QuestionSpec,
     RosterRow,
     SchoolSpec,
     StaffSpec,
-    StrategySpec,
-    WorkspaceSpec,
-    load_programme,
 )
+from core.pulses.forms import PulseCheckForm
+from core.pulses.records import PulseQuestion
+from core.schools import Workspace
 from storage.unit_of_work import PostgresDatabase, PostgresUnitOfWork
 from tests.conftest import Database, MovableClock
 
@@ -68,9 +68,9 @@ def programme(
     channel: str | None = "C1",
     holidays: Sequence[date] = (),
 ) -> Programme:
-    question = QuestionSpec("Which one?", ("this", "that"), 1, "literacy/decoding")
+    question = PulseQuestion("Which one?", ("this", "that"), 1, "literacy/decoding")
     return Programme(
-        WorkspaceSpec(TEAM, "District", "UBOT"),
+        Workspace(TEAM, "District", "UBOT"),
         SchoolSpec("Cedar School", "America/Chicago", "North", tuple(holidays)),
         tuple(
             StaffSpec(person(f"U{role.value}"), role)
@@ -83,13 +83,13 @@ def programme(
             window_anchor=anchor,
             digest_channel_id=channel,
             strategies=(
-                StrategySpec("Exit ticket", "Three questions at the door"),
-                StrategySpec("Cold call", "Everyone is asked"),
+                Taught("Exit ticket", "Three questions at the door"),
+                Taught("Cold call", "Everyone is asked"),
             ),
             cohorts=tuple(
                 CohortSpec(name, AttendeeGroup.GRADE_TEAM, None, participants) for name in COHORTS
             ),
-            pulse=PulseSpec("I can use this tomorrow", (question, question, question)),
+            pulse=PulseCheckForm("I can use this tomorrow", (question, question, question)),
         ),
         tuple(
             RosterRow(

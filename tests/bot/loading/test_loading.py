@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.loading.load import PROGRESS_EVERY, load_files
 from core.kernel.errors import LoadError
-from core.programmes import LoadReport
+from core.programmes.specs import LoadReport
 from storage.unit_of_work import PostgresDatabase
 from tests.architecture.sources import HOUSE
 from tests.bot.slack_server import SlackServer
