@@ -232,10 +232,10 @@ async def _deliver(app: Running, number: int, stop: asyncio.Event) -> None:
 
 
 async def _keep_homes(app: Running, stop: asyncio.Event) -> None:
-    keeper = HomeKeeper(app.client, app.deps)
+    homes = HomeKeeper(app.client, app.deps)
     while not stop.is_set():
         try:
-            if await keeper.publish_changed():
+            if await homes.publish_changed():
                 continue
         except Exception as error:  # noqa: BLE001  # it outlives a database that comes back
             _log.error("Homes were not looked at: %s", type(error).__name__)

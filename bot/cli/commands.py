@@ -54,7 +54,7 @@ async def serve_here(parts: frozenset[Part], *, socket_mode: bool) -> int:
 
 
 @contextmanager
-def _plainly() -> Iterator[None]:
+def _worded_errors() -> Iterator[None]:
     """Turn what a person can mend into a sentence."""
     try:
         yield
@@ -67,7 +67,7 @@ def _plainly() -> Iterator[None]:
 async def _guarded(work: Coroutine[Any, Any, None]) -> None:
     """Do the same where Slack is spoken to."""
     try:
-        with _plainly():
+        with _worded_errors():
             await work
     except SlackApiError as error:
         code = error_code(error) or "its answer could not be read"
@@ -134,7 +134,7 @@ async def database(what: str) -> int:
 
 
 async def verify(heads: Path | None, given: Sequence[str]) -> int:
-    with _plainly():
+    with _worded_errors():
         verdict = audit.verify_audit(read_database_settings(), heads, given)
     if verdict.broken:
         _say(f"BROKEN: {verdict.broken} What comes before holds.")
@@ -146,16 +146,16 @@ async def verify(heads: Path | None, given: Sequence[str]) -> int:
     return 0
 
 
-async def show_audit(person: str | None, team: str | None, record: str | None, most: int) -> int:
+async def show_audit(person: str | None, team: str | None, record: str | None, limit: int) -> int:
     settings = read_database_settings()
-    with _plainly():
+    with _worded_errors():
         found = people.find_person(settings, person, team) if person else None
-        lines = audit.read_audit(settings, found, record, most)
+        lines = audit.read_audit(settings, found, record, limit)
     for line in lines:
-        told = [f"{name} {dict(held)}" for name, held in _changes(line) if held]
+        changes = [f"{name} {dict(facts)}" for name, facts in _changes(line) if facts]
         _say(
             f"{line.at:%Y-%m-%d %H:%M:%S} {line.who} {line.action} {line.record_kind} "
-            f"{line.record} {' '.join([*told, line.request or ''])}".rstrip()
+            f"{line.record} {' '.join([*changes, line.request or ''])}".rstrip()
         )
     return 0
 
@@ -166,7 +166,7 @@ def _changes(line: Line) -> tuple[tuple[str, Mapping[str, str] | None], ...]:
 
 async def export(person: str, team: str | None, to: Path) -> int:
     settings = read_database_settings()
-    with _plainly():
+    with _worded_errors():
         people.export_person(settings, people.find_person(settings, person, team), to)
     _say(f"Everything held about {person} is in {to}. Hand it to nobody else.")
     return 0
@@ -174,7 +174,7 @@ async def export(person: str, team: str | None, to: Path) -> int:
 
 async def erase(person: str, team: str | None, *, sure: bool) -> int:
     settings = read_database_settings()
-    with _plainly():
+    with _worded_errors():
         found = people.find_person(settings, person, team)
         if not sure and not _confirmed(found, person):
             _say("Nothing was erased.")
@@ -221,7 +221,7 @@ def _confirmed(found: Found, person: str) -> bool:
 
 
 async def erase_again() -> int:
-    with _plainly():
+    with _worded_errors():
         count = people.erase_again(read_database_settings())
     _say(f"{count} people who were back are erased again.")
     return 0

@@ -53,11 +53,11 @@ def _secrets(data_dir: Path) -> dict[str, str]:
 
 def demo_settings(data_dir: Path, slack_port: int, app_port: int) -> Settings:
     """Build the settings of a demo: everything on this machine, and a clock that can be moved."""
-    known = _secrets(data_dir)
+    tokens = _secrets(data_dir)
     return Settings.model_validate(
         {
-            "SLACK_BOT_TOKEN": known["bot_token"],
-            "SLACK_SIGNING_SECRET": known["signing_secret"],
+            "SLACK_BOT_TOKEN": tokens["bot_token"],
+            "SLACK_SIGNING_SECRET": tokens["signing_secret"],
             "SLACK_API_URL": f"http://127.0.0.1:{slack_port}/api/",
             "UPTAKE_DATA_DIR": data_dir,
             "UPTAKE_PORT": app_port,
@@ -85,7 +85,7 @@ def _begun_engagement(data_dir: Path) -> Path:
 
 @asynccontextmanager
 async def _local_slack(data_dir: Path, port: int, app_port: int) -> AsyncIterator[None]:
-    known = _secrets(data_dir)
+    tokens = _secrets(data_dir)
     app = f"http://127.0.0.1:{app_port}"
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -96,8 +96,8 @@ async def _local_slack(data_dir: Path, port: int, app_port: int) -> AsyncIterato
         *("--manifest", str(HOUSE / "manifest.yml")),
         *("--app-url", f"{app}/slack/events"),
         *("--clock-url", f"{app}/demo/clock"),
-        *("--signing-secret", known["signing_secret"]),
-        *("--bot-token", known["bot_token"]),
+        *("--signing-secret", tokens["signing_secret"]),
+        *("--bot-token", tokens["bot_token"]),
         *("--state", str(data_dir / "local-slack.json")),
         cwd=HOUSE,
         # Its own group: the terminal's Ctrl-C reaches the product, which then ends this one.

@@ -48,12 +48,12 @@ def _floor(given: str) -> tuple[str, int]:
 def _threshold(given: str) -> tuple[Measure, Threshold]:
     name, _, numbers = given.partition("=")
     low, _, high = numbers.partition(":")
-    known = {measure.value: measure for measure in DEFAULTS}
-    if name not in known or not all(one.isascii() and one.isdigit() for one in (low, high)):
+    measures = {measure.value: measure for measure in DEFAULTS}
+    if name not in measures or not all(one.isascii() and one.isdigit() for one in (low, high)):
         raise SettingError(
-            f"'{given}' is no threshold: {', '.join(known)}, each as plan_rate=50:80."
+            f"'{given}' is no threshold: {', '.join(measures)}, each as plan_rate=50:80."
         )
-    return known[name], Threshold(int(low), int(high))
+    return measures[name], Threshold(int(low), int(high))
 
 
 async def change_settings(database: Database, team_id: str | None, changes: Changes) -> list[str]:
@@ -62,18 +62,20 @@ async def change_settings(database: Database, team_id: str | None, changes: Chan
         async with database.unit_of_work("command:settings") as uow:
             workspace_id = await _workspace(uow, team_id)
             await _change(uow, workspace_id, changes)
-            return await _told(uow, workspace_id)
+            return await _in_force(uow, workspace_id)
     except FieldErrors as errors:
         raise SettingError(" ".join(errors.fields.values())) from None
 
 
 async def _workspace(uow: UnitOfWork, team_id: str | None) -> WorkspaceId:
-    known = await uow.floors.workspaces()
-    meant = [one for team, one in known.items() if team_id in {None, team}]
+    workspaces = await uow.floors.workspaces()
+    meant = [one for team, one in workspaces.items() if team_id in {None, team}]
     if not meant:
         raise SettingError("There is no such workspace. `uptake load` brings the first one.")
     if len(meant) > 1:
-        raise SettingError(f"There are several workspaces: say --workspace, of {', '.join(known)}.")
+        raise SettingError(
+            f"There are several workspaces: say --workspace, of {', '.join(workspaces)}."
+        )
     return meant[0]
 
 
@@ -87,7 +89,7 @@ async def _change(uow: UnitOfWork, workspace_id: WorkspaceId, changes: Changes) 
         await set_mastery_streak(uow, _OPERATOR, workspace_id, changes.mastery)
 
 
-async def _told(uow: UnitOfWork, workspace_id: WorkspaceId) -> list[str]:
+async def _in_force(uow: UnitOfWork, workspace_id: WorkspaceId) -> list[str]:
     floors: Floors = await uow.floors.get(workspace_id)
     own = await uow.signals.thresholds(workspace_id)
     streak = await uow.releases.mastery_streak(workspace_id)

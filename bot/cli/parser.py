@@ -97,10 +97,10 @@ def _add_operator(verbs: Any) -> None:
     show.add_argument("--person", metavar="SLACK_USER", help="what they did, and what was done")
     show.add_argument("--workspace", metavar="TEAM", help="theirs, where it is not clear")
     show.add_argument("--record", metavar="ID", help="what was done to one record")
-    show.add_argument("--most", type=int, default=50, metavar="N")
+    show.add_argument("--most", dest="limit", type=int, default=50, metavar="N")
     show.set_defaults(
         run=lambda given: commands.show_audit(
-            given.person, given.workspace, given.record, given.most
+            given.person, given.workspace, given.record, given.limit
         )
     )
     export = verbs.add_parser("export", help="write everything held about one person to a file")

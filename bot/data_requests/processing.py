@@ -25,7 +25,7 @@ from bot.slack.errors import SLACK_TROUBLES, delivery_after
 from bot.slack.posting import Poster
 from core.data_requests import RequestKind
 from core.kernel.notices import Delivery, Dropped, Retry, Sent, Unknown
-from modals import data_requests as paper
+from modals import data_requests as views
 from modals.home import stranger
 from storage.operator import people
 from storage.operator.connection import keeper
@@ -93,7 +93,7 @@ class RequestProcessing:
             return False
 
     async def _export(self, request: Request) -> bool:
-        match await self._told(request, self._file):
+        match await self._post_once(request, self._file):
             case Sent():
                 self.turn.end(request, "sent")
             case Dropped():
@@ -104,8 +104,8 @@ class RequestProcessing:
 
     async def _erase(self, request: Request) -> bool:
         """Say the last word, make Home neutral, then erase. Whoever can't be reached is erased."""
-        told = await self._told(request, self._farewell)
-        if isinstance(told, Retry | Unknown) and not request.overdue:
+        outcome = await self._post_once(request, self._farewell)
+        if isinstance(outcome, Retry | Unknown) and not request.overdue:
             return False
         if not await self._neutral_home(request) and not request.overdue:
             return False
@@ -119,7 +119,7 @@ class RequestProcessing:
             _log.warning("after an erasure nobody has this role there any more: %s", role)
         return True
 
-    async def _told(
+    async def _post_once(
         self, request: Request, prepare: Callable[[Request, str, str], Awaitable[Post | Delivery]]
     ) -> Delivery:
         """Post what `prepare` makes, unless it is in Slack already."""
@@ -142,17 +142,17 @@ class RequestProcessing:
 
     async def _file(self, request: Request, channel: str, key: str) -> Post | Delivery:
         with keeper(self.url) as connection:
-            held = people.export(connection, request.person_id)
-        if held is None:
+            exported = people.export(connection, request.person_id)
+        if exported is None:
             return Dropped("nobody")
-        data = as_text(held).encode()
-        document = Document(paper.FILE_STEM, "txt", paper.FILE_TITLE, data)
+        data = as_text(exported).encode()
+        document = Document(views.FILE_STEM, "txt", views.FILE_TITLE, data)
         poster = Poster(self.client)
         file = await poster.hand_in(document, key)
-        return partial(poster.share, channel, paper.here_it_is(), file, request.kind.value)
+        return partial(poster.share, channel, views.here_it_is(), file, request.kind.value)
 
     async def _farewell(self, request: Request, channel: str, key: str) -> Post:
-        return partial(Poster(self.client).post, channel, paper.farewell(), key, request.kind.value)
+        return partial(Poster(self.client).post, channel, views.farewell(), key, request.kind.value)
 
     async def _neutral_home(self, request: Request) -> bool:
         """Say whether Home was taken, or never can be."""
@@ -165,27 +165,27 @@ class RequestProcessing:
         return True
 
 
-def as_text(held: dict[str, Any]) -> str:
+def as_text(exported: dict[str, Any]) -> str:
     """Write what is held under its headings, for people to read. Programs read it as YAML."""
     return _HEADING + yaml.safe_dump(
-        _plain(held), allow_unicode=True, sort_keys=False, width=100, indent=2
+        _plain(exported), allow_unicode=True, sort_keys=False, width=100, indent=2
     )
 
 
-def _plain(held: Any) -> Any:
-    match held:
+def _plain(value: Any) -> Any:
+    match value:
         case dict():
-            return {name: _plain(one) for name, one in held.items()}
+            return {name: _plain(one) for name, one in value.items()}
         case list():
-            return [_plain(one) for one in held]
+            return [_plain(one) for one in value]
         case None:
             return "–"
         case str():
-            return _moment(held) or held
-    return held
+            return _timestamp(value) or value
+    return value
 
 
-def _moment(text: str) -> str | None:
+def _timestamp(text: str) -> str | None:
     """Read a point in time as the keeper's connection gives it: in UTC, with its offset."""
     try:
         at = datetime.fromisoformat(text)

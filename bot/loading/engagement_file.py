@@ -103,9 +103,9 @@ def read_engagement(document: Place) -> EngagementFile | None:
     )
 
 
-def _text(place: Place, key: str, most: int) -> str | None:
+def _text(place: Place, key: str, limit: int) -> str | None:
     found = place.need(key)
-    return found.text(most) if found else None
+    return found.text(limit) if found else None
 
 
 def _zone(school: Place | None) -> ZoneInfo | None:

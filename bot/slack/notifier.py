@@ -41,8 +41,8 @@ class Notifier:
             if channel is None:
                 return Dropped("nobody")
             if rendered.document:
-                held = await poster.hand_in(rendered.document, claim.opaque_key)
-                return partial(poster.share, channel, rendered.draw(""), held, kind)
+                file = await poster.hand_in(rendered.document, claim.opaque_key)
+                return partial(poster.share, channel, rendered.draw(""), file, kind)
             file_id = await poster.upload(rendered.picture) if rendered.picture else ""
         except SLACK_TROUBLES as error:
             outcome = delivery_after(error)

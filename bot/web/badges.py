@@ -64,14 +64,14 @@ class Badges:
         return {"id": self.issuer_url(workspace_id), "type": ["Profile"], "name": name}
 
     def achievement(self, earned: Achievement) -> Json:
-        held = long_date(earned.starts_at, earned.time_zone, "en")
+        on = long_date(earned.starts_at, earned.time_zone, "en")
         strategies = ", ".join(earned.strategies)
         return {
             "id": self.achievement_url(earned.engagement_id),
             "type": ["Achievement"],
             "achievementType": "CertificateOfCompletion",
             "name": earned.topic,
-            "description": f"A workshop at {earned.school} on {held}, carried into the classroom.",
+            "description": f"A workshop at {earned.school} on {on}, carried into the classroom.",
             "criteria": {
                 "narrative": (
                     "Took part in the workshop and looked back in writing on putting it into"
@@ -139,16 +139,16 @@ class Badges:
         )
 
     def _signed(
-        self, said: Mapping[str, Any], *, issuer: str, subject: str, since: datetime
+        self, credential: Mapping[str, Any], *, issuer: str, subject: str, since: datetime
     ) -> str:
         claims = {
             "iss": issuer,
-            "jti": said["id"],
+            "jti": credential["id"],
             "sub": subject,
             "nbf": int(since.timestamp()),
         }
         headers = {"typ": "JWT", "kid": self.key_url()}
-        return jwt.encode({**said, **claims}, self.key.private, "RS256", headers)
+        return jwt.encode({**credential, **claims}, self.key.private, "RS256", headers)
 
 
 def _moment(at: datetime) -> str:

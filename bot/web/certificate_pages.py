@@ -100,8 +100,8 @@ class CertificatePages:
             return await verify_certificate(uow, code)
 
 
-def _json(said: Mapping[str, Any], media_type: str) -> Response:
-    return JSONResponse(dict(said), headers=_LASTING, media_type=media_type)
+def _json(document: Mapping[str, Any], media_type: str) -> Response:
+    return JSONResponse(dict(document), headers=_LASTING, media_type=media_type)
 
 
 def _days(shown: CertificateDetails) -> dict[str, str]:

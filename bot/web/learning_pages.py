@@ -91,11 +91,11 @@ def build_learning_pages(database: Database, links: SignedLinks) -> APIRouter:
             facts = links.read(LinkPurpose.INTRO_VIDEO, token)
             if not pace.allows(facts.get("person", "")):
                 return Response(status_code=HTTPStatus.TOO_MANY_REQUESTS)
-            said = Watched.model_validate_json(await _small(request))
+            watched = Watched.model_validate_json(await _small(request))
             async with database.unit_of_work("page:video") as uow:
                 user = await identify_by_id(uow, PersonId(_id(facts, "person")))
-                video_id = VideoId(parse_untrusted_id(said.video))
-                await note_video_watched(uow, user, video_id, said.watched_pct)
+                video_id = VideoId(parse_untrusted_id(watched.video))
+                await note_video_watched(uow, user, video_id, watched.watched_pct)
         except (LinkError, NotAllowedError):
             return Response(status_code=HTTPStatus.NOT_FOUND)
         except ValidationError:

@@ -119,10 +119,10 @@ def _of_engagement(existing: ExistingEngagement, wanted: EngagementSpec) -> Iter
     cohorts = {one.name: one for one in wanted.cohorts}
     for one in existing.cohorts:
         if one.name in cohorts:
-            yield _change("cohort", one.name, _known_cohort(one), _cohort(cohorts[one.name]))
+            yield _change("cohort", one.name, _current_cohort(one), _cohort(cohorts[one.name]))
 
 
-def _known_cohort(cohort: CohortInfo) -> _Facts:
+def _current_cohort(cohort: CohortInfo) -> _Facts:
     snapshot = cohort.snapshot
     return _cohort_facts(snapshot.attendee_group, snapshot.note, snapshot.expected_count)
 
@@ -177,19 +177,19 @@ def _kept_of_school(
 
 
 def _kept_of_engagement(existing: ExistingEngagement, programme: Programme) -> Iterator[str]:
-    known, wanted = existing.engagement, programme.engagement
+    current, wanted = existing.engagement, programme.engagement
     strategist, new = existing.strategist, programme.strategist
     if strategist and strategist.slack_user_id != new.slack_user_id:
         yield (
             f"people, strategist: {strategist.name} stands as the strategist;"
             f" {new.name} was not put in their place"
         )
-    if known.window_anchor is not wanted.window_anchor:
+    if current.window_anchor is not wanted.window_anchor:
         yield (
-            f"engagement, window_anchor: '{known.window_anchor.value}' stands;"
+            f"engagement, window_anchor: '{current.window_anchor.value}' stands;"
             f" not changed to '{wanted.window_anchor.value}', since clocks run by it"
         )
-    for strategy in known.strategies:
+    for strategy in current.strategies:
         if strategy.name not in {one.name for one in wanted.strategies}:
             yield (
                 f"engagement, strategies: '{strategy.name}' is taught;"

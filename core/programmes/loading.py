@@ -133,8 +133,8 @@ class _Load:
     async def save_engagement(self, school_id: SchoolId) -> Engagement:
         """Add the engagement, or bring it up to date; its strategist and its window anchor stay."""
         store, wanted = self.uow.engagements, self.programme.engagement
-        known = self.existing.engagement.engagement if self.existing.engagement else None
-        assigned = known.strategist_id if known else None
+        current = self.existing.engagement.engagement if self.existing.engagement else None
+        assigned = current.strategist_id if current else None
         details = Details(
             wanted.topic,
             wanted.starts_at,
@@ -142,12 +142,14 @@ class _Load:
             assigned or self.people[self.programme.strategist.slack_user_id],
             wanted.digest_channel_id,
         )
-        if known is None:
+        if current is None:
             engagement_id = await store.add(school_id, details, wanted.window_anchor)
         else:
-            engagement_id = known.id
+            engagement_id = current.id
             await store.save_details(engagement_id, details)
-        taught = [Taught(one.name, one.description) for one in known.strategies] if known else []
+        taught = (
+            [Taught(one.name, one.description) for one in current.strategies] if current else []
+        )
         names = {one.name for one in taught}
         taught += [one for one in wanted.strategies if one.name not in names]
         await store.set_strategies(self.workspace_id, engagement_id, taught)
@@ -156,8 +158,8 @@ class _Load:
 
     async def save_cohorts(self, engagement_id: EngagementId) -> dict[str, CohortId]:
         """Add new cohorts and bring the others up to date; return the ids of all, by name."""
-        known = self.existing.engagement.cohorts if self.existing.engagement else ()
-        ids = {one.name: one.id for one in known}
+        current = self.existing.engagement.cohorts if self.existing.engagement else ()
+        ids = {one.name: one.id for one in current}
         for one in self.programme.engagement.cohorts:
             cohort_id = ids.setdefault(one.name, CohortId(self.uow.new_id()))
             snapshot = CohortSnapshot(one.attendee_group, one.note, one.expected_count)
@@ -166,9 +168,9 @@ class _Load:
 
     async def save_pulse(self, engagement_id: EngagementId) -> None:
         """Write the pulse check unless there is one; the file's gap tags join the taxonomy."""
-        form, known = self.programme.engagement.pulse, self.existing.engagement
+        form, current = self.programme.engagement.pulse, self.existing.engagement
         await self.uow.pulses.add_tags(frozenset(one.gap_tag for one in form.questions))
-        if known is None or known.pulse is None:
+        if current is None or current.pulse is None:
             check_id = PulseCheckId(self.uow.new_id())
             check = PulseCheck(check_id, engagement_id, form.statement, form.questions)
             await self.uow.pulses.save_check(check)
@@ -207,8 +209,8 @@ class _Load:
         self, engagement: Engagement, cohorts: Mapping[str, CohortId]
     ) -> list[Enrolled]:
         """Enrol whoever never was, with what the office knows of their work."""
-        known = self.existing.engagement
-        members = {one.slack_user_id for one in known.members} if known else set()
+        current = self.existing.engagement
+        members = {one.slack_user_id for one in current.members} if current else set()
         new = []
         for row in self.programme.roster:
             if row.person.slack_user_id in members:

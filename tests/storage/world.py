@@ -32,7 +32,7 @@ from core.kernel.vocabularies import (
     WindowAnchor,
     WorkshopType,
 )
-from core.people import CurrentUser, identify
+from core.people import CurrentUser, Profile, identify
 from core.policy import Action, Scope, System
 from core.programmes.loading import load_programme
 from core.programmes.specs import (
@@ -58,6 +58,15 @@ LOADER = System("load")
 
 def person(user_id: str) -> PersonSpec:
     return PersonSpec(user_id, f"Name of {user_id}", "America/Chicago", "en-US")
+
+
+def profiles(*user_ids: str) -> dict[str, Profile]:
+    """Return what Slack says of people, as they are stored."""
+    people = map(person, user_ids)
+    return {
+        one.slack_user_id: Profile(one.name, one.time_zone, one.locale, active=True)
+        for one in people
+    }
 
 
 def programme(
