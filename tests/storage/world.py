@@ -33,7 +33,7 @@ from core.kernel.vocabularies import (
     WorkshopType,
 )
 from core.people import CurrentUser, Profile, identify
-from core.policy import Action, Scope, System
+from core.policy import LOADER, Action, Scope
 from core.programmes.loading import load_programme
 from core.programmes.specs import (
     CohortSpec,
@@ -53,7 +53,6 @@ from tests.conftest import Database, MovableClock
 TEAM = "T1"
 STARTS = datetime(2026, 9, 14, 13, 0, tzinfo=UTC)
 COHORTS = ("Grade 3-5", "Grade 6-8")
-LOADER = System("load")
 
 
 def person(user_id: str) -> PersonSpec:
