@@ -1,7 +1,8 @@
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, LiteralString
 
-from core.kernel.ids import PersonId
+from core.kernel.ids import PersonId, WorkspaceId
 from core.people import (
     ContentArea,
     CurrentUser,
@@ -9,6 +10,7 @@ from core.people import (
     GradeBand,
     LearnerProfile,
     Person,
+    Profile,
     SchoolRole,
 )
 from storage.kit.rows import ACTOR, actor_from, person_from
@@ -40,19 +42,38 @@ _SAVE = """
         active = %(active)s, refreshed_at = %(now)s
     WHERE id = %(id)s
 """
+_SAVE_ALL = """
+    INSERT INTO person (id, workspace_id, slack_user_id, name, time_zone, locale, active,
+        refreshed_at, created_at)
+    SELECT gen_random_uuid(), %(workspace_id)s, one.slack_user_id, one.name, one.time_zone,
+        one.locale, one.active, %(now)s, %(now)s
+    FROM unnest(%(slack_user_ids)s::text[], %(names)s::text[], %(time_zones)s::text[],
+        %(locales)s::text[], %(active)s::boolean[])
+        AS one (slack_user_id, name, time_zone, locale, active)
+    ON CONFLICT (workspace_id, slack_user_id) DO UPDATE SET name = EXCLUDED.name,
+        time_zone = EXCLUDED.time_zone, locale = EXCLUDED.locale, active = EXCLUDED.active,
+        refreshed_at = EXCLUDED.refreshed_at
+    RETURNING slack_user_id, id
+"""
 _SAVE_DM = "UPDATE person SET dm_channel_id = %(dm_channel_id)s WHERE id = %(id)s"
 _PROFILE = """
     SELECT grade_bands, experience, content_areas, school_role
     FROM learner_profile WHERE person_id = %(id)s
 """
-_SAVE_PROFILE = """
+_NEW_PROFILE: Final[LiteralString] = """
     INSERT INTO learner_profile (person_id, grade_bands, experience, content_areas, school_role,
         created_at)
     VALUES (%(id)s, %(grade_bands)s, %(experience)s, %(content_areas)s, %(school_role)s, %(now)s)
+"""
+_PREFILL_PROFILE = _NEW_PROFILE + " ON CONFLICT (person_id) DO NOTHING"
+_SAVE_PROFILE = (
+    _NEW_PROFILE
+    + """
     ON CONFLICT (person_id) DO UPDATE SET grade_bands = EXCLUDED.grade_bands,
         experience = EXCLUDED.experience, content_areas = EXCLUDED.content_areas,
         school_role = EXCLUDED.school_role
 """
+)
 
 
 class People:
@@ -89,6 +110,23 @@ class People:
             },
         )
 
+    async def save_all(
+        self, workspace_id: WorkspaceId, profiles: Mapping[str, Profile]
+    ) -> dict[str, PersonId]:
+        rows = await self._transaction.write(
+            _SAVE_ALL,
+            {
+                "workspace_id": workspace_id,
+                "slack_user_ids": list(profiles),
+                "names": [one.name for one in profiles.values()],
+                "time_zones": [one.time_zone for one in profiles.values()],
+                "locales": [one.locale for one in profiles.values()],
+                "active": [one.active for one in profiles.values()],
+                "now": self._now,
+            },
+        )
+        return {row[0]: PersonId(row[1]) for row in rows}
+
     async def save_dm(self, person_id: PersonId, dm_channel_id: str) -> None:
         self._transaction.write_later(_SAVE_DM, {"id": person_id, "dm_channel_id": dm_channel_id})
 
@@ -104,17 +142,20 @@ class People:
         )
 
     async def save_learner_profile(self, person_id: PersonId, profile: LearnerProfile) -> None:
-        self._transaction.write_later(
-            _SAVE_PROFILE,
-            {
-                "id": person_id,
-                "grade_bands": list(profile.grade_bands),
-                "experience": profile.experience,
-                "content_areas": list(profile.content_areas),
-                "school_role": profile.school_role,
-                "now": self._now,
-            },
-        )
+        self._transaction.write_later(_SAVE_PROFILE, self._profile_values(person_id, profile))
+
+    async def prefill_learner_profile(self, person_id: PersonId, profile: LearnerProfile) -> None:
+        self._transaction.write_later(_PREFILL_PROFILE, self._profile_values(person_id, profile))
+
+    def _profile_values(self, person_id: PersonId, profile: LearnerProfile) -> dict[str, Any]:
+        return {
+            "id": person_id,
+            "grade_bands": list(profile.grade_bands),
+            "experience": profile.experience,
+            "content_areas": list(profile.content_areas),
+            "school_role": profile.school_role,
+            "now": self._now,
+        }
 
 
 def _known(row: tuple[Any, ...]) -> CurrentUser:

@@ -26,6 +26,10 @@ _UNKNOWN_TAGS = """
     SELECT tag FROM unnest(%(tags)s::text[]) AS tag
     WHERE NOT EXISTS (SELECT FROM gap_tag AS known WHERE known.tag = tag.tag)
 """
+_ADD_TAGS = """
+    INSERT INTO gap_tag (tag, created_at)
+    SELECT tag, %(now)s FROM unnest(%(tags)s::text[]) AS tag ON CONFLICT DO NOTHING
+"""
 _SAVE_CHECK = """
     INSERT INTO pulse_check (id, engagement_id, statement, created_at)
     VALUES (%(id)s, %(engagement_id)s, %(statement)s, %(now)s)
@@ -92,6 +96,9 @@ class Pulses:
     async def unknown_tags(self, tags: frozenset[str]) -> frozenset[str]:
         rows = await self._transaction.rows(_UNKNOWN_TAGS, {"tags": sorted(tags)})
         return frozenset(row[0] for row in rows)
+
+    async def add_tags(self, tags: frozenset[str]) -> None:
+        self._transaction.write_later(_ADD_TAGS, {"tags": sorted(tags), "now": self._now})
 
     async def save_check(self, check: PulseCheck) -> None:
         self._transaction.write_later(

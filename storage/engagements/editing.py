@@ -41,6 +41,15 @@ _TEACH = """
     JOIN strategy AS t ON t.workspace_id = %(workspace_id)s AND t.name = one.name
     ON CONFLICT (engagement_id, strategy_id) DO UPDATE SET position = EXCLUDED.position
 """
+_DESCRIPTIONS = """
+    SELECT name, description FROM strategy
+    WHERE workspace_id = %(workspace_id)s AND name = ANY(%(names)s)
+"""
+_DESCRIBE = """
+    UPDATE strategy AS t SET description = one.description
+    FROM unnest(%(names)s::text[], %(descriptions)s::text[]) AS one (name, description)
+    WHERE t.workspace_id = %(workspace_id)s AND t.name = one.name
+"""
 _CANCEL = "UPDATE engagement SET state = 'cancelled' WHERE id = %(id)s"
 _UNASSIGN = """
     UPDATE engagement SET strategist_id = NULL
@@ -134,6 +143,22 @@ class Editing:
             },
         )
         self._transaction.write_later(_TEACH, values)
+
+    async def descriptions(self, workspace_id: WorkspaceId, names: Sequence[str]) -> dict[str, str]:
+        which = {"workspace_id": workspace_id, "names": list(names)}
+        return {row[0]: row[1] for row in await self._transaction.rows(_DESCRIPTIONS, which)}
+
+    async def describe(self, workspace_id: WorkspaceId, strategies: Sequence[Taught]) -> None:
+        if not strategies:
+            return
+        self._transaction.write_later(
+            _DESCRIBE,
+            {
+                "workspace_id": workspace_id,
+                "names": [one.name for one in strategies],
+                "descriptions": [one.description for one in strategies],
+            },
+        )
 
     async def cancel(self, engagement_id: EngagementId) -> None:
         self._transaction.write_later(_CANCEL, {"id": engagement_id})

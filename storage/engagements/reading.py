@@ -3,7 +3,14 @@ from datetime import datetime
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
-from core.engagements.records import CohortInfo, CohortSnapshot, Engagement, Enrolled, Strategy
+from core.engagements.records import (
+    CohortInfo,
+    CohortSnapshot,
+    Engagement,
+    Enrolled,
+    Member,
+    Strategy,
+)
 from core.engagements.vocabulary import (
     AttendeeGroup,
     EngagementSource,
@@ -36,6 +43,13 @@ _ENGAGEMENT: Final[LiteralString] = """
 _GET = _ENGAGEMENT + "WHERE e.id = %(id)s"
 _LOCK = _GET + " FOR NO KEY UPDATE OF e"
 _HOLD = _GET + " FOR SHARE OF e"
+_FIND = (
+    _ENGAGEMENT
+    + """
+    WHERE e.school_id = %(school_id)s AND e.topic = %(topic)s AND e.starts_at = %(starts_at)s
+    FOR NO KEY UPDATE OF e
+"""
+)
 _OF_PARTICIPANT = (
     _ENGAGEMENT
     + """
@@ -61,6 +75,12 @@ _ENROLLED = """
     SELECT id, person_id, cohort_id FROM enrollment
     WHERE engagement_id = %(id)s AND left_at IS NULL ORDER BY joined_at, id
 """
+_MEMBERS = """
+    SELECT p.slack_user_id, p.name, c.name, n.left_at
+    FROM enrollment AS n JOIN person AS p ON p.id = n.person_id
+    JOIN cohort AS c ON c.id = n.cohort_id
+    WHERE n.engagement_id = %(id)s ORDER BY c.name, p.name, p.slack_user_id
+"""
 _COMPLETE = """
     WITH completed AS (
         UPDATE engagement SET state = 'completed', completed_at = %(at)s
@@ -77,6 +97,11 @@ class Engagements(Editing, Roster):
 
     async def get(self, engagement_id: EngagementId) -> Engagement | None:
         row = await self._transaction.row(_GET, {"id": engagement_id})
+        return None if row is None else _engagement(row)
+
+    async def find(self, school_id: SchoolId, topic: str, starts_at: datetime) -> Engagement | None:
+        which = {"school_id": school_id, "topic": topic, "starts_at": starts_at}
+        row = await self._transaction.row(_FIND, which)
         return None if row is None else _engagement(row)
 
     async def lock(self, engagement_id: EngagementId) -> Engagement | None:
@@ -117,6 +142,10 @@ class Engagements(Editing, Roster):
     async def enrolled(self, engagement_id: EngagementId) -> list[Enrolled]:
         rows = await self._transaction.rows(_ENROLLED, {"id": engagement_id})
         return [Enrolled(EnrollmentId(row[0]), PersonId(row[1]), CohortId(row[2])) for row in rows]
+
+    async def members(self, engagement_id: EngagementId) -> list[Member]:
+        rows = await self._transaction.rows(_MEMBERS, {"id": engagement_id})
+        return [Member(*row) for row in rows]
 
     async def complete(self, engagement_id: EngagementId, at: datetime) -> None:
         self._transaction.write_later(_COMPLETE, {"id": engagement_id, "at": at})

@@ -24,7 +24,7 @@ SHIPPED = modules(*ROOMS, LOCAL_SLACK)
 PRIVATE = modules(*ROOMS)
 # Alembic reads revisions by their path; they are a folder of scripts and no package.
 SCRIPTS = {"storage/migrations/versions"}
-SPEAKS = {"bot/__main__.py", "bot/commands.py", f"{LOCAL_SLACK}/__main__.py"}
+SPEAKS = {"bot/__main__.py", "bot/cli/commands.py", f"{LOCAL_SLACK}/__main__.py"}
 
 _REASON = re.compile(r"# (noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*|type: ignore\[[a-z\-, ]+\])( +#| -) \S")
 _LOOSE = re.compile(r"#\s*(noqa|type:\s*ignore)")

@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 import aiohttp
 import pytest
 
-from bot import commands
-from bot.demo import demo_settings
+from bot.cli import commands
+from bot.cli.demo import demo_settings
 from bot.serving import ALL_PARTS, Part, serve
 from bot.settings import Settings
 from local_slack.client import LocalSlack
@@ -145,18 +145,18 @@ async def test_what_was_asked_for_is_carried_out_where_the_keeper_s_login_is(
     assert await commands.doctor() == 1
     said = capsys.readouterr().out
     assert "WRONG exports and erasures: yours to carry out, 1 are waiting" in said
-    assert "Run `uptake keep` with UPTAKE_KEEPER_DATABASE_URL set" in said
+    assert "Run `uptake process-requests` with UPTAKE_KEEPER_DATABASE_URL set" in said
     with pytest.raises(commands.Stopped, match="UPTAKE_KEEPER_DATABASE_URL is missing"):
-        await commands.keep()
+        await commands.process_requests()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UPTAKE_KEEPER_DATABASE_URL", database.keeper_url)
         with turn(database.keeper_url):
-            assert await commands.keep() == 0
+            assert await commands.process_requests() == 0
         assert "Another process carries out" in capsys.readouterr().out
         await place.slack.faults.fails("conversations.open", "service_unavailable")
-        assert await commands.keep() == 1
+        assert await commands.process_requests() == 1
         assert "Left for the next time: 1." in capsys.readouterr().out
-        assert await commands.keep() == 0
+        assert await commands.process_requests() == 0
         assert "Sent: 1. Erased: 0. Left for the next time: 0." in capsys.readouterr().out
         assert await commands.doctor() == 0
         assert "the bot has them carried out" in capsys.readouterr().out

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.guard import MAX_BODY_BYTES
+from bot.slack.guard import MAX_BODY_BYTES
 from core.kernel.errors import NotAllowedError
 from local_slack.clientperson import SlackPerson
 from modals import action_plans as paper

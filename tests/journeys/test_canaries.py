@@ -17,7 +17,7 @@ from typing import TypeVar
 import aiohttp
 import pytest
 
-from bot.doctor import examine
+from bot.cli.doctor import examine
 from bot.serving import product_clock
 from bot.settings import read_settings
 from core.certificates.issuing import own_certificates, revoke_certificate
