@@ -29,8 +29,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from benchmarks.figures_data import NOW, Size, add_pulses, grow, identity
 from bot.envelopes import SealedEnvelopes
 from bot.links import SignedLinks
+from core.delivery import HomeClaim
 from core.kernel.ids import PersonId
-from core.ports import HomeClaim
 from handlers.kit.deps import Deps
 from handlers.kit.home_page import publish
 from storage.embedded import EmbeddedServer, start

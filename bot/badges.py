@@ -17,7 +17,7 @@ from typing import Any
 import jwt
 
 from bot.badge_key import BadgeKey
-from core.certificates import Achievement, CertificateDetails
+from core.certificates.records import Achievement, CertificateDetails
 from core.kernel.ids import EngagementId, WorkspaceId
 from core.kernel.links import Links
 from modals.certificates import page_path

@@ -1,4 +1,4 @@
-from core.certificates import CertificateDetails
+from core.certificates.records import CertificateDetails
 from modals.certificates import certificate_svg
 
 

@@ -1,9 +1,9 @@
 """What the operator does with a certificate."""
 
-from core.certificates import revoke_certificate
+from core.certificates.issuing import revoke_certificate
 from core.kernel.errors import FieldErrors, NotAllowedError, UptakeError
 from core.policy import System
-from core.ports import Database
+from core.unit_of_work import Database
 
 
 class CertificateError(Exception):

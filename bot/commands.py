@@ -29,7 +29,7 @@ from bot.serving import Part, product_clock, serve
 from bot.settings import Settings, SettingsError, read_database_settings, read_settings
 from bot.slack_client import slack_client
 from bot.slack_errors import error_code
-from core.kernel.vocabularies import ROLE_LABELS, Role
+from core.policy import ROLE_LABELS, Role
 from storage.operator.people import Found, Line
 
 

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 from bot.settings import DatabaseSettings, Settings
 from bot.tombstones import Tombstones, TombstonesError
+from core.delivery import OutboxQueue
 from core.kernel.clock import Clock
 from core.kernel.errors import StorageError
-from core.ports import OutboxQueue
 from storage import embedded, migrate
 from storage.kit.programs import EmbeddedPostgresError
 from storage.operator.connection import Connection, keeper

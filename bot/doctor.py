@@ -13,7 +13,7 @@ from bot.serving import product_clock
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack_client import slack_client
 from bot.slack_errors import ErrorClass, classify, error_code
-from core.ports import OutboxQueue
+from core.delivery import OutboxQueue
 from jobs.data_requests import requests_waiting
 
 

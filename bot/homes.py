@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_errors import SLACK_TROUBLES, delivery_after
+from core.delivery import HomeClaim
 from core.kernel.errors import StorageError
 from core.kernel.notices import Dropped, Retry
-from core.ports import HomeClaim
 from handlers.kit.deps import Deps
 from handlers.kit.home_page import publish
 

@@ -17,7 +17,7 @@ from bot.database import DatabaseError, open_keeper
 from bot.settings import DatabaseSettings
 from bot.tombstones import Tombstones
 from core.audit_sealing import AuditHead
-from core.ports import Database
+from core.unit_of_work import Database
 from jobs.audit_sealing import seal
 from storage.operator import people
 from storage.operator.audit import Verdict, verify

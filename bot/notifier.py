@@ -16,7 +16,7 @@ from bot.slack_errors import SLACK_TROUBLES, delivery_after, error_code
 from core import people
 from core.kernel.notices import Audience, Claim, Delivery, Dropped, Retry, Sent, Unknown
 from core.people import Person, Profile
-from core.ports import Database
+from core.unit_of_work import Database
 from jobs.outbox import Post
 
 _SOON_SECONDS = 15.0

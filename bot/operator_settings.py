@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from core.floors import Floors, set_floors
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import WorkspaceId
-from core.metrics import Measure
+from core.metrics.measures import Measure
 from core.metrics.settings import set_mastery_streak
 from core.policy import System
-from core.ports import Database, UnitOfWork
-from core.signals.thresholds import DEFAULTS, Threshold, set_threshold
+from core.signals.records import Threshold
+from core.signals.thresholds import DEFAULTS, set_threshold
+from core.unit_of_work import Database, UnitOfWork
 
 FLOORS = ("score", "rate", "breakdown")
 _OPERATOR = System("operator")

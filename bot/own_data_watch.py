@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.database import KEEPER_URL
 from bot.settings import Settings
-from core.ports import Database
+from core.unit_of_work import Database
 from jobs.data_requests import requests_waiting
 
 # What could not be carried out is tried again after this long.

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from bot.calendar_file import calendar_file
 from bot.certificate_pdf import certificate_pdf
-from core.action_plans import PlanInContext, calendar_entry
-from core.applications import Logged
-from core.engagements import Engagement
-from core.interventions import foreseen
+from core.action_plans.calendar import calendar_entry
+from core.action_plans.records import PlanInContext
+from core.applications.records import Logged
+from core.engagements.records import Engagement
+from core.interventions.foreseeing import foreseen
 from core.journeys import Progress
 from core.kernel.ids import (
     ApplicationId,
@@ -20,11 +21,11 @@ from core.kernel.ids import (
 )
 from core.kernel.links import Links
 from core.kernel.notices import Notice, NoticeKind
-from core.kernel.vocabularies import Checkpoint
-from core.metrics import CohortFigures, digest_figures
+from core.metrics.figures import CohortFigures, digest_figures
+from core.metrics.measures import Checkpoint
 from core.people import Person
 from core.policy import Action, Scope, System
-from core.ports import Database, UnitOfWork
+from core.unit_of_work import Database, UnitOfWork
 from modals import action_plans, applications, certificates, interventions, metrics
 from modals.kit.payloads import Message
 from modals.pulses.answering import opened

@@ -1,9 +1,10 @@
 """The audit is sealed every few minutes: what was written can no longer be changed unnoticed."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from core.policy import Action, Scope, System
-from core.ports import UnitOfWork
+from core.work import Audit, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,18 @@ class AuditHead:
     whole: bool
 
 
-async def seal_audit(uow: UnitOfWork) -> AuditHead | None:
+class SealableAudit(Audit, Protocol):
+    async def seal(self) -> AuditHead | None:
+        """Seal the lines since the last seal, and return the newest."""
+        ...
+
+
+class SealingWork(Work, Protocol):
+    @property
+    def audit(self) -> SealableAudit: ...
+
+
+async def seal_audit(work: SealingWork) -> AuditHead | None:
     """Seal what was written since the last seal. None when nothing was ever written."""
-    await uow.authorise(System("keeping"), Action.SEAL_AUDIT, Scope())
-    return await uow.audit.seal()
+    await work.authorise(System("keeping"), Action.SEAL_AUDIT, Scope())
+    return await work.audit.seal()

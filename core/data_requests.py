@@ -14,7 +14,7 @@ from core.kernel.errors import ConflictError
 from core.kernel.ids import PersonId
 from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
+from core.work import Work
 
 
 class RequestKind(StrEnum):
@@ -47,26 +47,33 @@ class DataRequestStore(Protocol):
         ...
 
 
-async def create_request(uow: UnitOfWork, user: CurrentUser, kind: RequestKind) -> DataRequest:
-    """Ask for a copy of one's own data, or for its erasure. What is open already stays as it is."""
-    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
-    if await uow.data_requests.add(uow.new_id(), user.person.id, kind):
-        await uow.audit.write(user.actor, f"{kind.value}.asked", "person", user.person.id)
-    return await open_request(uow, user, kind) or DataRequest(kind, uow.now, begun=False)
+class OwnDataWork(Work, Protocol):
+    @property
+    def data_requests(self) -> DataRequestStore: ...
 
 
-async def open_request(uow: UnitOfWork, user: CurrentUser, kind: RequestKind) -> DataRequest | None:
-    """Return one's own open wish of a kind."""
-    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
-    mine = await uow.data_requests.open(user.person.id)
+async def create_request(work: OwnDataWork, user: CurrentUser, kind: RequestKind) -> DataRequest:
+    """Ask for a copy of the user's data, or for its erasure. What is open already stays so."""
+    await work.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    if await work.data_requests.add(work.new_id(), user.person.id, kind):
+        await work.audit.write(user.actor, f"{kind.value}.asked", "person", user.person.id)
+    return await open_request(work, user, kind) or DataRequest(kind, work.now, begun=False)
+
+
+async def open_request(
+    work: OwnDataWork, user: CurrentUser, kind: RequestKind
+) -> DataRequest | None:
+    """Return the user's own open wish of a kind."""
+    await work.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    mine = await work.data_requests.open(user.person.id)
     return next((one for one in mine if one.kind is kind), None)
 
 
-async def take_back_erasure(uow: UnitOfWork, user: CurrentUser) -> None:
-    """Stay after all. Raises ConflictError where there is nothing to be taken back."""
-    before = await open_request(uow, user, RequestKind.ERASURE)
+async def take_back_erasure(work: OwnDataWork, user: CurrentUser) -> None:
+    """Withdraw the user's request for erasure. Raises ConflictError where there is none."""
+    before = await open_request(work, user, RequestKind.ERASURE)
     if before is None:
         raise ConflictError("Nothing is waiting to be erased. Everything of yours is here.")
-    if not await uow.data_requests.take_back(user.person.id, RequestKind.ERASURE):
+    if not await work.data_requests.take_back(user.person.id, RequestKind.ERASURE):
         raise ConflictError("Your erasure has begun, so it can't be stopped any more.")
-    await uow.audit.write(user.actor, "erasure.taken_back", "person", user.person.id)
+    await work.audit.write(user.actor, "erasure.taken_back", "person", user.person.id)

@@ -2,18 +2,14 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core import action_plans as plans
-from core.action_plans import (
-    PlanInContext,
-    commit_plan,
-    plan_committed_before,
-    plan_in_context,
-    plan_to_write,
-)
-from core.interventions import when_asked
+from core.action_plans import calendar
+from core.action_plans.planning import commit_plan, plan_committed_before, withdraw_plan
+from core.action_plans.reading import plan_in_context, plan_to_write
+from core.action_plans.records import PlanInContext
+from core.interventions.foreseeing import when_asked
 from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.people import CurrentUser, Person
-from core.ports import UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_place, in_words
 from handlers.kit.deps import Deps
@@ -99,7 +95,7 @@ async def withdraw(ack: AsyncAck, body: Body, deps: Deps) -> None:
         drawn = PlanMetadata.of(body["view"])
 
         async def withdraw_it(uow: UnitOfWork, user: CurrentUser) -> View:
-            held = await plans.withdraw_plan(uow, user, drawn.engagement_id, drawn.revision or 0)
+            held = await withdraw_plan(uow, user, drawn.engagement_id, drawn.revision or 0)
             return await _shown(uow, user, held)
 
         view = await once(
@@ -121,7 +117,7 @@ async def put_in_calendar(
         held = await once(
             deps,
             requests.of_action(body),
-            lambda uow, user: plans.put_in_calendar(uow, user, engagement_id),
+            lambda uow, user: calendar.put_in_calendar(uow, user, engagement_id),
             lambda uow, user: plan_in_context(uow, user, engagement_id),
         )
         if body.get("response_url"):

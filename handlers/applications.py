@@ -4,22 +4,16 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.action_plans import plan_in_context
-from core.applications import (
-    ApplicationForm,
-    EarlyTryError,
-    log_application,
-    logged_before,
-    must_be_open,
-    open_workshops,
-    own_tries,
-    take_back,
-)
-from core.engagements import Engagement
+from core.action_plans.reading import plan_in_context
+from core.applications.history import own_tries
+from core.applications.log import log_application, logged_before, must_be_open, open_workshops
+from core.applications.records import ApplicationForm, EarlyTryError
+from core.applications.undo import take_back
+from core.engagements.records import Engagement
 from core.kernel.errors import ConflictError
 from core.kernel.ids import ApplicationId, EngagementId, parse_untrusted_id
 from core.people import CurrentUser
-from core.ports import UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_words
 from handlers.kit.deps import Deps

@@ -2,15 +2,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.certificates import (
-    CertificateDetails,
-    own_certificate,
-    own_certificate_details,
-    send_again,
-)
+from core.certificates.issuing import own_certificate, own_certificate_details, send_again
+from core.certificates.records import CertificateDetails
 from core.kernel.ids import CertificateId, parse_untrusted_id
 from core.people import CurrentUser
-from core.ports import UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import in_words
 from handlers.kit.deps import Deps

@@ -7,13 +7,13 @@ from html import unescape
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.applications import understand
-from core.engagements import Engagement
+from core.applications.text import understand
+from core.engagements.records import Engagement
 from core.journeys import participation
 from core.kernel.errors import NotAllowedError
-from core.kernel.vocabularies import Role
 from core.people import CurrentUser
-from core.ports import UnitOfWork
+from core.policy import Role
+from core.unit_of_work import UnitOfWork
 from handlers import applications, data_requests, engagements, interventions, pulses
 from handlers.kit import requests
 from handlers.kit.deps import Deps

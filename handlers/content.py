@@ -4,13 +4,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from core.content.learning import mark_prework_done, material_of, my_assets
 from core.content.videos import intro_video_of
-from core.engagements import visible
+from core.content.vocabulary import AssetType
+from core.engagements.records import visible
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import AssetId, EngagementId, parse_untrusted_id
 from core.kernel.links import LinkPurpose, Links
-from core.kernel.vocabularies import AssetType
 from core.people import CurrentUser
-from core.ports import UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import in_words
 from handlers.kit.deps import Deps

@@ -12,7 +12,7 @@ from core.data_requests import (
     take_back_erasure,
 )
 from core.people import CurrentUser
-from core.ports import UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_place, in_words
 from handlers.kit.deps import Deps

@@ -2,12 +2,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.engagements import Completion, completable, mark_complete, visible
+from core.engagements.completing import Completion, completable, mark_complete
+from core.engagements.records import visible
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.people import CurrentUser
 from core.policy import Action
-from core.ports import UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_place, in_words
 from handlers.kit.deps import Deps

@@ -2,10 +2,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.interventions import mute, own_preference, save_settings, snooze, unmute
+from core.interventions.settings import mute, own_preference, save_settings, snooze, unmute
 from core.journeys import my_journey
 from core.people import CurrentUser
-from core.ports import UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_words
 from handlers.kit.deps import Deps

@@ -3,10 +3,10 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from core.kernel.ids import EngagementId, parse_untrusted_id
-from core.metrics import OwnCohort, own_cohort, read_cohort_view
+from core.metrics.cohort_view import OwnCohort, own_cohort, read_cohort_view
 from core.people import CurrentUser
 from core.policy import PersonActor
-from core.ports import UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import in_words
 from handlers.kit.deps import Deps

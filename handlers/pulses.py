@@ -5,14 +5,14 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from core.content.learning import matching_microlearning
-from core.engagements import visible
+from core.engagements.records import visible
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.people import CurrentUser
 from core.policy import Actor
-from core.ports import Envelopes, UnitOfWork
 from core.pulses import answering, running
-from core.pulses.records import Progress, PulseRound, RoundState
+from core.pulses.records import Envelopes, Progress, PulseRound, RoundState
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_place, in_words
 from handlers.kit.deps import Deps

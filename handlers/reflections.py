@@ -2,18 +2,18 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.certificates import certified, complete_reflection
+from core.certificates.issuing import certified, complete_reflection
 from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.people import CurrentUser
-from core.ports import UnitOfWork
-from core.reflections import (
-    ReflectionInContext,
+from core.reflections.records import ReflectionInContext
+from core.reflections.writing import (
     keep_next_try,
     keep_reflection_step,
     own_reflection,
     reflection_kept_before,
     reflection_to_write,
 )
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_words
 from handlers.kit.deps import Deps

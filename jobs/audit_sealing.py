@@ -1,5 +1,5 @@
 from core.audit_sealing import AuditHead, seal_audit
-from core.ports import Database
+from core.unit_of_work import Database
 
 # A seal takes ten thousand lines; what is left after so many waits for the next look.
 AT_ONCE = 100

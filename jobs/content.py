@@ -1,5 +1,5 @@
 from core.content import visibility
-from core.ports import Database
+from core.unit_of_work import Database
 
 
 async def release_assets_due(database: Database) -> int:

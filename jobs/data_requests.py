@@ -1,4 +1,4 @@
-from core.ports import Database
+from core.unit_of_work import Database
 
 
 async def requests_waiting(database: Database) -> int:

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from core.policy import Action, Scope, System
-from core.ports import Database
+from core.unit_of_work import Database
 
 # Slack repeats an event for an hour at most, and the guard refuses what was signed long ago.
 KEPT = timedelta(days=2)

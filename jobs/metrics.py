@@ -1,5 +1,5 @@
-from core import metrics
-from core.ports import Database
+from core.metrics import releases
+from core.unit_of_work import Database
 
 
 async def release_and_announce(database: Database) -> int:
@@ -9,9 +9,9 @@ async def release_and_announce(database: Database) -> int:
     """
     released = 0
     async with database.unit_of_work("job:releases") as uow:
-        engagements = await metrics.engagements_due(uow)
+        engagements = await releases.engagements_due(uow)
     for engagement_id in engagements:
         async with database.unit_of_work("job:releases") as uow:
-            released += await metrics.release_due(uow, engagement_id)
+            released += await releases.release_due(uow, engagement_id)
     async with database.unit_of_work("job:digests") as uow:
-        return released + await metrics.announce_digests(uow)
+        return released + await releases.announce_digests(uow)

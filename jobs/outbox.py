@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from core.interventions import Lapse, NudgeFacts, Send, Wait, judge, waits_for_its_hour
+from core.delivery import OutboxQueue
+from core.interventions.nudges import Lapse, NudgeFacts, Send, Wait, judge, waits_for_its_hour
 from core.kernel.clock import Clock
 from core.kernel.errors import StorageError
 from core.kernel.notices import Claim, Delivery, Dropped, Retry, Sent, Unknown
 from core.people import Person
 from core.policy import Action, Scope, System
-from core.ports import Database, OutboxQueue
+from core.unit_of_work import Database
 
 AT_ONCE = 8
 LEAST_PAUSE = 0.1

@@ -2,7 +2,7 @@ from typing import Protocol
 
 from core import people
 from core.people import Person, Profile
-from core.ports import Database
+from core.unit_of_work import Database
 
 AT_ONCE = 20
 ENOUGH_UNANSWERED = 3

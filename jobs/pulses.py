@@ -1,5 +1,5 @@
-from core.ports import Database
 from core.pulses import running
+from core.unit_of_work import Database
 
 
 async def close_and_release(database: Database) -> int:

@@ -1,5 +1,5 @@
-from core.ports import Database
 from core.signals.next_engagement import draft_due
+from core.unit_of_work import Database
 
 
 async def draft_signals(database: Database) -> int:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from core.content.learning import MyAsset
 from core.content.videos import MyVideo
-from core.engagements import Engagement
+from core.content.vocabulary import AssetType
+from core.engagements.records import Engagement
 from core.kernel.ids import AssetId
-from core.kernel.vocabularies import AssetType
 from modals.kit import blocks, shared_actions, views
 from modals.kit.payloads import Block, Element, View
 from modals.kit.prose import Prose, Strong

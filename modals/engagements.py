@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.engagements import CohortInfo, Completion, Engagement
+from core.engagements.completing import Completion
+from core.engagements.records import CohortInfo, Engagement
 from core.kernel.ids import EngagementId
 from core.people import Person
 from modals.kit import blocks, views

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.engagements import Engagement
-from core.kernel.vocabularies import EngagementState
+from core.engagements.records import Engagement
+from core.engagements.vocabulary import EngagementState
 from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Block, Message
 from modals.kit.prose import Code, Prose, Strong

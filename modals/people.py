@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from core.kernel.labels import (
+from core.people import (
     CONTENT_AREA_LABELS,
     EXPERIENCE_LABELS,
     GRADE_BAND_LABELS,
     SCHOOL_ROLE_LABELS,
+    ContentArea,
+    Experience,
+    GradeBand,
+    LearnerProfile,
+    SchoolRole,
 )
-from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
-from core.people import LearnerProfile
 from modals.kit import blocks, shared_actions, views
 from modals.kit.metadata import EtagMetadata
 from modals.kit.payloads import Block, Element, Field, View

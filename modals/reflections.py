@@ -7,9 +7,8 @@ from typing import Any, Self
 
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId, parse_untrusted_id
-from core.kernel.labels import OBSTACLE_LABELS
-from core.kernel.vocabularies import ObstacleTheme
-from core.reflections import WORDS_MAX, LookingAhead, LookingBack, ReflectionInContext
+from core.reflections.records import WORDS_MAX, LookingAhead, LookingBack, ReflectionInContext
+from core.reflections.vocabulary import OBSTACLE_LABELS, ObstacleTheme
 from modals.kit import blocks, shared_actions, views
 from modals.kit.metadata import pack, unpack
 from modals.kit.payloads import Block, Field, View

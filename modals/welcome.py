@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.content.videos import MyVideo
-from core.engagements import Engagement
+from core.engagements.records import Engagement
 from core.people import Person
 from modals.kit import blocks, shared_actions, views
 from modals.kit.payloads import Element, Message, View

@@ -2,7 +2,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Final, LiteralString
 
-from core.action_plans import ActionPlan, stale_plan_error
+from core.action_plans.records import ActionPlan, stale_plan_error
 from core.kernel.ids import EngagementId, PersonId, PlanId
 from storage.kit.rows import plan_from
 from storage.kit.transaction import Transaction

@@ -2,10 +2,9 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final, LiteralString
 
-from core.applications import NewApplication, Tried
-from core.applications.records import SLACK_IN_WATCHES, UndoResult
+from core.applications.records import SLACK_IN_WATCHES, NewApplication, Tried, UndoResult
+from core.applications.vocabulary import EvidenceType, Outcome
 from core.kernel.ids import ApplicationId, EngagementId, PersonId, StrategyId
-from core.kernel.vocabularies import EvidenceType, Outcome
 from storage.kit.transaction import Transaction
 
 _ADD = """

@@ -3,7 +3,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final, LiteralString
 
-from core.certificates import Achievement, Certificate, CertificateDetails
+from core.certificates.records import Achievement, Certificate, CertificateDetails
 from core.kernel.ids import CertificateId, EngagementId, PersonId, WorkspaceId
 from storage.kit.transaction import Transaction
 

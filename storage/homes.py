@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from core.delivery import HomeClaim
 from core.kernel.ids import EngagementId, PersonId
-from core.ports import HomeClaim
 from storage.kit.transaction import Transaction
 
 # Longer than Slack may take to answer; then another process goes on.

@@ -4,19 +4,9 @@ from typing import LiteralString
 from uuid import UUID
 
 from core.kernel.ids import CohortId, EngagementId, SchoolId, WorkspaceId
-from core.kernel.vocabularies import Checkpoint
-from core.metrics import (
-    IN_PARTS,
-    OF_SOME,
-    Breadth,
-    CohortFigures,
-    DigestDue,
-    FiguresOf,
-    Measure,
-    ReleaseDue,
-    ReleasePoint,
-    WiderFigures,
-)
+from core.metrics.figures import Breadth, CohortFigures, FiguresOf, WiderFigures
+from core.metrics.measures import IN_PARTS, OF_SOME, Checkpoint, Measure, ReleasePoint
+from core.metrics.releases import DigestDue, ReleaseDue
 from core.policy import Scope
 from core.privacy import Band, BlankReason, Figure, Modifier
 from storage.kit.transaction import Row, Transaction

@@ -2,8 +2,15 @@ from datetime import datetime
 from typing import Any, Final, LiteralString
 
 from core.kernel.ids import PersonId
-from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
-from core.people import CurrentUser, LearnerProfile, Person
+from core.people import (
+    ContentArea,
+    CurrentUser,
+    Experience,
+    GradeBand,
+    LearnerProfile,
+    Person,
+    SchoolRole,
+)
 from storage.kit.rows import ACTOR, actor_from, person_from
 from storage.kit.transaction import Transaction
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from core.engagements.vocabulary import AttendeeGroup
 from core.kernel.ids import WorkspaceId
-from core.kernel.vocabularies import AttendeeGroup
 from core.programme_changes import Standing, StandingEngagement, StandingPerson
 from core.programmes import CohortSpec, Programme, PulseSpec, QuestionSpec, SchoolSpec
 from storage.kit.transaction import Row, Transaction

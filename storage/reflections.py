@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any, Final, LiteralString
 
 from core.kernel.ids import EngagementId, PersonId, ReflectionId
-from core.kernel.vocabularies import ObstacleTheme, ReflectionState
-from core.reflections import Reflection
+from core.reflections.records import Reflection
+from core.reflections.vocabulary import ObstacleTheme, ReflectionState
 from storage.kit.transaction import Transaction
 
 _OWN: Final[LiteralString] = """

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 from bot.loading.content_file import read_content
 from bot.loading.document import Place
-from core import engagements as limits
 from core import programmes
 from core.content.loading import ContentSpec
+from core.engagements import records as limits
+from core.engagements.vocabulary import AttendeeGroup, WindowAnchor, WorkshopType
 from core.kernel.local_time import to_utc
-from core.kernel.vocabularies import AttendeeGroup, Role, WindowAnchor, WorkshopType
+from core.policy import Role
 from core.programmes import CohortSpec, PulseSpec, QuestionSpec, SchoolSpec, StrategySpec
 
 STAFF_KEYS = {

@@ -17,8 +17,8 @@ from bot.slack_errors import error_code
 from core.content.loading import load_content
 from core.kernel.errors import LoadError
 from core.kernel.local_time import known_zone
-from core.kernel.vocabularies import Role
-from core.ports import Database
+from core.policy import Role
+from core.programme_loading import load_programme
 from core.programmes import (
     EngagementSpec,
     LoadReport,
@@ -27,8 +27,8 @@ from core.programmes import (
     RosterRow,
     StaffSpec,
     WorkspaceSpec,
-    load_programme,
 )
+from core.unit_of_work import Database
 
 PAGE = 200
 PROGRESS_EVERY = 10

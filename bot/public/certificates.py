@@ -12,14 +12,10 @@ from fastapi.responses import JSONResponse
 
 from bot.badges import CONTEXT, Badges
 from bot.public.pages import closed, page
-from core.certificates import (
-    CertificateDetails,
-    earned_achievement,
-    issuer_name,
-    verify_certificate,
-)
+from core.certificates.public import earned_achievement, issuer_name, verify_certificate
+from core.certificates.records import CertificateDetails
 from core.kernel.ids import EngagementId, WorkspaceId
-from core.ports import Database
+from core.unit_of_work import Database
 from modals.kit.dates import long_date
 
 # Those who check badges in a browser read these from another site. None of them is secret.

@@ -20,7 +20,7 @@ from core.kernel.errors import NotAllowedError
 from core.kernel.ids import AssetId, EngagementId, PersonId, VideoId, parse_untrusted_id
 from core.kernel.links import LinkPurpose
 from core.people import identify_by_id
-from core.ports import Database
+from core.unit_of_work import Database
 
 BODY_MAX = 500
 REPORTS_A_MINUTE = 30

@@ -12,6 +12,7 @@ from core.action_plans.records import (
     ActionPlan,
     PlanForm,
     PlanInContext,
+    PlanWork,
     due_key,
     stale_plan_error,
 )
@@ -19,9 +20,8 @@ from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId, PlanId
 from core.kernel.local_time import to_utc
 from core.kernel.notices import Audience, Notice, NoticeKind
-from core.kernel.vocabularies import SignalType
 from core.people import CurrentUser
-from core.ports import UnitOfWork
+from core.triggers import SignalType
 
 
 def _check(form: PlanForm, now: datetime, zone: ZoneInfo) -> datetime:
@@ -54,7 +54,7 @@ def _check(form: PlanForm, now: datetime, zone: ZoneInfo) -> datetime:
 def _notices(plan: ActionPlan, before: ActionPlan | None) -> list[Notice]:
     audience = Audience(person_id=plan.participant_id)
     facts = {"plan_id": str(plan.id), "engagement_id": str(plan.engagement_id)}
-    told = [
+    notices = [
         Notice(
             kind=NoticeKind.PLAN_SAVED,
             audience=audience,
@@ -73,8 +73,8 @@ def _notices(plan: ActionPlan, before: ActionPlan | None) -> list[Notice]:
         ),
     ]
     if plan.calendar_at:
-        told.append(calendar_notice(NoticeKind.PLAN_CALENDAR_CHANGED, plan))
-    return told
+        notices.append(calendar_notice(NoticeKind.PLAN_CALENDAR_CHANGED, plan))
+    return notices
 
 
 def _compare(context: PlanInContext, expected_revision: int | None) -> None:
@@ -87,7 +87,7 @@ def _compare(context: PlanInContext, expected_revision: int | None) -> None:
 
 
 async def commit_plan(
-    uow: UnitOfWork,
+    work: PlanWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     form: PlanForm,
@@ -95,18 +95,18 @@ async def commit_plan(
 ) -> PlanInContext:
     """Commit to a plan, or revise the one there is: the newest is current, older ones stay.
 
-    `expected_revision` is the revision that the form was filled in from, 0 for no plan; none is not
+    `expected_revision` is the revision that the form was filled in from, 0 for no plan; None is not
     compared. Where the plan was put in a calendar, its revision follows by itself. Raises
     FieldErrors, NotAllowedError, or ConflictError before completion, after cancellation, or when
     the plan was revised or withdrawn since the form was drawn.
     """
-    context = await plan_to_write(uow, user, engagement_id, locked=True)
+    context = await plan_to_write(work, user, engagement_id, locked=True)
     _compare(context, expected_revision)
     context.engagement.strategy(form.strategy_id)
-    due_at = _check(form, uow.now, ZoneInfo(user.person.time_zone))
+    due_at = _check(form, work.now, ZoneInfo(user.person.time_zone))
     before = context.plan
     plan = ActionPlan(
-        id=PlanId(uow.new_id()),
+        id=PlanId(work.new_id()),
         participant_id=user.person.id,
         engagement_id=engagement_id,
         strategy_id=form.strategy_id,
@@ -116,15 +116,15 @@ async def commit_plan(
         with_whom_slack_id=form.with_whom_slack_id,
         with_whom_text=(form.with_whom_text or "").strip() or None,
         cue=(form.cue or "").strip() or None,
-        created_at=uow.now,
-        calendar_at=uow.now if before and before.calendar_at else None,
+        created_at=work.now,
+        calendar_at=work.now if before and before.calendar_at else None,
     )
-    await uow.action_plans.add(plan)
-    await uow.interventions.resolve(
+    await work.action_plans.add(plan)
+    await work.interventions.resolve(
         user.person.id, engagement_id, frozenset({SignalType.NO_ACTION_PLAN}), "plan_made"
     )
-    await uow.outbox.add(_notices(plan, before))
-    await uow.audit.write(
+    await work.outbox.add(_notices(plan, before))
+    await work.audit.write(
         user.actor,
         "action_plan.revised" if before else "action_plan.committed",
         "action_plan",
@@ -135,19 +135,19 @@ async def commit_plan(
 
 
 async def plan_committed_before(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, form: PlanForm
+    work: PlanWork, user: CurrentUser, engagement_id: EngagementId, form: PlanForm
 ) -> PlanInContext:
-    """Read one's own plan for whoever sends the form once more, as its answer was lost.
+    """Read the user's own plan for whoever sends the form once more, as its answer was lost.
 
     Raises NotAllowedError, or ConflictError where the plan that stands says something else.
     """
-    context = await plan_in_context(uow, user, engagement_id)
-    if context.plan and not _says(context.plan, form, ZoneInfo(user.person.time_zone)):
+    context = await plan_in_context(work, user, engagement_id)
+    if context.plan and not _is_same_plan(context.plan, form, ZoneInfo(user.person.time_zone)):
         raise stale_plan_error()
     return context
 
 
-def _says(plan: ActionPlan, form: PlanForm, zone: ZoneInfo) -> bool:
+def _is_same_plan(plan: ActionPlan, form: PlanForm, zone: ZoneInfo) -> bool:
     written = (form.what, form.with_whom_text, form.cue)
     return (
         (plan.strategy_id, plan.due_at) == (form.strategy_id, to_utc(form.on, form.at, zone))
@@ -158,7 +158,7 @@ def _says(plan: ActionPlan, form: PlanForm, zone: ZoneInfo) -> bool:
 
 
 async def withdraw_plan(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, expected_revision: int
+    work: PlanWork, user: CurrentUser, engagement_id: EngagementId, expected_revision: int
 ) -> PlanInContext:
     """Withdraw the plan, with all its revisions: nothing is asked about it any more.
 
@@ -166,7 +166,7 @@ async def withdraw_plan(
     calendar, a file that takes it out follows. Raises NotAllowedError, or ConflictError where
     there is none, or another one.
     """
-    context = await plan_in_context(uow, user, engagement_id, locked=True)
+    context = await plan_in_context(work, user, engagement_id, locked=True)
     plan = context.plan
     if plan is None:
         raise ConflictError(
@@ -175,14 +175,14 @@ async def withdraw_plan(
             else "You have no plan, so there is nothing to withdraw."
         )
     _compare(context, expected_revision)
-    await uow.action_plans.withdraw(user.person.id, engagement_id, uow.now)
+    await work.action_plans.withdraw(user.person.id, engagement_id, work.now)
     if plan.calendar_at:
-        await uow.outbox.add([calendar_notice(NoticeKind.PLAN_CALENDAR_CANCELLED, plan)])
-    await uow.audit.write(
+        await work.outbox.add([calendar_notice(NoticeKind.PLAN_CALENDAR_CANCELLED, plan)])
+    await work.audit.write(
         user.actor,
         "action_plan.withdrawn",
         "action_plan",
         plan.id,
         after={"revision": str(plan.revision)},
     )
-    return PlanInContext(context.engagement, replace(plan, withdrawn_at=uow.now))
+    return PlanInContext(context.engagement, replace(plan, withdrawn_at=work.now))

@@ -2,9 +2,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-from core.engagements import Engagement, Strategy
+from core.engagements.records import Engagement, EngagementWork, Strategy
 from core.kernel.errors import ConflictError
 from core.kernel.ids import EngagementId, PersonId, PlanId, StrategyId
+from core.triggers import TriggerWork
 
 WHAT_MAX = 500
 CUE_MAX = 300
@@ -71,7 +72,7 @@ class PlanInContext:
 
     @property
     def plan(self) -> ActionPlan | None:
-        """Return the current plan: none where there never was one, or it was withdrawn."""
+        """Return the current plan: None where there never was one, or it was withdrawn."""
         return self.newest if self.newest and self.newest.is_active else None
 
     @property
@@ -115,3 +116,8 @@ class PlanStore(Protocol):
     async def times_withdrawn(self, plan: ActionPlan) -> int:
         """Count how often the person withdrew a plan of this engagement, up to this revision."""
         ...
+
+
+class PlanWork(EngagementWork, TriggerWork, Protocol):
+    @property
+    def action_plans(self) -> PlanStore: ...

@@ -10,20 +10,22 @@ from core.applications.records import (
     SLACK_IN_WATCHES,
     Anchor,
     ApplicationForm,
+    ApplicationWork,
     EarlyTryError,
     Logged,
     NewApplication,
 )
-from core.engagements import Engagement, visible
+from core.applications.vocabulary import EvidenceType
+from core.engagements.records import Engagement, EngagementWork, visible
+from core.engagements.vocabulary import EngagementState, WindowAnchor
 from core.kernel.errors import ConflictError, FieldErrors, RepeatedError
 from core.kernel.ids import ApplicationId, EngagementId
 from core.kernel.local_time import to_utc
 from core.kernel.notices import Audience, Notice, NoticeKind
-from core.kernel.vocabularies import EngagementState, EvidenceType, WindowAnchor
 from core.kernel.web_address import link_error
 from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
+from core.work import Work
 
 
 def _link_error(form: ApplicationForm) -> str | None:
@@ -69,17 +71,17 @@ def _check(form: ApplicationForm, anchor: Anchor, now: datetime, zone: ZoneInfo)
     return min(occurred_at, now)
 
 
-async def _anchor(uow: UnitOfWork, user: CurrentUser, engagement: Engagement) -> Anchor:
-    own = await uow.applications.anchor(user.person.id, engagement.id)
+async def _anchor(work: ApplicationWork, user: CurrentUser, engagement: Engagement) -> Anchor:
+    own = await work.applications.anchor(user.person.id, engagement.id)
     if own is not None and engagement.window_anchor is WindowAnchor.PARTICIPANT:
         return Anchor(own, is_check_in=True)
     return Anchor(engagement.completed_at or engagement.starts_at, is_check_in=False)
 
 
-async def open_workshops(uow: UnitOfWork, user: CurrentUser) -> tuple[Engagement, ...]:
-    """Return one's own workshops of which a try can be logged, newest first."""
-    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
-    mine = await uow.engagements.of_participant(user.person.id)
+async def open_workshops(work: EngagementWork, user: CurrentUser) -> tuple[Engagement, ...]:
+    """Return the user's own workshops of which a try can be logged, newest first."""
+    await work.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    mine = await work.engagements.of_participant(user.person.id)
     return tuple(one for one in mine if one.state is EngagementState.COMPLETED and one.strategies)
 
 
@@ -92,22 +94,22 @@ def must_be_open(engagement: Engagement) -> None:
 
 
 async def _authorised(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId
+    work: EngagementWork, user: CurrentUser, engagement_id: EngagementId
 ) -> Engagement:
     scope = Scope(engagement_id=engagement_id, owner=user.person.id)
-    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
-    return await visible(uow, engagement_id)
+    await work.authorise(user.actor, Action.OWN_RECORDS, scope)
+    return await visible(work, engagement_id)
 
 
 def _new(
-    uow: UnitOfWork,
+    work: Work,
     user: CurrentUser,
     engagement_id: EngagementId,
     form: ApplicationForm,
     occurred_at: datetime,
 ) -> NewApplication:
     return NewApplication(
-        id=ApplicationId(uow.new_id()),
+        id=ApplicationId(work.new_id()),
         participant_id=user.person.id,
         engagement_id=engagement_id,
         strategy_id=form.strategy_id,
@@ -116,31 +118,31 @@ def _new(
         evidence_type=form.evidence_type,
         note=(form.note or "").strip() or None,
         artifact_link=(form.artifact_link or "").strip() or None,
-        created_at=uow.now,
+        created_at=work.now,
         slack_file_id=form.slack_file_id,
     )
 
 
 async def log_application(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, form: ApplicationForm
+    work: ApplicationWork, user: CurrentUser, engagement_id: EngagementId, form: ApplicationForm
 ) -> Logged:
     """Store one try, failed ones included. It stops every reminder that asks for a first try.
 
     Raises FieldErrors, NotAllowedError, ConflictError before completion, or RepeatedError for the
     very same try again within `SAME_TRY_WITHIN`.
     """
-    engagement = await _authorised(uow, user, engagement_id)
+    engagement = await _authorised(work, user, engagement_id)
     must_be_open(engagement)
     engagement.strategy(form.strategy_id)
     zone = ZoneInfo(user.person.time_zone)
-    occurred_at = _check(form, await _anchor(uow, user, engagement), uow.now, zone)
-    application = _new(uow, user, engagement_id, form, occurred_at)
-    if await uow.applications.same(application, uow.now - SAME_TRY_WITHIN):
+    occurred_at = _check(form, await _anchor(work, user, engagement), work.now, zone)
+    application = _new(work, user, engagement_id, form, occurred_at)
+    if await work.applications.same(application, work.now - SAME_TRY_WITHIN):
         raise RepeatedError
-    attempt_number = await uow.applications.add(application)
-    await uow.interventions.resolve(user.person.id, engagement_id, NO_APPLICATION, "applied")
-    await uow.outbox.add([_thanks(application)])
-    await uow.audit.write(
+    attempt_number = await work.applications.add(application)
+    await work.interventions.resolve(user.person.id, engagement_id, NO_APPLICATION, "applied")
+    await work.outbox.add([_thanks(application)])
+    await work.audit.write(
         user.actor,
         "application.logged",
         "application_event",
@@ -151,7 +153,7 @@ async def log_application(
 
 
 async def logged_before(
-    uow: UnitOfWork,
+    work: ApplicationWork,
     user: CurrentUser,
     engagement_id: EngagementId,
     form: ApplicationForm,
@@ -162,12 +164,12 @@ async def logged_before(
     `first_sent` is when this window was first sent, with these answers or others. Raises
     NotAllowedError, or ConflictError where it was with others, or where it was taken back since.
     """
-    engagement = await _authorised(uow, user, engagement_id)
-    occurred_at = to_utc(form.on, form.at, ZoneInfo(user.person.time_zone)) or uow.now
-    found = await uow.applications.same(_new(uow, user, engagement_id, form, occurred_at), None)
+    engagement = await _authorised(work, user, engagement_id)
+    occurred_at = to_utc(form.on, form.at, ZoneInfo(user.person.time_zone)) or work.now
+    found = await work.applications.same(_new(work, user, engagement_id, form, occurred_at), None)
     if found is not None:
         return Logged(*found, engagement)
-    if first_sent and await uow.applications.logged_at(user.person.id, first_sent):
+    if first_sent and await work.applications.logged_at(user.person.id, first_sent):
         raise ConflictError(
             "This try was saved when you first sent it, without this change. Take it back in your"
             " messages with Uptake, then log it anew."

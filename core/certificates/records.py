@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.engagements.records import EngagementWork
 from core.kernel.ids import CertificateId, EngagementId, PersonId, WorkspaceId
-from core.reflections import ReflectionInContext
+from core.reflections.records import ReflectionInContext
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
@@ -120,3 +121,8 @@ class CertificateStore(Protocol):
     async def issuer(self, workspace_id: WorkspaceId) -> str | None:
         """Return a workspace's name, once a certificate was given in it."""
         ...
+
+
+class CertificateWork(EngagementWork, Protocol):
+    @property
+    def certificates(self) -> CertificateStore: ...

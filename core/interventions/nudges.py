@@ -7,13 +7,12 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from core.kernel.etags import etag_of
-from core.kernel.ids import EngagementId, PersonId
+from core.kernel.ids import PersonId
 from core.kernel.local_time import to_utc
 from core.kernel.notices import Notice, NoticeKind
-from core.kernel.vocabularies import SignalType
 from core.people import Person
 from core.policy import Action, Scope, System
-from core.ports import UnitOfWork
+from core.triggers import SignalType, TriggerStore, TriggerWork
 
 # After completion the next school morning comes within this long of an afternoon workshop.
 NO_ACTION_PLAN_AFTER = timedelta(hours=16)
@@ -116,27 +115,7 @@ class Lapse:
 Verdict = Send | Wait | Lapse
 
 
-class InterventionStore(Protocol):
-    async def resolve(
-        self,
-        participant_id: PersonId,
-        engagement_id: EngagementId,
-        signals: frozenset[SignalType],
-        how: str,
-    ) -> None:
-        """Close the person's open triggers of these kinds; done by what they did themselves."""
-        ...
-
-    async def reopen(
-        self,
-        participant_id: PersonId,
-        engagement_id: EngagementId,
-        signals: frozenset[SignalType],
-        how: str,
-    ) -> None:
-        """Undo `resolve` where no try is left, and have what it kept back judged once more."""
-        ...
-
+class InterventionStore(TriggerStore, Protocol):
     async def fire_no_action_plan(self, after: timedelta) -> int:
         """Find everyone enrolled in a completed engagement for at least `after` without a plan.
 
@@ -186,6 +165,11 @@ class InterventionStore(Protocol):
         ...
 
     async def save_preference(self, person_id: PersonId, preference: Preference) -> None: ...
+
+
+class InterventionWork(TriggerWork, Protocol):
+    @property
+    def interventions(self) -> InterventionStore: ...
 
 
 def next_open_minute(
@@ -264,7 +248,7 @@ def _at_an_open_minute(facts: NudgeFacts, wanted: datetime, now: datetime) -> Ve
     return Send() if opens <= now else Wait(opens)
 
 
-async def find_signals(uow: UnitOfWork) -> int:
+async def find_signals(uow: InterventionWork) -> int:
     """Fire what is due, over the whole database. Finding twice fires once."""
     await uow.authorise(System("interventions"), Action.FIND_SIGNALS, Scope())
     fired = await uow.interventions.fire_no_action_plan(NO_ACTION_PLAN_AFTER)

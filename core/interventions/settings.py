@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from core.interventions.nudges import PRIORITY, SCHOOL_HOURS, Hours, Preference
+from core.interventions.nudges import PRIORITY, SCHOOL_HOURS, Hours, InterventionWork, Preference
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.notices import NoticeKind
 from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
 
 # Every kind that may be turned off by itself.
 REMINDERS = frozenset(PRIORITY)
@@ -46,19 +45,19 @@ def _long(opens: time, closes: time) -> timedelta:
     return datetime.combine(day, closes) - datetime.combine(day, opens)
 
 
-async def own_preference(uow: UnitOfWork, user: CurrentUser) -> Preference:
+async def own_preference(uow: InterventionWork, user: CurrentUser) -> Preference:
     """Read one's own settings."""
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     return await uow.interventions.preference(user.person.id)
 
 
-async def _to_change(uow: UnitOfWork, user: CurrentUser) -> Preference:
+async def _to_change(uow: InterventionWork, user: CurrentUser) -> Preference:
     await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     return await uow.interventions.lock_preference(user.person.id)
 
 
 async def save_settings(
-    uow: UnitOfWork,
+    uow: InterventionWork,
     user: CurrentUser,
     form: SettingsForm,
     *,
@@ -88,7 +87,7 @@ async def save_settings(
     return saved
 
 
-async def snooze(uow: UnitOfWork, user: CurrentUser, length: timedelta) -> datetime:
+async def snooze(uow: InterventionWork, user: CurrentUser, length: timedelta) -> datetime:
     """Hold all nudges for a while. Return until when."""
     before = await _to_change(uow, user)
     until = uow.now + length
@@ -97,7 +96,7 @@ async def snooze(uow: UnitOfWork, user: CurrentUser, length: timedelta) -> datet
     return until
 
 
-async def mute(uow: UnitOfWork, user: CurrentUser, kind: NoticeKind | None) -> None:
+async def mute(uow: InterventionWork, user: CurrentUser, kind: NoticeKind | None) -> None:
     """Mute one kind of nudge, or all with none given."""
     before = await _to_change(uow, user)
     kinds = before.muted_kinds | ({kind} if kind else set())
@@ -105,7 +104,7 @@ async def mute(uow: UnitOfWork, user: CurrentUser, kind: NoticeKind | None) -> N
     await uow.interventions.save_preference(user.person.id, saved)
 
 
-async def unmute(uow: UnitOfWork, user: CurrentUser) -> None:
+async def unmute(uow: InterventionWork, user: CurrentUser) -> None:
     """Take back every mute and pause; the hours stay."""
     before = await _to_change(uow, user)
     await uow.interventions.save_preference(user.person.id, Preference(hours=before.hours))

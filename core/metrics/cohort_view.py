@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.engagements import Engagement
+from core.engagements.records import Engagement, EngagementWork
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import CohortId, EngagementId
-from core.kernel.vocabularies import Checkpoint
-from core.metrics.figures import Breadth, CohortFigures, FiguresOf, figures_for
-from core.metrics.measures import CHECKPOINT_AGES, PulseClosed, ReleasePoint
+from core.metrics.figures import Breadth, CohortFigures, FiguresOf, FigureWork, figures_for
+from core.metrics.measures import CHECKPOINT_AGES, Checkpoint, PulseClosed, ReleasePoint
 from core.people import CurrentUser
 from core.policy import Action, Actor, Scope
-from core.ports import ReadUnitOfWork, UnitOfWork
 
 # What a group's people are is told less often than what they do.
 PROFILES_AT = frozenset({Checkpoint.COMPLETION, Checkpoint.D14})
@@ -19,7 +17,7 @@ PROFILES_AT = frozenset({Checkpoint.COMPLETION, Checkpoint.D14})
 
 @dataclass(frozen=True, slots=True)
 class OwnCohort:
-    """Where one takes part: this engagement's cohort, and one's other engagements."""
+    """Where the user takes part: this engagement's cohort, and their other engagements."""
 
     engagement: Engagement
     cohort_id: CohortId
@@ -38,12 +36,14 @@ class CohortView:
     pulse: CohortFigures | None
 
 
-async def own_cohort(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> OwnCohort:
-    """Find one's own cohort in an engagement. Raises NotAllowedError."""
+async def own_cohort(
+    work: EngagementWork, user: CurrentUser, engagement_id: EngagementId
+) -> OwnCohort:
+    """Find the user's own cohort in an engagement. Raises NotAllowedError."""
     scope = Scope(engagement_id=engagement_id, owner=user.person.id)
-    await uow.authorise(user.actor, Action.OWN_RECORDS, scope)
-    mine = {one.id: one for one in await uow.engagements.of_participant(user.person.id)}
-    membership = await uow.engagements.membership(engagement_id, user.person.id)
+    await work.authorise(user.actor, Action.OWN_RECORDS, scope)
+    mine = {one.id: one for one in await work.engagements.of_participant(user.person.id)}
+    membership = await work.engagements.membership(engagement_id, user.person.id)
     if engagement_id not in mine or membership is None:
         raise NotAllowedError
     engagement = mine.pop(engagement_id)
@@ -51,25 +51,25 @@ async def own_cohort(uow: UnitOfWork, user: CurrentUser, engagement_id: Engageme
 
 
 async def read_cohort_view(
-    uow: ReadUnitOfWork, actor: Actor, engagement: Engagement, cohort_id: CohortId
+    work: FigureWork, actor: Actor, engagement: Engagement, cohort_id: CohortId
 ) -> CohortView:
     """Read what whoever may see a cohort sees of it now. Raises NotAllowedError."""
     of = FiguresOf(Breadth.COHORT, cohort_id)
     done = engagement.completed_at
-    age = None if done is None else uow.now - done
+    age = None if done is None else work.now - done
     reached = [] if age is None else [one for one in Checkpoint if CHECKPOINT_AGES[one] <= age]
     return CohortView(
-        behaviour=await _newest(uow, actor, of, reached),
-        profiles=await _newest(uow, actor, of, [one for one in reached if one in PROFILES_AT]),
-        pulse=await _newest(uow, actor, of, [PulseClosed.PULSE]),
+        behaviour=await _newest(work, actor, of, reached),
+        profiles=await _newest(work, actor, of, [one for one in reached if one in PROFILES_AT]),
+        pulse=await _newest(work, actor, of, [PulseClosed.PULSE]),
     )
 
 
 async def _newest(
-    uow: ReadUnitOfWork, actor: Actor, of: FiguresOf, points: Sequence[ReleasePoint]
+    work: FigureWork, actor: Actor, of: FiguresOf, points: Sequence[ReleasePoint]
 ) -> CohortFigures | None:
     for point in reversed(points):
-        found = await figures_for(uow, actor, of, point)
+        found = await figures_for(work, actor, of, point)
         if isinstance(found, CohortFigures):
             return found
     return None

@@ -9,11 +9,10 @@ from uuid import UUID
 
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import CohortId, EngagementId, SchoolId, WorkspaceId
-from core.kernel.vocabularies import Checkpoint
-from core.metrics.measures import Measure, PulseClosed, ReleasePoint
+from core.metrics.measures import Checkpoint, Measure, PulseClosed, ReleasePoint
 from core.policy import Action, Actor, Scope
-from core.ports import ReadUnitOfWork
 from core.privacy import Figure
+from core.work import ReadWork
 
 Parts = Mapping[Measure, Mapping[str, Figure]]
 
@@ -73,7 +72,7 @@ class FigureReader(Protocol):
     """Everything here is read under the reading role. None: nothing was released then."""
 
     async def scope_of(self, of: FiguresOf) -> Scope | None:
-        """Say what it lies in; none when there is no such thing."""
+        """Say what it lies in; None when there is no such thing."""
         ...
 
     async def of_cohort(self, cohort_id: CohortId, point: ReleasePoint) -> CohortFigures | None: ...
@@ -89,35 +88,40 @@ class FigureReader(Protocol):
     ) -> WiderFigures | None: ...
 
 
+class FigureWork(ReadWork, Protocol):
+    @property
+    def figures(self) -> FigureReader: ...
+
+
 async def figures_for(
-    uow: ReadUnitOfWork, actor: Actor, of: FiguresOf, point: ReleasePoint
+    work: FigureWork, actor: Actor, of: FiguresOf, point: ReleasePoint
 ) -> CohortFigures | WiderFigures | None:
     """Read what was released to whoever may see it; a participant may see their own cohorts'.
 
     Raises NotAllowedError, also for what does not exist.
     """
-    scope = await uow.figures.scope_of(of)
+    scope = await work.figures.scope_of(of)
     if scope is None:
         raise NotAllowedError
-    await uow.authorise(actor, Action.COHORT_AGGREGATES, scope)
-    return await _read(uow.figures, of, point)
+    await work.authorise(actor, Action.COHORT_AGGREGATES, scope)
+    return await _read(work.figures, of, point)
 
 
 async def gap_shares_for(
-    uow: ReadUnitOfWork, actor: Actor, workspace_id: WorkspaceId
+    work: FigureWork, actor: Actor, workspace_id: WorkspaceId
 ) -> Mapping[str, Figure]:
     """Read the share who missed each gap tag over all pulses. Raises NotAllowedError."""
-    await uow.authorise(actor, Action.GAP_AGGREGATES, Scope(workspace_id=workspace_id))
-    found = await uow.figures.overall(workspace_id, PulseClosed.PULSE)
+    await work.authorise(actor, Action.GAP_AGGREGATES, Scope(workspace_id=workspace_id))
+    found = await work.figures.overall(workspace_id, PulseClosed.PULSE)
     return found.parts.get(Measure.GAP_MISSED, {}) if found else {}
 
 
 async def digest_figures(
-    uow: ReadUnitOfWork, actor: Actor, cohort_id: CohortId, checkpoint: Checkpoint
+    work: FigureWork, actor: Actor, cohort_id: CohortId, checkpoint: Checkpoint
 ) -> CohortFigures | None:
     """Read what a cohort's channel is to be told. Raises NotAllowedError."""
-    await uow.authorise(actor, Action.SEND_NOTICE, Scope())
-    return await uow.figures.of_cohort(cohort_id, checkpoint)
+    await work.authorise(actor, Action.SEND_NOTICE, Scope())
+    return await work.figures.of_cohort(cohort_id, checkpoint)
 
 
 async def _read(

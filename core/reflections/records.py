@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, Self
 
-from core.engagements import Engagement
+from core.engagements.records import Engagement, EngagementWork
 from core.kernel.etags import etag_of
 from core.kernel.ids import EngagementId, PersonId, ReflectionId
-from core.kernel.vocabularies import ObstacleTheme, ReflectionState
+from core.reflections.vocabulary import ObstacleTheme, ReflectionState
+from core.triggers import TriggerWork
 
 WORDS_MAX = 2000
 
@@ -33,7 +34,7 @@ class LookingBack:
 
     @property
     def etag(self) -> str:
-        """Tells two answers apart without repeating them."""
+        """Tell two answers apart without repeating them."""
         return etag_of(self.evidence, self.obstacles, *sorted(self.themes))
 
 
@@ -116,3 +117,8 @@ class ReflectionStore(Protocol):
         Of two first ones at once the later one's words stand; what is complete stays so.
         """
         ...
+
+
+class ReflectionWork(EngagementWork, TriggerWork, Protocol):
+    @property
+    def reflections(self) -> ReflectionStore: ...

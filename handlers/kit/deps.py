@@ -1,7 +1,8 @@
 from dataclasses import dataclass
 
 from core.kernel.links import Links
-from core.ports import Database, Envelopes
+from core.pulses.records import Envelopes
+from core.unit_of_work import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.engagements import can_be_completed
+from core.delivery import HomeClaim
+from core.engagements.completing import can_be_completed
 from core.journeys import participation
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import PersonId
 from core.people import CurrentUser, identify, learner_profile
-from core.ports import HomeClaim, UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.kit.deps import Deps
 from handlers.kit.requests import Caller
 from handlers.kit.work import look

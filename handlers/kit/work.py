@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from core.kernel.errors import RepeatedError
 from core.people import CurrentUser, identify
-from core.ports import UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.kit.deps import Deps
 from handlers.kit.requests import Caller
 

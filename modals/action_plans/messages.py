@@ -1,6 +1,6 @@
-from core.action_plans import PlanInContext
-from core.engagements import Engagement
-from core.interventions import Verdict
+from core.action_plans.records import PlanInContext
+from core.engagements.records import Engagement
+from core.interventions.nudges import Verdict
 from core.kernel.notices import NoticeKind
 from core.people import Person
 from modals.action_plans.sentence import CONFIDENTIAL, check_in, details, plan_sentence, said

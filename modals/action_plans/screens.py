@@ -1,7 +1,7 @@
 """What follows the form: the sentence read back, the calendar, and the withdrawal."""
 
-from core.action_plans import PlanInContext
-from core.interventions import Verdict
+from core.action_plans.records import PlanInContext
+from core.interventions.nudges import Verdict
 from core.people import Person
 from modals.action_plans.sentence import CONFIDENTIAL, check_in, details, plan_sentence
 from modals.kit import blocks, shared_actions, views

@@ -1,7 +1,7 @@
 import re
 
-from core.action_plans import ActionPlan, PlanInContext
-from core.interventions import Lapse, Send, Verdict, Wait
+from core.action_plans.records import ActionPlan, PlanInContext
+from core.interventions.nudges import Lapse, Send, Verdict, Wait
 from core.people import Person
 from modals.kit import blocks
 from modals.kit.payloads import Block

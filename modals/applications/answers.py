@@ -1,8 +1,8 @@
 """What follows a try: the thanks on the screen, the message that keeps it, and the way back."""
 
-from core.applications import TAKEN_BACK_WITHIN, Logged
-from core.engagements import Engagement
-from core.kernel.vocabularies import Outcome
+from core.applications.records import TAKEN_BACK_WITHIN, Logged
+from core.applications.vocabulary import Outcome
+from core.engagements.records import Engagement
 from core.people import Person
 from modals.kit import blocks, shared_actions, views
 from modals.kit.payloads import Block, Message, View

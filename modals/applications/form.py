@@ -7,12 +7,12 @@ from typing import Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from core.action_plans import PlanInContext
-from core.applications import NOTE_MAX, Anchor, ApplicationForm
-from core.engagements import Engagement
+from core.action_plans.records import PlanInContext
+from core.applications.records import NOTE_MAX, Anchor, ApplicationForm
+from core.applications.vocabulary import EVIDENCE_LABELS, OUTCOME_LABELS, EvidenceType, Outcome
+from core.engagements.records import Engagement
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId, StrategyId, parse_untrusted_id
-from core.kernel.vocabularies import EVIDENCE_LABELS, OUTCOME_LABELS, EvidenceType, Outcome
 from core.people import Person
 from modals.kit import blocks, views
 from modals.kit.metadata import EngagementMetadata

@@ -2,9 +2,9 @@
 
 import re
 
-from core.applications import Tried, TriesPage
+from core.applications.records import Tried, TriesPage
+from core.applications.vocabulary import EVIDENCE_LABELS, OUTCOME_LABELS
 from core.kernel.errors import NotAllowedError
-from core.kernel.vocabularies import EVIDENCE_LABELS, OUTCOME_LABELS
 from core.people import Person
 from modals.kit import blocks, views
 from modals.kit.payloads import Block, Element, View

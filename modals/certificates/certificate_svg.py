@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.certificates import CertificateDetails
+from core.certificates.records import CertificateDetails
 from modals.certificates.lettering import LEADING, Setting, fit, fit_list, printable, text_at
 from modals.kit.dates import long_date
 

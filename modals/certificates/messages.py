@@ -1,4 +1,4 @@
-from core.certificates import CertificateDetails
+from core.certificates.records import CertificateDetails
 from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Message
 from modals.kit.prose import Address, Prose, Strong

@@ -1,6 +1,6 @@
 from collections.abc import Mapping, Sequence
 
-from core.certificates import CertificateDetails
+from core.certificates.records import CertificateDetails
 from core.kernel.ids import CertificateId
 from modals.kit import blocks, shared_actions, views
 from modals.kit.dates import long_date

@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from core.journeys import Journey
+from core.kernel.cycle import PHASE_LABELS, CyclePhase
 from core.kernel.ids import EngagementId
-from core.kernel.labels import PHASE_LABELS
-from core.kernel.vocabularies import CyclePhase
 from modals import action_plans, interventions
 from modals.home.facts import SHOWN_MAX, HomeFacts, not_shown
 from modals.home.next_step import next_blocks
@@ -71,7 +70,7 @@ def _journey(journey: Journey, facts: HomeFacts) -> list[Block]:
     ]
     if journey.is_complete:
         said = [
-            action_plans.plan_sentence(journey.held, facts.person),
+            action_plans.plan_sentence(journey.plan_in_context, facts.person),
             Prose(f"Tries so far: {done.tries}."),
         ]
         if done.certified:

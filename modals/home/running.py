@@ -1,8 +1,9 @@
 """The part of Home for whoever runs workshops."""
 
-from core.engagements import Engagement
+from core.engagements.records import Engagement
+from core.engagements.vocabulary import EngagementState
 from core.journeys import engagement_phase
-from core.kernel.vocabularies import CyclePhase, EngagementState
+from core.kernel.cycle import CyclePhase
 from modals.home.facts import SHOWN_MAX, HomeFacts, not_shown
 from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Block, Element

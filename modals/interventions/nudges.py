@@ -1,6 +1,6 @@
 """The messages that remind somebody. Each says why it came, and how to have fewer of them."""
 
-from core.engagements import Engagement
+from core.engagements.records import Engagement
 from core.kernel.notices import NoticeKind
 from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Element, Message

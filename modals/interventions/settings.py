@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from core.interventions import REMINDERS, SNOOZES, Preference, SettingsForm
+from core.interventions.nudges import SNOOZES, Preference
+from core.interventions.settings import REMINDERS, SettingsForm
 from core.kernel.notices import NoticeKind
 from core.people import Person
 from modals.interventions.words import (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.interventions import SCHOOL_HOURS, SNOOZES, Hours, Preference
+from core.interventions.nudges import SCHOOL_HOURS, SNOOZES, Hours, Preference
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
 from core.people import Person

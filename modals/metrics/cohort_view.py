@@ -5,17 +5,19 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from core.engagements import Engagement
-from core.kernel.labels import (
+from core.applications.vocabulary import EVIDENCE_LABELS
+from core.engagements.records import Engagement
+from core.metrics.cohort_view import CohortView, OwnCohort
+from core.metrics.figures import CohortFigures
+from core.metrics.measures import Measure
+from core.people import (
     CONTENT_AREA_LABELS,
     EXPERIENCE_LABELS,
     GRADE_BAND_LABELS,
-    OBSTACLE_LABELS,
     SCHOOL_ROLE_LABELS,
 )
-from core.kernel.vocabularies import EVIDENCE_LABELS
-from core.metrics import CohortFigures, CohortView, Measure, OwnCohort
 from core.privacy import Figure
+from core.reflections.vocabulary import OBSTACLE_LABELS
 from modals.kit import blocks, shared_actions, views
 from modals.kit.figures import blank_reason, people, percent
 from modals.kit.payloads import Block, View

@@ -1,6 +1,7 @@
 from zoneinfo import ZoneInfo
 
-from core.metrics import CohortFigures, Measure
+from core.metrics.figures import CohortFigures
+from core.metrics.measures import Measure
 from modals.kit import blocks
 from modals.kit.payloads import Message
 from modals.kit.prose import Prose, Strong, Timestamp

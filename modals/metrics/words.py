@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from core.kernel.vocabularies import Checkpoint
-from core.metrics import CohortFigures, Measure, PulseClosed, ReleasePoint
+from core.metrics.figures import CohortFigures
+from core.metrics.measures import Checkpoint, Measure, PulseClosed, ReleasePoint
 from core.privacy import Band, Figure
 from modals.kit.figures import blank_reason, people, percent
 from modals.kit.prose import Prose, Strong

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from core.content.assets import ContentAsset
-from core.engagements import Engagement
+from core.engagements.records import Engagement
 from core.people import Person
 from core.pulses.forms import LIKERT, AnswerForm
 from core.pulses.records import Missed, MyPulse, PulseRound

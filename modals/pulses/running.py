@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.engagements import Engagement
+from core.engagements.records import Engagement
 from core.kernel.ids import EngagementId
 from core.people import Person
 from core.pulses.records import Progress, PulseCheck, PulseRound, RoundState

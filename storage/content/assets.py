@@ -4,8 +4,8 @@ from typing import Any, Final, LiteralString
 from uuid import uuid4
 
 from core.content.assets import ContentAsset, Move
+from core.content.vocabulary import AssetOwner, AssetType, ReleaseRule, Visibility
 from core.kernel.ids import AssetId, EngagementId, PersonId, WorkspaceId
-from core.kernel.vocabularies import AssetOwner, AssetType, ReleaseRule, Visibility
 from storage.kit.transaction import Transaction
 
 _COLUMNS: Final[LiteralString] = """

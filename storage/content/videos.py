@@ -4,8 +4,8 @@ from typing import Any, Final, LiteralString
 from uuid import uuid4
 
 from core.content.videos import IntroVideo, MyVideo, sent_in_twice
+from core.content.vocabulary import VideoApproval
 from core.kernel.ids import EngagementId, PersonId, SchoolId, VideoId, WorkspaceId
-from core.kernel.vocabularies import VideoApproval
 from core.policy import Scope
 from storage.kit.transaction import Transaction
 

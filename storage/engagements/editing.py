@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from core.engagements import Details, EffectiveContext, Taught
+from core.engagements.records import Details, EffectiveContext, Taught
+from core.engagements.vocabulary import WindowAnchor
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import EngagementId, PersonId, SchoolId, WorkspaceId
-from core.kernel.vocabularies import WindowAnchor
 from core.schools import Context
 from storage.kit.rows import context_from
 from storage.kit.transaction import Transaction

@@ -3,7 +3,14 @@ from datetime import datetime
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
-from core.engagements import CohortInfo, CohortSnapshot, Engagement, Enrolled, Strategy
+from core.engagements.records import CohortInfo, CohortSnapshot, Engagement, Enrolled, Strategy
+from core.engagements.vocabulary import (
+    AttendeeGroup,
+    EngagementSource,
+    EngagementState,
+    WindowAnchor,
+    WorkshopType,
+)
 from core.kernel.ids import (
     CohortId,
     EngagementId,
@@ -13,16 +20,7 @@ from core.kernel.ids import (
     StrategyId,
     WorkspaceId,
 )
-from core.kernel.vocabularies import (
-    AttendeeGroup,
-    EngagementSource,
-    EngagementState,
-    Role,
-    ScopeKind,
-    WindowAnchor,
-    WorkshopType,
-)
-from core.policy import PersonActor, RoleGrant
+from core.policy import PersonActor, Role, RoleGrant, ScopeKind
 from storage.engagements.editing import Editing
 from storage.engagements.roster import Roster
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import uuid4
 
-from core.engagements import CohortSnapshot, Membership
+from core.engagements.records import CohortSnapshot, Membership
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import CohortId, EngagementId, EnrollmentId, PersonId
 from storage.kit.transaction import Transaction

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.interventions import (
+from core.interventions.nudges import (
     NO_APPLICATION_AFTER,
     SCHOOL_HOURS,
     Hours,
@@ -11,7 +11,7 @@ from core.interventions import (
 )
 from core.kernel.ids import EngagementId, PersonId
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import SignalType
+from core.triggers import SignalType
 from storage.interventions.finding import Finding
 from storage.kit.rows import person_from
 from storage.kit.transaction import Row

@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
-from core.action_plans import ActionPlan
+from core.action_plans.records import ActionPlan
 from core.kernel.ids import EngagementId, PersonId, PlanId, SchoolId, StrategyId, WorkspaceId
-from core.kernel.vocabularies import ChangeTag, Priority, Role, ScopeKind
 from core.people import Person
-from core.policy import PersonActor, RoleGrant
-from core.schools import Context
+from core.policy import PersonActor, Role, RoleGrant, ScopeKind
+from core.schools import ChangeTag, Context, Priority
 
 # Columns and tables of a person's actor; `p` is the person. A condition follows.
 ACTOR: Final[LiteralString] = """

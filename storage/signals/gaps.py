@@ -5,8 +5,8 @@ from typing import Any
 
 from core.kernel.errors import ConflictError
 from core.kernel.ids import AssetId, EngagementId, GapSignalId, WorkspaceId
-from core.kernel.vocabularies import GapSignalStatus
-from core.signals.store import GapShare, GapSignal
+from core.signals.records import GapShare, GapSignal
+from core.signals.vocabulary import GapSignalStatus
 from storage.kit.transaction import Transaction
 from storage.signals.shares import share_from
 

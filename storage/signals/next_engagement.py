@@ -17,16 +17,16 @@ from core.kernel.ids import (
     SignalId,
     WorkspaceId,
 )
-from core.kernel.vocabularies import (
-    CaseStudyState,
-    Checkpoint,
-    CohortFlag,
-    NextEngagementState,
-)
-from core.metrics import Measure
+from core.metrics.measures import Checkpoint, Measure
 from core.privacy import Band, BlankReason, Figure, Modifier
-from core.signals.store import CaseStudyRequest, GapShare, NextEngagementSignal, SignalDue
-from core.signals.thresholds import Threshold
+from core.signals.records import (
+    CaseStudyRequest,
+    GapShare,
+    NextEngagementSignal,
+    SignalDue,
+    Threshold,
+)
+from core.signals.vocabulary import CaseStudyState, CohortFlag, NextEngagementState
 from storage.kit.transaction import Row, Transaction
 from storage.signals.shares import share_from
 

@@ -1,5 +1,5 @@
 from core.privacy import Band, Modifier
-from core.signals.store import GapShare
+from core.signals.records import GapShare
 from storage.kit.transaction import Row
 
 

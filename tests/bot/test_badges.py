@@ -19,7 +19,7 @@ from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 from bot.badge_key import BadgeKey, new_key, read_key
 from bot.badges import Badges
 from bot.public.certificates import CertificatePages
-from core.certificates import CertificateDetails
+from core.certificates.records import CertificateDetails
 from storage.unit_of_work import PostgresDatabase
 from tests.bot.wire import request
 from tests.conftest import Database

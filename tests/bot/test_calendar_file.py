@@ -12,13 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.calendar_file import calendar_file
 from bot.notifier import Notifier
 from bot.rendering import Renderer
-from core.action_plans import (
-    CalendarEntry,
-    PlanForm,
-    commit_plan,
-    put_in_calendar,
-    withdraw_plan,
-)
+from core.action_plans.calendar import CalendarEntry, put_in_calendar
+from core.action_plans.planning import commit_plan, withdraw_plan
+from core.action_plans.records import PlanForm
 from core.kernel.notices import Claim, Dropped, NoticeKind, Sent
 from storage.unit_of_work import PostgresDatabase
 from tests.bot.slack_server import SlackServer

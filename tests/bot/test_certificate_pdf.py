@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from bot.certificate_pdf import certificate_pdf
-from core.certificates import CertificateDetails
+from core.certificates.records import CertificateDetails
 from modals.certificates.lettering import fit, fit_list, printable, width
 from tests.modals import samples
 from tests.modals.samples import AWKWARD

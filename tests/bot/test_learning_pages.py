@@ -9,8 +9,8 @@ from bot.public.learning import BODY_MAX, REPORTS_A_MINUTE, build_learning_pages
 from core.content.assets import AssetForm, ContentAsset, add_asset
 from core.content.videos import IntroVideo, Review, VideoForm, review_video, submit_video
 from core.content.visibility import move_asset
+from core.content.vocabulary import AssetType, VideoApproval, Visibility
 from core.kernel.links import LinkPurpose
-from core.kernel.vocabularies import AssetType, VideoApproval, Visibility
 from tests.bot.wire import Answer, request
 from tests.conftest import Database
 from tests.storage.world import World, look

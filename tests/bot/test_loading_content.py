@@ -10,8 +10,8 @@ from bot.loading.document import Problems, read_document
 from core.content.assets import AssetForm
 from core.content.loading import ContentSpec, load_content
 from core.content.videos import VideoForm, submit_video
+from core.content.vocabulary import AssetType, ReleaseRule
 from core.kernel.errors import LoadError
-from core.kernel.vocabularies import AssetType, ReleaseRule
 from tests.conftest import Database
 from tests.storage.world import World, look
 

@@ -6,8 +6,8 @@ import pytest
 
 from bot.__main__ import main
 from bot.operator_settings import Changes, SettingError, change_settings, read_changes
-from core.metrics import Measure
-from core.signals.thresholds import Threshold
+from core.metrics.measures import Measure
+from core.signals.records import Threshold
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, load, look, programme

@@ -5,7 +5,7 @@ import pytest
 from core.content.assets import add_asset
 from core.content.videos import VideoForm, submit_video
 from core.kernel.ids import GapSignalId
-from core.metrics import Measure
+from core.metrics.measures import Measure
 from core.pulses.running import open_round
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock

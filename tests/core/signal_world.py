@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 import psycopg
 
 from core.kernel.ids import CohortId, EngagementId
-from core.kernel.vocabularies import Checkpoint, NextEngagementState, Role
-from core.metrics import Measure
+from core.metrics.measures import Checkpoint, Measure
 from core.people import CurrentUser
-from core.policy import System
+from core.policy import Role, System
 from core.signals.next_engagement import draft_signal
-from core.signals.store import NextEngagementSignal
+from core.signals.records import NextEngagementSignal
+from core.signals.vocabulary import NextEngagementState
 from tests.conftest import Database
 from tests.storage.world import World, look
 

@@ -9,9 +9,9 @@ import pytest
 from core.content.assets import AssetForm, ContentAsset, add_asset
 from core.content.learning import mark_prework_done, matching_microlearning, my_assets
 from core.content.visibility import move_asset, release_assets_due, set_release_rule
+from core.content.vocabulary import AssetType, ReleaseRule, Visibility
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import AssetId, EngagementId
-from core.kernel.vocabularies import AssetType, ReleaseRule, Visibility
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import STARTS, World, load, look, programme

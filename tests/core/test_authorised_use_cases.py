@@ -20,11 +20,7 @@ from core.kernel.ids import (
     EngagementId,
     PersonId,
 )
-from core.kernel.vocabularies import (
-    Role,
-    ScopeKind,
-)
-from core.policy import Action, RoleGrant
+from core.policy import Action, Role, RoleGrant, ScopeKind
 from storage.unit_of_work import PostgresUnitOfWork
 from tests.conftest import Database
 from tests.core.authorisation import CELLS

@@ -9,8 +9,9 @@ import pytest
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import CaseStudyId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import CaseStudyState, Checkpoint
+from core.metrics.measures import Checkpoint
 from core.signals.case_studies import TRANSITIONS, close_case_study, volunteer, withdraw
+from core.signals.vocabulary import CaseStudyState
 from tests.conftest import Database
 from tests.core.signal_world import HIGH, LA, LOW, PM, STRATEGIST, draft, release
 from tests.storage.world import World, look

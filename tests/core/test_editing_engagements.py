@@ -6,27 +6,19 @@ from uuid import uuid4
 
 import pytest
 
-from core.engagements import (
-    CohortForm,
-    CohortSnapshot,
-    Engagement,
+from core.engagements.completing import mark_complete
+from core.engagements.editing import (
     EngagementForm,
-    Taught,
     cancel_engagement,
-    check_in,
     create_engagement,
     edit_engagement,
-    mark_complete,
     set_window_anchor,
 )
+from core.engagements.records import CohortSnapshot, Engagement, Taught
+from core.engagements.roster import CohortForm, check_in
+from core.engagements.vocabulary import AttendeeGroup, EngagementState, WindowAnchor, WorkshopType
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId, SchoolId
-from core.kernel.vocabularies import (
-    AttendeeGroup,
-    EngagementState,
-    WindowAnchor,
-    WorkshopType,
-)
 from tests.conftest import Database
 from tests.storage.world import STARTS, World, look
 from tests.support.staff import (

@@ -6,24 +6,18 @@ import pytest
 
 from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import CohortId, WorkspaceId
-from core.kernel.vocabularies import Checkpoint
-from core.metrics import (
-    MASTERY_STREAK,
-    STREAK_MAX,
-    STREAK_MIN,
+from core.metrics.figures import (
     Breadth,
     CohortFigures,
     FiguresOf,
-    Measure,
-    PulseClosed,
     WiderFigures,
     digest_figures,
-    engagements_due,
     figures_for,
     gap_shares_for,
-    release_due,
-    set_mastery_streak,
 )
+from core.metrics.measures import Checkpoint, Measure, PulseClosed
+from core.metrics.releases import engagements_due, release_due
+from core.metrics.settings import MASTERY_STREAK, STREAK_MAX, STREAK_MIN, set_mastery_streak
 from core.policy import Actor, System
 from core.privacy import Band, BlankReason, Modifier
 from storage.unit_of_work import PostgresDatabase

@@ -11,7 +11,6 @@ import pytest
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import AssetId, EngagementId, GapSignalId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import GAP_STATUS_LABELS, GapSignalStatus
 from core.privacy import Band
 from core.signals.gaps import (
     TRANSITIONS,
@@ -21,7 +20,8 @@ from core.signals.gaps import (
     publish_gap,
     reopen_gap,
 )
-from core.signals.store import GapShare, GapSignal
+from core.signals.records import GapShare, GapSignal
+from core.signals.vocabulary import GAP_STATUS_LABELS, GapSignalStatus
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.core.signal_world import CREATOR, LA, PM, STRATEGIST, cell

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.engagements import TRANSITIONS
+from core.engagements.records import TRANSITIONS
+from core.engagements.vocabulary import EngagementState
 from core.kernel.errors import (
     ConflictError,
     FieldErrors,
@@ -20,7 +21,6 @@ from core.kernel.errors import (
 from core.kernel.ids import PersonId, parse_untrusted_id
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import EngagementState
 from core.privacy import Band, BlankReason, Figure
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

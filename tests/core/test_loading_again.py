@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from core.kernel.vocabularies import AttendeeGroup, Role, WindowAnchor, WorkshopType
-from core.programmes import LoadReport, Programme, StaffSpec, StrategySpec, load_programme
+from core.engagements.vocabulary import AttendeeGroup, WindowAnchor, WorkshopType
+from core.policy import Role
+from core.programme_loading import load_programme
+from core.programmes import LoadReport, Programme, StaffSpec, StrategySpec
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.world import COHORTS, World, look, person, programme

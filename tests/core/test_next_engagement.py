@@ -11,13 +11,7 @@ import pytest
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import CohortId, EngagementId, SignalId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import (
-    NEXT_ENGAGEMENT_LABELS,
-    Checkpoint,
-    CohortFlag,
-    NextEngagementState,
-)
-from core.metrics import Measure
+from core.metrics.measures import Checkpoint, Measure
 from core.privacy import Band
 from core.signals.next_engagement import (
     GAPS_MAX,
@@ -32,7 +26,8 @@ from core.signals.next_engagement import (
     resubmit,
     return_signal,
 )
-from core.signals.store import GapShare, NextEngagementSignal
+from core.signals.records import GapShare, NextEngagementSignal
+from core.signals.vocabulary import NEXT_ENGAGEMENT_LABELS, CohortFlag, NextEngagementState
 from storage.unit_of_work import PostgresUnitOfWork
 from tests.conftest import Database
 from tests.core.signal_world import (

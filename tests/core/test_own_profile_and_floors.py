@@ -9,8 +9,15 @@ import pytest
 from core.floors import FLOOR_MAX, Floors, set_floors
 from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import PersonId
-from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
-from core.people import LearnerProfile, learner_profile, save_learner_profile
+from core.people import (
+    ContentArea,
+    Experience,
+    GradeBand,
+    LearnerProfile,
+    SchoolRole,
+    learner_profile,
+    save_learner_profile,
+)
 from core.policy import Action, Scope, System
 from tests.conftest import Database
 from tests.storage.world import World, look

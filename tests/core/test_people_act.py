@@ -6,15 +6,22 @@ from uuid import uuid4
 
 import pytest
 
-from core.action_plans import PlanForm, commit_plan, plan_in_context
-from core.applications import ApplicationForm, log_application
-from core.engagements import completable, mark_complete, visible
-from core.interventions import find_signals, mute, snooze, unmute
+from core.action_plans.planning import commit_plan
+from core.action_plans.reading import plan_in_context
+from core.action_plans.records import PlanForm
+from core.applications.log import log_application
+from core.applications.records import ApplicationForm
+from core.applications.vocabulary import EvidenceType, Outcome
+from core.engagements.completing import completable, mark_complete
+from core.engagements.records import visible
+from core.engagements.vocabulary import EngagementState
+from core.interventions.nudges import find_signals
+from core.interventions.settings import mute, snooze, unmute
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PlanId, StrategyId
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import EngagementState, EvidenceType, Outcome, Role
 from core.people import identify
+from core.policy import Role
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.world import TEAM, World, load, look, programme

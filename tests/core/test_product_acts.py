@@ -5,11 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from core.kernel.vocabularies import Checkpoint, Role, ScopeKind, WindowAnchor
-from core.metrics import CohortFigures, Measure, announce_digests, release_due
+from core.engagements.vocabulary import WindowAnchor
+from core.metrics.figures import CohortFigures
+from core.metrics.measures import Checkpoint, Measure
+from core.metrics.releases import announce_digests, release_due
 from core.people import Profile, refresh, remember_dm
+from core.policy import Role, ScopeKind
 from core.privacy import Band, BlankReason, Figure
-from core.programmes import LoadReport, Programme, load_programme
+from core.programme_loading import load_programme
+from core.programmes import LoadReport, Programme
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, load, look, programme

@@ -9,8 +9,8 @@ import pytest
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId, PulseRoundId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import Role
 from core.people import CurrentUser
+from core.policy import Role
 from core.pulses.answering import answer, missed_questions, my_pulse
 from core.pulses.forms import AnswerForm, PulseCheckForm
 from core.pulses.records import TRANSITIONS, Missed, PulseAnswers, PulseQuestion, Reply, RoundState

@@ -5,19 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from core.certificates import (
-    Completed,
-    complete_reflection,
-    own_certificates,
-    revoke_certificate,
-    verify_certificate,
-)
+from core.certificates.issuing import complete_reflection, own_certificates, revoke_certificate
+from core.certificates.public import verify_certificate
+from core.certificates.records import Completed
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
-from core.kernel.vocabularies import ObstacleTheme, ReflectionState
-from core.reflections import (
-    LookingAhead,
-    LookingBack,
-    Reflection,
+from core.reflections.records import LookingAhead, LookingBack, Reflection
+from core.reflections.vocabulary import ObstacleTheme, ReflectionState
+from core.reflections.writing import (
     keep_next_try,
     keep_reflection_step,
     own_reflection,

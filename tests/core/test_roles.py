@@ -6,8 +6,7 @@ import pytest
 
 from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId, SchoolId, WorkspaceId
-from core.kernel.vocabularies import Role, ScopeKind
-from core.policy import RoleGrant, System
+from core.policy import Role, RoleGrant, ScopeKind, System
 from core.roles import SCOPES, grant_role, revoke_role, strategist_of
 from tests.conftest import Database
 from tests.storage.world import World, look

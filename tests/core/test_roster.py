@@ -6,20 +6,19 @@ from uuid import uuid4
 
 import pytest
 
-from core.engagements import (
+from core.engagements.editing import cancel_engagement, set_window_anchor
+from core.engagements.records import CohortSnapshot
+from core.engagements.roster import (
+    CHECK_IN_OPENS,
     CohortForm,
-    CohortSnapshot,
-    cancel_engagement,
     check_in,
     enrol,
     save_cohort,
-    set_window_anchor,
     unenrol,
 )
-from core.engagements.roster import CHECK_IN_OPENS
+from core.engagements.vocabulary import AttendeeGroup, WindowAnchor
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import CohortId, EngagementId, PersonId
-from core.kernel.vocabularies import AttendeeGroup, WindowAnchor
 from tests.conftest import Database
 from tests.storage.world import COHORTS, STARTS, World, look
 from tests.support.staff import (

@@ -8,7 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from core.engagements import (
+from core.engagements.context import (
     context_of,
     drop_engagement_context,
     save_context_through,
@@ -17,9 +17,10 @@ from core.engagements import (
 from core.engagements.records import EffectiveContext
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, SchoolId
-from core.kernel.vocabularies import ChangeTag, Priority
 from core.schools import (
+    ChangeTag,
     Context,
+    Priority,
     SchoolContextProfile,
     context_history,
     save_school_context,

@@ -7,18 +7,12 @@ import pytest
 
 from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, WorkspaceId
-from core.kernel.vocabularies import Checkpoint, CohortFlag, Role
-from core.metrics import Measure
-from core.policy import System
+from core.metrics.measures import Checkpoint, Measure
+from core.policy import Role, System
 from core.privacy import Band, BlankReason, Figure, Modifier
-from core.signals.thresholds import (
-    COMPARED,
-    DEFAULTS,
-    Threshold,
-    compared_at,
-    flag_of,
-    set_threshold,
-)
+from core.signals.records import Threshold
+from core.signals.thresholds import COMPARED, DEFAULTS, compared_at, flag_of, set_threshold
+from core.signals.vocabulary import CohortFlag
 from jobs.metrics import release_and_announce
 from tests.conftest import Database
 from tests.core.signal_world import draft

@@ -1,8 +1,7 @@
 """What nobody was authorised for is never committed, whichever way it was written."""
 
 from core.kernel.errors import UnauthorisedWriteError, UptakeError
-from core.kernel.vocabularies import Role, ScopeKind
-from core.policy import Action, Actor, RoleGrant, Scope
+from core.policy import Action, Actor, Role, RoleGrant, Scope, ScopeKind
 from storage.unit_of_work import PostgresUnitOfWork
 from tests.conftest import Database
 from tests.core.use_cases import ACTOR, USE_CASES, Attempt, Place

@@ -14,9 +14,9 @@ from core.content.videos import (
     review_video,
     submit_video,
 )
+from core.content.vocabulary import VideoApproval
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import VideoId
-from core.kernel.vocabularies import VideoApproval
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.world import World, load, look, programme

@@ -9,54 +9,48 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from uuid import UUID, uuid4
 
-from core.action_plans import (
-    PlanForm,
-    commit_plan,
-    plan_committed_before,
-    plan_in_context,
-    put_in_calendar,
-    withdraw_plan,
-)
-from core.applications import (
-    ApplicationForm,
-    log_application,
-    logged_before,
-    open_workshops,
-    own_tries,
-    take_back,
-)
-from core.certificates import (
-    Certificate,
+from core.action_plans.calendar import put_in_calendar
+from core.action_plans.planning import commit_plan, plan_committed_before, withdraw_plan
+from core.action_plans.reading import plan_in_context
+from core.action_plans.records import PlanForm
+from core.applications.history import own_tries
+from core.applications.log import log_application, logged_before, open_workshops
+from core.applications.records import ApplicationForm
+from core.applications.undo import take_back
+from core.applications.vocabulary import EvidenceType, Outcome
+from core.certificates.issuing import (
     complete_reflection,
     own_certificate_details,
     own_certificates,
     revoke_certificate,
 )
+from core.certificates.records import Certificate
 from core.content.assets import AssetForm, add_asset
 from core.content.learning import matching_microlearning, my_assets
 from core.content.videos import Review, VideoForm, intro_video_of, review_video, submit_video
 from core.content.visibility import move_asset
+from core.content.vocabulary import AssetType, VideoApproval, Visibility
 from core.data_requests import RequestKind, create_request, open_request, take_back_erasure
-from core.engagements import (
-    CohortForm,
-    EngagementForm,
-    cancel_engagement,
-    check_in,
+from core.engagements.completing import mark_complete
+from core.engagements.context import (
     context_of,
-    create_engagement,
     drop_engagement_context,
-    edit_engagement,
-    enrol,
-    mark_complete,
-    save_cohort,
     save_context_through,
     save_engagement_context,
-    send_welcome_again,
-    set_window_anchor,
-    unenrol,
-    visible,
 )
-from core.interventions import SettingsForm, mute, own_preference, save_settings, when_asked
+from core.engagements.editing import (
+    EngagementForm,
+    cancel_engagement,
+    create_engagement,
+    edit_engagement,
+    set_window_anchor,
+)
+from core.engagements.records import visible
+from core.engagements.roster import CohortForm, check_in, enrol, save_cohort, unenrol
+from core.engagements.vocabulary import WindowAnchor, WorkshopType
+from core.engagements.welcoming import send_welcome_again
+from core.interventions.foreseeing import when_asked
+from core.interventions.settings import SettingsForm, mute, own_preference, save_settings
 from core.journeys import participation
 from core.kernel.ids import (
     ApplicationId,
@@ -69,32 +63,16 @@ from core.kernel.ids import (
     VideoId,
     WorkspaceId,
 )
-from core.kernel.vocabularies import (
-    AssetType,
-    Checkpoint,
-    EvidenceType,
-    Outcome,
-    Role,
-    ScopeKind,
-    VideoApproval,
-    Visibility,
-    WindowAnchor,
-    WorkshopType,
-)
-from core.metrics import own_cohort, read_cohort_view
+from core.metrics.cohort_view import own_cohort, read_cohort_view
 from core.metrics.figures import Breadth, FiguresOf, figures_for, gap_shares_for
+from core.metrics.measures import Checkpoint
 from core.people import CurrentUser, LearnerProfile, learner_profile, save_learner_profile
-from core.policy import Action, PersonActor, RoleGrant
+from core.policy import Action, PersonActor, Role, RoleGrant, ScopeKind
 from core.pulses.answering import answer, missed_questions, my_pulse
 from core.pulses.forms import AnswerForm
 from core.pulses.running import close_round, open_round, progress
-from core.reflections import (
-    LookingAhead,
-    LookingBack,
-    keep_reflection_step,
-    own_reflection,
-    reflection_kept_before,
-)
+from core.reflections.records import LookingAhead, LookingBack
+from core.reflections.writing import keep_reflection_step, own_reflection, reflection_kept_before
 from core.roles import grant_role, revoke_role, strategist_of
 from core.schools import Context, context_history, save_school_context, school_context
 from core.signals.gaps import dismiss_gap, plan_gap, propose_gap

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_app import build_slack_app
 from core.kernel.errors import NotAllowedError
-from core.ports import UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import NOT_NOW, NOT_SAVED, last_resort
 from handlers.kit.deps import Deps

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
-from core.kernel.vocabularies import Role
+from core.policy import Role
 from local_slack.checker import check_view
 from modals import engagements as paper
 from modals.kit import shared_actions

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from core.kernel.vocabularies import Role
+from core.policy import Role
 from core.pulses.running import close_round, open_round
 from jobs.pulses import close_and_release
 from local_slack.checker import check_view

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import ObstacleTheme
+from core.reflections.vocabulary import ObstacleTheme
 from local_slack.checker import check_view
 from modals import applications
 from modals import reflections as paper

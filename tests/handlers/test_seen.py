@@ -4,17 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from core.kernel.vocabularies import Checkpoint
-from core.metrics import (
-    IN_PARTS,
-    Breadth,
-    FiguresOf,
-    Measure,
-    PulseClosed,
-    figures_for,
-    own_cohort,
-    read_cohort_view,
-)
+from core.metrics.cohort_view import own_cohort, read_cohort_view
+from core.metrics.figures import Breadth, FiguresOf, figures_for
+from core.metrics.measures import IN_PARTS, Checkpoint, Measure, PulseClosed
 from jobs.metrics import release_and_announce
 from local_slack.checker import check_view
 from modals.kit import shared_actions

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.interventions import Wait, find_signals, judge, mute
+from core.interventions.nudges import Wait, find_signals, judge
+from core.interventions.settings import mute
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
 from local_slack.checker import check_view

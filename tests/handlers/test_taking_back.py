@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.interventions import find_signals
+from core.interventions.nudges import find_signals
 from modals import applications as paper
 from modals.kit import shared_actions
 from storage.unit_of_work import PostgresDatabase

@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.rendering import Renderer
-from core.engagements import enrol, welcome
-from core.interventions import Lapse, Send, Wait, judge, mute
+from core.engagements.roster import enrol
+from core.engagements.welcoming import welcome
+from core.interventions.nudges import Lapse, Send, Wait, judge
+from core.interventions.settings import mute
 from core.kernel.notices import NoticeKind
 from local_slack.checker import check_message, check_view
 from modals.kit import shared_actions

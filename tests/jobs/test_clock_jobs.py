@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from core.content.assets import AssetForm, add_asset
-from core.kernel.vocabularies import AssetType
+from core.content.vocabulary import AssetType
 from core.people import Person, Profile
 from jobs.content import release_assets_due
 from jobs.inbox import forget_old_requests

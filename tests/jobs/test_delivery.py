@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.engagements import welcome
-from core.interventions import find_signals, mute
+from core.engagements.welcoming import welcome
+from core.interventions.nudges import find_signals
+from core.interventions.settings import mute
 from core.kernel.notices import Audience, Dropped, Notice, NoticeKind, Retry, Unknown
 from jobs import outbox
 from jobs.outbox import Delivering, later, pause

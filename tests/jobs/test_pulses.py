@@ -1,6 +1,6 @@
 """The clock closes pulse rounds and releases what is closed."""
 
-from core.kernel.vocabularies import Role
+from core.policy import Role
 from core.pulses.running import close_round, open_round
 from jobs.pulses import close_and_release
 from storage.unit_of_work import PostgresDatabase

@@ -20,27 +20,24 @@ import pytest
 from bot.doctor import examine
 from bot.serving import product_clock
 from bot.settings import read_settings
-from core.certificates import own_certificates, revoke_certificate
+from core.certificates.issuing import own_certificates, revoke_certificate
 from core.content.assets import AssetForm, add_asset
 from core.content.videos import Review, VideoForm, review_video, submit_video
-from core.engagements import CohortForm, CohortSnapshot, save_cohort, save_engagement_context
+from core.content.vocabulary import AssetType, VideoApproval
+from core.engagements.context import save_engagement_context
+from core.engagements.records import CohortSnapshot
+from core.engagements.roster import CohortForm, save_cohort
+from core.engagements.vocabulary import AttendeeGroup
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId
-from core.kernel.vocabularies import (
-    AssetType,
-    AttendeeGroup,
-    ChangeTag,
-    GradeBand,
-    Priority,
-    VideoApproval,
-)
-from core.people import CurrentUser, LearnerProfile, identify, save_learner_profile
+from core.people import CurrentUser, GradeBand, LearnerProfile, identify, save_learner_profile
 from core.policy import Action, Scope, System
 from core.pulses.answering import answer
 from core.pulses.forms import AnswerForm
 from core.pulses.running import close_round, open_round
-from core.reflections import LookingBack, keep_reflection_step
-from core.schools import Context, save_school_context
+from core.reflections.records import LookingBack
+from core.reflections.writing import keep_reflection_step
+from core.schools import ChangeTag, Context, Priority, save_school_context
 from handlers.kit.answers import NOT_SAVED
 from local_slack.clientperson import SlackPerson
 from modals.action_plans import PLAN_CALLBACK, WHAT

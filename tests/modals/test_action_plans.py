@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from core.action_plans import PlanForm
-from core.interventions import Lapse, Send, Verdict, Wait
+from core.action_plans.records import PlanForm
+from core.interventions.nudges import Lapse, Send, Verdict, Wait
 from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import StrategyId
 from modals import action_plans as paper

@@ -6,28 +6,26 @@ from datetime import timedelta
 
 import pytest
 
-from core.action_plans import PlanInContext
-from core.applications import TriesPage, Understood
+from core.action_plans.records import PlanInContext
+from core.applications.records import TriesPage
+from core.applications.text import Understood
+from core.applications.vocabulary import Outcome
 from core.content.learning import MyAsset
 from core.content.videos import MyVideo
-from core.interventions import REMINDERS, Hours, Preference, Wait
+from core.content.vocabulary import AssetType
+from core.engagements.vocabulary import EngagementState
+from core.interventions.nudges import Hours, Preference, Wait
+from core.interventions.settings import REMINDERS
 from core.journeys import Progress
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import (
-    AssetType,
-    ContentArea,
-    EngagementState,
-    Experience,
-    GradeBand,
-    Outcome,
-    ReflectionState,
-    SchoolRole,
-)
-from core.metrics import IN_PARTS, CohortFigures, CohortView, Measure, OwnCohort
-from core.people import LearnerProfile
+from core.metrics.cohort_view import CohortView, OwnCohort
+from core.metrics.figures import CohortFigures
+from core.metrics.measures import IN_PARTS, Measure
+from core.people import ContentArea, Experience, GradeBand, LearnerProfile, SchoolRole
 from core.privacy import Band, BlankReason, Modifier
 from core.pulses.records import Missed, RoundState
-from core.reflections import ReflectionInContext
+from core.reflections.records import ReflectionInContext
+from core.reflections.vocabulary import ReflectionState
 from local_slack.checker import check_message, check_view
 from modals import (
     action_plans,

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from core.engagements import Engagement
-from core.interventions import Preference
+from core.engagements.records import Engagement
+from core.engagements.vocabulary import EngagementState
+from core.interventions.nudges import Preference
 from core.journeys import Journey
-from core.kernel.vocabularies import EngagementState
 from core.people import LearnerProfile
 from modals import help as help_paper
 from modals import home as paper

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from core.interventions import REMINDERS, Hours, Preference
+from core.engagements.vocabulary import EngagementState
+from core.interventions.nudges import Hours, Preference
+from core.interventions.settings import REMINDERS
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import EngagementState
 from modals import interventions as paper
 from modals.kit import shared_actions
 from tests.modals import samples

@@ -8,10 +8,11 @@ from unittest.mock import AsyncMock, patch
 
 import pytest
 
-from core.action_plans import ActionPlan
+from core.action_plans.records import ActionPlan
+from core.applications.vocabulary import Outcome
 from core.kernel.errors import ConflictError, RepeatedError
-from core.kernel.vocabularies import Outcome
-from core.metrics import CHECKPOINT_AGES, release_due
+from core.metrics.measures import CHECKPOINT_AGES
+from core.metrics.releases import release_due
 from storage.kit.errors import PostgresError, UnavailableError
 from storage.kit.transaction import Transaction
 from storage.unit_of_work import PostgresDatabase

@@ -7,13 +7,15 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from core.certificates import complete_reflection
+from core.certificates.issuing import complete_reflection
 from core.content.assets import AssetForm, add_asset
 from core.content.videos import VideoForm, submit_video
 from core.content.visibility import release_assets_due
+from core.content.vocabulary import AssetType
 from core.kernel.errors import ConflictError
-from core.kernel.vocabularies import AssetType, ObstacleTheme
-from core.reflections import LookingAhead, LookingBack, keep_reflection_step, own_reflection
+from core.reflections.records import LookingAhead, LookingBack
+from core.reflections.vocabulary import ObstacleTheme
+from core.reflections.writing import keep_reflection_step, own_reflection
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.world import World, allow, look

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import Checkpoint
-from core.metrics import CHECKPOINT_AGES, IN_PARTS, Measure, announce_digests, release_due
+from core.metrics.measures import CHECKPOINT_AGES, IN_PARTS, Checkpoint, Measure
+from core.metrics.releases import announce_digests, release_due
 from core.privacy import Band, BlankReason, Modifier
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock

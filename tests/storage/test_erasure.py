@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from core.applications import NewApplication
+from core.applications.records import NewApplication
 from core.kernel.notices import Sent
 from core.policy import System
 from storage.kit.errors import PostgresError

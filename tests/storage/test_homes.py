@@ -3,8 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+from core.delivery import HomeClaim
 from core.kernel.ids import PersonId
-from core.ports import HomeClaim
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, load, look, programme

@@ -8,10 +8,10 @@ from itertools import pairwise
 import psycopg
 import pytest
 
-from core.interventions import NudgeFacts
+from core.interventions.nudges import NudgeFacts
 from core.kernel.ids import PersonId
 from core.kernel.notices import Audience, Claim, Notice, NoticeKind, Sent
-from core.kernel.vocabularies import SignalType
+from core.triggers import SignalType
 from storage.outbox import PostgresOutboxQueue, opaque
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock

@@ -7,10 +7,10 @@ import pytest
 from core.content.assets import AssetForm, add_asset
 from core.content.learning import mark_prework_done
 from core.content.visibility import move_asset
-from core.interventions import Lapse, Send, Wait, find_signals, judge
+from core.content.vocabulary import AssetType, Visibility
+from core.interventions.nudges import Lapse, Send, Wait, find_signals, judge
 from core.kernel.ids import AssetId
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import AssetType, Visibility
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import STARTS, World, load, look, programme

@@ -6,15 +6,21 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from core.action_plans import PlanForm, commit_plan, plan_in_context
-from core.applications import ApplicationForm, log_application
-from core.engagements import completable, mark_complete
-from core.interventions import find_signals, mute, snooze, unmute
+from core.action_plans.planning import commit_plan
+from core.action_plans.reading import plan_in_context
+from core.action_plans.records import PlanForm
+from core.applications.log import log_application
+from core.applications.records import ApplicationForm
+from core.applications.vocabulary import EvidenceType, Outcome
+from core.engagements.completing import completable, mark_complete
+from core.interventions.nudges import find_signals
+from core.interventions.settings import mute, snooze, unmute
 from core.kernel.errors import ConflictError, NotAllowedError, RepeatedError, UnauthorisedWriteError
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import EvidenceType, Outcome, Role, SignalType
 from core.people import Profile, refresh, remember_dm
-from core.programmes import load_programme
+from core.policy import Role
+from core.programme_loading import load_programme
+from core.triggers import SignalType
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import TEAM, World, allow, look, programme

@@ -5,20 +5,14 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from core.action_plans import (
-    CalendarEntry,
-    PlanForm,
-    PlanInContext,
-    calendar_entry,
-    commit_plan,
-    plan_in_context,
-    put_in_calendar,
-    withdraw_plan,
-)
-from core.interventions import find_signals
+from core.action_plans.calendar import CalendarEntry, calendar_entry, put_in_calendar
+from core.action_plans.planning import commit_plan, withdraw_plan
+from core.action_plans.reading import plan_in_context
+from core.action_plans.records import PlanForm, PlanInContext
+from core.interventions.nudges import find_signals
 from core.journeys import participation
+from core.kernel.cycle import CyclePhase
 from core.kernel.errors import ConflictError, NotAllowedError
-from core.kernel.vocabularies import CyclePhase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, look
 
@@ -143,7 +137,7 @@ async def test_home_is_back_before_the_plan(completed: World) -> None:
     async with completed.database.unit_of_work("test") as uow:
         (journey,) = (await participation(uow, await completed.user(uow, "U0"))).journeys
         assert journey.phase(uow.now) is CyclePhase.COMMIT
-        assert journey.held.plan is None
+        assert journey.plan_in_context.plan is None
 
 
 async def test_nobody_is_asked_about_a_plan_that_was_withdrawn(completed: World) -> None:

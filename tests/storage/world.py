@@ -8,9 +8,11 @@ from uuid import uuid4
 
 import psycopg
 
-from core.action_plans import ActionPlan
-from core.applications import NewApplication
-from core.engagements import mark_complete
+from core.action_plans.records import ActionPlan
+from core.applications.records import NewApplication
+from core.applications.vocabulary import EvidenceType, Outcome
+from core.engagements.completing import mark_complete
+from core.engagements.vocabulary import AttendeeGroup, WindowAnchor, WorkshopType
 from core.kernel.ids import (
     ApplicationId,
     CohortId,
@@ -19,20 +21,9 @@ from core.kernel.ids import (
     PlanId,
     StrategyId,
 )
-from core.kernel.vocabularies import (
-    AttendeeGroup,
-    ContentArea,
-    EvidenceType,
-    Experience,
-    GradeBand,
-    Outcome,
-    Role,
-    SchoolRole,
-    WindowAnchor,
-    WorkshopType,
-)
-from core.people import CurrentUser, identify
-from core.policy import Action, Scope, System
+from core.people import ContentArea, CurrentUser, Experience, GradeBand, SchoolRole, identify
+from core.policy import Action, Role, Scope, System
+from core.programme_loading import load_programme
 from core.programmes import (
     CohortSpec,
     EngagementSpec,
@@ -45,7 +36,6 @@ from core.programmes import (
     StaffSpec,
     StrategySpec,
     WorkspaceSpec,
-    load_programme,
 )
 from storage.unit_of_work import PostgresDatabase, PostgresUnitOfWork
 from tests.conftest import Database, MovableClock

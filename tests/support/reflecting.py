@@ -1,7 +1,9 @@
 """Somebody who earns a certificate, past the forms."""
 
-from core.certificates import Certificate, complete_reflection, revoke_certificate
-from core.reflections import LookingAhead, LookingBack, keep_reflection_step
+from core.certificates.issuing import complete_reflection, revoke_certificate
+from core.certificates.records import Certificate
+from core.reflections.records import LookingAhead, LookingBack
+from core.reflections.writing import keep_reflection_step
 from tests.storage.world import World
 
 BACK = LookingBack("Pairs talked, also at the back", "", frozenset())

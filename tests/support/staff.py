@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from core.kernel.ids import SchoolId, WorkspaceId
-from core.kernel.vocabularies import Role
 from core.people import CurrentUser
+from core.policy import Role
 from core.programmes import SchoolSpec, StaffSpec, WorkspaceSpec
 from storage.unit_of_work import PostgresUnitOfWork
 from tests.conftest import Database

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from core.engagements.records import EngagementWork
 from core.kernel.ids import (
     AssetId,
     CaseStudyId,
@@ -16,16 +17,17 @@ from core.kernel.ids import (
     SignalId,
     WorkspaceId,
 )
-from core.kernel.vocabularies import (
-    CaseStudyState,
-    Checkpoint,
-    CohortFlag,
-    GapSignalStatus,
-    NextEngagementState,
-)
-from core.metrics import Measure
+from core.metrics.measures import Checkpoint, Measure
 from core.privacy import Band, Figure, Modifier
-from core.signals.thresholds import Threshold
+from core.signals.vocabulary import CaseStudyState, CohortFlag, GapSignalStatus, NextEngagementState
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Percentages: below the first a cohort is at risk, from the second on it does very well."""
+
+    at_risk_below: int
+    high_performing_from: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class GapShare:
 class NextEngagementSignal:
     """What a cohort needs next, on its way from the LA over the PM to HubSpot.
 
-    `la_id` and `pm_id` say who passed it on, and are none once that person was erased; the
+    `la_id` and `pm_id` say who passed it on, and are None once that person was erased; the
     moments stay. `la_absent` is why no LA has read it.
     """
 
@@ -146,6 +148,11 @@ class SignalStore(Protocol):
         ...
 
 
+class SignalWork(EngagementWork, Protocol):
+    @property
+    def signals(self) -> SignalStore: ...
+
+
 class GapStore(Protocol):
     async def shares(
         self, gap_tag: str, engagement_ids: Sequence[EngagementId]
@@ -168,3 +175,8 @@ class GapStore(Protocol):
     async def save(self, gap: GapSignal) -> None:
         """Store its status. Raises ConflictError where another of its gap tag is at work."""
         ...
+
+
+class GapWork(EngagementWork, Protocol):
+    @property
+    def gaps(self) -> GapStore: ...

@@ -10,8 +10,8 @@ from difflib import SequenceMatcher
 from itertools import dropwhile
 from typing import Self
 
-from core.engagements import Engagement, Strategy
-from core.kernel.vocabularies import Outcome
+from core.applications.vocabulary import Outcome
+from core.engagements.records import Engagement, Strategy
 
 # Longer than any name with any outcome by far; the comparison takes time by the length.
 _READ_MAX = 300
@@ -71,7 +71,7 @@ class _Found:
 
     @property
     def rank(self) -> tuple[float, int]:
-        """Of two names as like, the one that accounts for more of the words is nearer."""
+        """Rank by likeness; of two names as like, what accounts for more of the words is nearer."""
         return self.likeness, self.used
 
     def is_as_good_as(self, other: Self) -> bool:
@@ -120,7 +120,7 @@ def _outcome(text: str) -> tuple[Outcome | None, str]:
 
 
 def _nearest(words: list[str], workshops: Sequence[Engagement]) -> _Found | None:
-    """Return the nearest; none where several are as near, since the form can ask."""
+    """Return the nearest; None where several are as near, since the form can ask."""
     nearest: list[_Found] = []
     for engagement in workshops:
         for strategy in engagement.strategies:
