@@ -15,6 +15,8 @@ from local_slack.__main__ import main
 from local_slack.client import LocalSlack
 from local_slack.process import free_port
 
+# A busy machine may take long to start a process.
+SECONDS = 90
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
 
@@ -47,7 +49,7 @@ async def said(process: asyncio.subprocess.Process, until: str) -> str:
     assert process.stdout
     lines = []
     while not lines or until not in lines[-1]:
-        line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+        line = (await asyncio.wait_for(process.stdout.readline(), SECONDS)).decode()
         assert line, f"it ended after {lines}"
         lines.append(line)
     return "".join(lines)
