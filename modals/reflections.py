@@ -1,17 +1,17 @@
 """Looking back and ahead: one form in two steps, each saved as it is sent."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Annotated, Any
 
-from core.kernel.errors import NotAllowedError
-from core.kernel.ids import EngagementId, parse_untrusted_id
+from pydantic import StringConstraints
+
+from core.kernel.ids import EngagementId
 from core.kernel.labels import OBSTACLE_LABELS
 from core.kernel.vocabularies import ObstacleTheme
 from core.reflections import WORDS_MAX, LookingAhead, LookingBack, ReflectionInContext
 from modals.kit import blocks, shared_actions, views
-from modals.kit.metadata import pack, unpack
+from modals.kit.metadata import Metadata
 from modals.kit.payloads import Block, Field, View
 from modals.kit.prose import Prose, Strong
 from modals.kit.state import State, vocabulary
@@ -33,26 +33,14 @@ _WHO_SEES = (
     " group, and only where 5 or more people ticked the same one."
 )
 _NO_STUDENTS = "Please don't name or describe students."
-_MARK = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
-class ReflectionMetadata:
+class ReflectionMetadata(Metadata):
     """Which reflection a step belongs to, and the mark of what it showed when it was drawn."""
 
     engagement_id: EngagementId
-    etag: str
-
-    def to_text(self) -> str:
-        return pack(1, {"engagement_id": str(self.engagement_id), "mark": self.etag})
-
-    @classmethod
-    def of(cls, view: Mapping[str, Any]) -> Self:
-        """Read it from a view. Raises NotAllowedError for anything that was not drawn here."""
-        facts = unpack(view.get("private_metadata"), 1, frozenset({"engagement_id", "mark"}))
-        if not _MARK.fullmatch(facts["mark"]):
-            raise NotAllowedError
-        return cls(EngagementId(parse_untrusted_id(facts["engagement_id"])), facts["mark"])
+    etag: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 
 
 def looking_back(held: ReflectionInContext) -> View:

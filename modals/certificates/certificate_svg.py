@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.certificates import CertificateDetails
-from modals.certificates.lettering import LEADING, Setting, fit, fit_list, printable, text_at
+from modals.certificates.text_layout import LEADING, Setting, fit, fit_list, printable, text_at
 from modals.kit.dates import long_date
 
 _WIDTH, _HEIGHT = 842, 595

@@ -6,7 +6,8 @@ from core.journeys import Journey
 from core.kernel.ids import EngagementId
 from core.kernel.labels import PHASE_LABELS
 from core.kernel.vocabularies import CyclePhase
-from modals import action_plans, interventions
+from modals import interventions
+from modals.action_plans import sentence
 from modals.home.facts import SHOWN_MAX, HomeFacts, not_shown
 from modals.home.next_step import next_blocks
 from modals.kit import blocks, shared_actions
@@ -71,7 +72,7 @@ def _journey(journey: Journey, facts: HomeFacts) -> list[Block]:
     ]
     if journey.is_complete:
         said = [
-            action_plans.plan_sentence(journey.held, facts.person),
+            sentence.plan_sentence(journey.held, facts.person),
             Prose(f"Tries so far: {done.tries}."),
         ]
         if done.certified:

@@ -14,7 +14,7 @@ from bot.guard import Guard
 from bot.slack_app import authorization, build_slack_app
 from bot.web import READ_AND_THROWN_AWAY, build_web
 from handlers.kit.deps import Deps
-from handlers.registry import COMMANDS
+from handlers.registry import LISTENERS
 from modals import engagements as paper
 from storage.unit_of_work import PostgresDatabase
 from tests.bot.conftest import INSTALLED, healthy
@@ -197,7 +197,7 @@ async def test_whose_bot_this_is_is_asked_once(client: AsyncWebClient, slack: Sl
 async def test_no_command_is_ever_answered_with_an_error_page(
     app: FastAPI, world: World, said: dict[str, str]
 ) -> None:
-    for command in [*COMMANDS, "/unknown"]:
+    for command in [*LISTENERS.commands, "/unknown"]:
         body = form({"command": command, **said})
         assert (await request(app, body, signed(body))).status < 500
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers.kit.answers import NOT_NOW, NOT_SAVED
-from modals.action_plans import WHAT
+from handlers.kit.errors import NOT_NOW, NOT_SAVED
+from modals.action_plans.form import WHAT
 from sandbox.clientperson import SlackPerson
 from storage import embedded
 from tests.faults.conftest import QUICK

@@ -6,8 +6,8 @@ import pytest
 
 from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import ObstacleTheme
-from modals import applications
 from modals import reflections as paper
+from modals.applications import form
 from modals.kit import shared_actions
 from modals.kit.payloads import View
 from sandbox.checker import check_view
@@ -184,8 +184,8 @@ async def test_after_the_certificate_no_try_asks_to_earn_it(
     async def tries(strategy: int) -> str:
         await hearing.press("U0", shared_actions.tried_button(completed.engagement_id))
         picked = {
-            applications.STRATEGY: str(completed.strategies[strategy]),
-            applications.OUTCOME: "success",
+            form.STRATEGY: str(completed.strategies[strategy]),
+            form.OUTCOME: "success",
         }
         await hearing.submit("U0", answered(slack.view, picked))
         return (await told(completed, database, NoticeKind.APPLICATION_THANKS))[-1]

@@ -17,11 +17,11 @@ def _constants(ending: str) -> dict[str, str]:
 
 
 def test_every_action_of_paper_is_listened_to() -> None:
-    assert set(_constants("_ACTION").values()) == set(registry.ACTIONS)
+    assert set(_constants("_ACTION").values()) == set(registry.LISTENERS.presses)
 
 
 def test_every_form_of_paper_is_listened_to() -> None:
-    assert set(_constants("_CALLBACK").values()) == set(registry.VIEWS)
+    assert set(_constants("_CALLBACK").values()) == set(registry.LISTENERS.submissions)
 
 
 def test_no_two_ids_are_the_same() -> None:

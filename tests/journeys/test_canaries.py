@@ -41,9 +41,9 @@ from core.pulses.forms import AnswerForm
 from core.pulses.running import close_round, open_round
 from core.reflections import LookingBack, keep_reflection_step
 from core.schools import Context, save_school_context
-from handlers.kit.answers import NOT_SAVED
-from modals.action_plans import PLAN_CALLBACK, WHAT
-from modals.applications import FROM_MESSAGE_SHORTCUT
+from handlers.kit.errors import NOT_SAVED
+from modals.action_plans.form import PLAN_CALLBACK, WHAT
+from modals.applications.prefill import FROM_MESSAGE_SHORTCUT
 from sandbox.clientperson import SlackPerson
 from storage import embedded
 from storage.kit.errors import PostgresError

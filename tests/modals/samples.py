@@ -73,8 +73,8 @@ from core.pulses.records import (
 )
 from core.pulses.records import Progress as PulseProgress
 from core.reflections import WORDS_MAX, Reflection, ReflectionInContext
-from modals.applications import Draft
-from modals.home import HomeFacts
+from modals.applications.form import Draft
+from modals.home.facts import HomeFacts
 from modals.kit.prose import Prose
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

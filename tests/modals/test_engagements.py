@@ -3,7 +3,7 @@ import pytest
 from core.engagements import Completion
 from core.kernel.errors import FieldErrors, NotAllowedError
 from modals import engagements as paper
-from modals.kit.metadata import METADATA_MAX, EngagementMetadata, pack
+from modals.kit.metadata import METADATA_MAX, EngagementMetadata, EtagMetadata
 from tests.modals import samples
 from tests.modals.reading import answered, question, shown
 from tests.modals.samples import person, plain_engagement
@@ -96,7 +96,7 @@ def test_metadata_comes_back_as_it_went() -> None:
 
 
 def test_metadata_that_slack_would_refuse_is_never_sent() -> None:
-    room = METADATA_MAX - len(pack(1, {"note": ""}))
-    assert len(pack(1, {"note": "a" * room})) == METADATA_MAX
+    room = METADATA_MAX - len(EtagMetadata("").to_text())
+    assert len(EtagMetadata("a" * room).to_text()) == METADATA_MAX
     with pytest.raises(ValueError, match="3001 characters"):
-        pack(1, {"note": "a" * (room + 1)})
+        EtagMetadata("a" * (room + 1)).to_text()
