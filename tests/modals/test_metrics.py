@@ -1,11 +1,9 @@
 import struct
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 
 import pytest
 import vl_convert
 
-from core.metrics import Measure
 from core.privacy import Band, BlankReason, Figure, Modifier
 from modals.metrics import chart, digest
 from tests.modals import samples
@@ -82,48 +80,6 @@ def test_a_share_is_said_with_its_band_or_its_reason(shown_figure: Figure, said:
 def test_the_median_is_said_in_hours(median: Figure, said: str) -> None:
     message = digest.digest(figures(MEDIAN_HOURS=median), FILE)
     assert _line(message["text"], said[:20]) == said
-
-
-@pytest.mark.parametrize(
-    ("measure", "said", "blank"),
-    [
-        (
-            "NUDGES_ACTED_ON",
-            "• 60 % of those reminded acted within 24 hours",
-            "• Acted within 24 hours of a reminder: no figure, fewer than 5 people to count",
-        ),
-        (
-            "SUCCESS_SHARE",
-            "• 60 % of those who tried had a try that worked",
-            "• Had a try that worked: no figure, fewer than 5 people to count",
-        ),
-    ],
-)
-def test_a_share_of_people_is_said_of_people(measure: str, said: str, blank: str) -> None:
-    """Both are counted over people: five with ten tries each, one of which worked, are 100 %."""
-    lines = digest.digest(figures(**{measure: figure(60.0)}), FILE)["text"].splitlines()
-    assert said + TEENS in lines
-    assert blank in digest.digest(figures(**{measure: BLANK}), FILE)["text"].splitlines()
-
-
-def test_the_digest_says_which_group_what_is_counted_and_when() -> None:
-    message = digest.digest(figures("Better questions"), FILE)
-    assert message["text"].splitlines()[0] == "How it's going, 5 days after the workshop"
-    assert (
-        message["text"].splitlines()[1] == "Better questions · Better questions · Better questions"
-    )
-    assert "no individual is ever shown" in message["text"]
-    assert (
-        "As it stood on Monday 23 November at 10:00, computed on Monday 23 November at 10:00."
-        in message["text"]
-    )
-
-
-def test_a_figure_of_several_groups_says_which() -> None:
-    said = replace(figures(), together_with={Measure.PLAN_RATE: ("Grade 5", "Grade 6")})
-    lines = digest.digest(said, FILE)["text"].splitlines()
-    assert "• 62 % made a plan (10–19 people, together with Grade 5, Grade 6)" in lines
-    assert "• 62 % tried it within 24 hours" + TEENS in lines
 
 
 def test_the_picture_says_in_words_what_it_shows() -> None:
