@@ -25,7 +25,7 @@ from bot.slack_errors import SLACK_TROUBLES, delivery_after
 from bot.tombstones import Tombstones
 from core.data_requests import RequestKind
 from core.kernel.notices import Delivery, Dropped, Retry, Sent, Unknown
-from modals import data_requests as paper
+from modals import data_requests as views
 from modals.home.page import stranger
 from storage.operator import people
 from storage.operator.connection import keeper
@@ -146,13 +146,13 @@ class DataKeeper:
         if held is None:
             return Dropped("nobody")
         data = as_text(held).encode()
-        document = Document(paper.FILE_STEM, "txt", paper.FILE_TITLE, data)
+        document = Document(views.FILE_STEM, "txt", views.FILE_TITLE, data)
         poster = Poster(self.client)
         file = await poster.hand_in(document, key)
-        return partial(poster.share, channel, paper.here_it_is(), file, request.kind.value)
+        return partial(poster.share, channel, views.here_it_is(), file, request.kind.value)
 
     async def _farewell(self, request: Request, channel: str, key: str) -> Post:
-        return partial(Poster(self.client).post, channel, paper.farewell(), key, request.kind.value)
+        return partial(Poster(self.client).post, channel, views.farewell(), key, request.kind.value)
 
     async def _neutral_home(self, request: Request) -> bool:
         """Say whether Home was taken, or never can be."""

@@ -237,4 +237,4 @@ def _chart(figures: CohortFigures) -> Picture:
     import vl_convert  # noqa: PLC0415  # a large library, needed for digests alone
 
     png = vl_convert.svg_to_png(chart.digest_svg(figures), scale=2)
-    return Picture("cohort-digest.png", png, chart.chart_words(figures))
+    return Picture("cohort-digest.png", png, chart.chart_text(figures))

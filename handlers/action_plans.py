@@ -1,12 +1,12 @@
 from functools import partial
 
-from core import action_plans as plans
 from core.action_plans import (
     PlanInContext,
     commit_plan,
     plan_committed_before,
     plan_in_context,
     plan_to_write,
+    put_in_calendar,
     withdraw_plan,
 )
 from core.interventions import when_asked
@@ -75,11 +75,11 @@ async def withdraw(submission: Submission) -> None:
     await submission.show(await submission.run_idempotently(withdraw_it, current))
 
 
-async def put_in_calendar(press: Press) -> None:
+async def send_calendar_file(press: Press) -> None:
     """Send the plan as a file for the person's own calendar."""
     of = press.engagement_id
     plan = await press.run_idempotently(
-        lambda uow, user: plans.put_in_calendar(uow, user, of),
+        lambda uow, user: put_in_calendar(uow, user, of),
         lambda uow, user: plan_in_context(uow, user, of),
     )
     if press.in_message:
@@ -101,7 +101,7 @@ LISTENERS = Listeners(
     presses={
         shared_actions.OPEN_PLAN_ACTION: open_form,
         shared_actions.OPEN_WITHDRAWAL_ACTION: open_withdrawal,
-        shared_actions.PUT_IN_CALENDAR_ACTION: put_in_calendar,
+        shared_actions.PUT_IN_CALENDAR_ACTION: send_calendar_file,
         messages.NOT_YET_ACTION: not_yet,
     },
     submissions={

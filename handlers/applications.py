@@ -126,7 +126,7 @@ async def _grouped_form(_: EngagementId, draft: Draft, uow: UnitOfWork, user: Cu
 
 async def undo(press: Press) -> None:
     """Take back a try that was just logged, from the thanks on the screen or in the DM."""
-    application_id = ApplicationId(press.parse_untrusted_id)
+    application_id = ApplicationId(press.untrusted_id)
 
     async def go_back(uow: UnitOfWork, user: CurrentUser) -> View:
         await take_back(uow, user, application_id)

@@ -17,7 +17,7 @@ async def open_list(press: Press) -> None:
 
 async def send(press: Press) -> None:
     """Send one of them to the DM again."""
-    certificate_id = CertificateId(press.parse_untrusted_id)
+    certificate_id = CertificateId(press.untrusted_id)
     certificate = await press.run_idempotently(
         lambda uow, user: send_again(uow, user, certificate_id),
         lambda uow, user: own_certificate(uow, user, certificate_id),

@@ -24,7 +24,7 @@ async def open_materials(press: Press) -> None:
 
 async def mark_done(press: Press) -> None:
     """Note that a piece of pre-work is done, and show what is left."""
-    asset_id = AssetId(press.parse_untrusted_id)
+    asset_id = AssetId(press.untrusted_id)
     current = partial(_materials_beside, asset_id, press.deps.links)
 
     async def done(uow: UnitOfWork, user: CurrentUser) -> View:

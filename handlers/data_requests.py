@@ -25,7 +25,7 @@ async def export(press: Press) -> None:
 async def export_by_word(command: Command) -> None:
     """Do the same by `/uptake export`."""
     await _ask_for_copy(command)
-    await command.reply(views.copy_comes_said(by_itself=command.deps.keeps_data))
+    await command.reply(views.copy_comes_message(by_itself=command.deps.keeps_data))
 
 
 async def _ask_for_copy(request: Press | Command) -> None:

@@ -5,7 +5,7 @@ from core.ports import UnitOfWork
 from handlers.kit.listening import Listeners
 from handlers.kit.requests import Press
 from modals.kit import shared_actions
-from modals.metrics.cohort_view import seen
+from modals.metrics.cohort_view import cohort_view
 
 
 async def open_seen(press: Press) -> None:
@@ -18,7 +18,7 @@ async def open_seen(press: Press) -> None:
     own, actor = await press.read(find)
     async with press.deps.database.read_unit_of_work(press.key) as uow:
         shown = await read_cohort_view(uow, actor, own.engagement, own.cohort_id)
-    await press.show(seen(own, shown))
+    await press.show(cohort_view(own, shown))
 
 
 LISTENERS = Listeners(presses={shared_actions.OPEN_SEEN_ACTION: open_seen})

@@ -86,7 +86,7 @@ async def _to_run(uow: UnitOfWork, user: CurrentUser) -> View | None:
 
 async def _status_view(engagement_id: EngagementId, uow: UnitOfWork, user: CurrentUser) -> View:
     progress = await running.progress(uow, user.actor, engagement_id)
-    return run_views.standing(progress, user.person)
+    return run_views.status(progress, user.person)
 
 
 async def open_one(press: Press) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
+from pydantic import Field as Alias
 from pydantic import StringConstraints
 
 from core.kernel.ids import EngagementId
@@ -11,7 +12,7 @@ from core.kernel.labels import OBSTACLE_LABELS
 from core.kernel.vocabularies import ObstacleTheme
 from core.reflections import WORDS_MAX, LookingAhead, LookingBack, ReflectionInContext
 from modals.kit import blocks, shared_actions, views
-from modals.kit.metadata import Metadata
+from modals.kit.metadata import MARK, Metadata
 from modals.kit.payloads import Block, Field, View
 from modals.kit.prose import Prose, Strong
 from modals.kit.state import State, vocabulary
@@ -40,17 +41,17 @@ class ReflectionMetadata(Metadata):
     """Which reflection a step belongs to, and the mark of what it showed when it was drawn."""
 
     engagement_id: EngagementId
-    etag: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+    etag: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$"), Alias(alias=MARK)]
 
 
-def looking_back(held: ReflectionInContext) -> View:
+def looking_back(current: ReflectionInContext) -> View:
     """Ask what was seen and what stood in the way; filled in with what was saved."""
-    step = held.back
+    step = current.back
     return views.form(
         "Looking back (1 of 2)",
         [
             blocks.section(
-                Prose("Think of what you tried after ", Strong(held.engagement.topic), ".")
+                Prose("Think of what you tried after ", Strong(current.engagement.topic), ".")
             ),
             blocks.question(
                 EVIDENCE,
@@ -68,7 +69,7 @@ def looking_back(held: ReflectionInContext) -> View:
         ],
         callback_id=BACK_CALLBACK,
         submit="Save and go on",
-        metadata=ReflectionMetadata(held.engagement.id, step.etag).to_text(),
+        metadata=ReflectionMetadata(current.engagement.id, step.etag).to_text(),
     )
 
 
@@ -94,17 +95,17 @@ def _obstacle_questions(step: LookingBack) -> list[Block]:
     ]
 
 
-def looking_ahead(held: ReflectionInContext) -> View:
+def looking_ahead(current: ReflectionInContext) -> View:
     """Ask what comes next. Sending it completes the survey."""
-    step = held.ahead
-    done = held.reflection is not None and held.reflection.survey_complete
-    said = "Your first step is saved. One question is left."
+    step = current.ahead
+    done = current.reflection is not None and current.reflection.survey_complete
+    intro = "Your first step is saved. One question is left."
     if done:
-        said = "Your first step is saved. You may change this one too."
+        intro = "Your first step is saved. You may change this one too."
     return views.form(
         "Looking ahead (2 of 2)",
         [
-            blocks.section(said),
+            blocks.section(intro),
             blocks.question(
                 NEXT_TRY,
                 "What will you try next?",
@@ -116,14 +117,16 @@ def looking_ahead(held: ReflectionInContext) -> View:
                 ),
                 hint="The same again counts, and so does something smaller.",
             ),
-            blocks.actions(blocks.button("Back to step 1", RETURN_ACTION, str(held.engagement.id))),
+            blocks.actions(
+                blocks.button("Back to step 1", RETURN_ACTION, str(current.engagement.id))
+            ),
             blocks.context(
                 _WHO_SEES if done else f"This completes your survey. {_WHO_SEES}",
             ),
         ],
         callback_id=AHEAD_CALLBACK,
         submit="Save" if done else "Save and finish",
-        metadata=ReflectionMetadata(held.engagement.id, step.etag).to_text(),
+        metadata=ReflectionMetadata(current.engagement.id, step.etag).to_text(),
     )
 
 
@@ -141,19 +144,19 @@ def parse_ahead(view: Mapping[str, Any]) -> LookingAhead:
     return LookingAhead(State(view).text(NEXT_TRY) or "")
 
 
-def done(held: ReflectionInContext, *, certified: bool) -> View:
+def done(current: ReflectionInContext, *, certified: bool) -> View:
     """Thank for a complete survey, and say where its certificate is."""
-    lines = [Prose("Your reflection on ", Strong(held.engagement.topic), " is saved.")]
+    lines = [Prose("Your reflection on ", Strong(current.engagement.topic), " is saved.")]
     if certified:
         lines.append(
             Prose("Your certificate is in your messages with Uptake, and on its Home tab.")
         )
-    return views.paper(
+    return views.info_modal(
         "Thank you",
         [
             blocks.section(lines),
             blocks.actions(
-                shared_actions.reflection_button(held.engagement.id, "Read or change it")
+                shared_actions.reflection_button(current.engagement.id, "Read or change it")
             ),
             blocks.context(_WHO_SEES),
         ],

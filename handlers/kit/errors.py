@@ -76,7 +76,7 @@ async def _tell(request: Press | Shortcut, sentence: str) -> None:
     body, client = request.body, request.client
     try:
         if body.get("response_url"):
-            text = Prose(sentence).words()
+            text = Prose(sentence).plain_text()
             await request.respond(text=text, response_type="ephemeral", replace_original=False)
         elif (body.get("view") or {}).get("type") == "modal":
             await client.views_push(trigger_id=body["trigger_id"], view=views.sentence(sentence))

@@ -80,13 +80,13 @@ class Press(Request):
         return text_at(element, "selected_option", "value")
 
     @property
-    def parse_untrusted_id(self) -> UUID:
+    def untrusted_id(self) -> UUID:
         """Return the id that the value claims. Raises NotAllowedError for what is none."""
         return parse_untrusted_id(self.value)
 
     @property
     def engagement_id(self) -> EngagementId:
-        return EngagementId(self.parse_untrusted_id)
+        return EngagementId(self.untrusted_id)
 
     @property
     def view(self) -> Mapping[str, Any]:

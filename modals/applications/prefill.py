@@ -21,7 +21,7 @@ from modals.kit.metadata import Metadata
 from modals.kit.payloads import Block, Element, Field, Message, View
 from modals.kit.prose import Code, Prose
 from modals.kit.state import State, missing, vocabulary
-from modals.kit.words import label
+from modals.kit.text import label
 
 FROM_MESSAGE_SHORTCUT = "log_as_application"
 WORKSHOP_CALLBACK = "application_workshop"
@@ -75,12 +75,12 @@ def from_words(understood: Understood) -> Draft:
         engagement_id=understood.engagement.id if understood.engagement else None,
         strategy_id=understood.strategy.id if understood.strategy else None,
         outcome=understood.outcome,
-        said=_said(understood),
+        opening=_opening(understood),
         yesterday=understood.yesterday,
     )
 
 
-def _said(understood: Understood) -> tuple[Prose, ...]:
+def _opening(understood: Understood) -> tuple[Prose, ...]:
     something = understood.strategy or understood.outcome or understood.yesterday
     if understood.rest:
         unknown = ("“", label(understood.rest, _ECHO_MAX), "”")
@@ -97,11 +97,11 @@ def from_message(text: str, written_at: datetime) -> Draft:
     words = _plain(text)
     if not words:
         empty = Prose("That message has no words, so the note is still empty.")
-        return Draft(said=(empty,), written_at=written_at)
-    said = [Prose("The note holds your message. Please take out whatever tells of a student.")]
+        return Draft(opening=(empty,), written_at=written_at)
+    opening = [Prose("The note holds your message. Please take out whatever tells of a student.")]
     if len(words) > NOTE_MAX:
-        said.append(Prose(f"It was longer than {NOTE_MAX:,} characters: this is its beginning."))
-    return Draft(note=words[:NOTE_MAX].strip(), said=tuple(said), written_at=written_at)
+        opening.append(Prose(f"It was longer than {NOTE_MAX:,} characters: this is its beginning."))
+    return Draft(note=words[:NOTE_MAX].strip(), opening=tuple(opening), written_at=written_at)
 
 
 def _plain(text: str) -> str:
@@ -138,7 +138,7 @@ def which_workshop(workshops: Sequence[Engagement], person: Person, draft: Draft
     return views.form(
         "How did it go?",
         [
-            *([blocks.section(list(draft.said))] if draft.said else []),
+            *([blocks.section(list(draft.opening))] if draft.opening else []),
             blocks.question(
                 WORKSHOP,
                 "After which workshop?",

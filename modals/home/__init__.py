@@ -1,1 +1,1 @@
-"""App Home is made of the slices' paper, which it may import; the slices never import it."""
+"""App Home is made of the slices' views, which it may import; the slices never import it."""

@@ -71,13 +71,13 @@ def _journey(journey: Journey, facts: HomeFacts) -> list[Block]:
         )
     ]
     if journey.is_complete:
-        said = [
+        lines = [
             sentence.plan_sentence(journey.held, facts.person),
             Prose(f"Tries so far: {done.tries}."),
         ]
         if done.certified:
-            said.append(Prose("You have earned your certificate."))
-        drawn.append(blocks.section(said))
+            lines.append(Prose("You have earned your certificate."))
+        drawn.append(blocks.section(lines))
     if ways := [*_deeds(journey, facts.now), *_to_look_at(journey, facts)]:
         drawn.append(blocks.actions(*ways))
     return drawn

@@ -27,9 +27,9 @@ def home(facts: HomeFacts) -> View:
 
 def _own_data() -> list[Block]:
     """Lead everybody to what is held about them."""
-    said = "Take everything that is held about you with you, or have it erased."
+    text = "Take everything that is held about you with you, or have it erased."
     ways = blocks.actions(shared_actions.export_button(), shared_actions.erase_button())
-    return [blocks.divider(), blocks.section([Prose(Strong("Your data")), Prose(said)]), ways]
+    return [blocks.divider(), blocks.section([Prose(Strong("Your data")), Prose(text)]), ways]
 
 
 def stranger() -> View:

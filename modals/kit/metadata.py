@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import (
     BeforeValidator,
     ConfigDict,
+    Field,
     PlainSerializer,
     StringConstraints,
     TypeAdapter,
@@ -26,7 +27,8 @@ METADATA_MAX = 3000
 
 _Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,9}$")]
 _DIGITS: TypeAdapter[str] = TypeAdapter(_Digits)
-# Travels as text, as the forms do that are open while a new release comes.
+# As it travels, also in the forms that are open while a new release comes.
+MARK = "mark"
 Revision = Annotated[int, BeforeValidator(_DIGITS.validate_python), PlainSerializer(str)]
 
 
@@ -38,7 +40,7 @@ class Metadata:
     __pydantic_config__ = ConfigDict(extra="forbid")
 
     def to_text(self) -> str:
-        facts = self._adapter().dump_python(self, mode="json")
+        facts = self._adapter().dump_python(self, mode="json", by_alias=True)
         text = json.dumps({"v": self.VERSION, **facts}, separators=(",", ":"))
         if len(text) > METADATA_MAX:
             raise ValueError(f"metadata of {len(text)} characters; Slack takes {METADATA_MAX}")
@@ -82,7 +84,7 @@ class EngagementMetadata(Metadata):
 class EtagMetadata(Metadata):
     """What the form showed when it was drawn; None where an older release drew it."""
 
-    etag: str | None
+    etag: Annotated[str | None, Field(alias=MARK)]
 
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> Self:

@@ -15,7 +15,7 @@ from bot.slack_app import authorization, build_slack_app
 from bot.web import READ_AND_THROWN_AWAY, build_web
 from handlers.kit.deps import Deps
 from handlers.registry import LISTENERS
-from modals import engagements as paper
+from modals import engagements as views
 from storage.unit_of_work import PostgresDatabase
 from tests.bot.conftest import INSTALLED, healthy
 from tests.bot.slack_server import SlackServer
@@ -34,7 +34,7 @@ async def _completion(world: World) -> bytes:
         engagement = await uow.engagements.get(world.engagement_id)
         cohorts = await uow.engagements.cohorts(world.engagement_id)
     assert engagement is not None
-    view = paper.confirm(engagement, cohorts, samples.person())
+    view = views.confirm(engagement, cohorts, samples.person())
     return _submission(view | {"id": "V1", "hash": "1.a"})
 
 

@@ -51,7 +51,7 @@ def broken(client: AsyncWebClient, slack: SlackDouble) -> Hearing:
 async def test_a_form_that_cannot_be_saved_keeps_its_words(
     broken: Hearing, caplog: pytest.LogCaptureFixture
 ) -> None:
-    view = form.plan_form(samples.held(its=samples.plan(SECRET_WORDS)), samples.person())
+    view = form.plan_form(samples.current_plan(its=samples.plan(SECRET_WORDS)), samples.person())
     answer = await broken.submit("U0", answered(view))
     assert answer.status == 200
     assert answer.errors == {form.STRATEGY.block_id: NOT_SAVED}

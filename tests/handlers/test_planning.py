@@ -276,7 +276,7 @@ async def test_before_completion_a_plan_is_declined_with_the_reason(
 
 def _old_form(world: World) -> View:
     """A form as it may still stand on somebody's screen."""
-    form = plan_form.plan_form(samples.held(), samples.person())
+    form = plan_form.plan_form(samples.current_plan(), samples.person())
     return form | {"private_metadata": EngagementMetadata(world.engagement_id).to_text()}
 
 

@@ -19,7 +19,7 @@ from jobs.metrics import release_and_announce
 from modals.kit import shared_actions
 from modals.kit.payloads import View
 from modals.metrics.cohort_view import BEHAVIOUR, GROUP, PARTS, PULSE
-from modals.metrics.words import SHARES
+from modals.metrics.text import SHARES
 from sandbox.checker import check_view
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing

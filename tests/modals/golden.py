@@ -27,8 +27,10 @@ def texts() -> dict[str, str]:
     """Return each slice's file as it is to be."""
     with patch.object(samples, "at_most", lambda text, limit: text.strip()[:limit]):
         drawn: dict[str, dict[str, str]] = {}
-        for of, name, draw in (*_every_builder(), *variants()):
-            drawn.setdefault(of, {})[name] = "\n".join(_cut("\n".join(_lines(draw())).splitlines()))
+        for name, draw in (*_every_builder(), *variants()):
+            drawn.setdefault(_slice_of(draw), {})[name] = "\n".join(
+                _cut("\n".join(_lines(draw())).splitlines())
+            )
     return {
         of: f"# What people read of {of}\n\n"
         + "\n".join(f"## {name}\n\n{text}\n" for name, text in sorted(shown.items()))
@@ -36,11 +38,11 @@ def texts() -> dict[str, str]:
     }
 
 
-def _every_builder() -> Iterator[tuple[str, str, Draw]]:
+def _every_builder() -> Iterator[tuple[str, Draw]]:
     for name, view in VIEWS.items():
-        yield _slice_of(partial(view, _NAME)), name, partial(view, _NAME)
+        yield name, partial(view, _NAME)
     for name, message in MESSAGES.items():
-        yield _slice_of(partial(message, _NAME)), f"message, {name}", partial(message, _NAME)
+        yield f"message, {name}", partial(message, _NAME)
 
 
 def _slice_of(draw: Draw) -> str:
@@ -58,6 +60,11 @@ def _slice_of(draw: Draw) -> str:
     finally:
         sys.setprofile(None)
     return next((one for one in found if one != "kit"), "kit")
+
+
+def _read(draw: Draw) -> str:
+    lines = "\n".join(_lines(draw())).splitlines()
+    return "\n".join(_cut(lines))
 
 
 def _lines(payload: Mapping[str, Any]) -> Iterator[str]:

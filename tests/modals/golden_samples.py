@@ -29,7 +29,7 @@ from modals.kit.payloads import Message, View
 from modals.metrics import digest
 from modals.pulses import running
 from tests.modals import samples
-from tests.modals.samples import NOW, figure, figures, held, journey, logged, person, plan
+from tests.modals.samples import NOW, current_plan, figure, figures, journey, logged, person, plan
 
 Draw = Callable[[], View | Message]
 PLAIN = samples.plain_engagement()
@@ -39,7 +39,7 @@ BLANK = figure(None, blank=BlankReason.TOO_FEW, band=None)
 FILE = "F0ABCDEF12"
 
 
-def _home(*journeys: Journey) -> Draw:
+def _home_of(*journeys: Journey) -> Draw:
     return lambda: page.home(samples.home_facts(journeys))
 
 
@@ -48,12 +48,12 @@ def _digest(**changed: Any) -> Draw:
 
 
 def _action_plans() -> dict[str, Draw]:
-    planned = held(its=plan())
-    in_calendar = held(its=plan(cue=None, colleague=None, others="just me"))
+    planned = current_plan(its=plan())
+    in_calendar = current_plan(its=plan(cue=None, colleague=None, others="just me"))
     return {
-        "form, no plan yet": lambda: plan_form.plan_form(held(), person()),
+        "form, no plan yet": lambda: plan_form.plan_form(current_plan(), person()),
         "form, one strategy": lambda: plan_form.plan_form(
-            held(samples.plain_engagement(1)), person()
+            current_plan(samples.plain_engagement(1)), person()
         ),
         "form, a plan to change": lambda: plan_form.plan_form(planned, person()),
         "saved, we ask": lambda: screens.saved(planned, person(), Send()),
@@ -67,7 +67,7 @@ def _action_plans() -> dict[str, Draw]:
             planned, person(), Send(), changed=True
         ),
         "message, due": lambda: plan_messages.plan_due(planned, person()),
-        "message, due without a plan": lambda: plan_messages.plan_due(held(), person()),
+        "message, due without a plan": lambda: plan_messages.plan_due(current_plan(), person()),
         "message, not yet": lambda: plan_messages.not_yet(planned),
     }
 
@@ -76,27 +76,27 @@ def _applications() -> dict[str, Draw]:
     failed, mastered = Outcome.ATTEMPTED_FAILED, Outcome.SUCCESS
     before = samples.draft("Loud. ")
     return {
-        "form": lambda: try_form.application_form(held(), person(), NOW),
+        "form": lambda: try_form.application_form(current_plan(), person(), NOW),
         "form, before the check-in": lambda: try_form.application_form(
-            held(), person(), NOW, before
+            current_plan(), person(), NOW, before
         ),
         "form, before the workshop was complete": lambda: try_form.application_form(
-            held(), person(), NOW, replace(before, anchor=Anchor(NOW, is_check_in=False))
+            current_plan(), person(), NOW, replace(before, anchor=Anchor(NOW, is_check_in=False))
         ),
         "form, all understood": lambda: try_form.application_form(
-            held(),
+            current_plan(),
             person(),
             NOW,
             prefill.from_words(Understood(None, PLAIN.strategies[0], mastered, "")),
         ),
         "form, some not understood": lambda: try_form.application_form(
-            held(),
+            current_plan(),
             person(),
             NOW,
             prefill.from_words(Understood(None, PLAIN.strategies[0], mastered, "and so on")),
         ),
         "form, over a message without words": lambda: try_form.application_form(
-            held(), person(), NOW, prefill.from_message("", NOW)
+            current_plan(), person(), NOW, prefill.from_message("", NOW)
         ),
         **{
             f"saved, {outcome.value}, try {attempt}": lambda outcome=outcome, attempt=attempt: (  # type: ignore[misc]  # bound
@@ -122,20 +122,20 @@ def _engagements() -> dict[str, Draw]:
     }
 
 
-def _home_and_help() -> dict[str, Draw]:
+def _home() -> dict[str, Draw]:
     planned: dict[str, Any] = {"its": plan()}
     ahead = replace(LATER, starts_at=NOW + timedelta(days=3))
     new = LearnerProfile()
     return {
-        "to come": _home(journey(ahead)),
+        "to come": _home_of(journey(ahead)),
         "to come, new here": lambda: page.home(samples.home_facts((journey(ahead),), profile=new)),
-        "pre-work": _home(journey(ahead, open_pre_work=2, has_materials=True)),
-        "pulse check": _home(journey(LATER, **SOON)),
-        "no plan": _home(journey()),
-        "planned": _home(journey(**planned)),
-        "tried": _home(journey(**planned, tries=2)),
-        "reflection begun": _home(journey(**planned, tries=1, reflection_begun=True)),
-        "done": _home(journey(**planned, tries=2, survey_complete=True, certified=True)),
+        "pre-work": _home_of(journey(ahead, open_pre_work=2, has_materials=True)),
+        "pulse check": _home_of(journey(LATER, **SOON)),
+        "no plan": _home_of(journey()),
+        "planned": _home_of(journey(**planned)),
+        "tried": _home_of(journey(**planned, tries=2)),
+        "reflection begun": _home_of(journey(**planned, tries=1, reflection_begun=True)),
+        "done": _home_of(journey(**planned, tries=2, survey_complete=True, certified=True)),
         "strategist": lambda: page.home(
             samples.home_facts(running=(PLAIN, LATER), completable=(LATER,))
         ),
@@ -187,26 +187,25 @@ def _metrics() -> dict[str, Draw]:
     }
 
 
-VARIANTS: dict[str, Callable[[], dict[str, Draw]]] = {
-    "action_plans": _action_plans,
-    "applications": _applications,
-    "engagements": _engagements,
-    "help": _help,
-    "home": _home_and_help,
-    "metrics": _metrics,
-    "own_data": lambda: {
+def _own_data() -> dict[str, Draw]:
+    return {
         "erasure comes by itself": lambda: data_requests.erasure_comes(begun=False, by_itself=True),
-        "message, copy comes by itself": lambda: data_requests.copy_comes_said(by_itself=True),
-    },
-    "pulses": lambda: {
-        "closed": lambda: running.standing(
-            samples.progress("Grade 4 ", RoundState.CLOSED), person()
-        ),
-    },
-}
+        "message, copy comes by itself": lambda: data_requests.copy_comes_message(by_itself=True),
+    }
 
 
-def variants() -> Iterator[tuple[str, str, Draw]]:
-    """Yield slice, name and drawing of each."""
-    for of, made in VARIANTS.items():
-        yield from ((of, name, draw) for name, draw in made().items())
+def _pulses() -> dict[str, Draw]:
+    closed = samples.progress("Grade 4 ", RoundState.CLOSED)
+    return {"closed": lambda: running.status(closed, person())}
+
+
+def variants() -> Iterator[tuple[str, Draw]]:
+    """Yield the name and the drawing of each. Whose they are shows in what is drawn."""
+    yield from _action_plans().items()
+    yield from _applications().items()
+    yield from _engagements().items()
+    yield from _help().items()
+    yield from _home().items()
+    yield from _metrics().items()
+    yield from _own_data().items()
+    yield from _pulses().items()

@@ -181,7 +181,7 @@ def fullest_plan(text: str) -> ActionPlan:
     )
 
 
-def held(of: Engagement | None = None, its: ActionPlan | None = None) -> PlanInContext:
+def current_plan(of: Engagement | None = None, its: ActionPlan | None = None) -> PlanInContext:
     return PlanInContext(of or plain_engagement(), its)
 
 
@@ -220,7 +220,7 @@ def draft(text: str) -> Draft:
         outcome=Outcome.SUCCESS,
         note=at_most(text, NOTE_MAX),
         artifact_link=f"https://example.org/{'x' * 1980}",
-        said=(Prose(at_most(text, 200)), Prose(at_most(text, 200))),
+        opening=(Prose(at_most(text, 200)), Prose(at_most(text, 200))),
         anchor=Anchor(NOW, is_check_in=True),
     )
 

@@ -26,13 +26,16 @@ FILLED: dict[object, object] = {
 
 
 def _form(**replaced: object) -> dict[str, object]:
-    view = form.plan_form(samples.held(), person())
+    view = form.plan_form(samples.current_plan(), person())
     fields = {form.FIELDS[name]: answer for name, answer in replaced.items()}
     return answered(view, FILLED | fields)  # type: ignore[arg-type]  # keys are fields
 
 
 def test_the_form_carries_its_engagement_and_the_plan_s_revision_and_nothing_else() -> None:
-    for held, revision in [(samples.held(), 0), (samples.held(its=samples.plan()), 1)]:
+    for held, revision in [
+        (samples.current_plan(), 0),
+        (samples.current_plan(its=samples.plan()), 1),
+    ]:
         view = form.plan_form(held, person())
         assert json.loads(view["private_metadata"]) == {
             "v": 2,
@@ -61,19 +64,19 @@ def test_a_plan_s_metadata_that_is_not_ours_is_refused(text: object) -> None:
 
 
 def test_the_only_strategy_is_chosen_already() -> None:
-    view = form.plan_form(samples.held(plain_engagement(1)), person())
+    view = form.plan_form(samples.current_plan(plain_engagement(1)), person())
     chosen = question(view, form.STRATEGY)["element"]["initial_option"]
     assert chosen["text"]["text"] == "Think-pair-share"
 
 
 def test_one_of_two_strategies_is_left_to_choose() -> None:
-    view = form.plan_form(samples.held(), person())
+    view = form.plan_form(samples.current_plan(), person())
     assert "initial_option" not in question(view, form.STRATEGY)["element"]
 
 
 def test_a_plan_that_stands_fills_its_form_in_the_persons_zone() -> None:
     plan = samples.plan(others="my class")
-    view = form.plan_form(samples.held(its=plan), person())
+    view = form.plan_form(samples.current_plan(its=plan), person())
     assert view["title"]["text"] == "Change my plan"
     assert form.parse(answered(view)) == PlanForm(
         strategy_id=plan.strategy_id,
@@ -138,7 +141,7 @@ def test_the_words_of_ten_thousand_characters_reach_the_rules_whole() -> None:
 
 
 def test_the_sentence_is_read_back() -> None:
-    view = screens.saved(samples.held(its=samples.plan()), person(), Send())
+    view = screens.saved(samples.current_plan(its=samples.plan()), person(), Send())
     assert view["blocks"][0]["text"]["text"] == (
         "When the bell rings, I will try *Think-pair-share* on <!date^1795510800^{date_long} at"
         " {time}|Tuesday 24 November at 10:00>, with <@U0BEN0002>."
@@ -169,8 +172,8 @@ def test_the_sentence_reads_well_whatever_was_given(
     cue: str | None, colleague: str | None, others: str | None, said: str
 ) -> None:
     plan = samples.plan(cue=cue, colleague=colleague, others=others)
-    sentence = sentence_views.plan_sentence(samples.held(its=plan), person())
-    assert sentence.words() == said.format("Tuesday 24 November at 10:00")
+    sentence = sentence_views.plan_sentence(samples.current_plan(its=plan), person())
+    assert sentence.plain_text() == said.format("Tuesday 24 November at 10:00")
 
 
 @pytest.mark.parametrize(
@@ -202,7 +205,7 @@ def test_the_sentence_reads_well_whatever_was_given(
 )
 def test_a_cue_is_told_as_the_beginning_of_one_sentence(cue: str, begins: str) -> None:
     for told in (screens.withdrawal_form, messages.plan_due):
-        drawn = shown(told(samples.held(its=samples.plan(cue=cue)), person()))
+        drawn = shown(told(samples.current_plan(its=samples.plan(cue=cue)), person()))
         assert f"{begins} try *Think-pair-share* on " in drawn
         assert (", I will" in drawn) is (begins != "I will")
 
@@ -228,22 +231,27 @@ def test_a_cue_is_told_as_the_beginning_of_one_sentence(cue: str, begins: str) -
 )
 def test_whoever_comes_along_is_told_once(others: str, ends: str) -> None:
     plan = samples.plan(cue=None, colleague=None, others=others)
-    said = sentence_views.plan_sentence(samples.held(its=plan), person()).words()
+    said = sentence_views.plan_sentence(samples.current_plan(its=plan), person()).plain_text()
     assert said == f"I will try Think-pair-share on Tuesday 24 November at 10:00{ends}"
 
 
 def test_with_a_colleague_nobody_is_on_their_own() -> None:
     plan = samples.plan(cue=None, others="just me")
-    said = sentence_views.plan_sentence(samples.held(its=plan), person()).words()
+    said = sentence_views.plan_sentence(samples.current_plan(its=plan), person()).plain_text()
     assert said.endswith("at 10:00, with <@U0BEN0002>.")
 
 
 def test_without_a_plan_the_sentence_says_so() -> None:
-    assert sentence_views.plan_sentence(samples.held(), person()).words() == "You have no plan yet."
+    assert (
+        sentence_views.plan_sentence(samples.current_plan(), person()).plain_text()
+        == "You have no plan yet."
+    )
 
 
 def test_the_saved_view_leads_back_to_the_form() -> None:
-    change = buttons(screens.saved(samples.held(its=samples.plan()), person(), Send()))["Change it"]
+    change = buttons(screens.saved(samples.current_plan(its=samples.plan()), person(), Send()))[
+        "Change it"
+    ]
     assert change["action_id"] == shared_actions.OPEN_PLAN_ACTION
     assert change["value"] == str(plain_engagement().id)
 
@@ -264,10 +272,10 @@ def test_the_saved_view_leads_back_to_the_form() -> None:
 def test_what_is_promised_of_the_check_in_is_what_will_come(
     asked: Verdict | None, said: str
 ) -> None:
-    held = samples.held(its=samples.plan())
+    current = samples.current_plan(its=samples.plan())
     for drawn in (
-        screens.saved(held, person(), asked),
-        messages.plan_saved(held, person(), asked),
+        screens.saved(current, person(), asked),
+        messages.plan_saved(current, person(), asked),
     ):
         words = shown(drawn)
         assert said in words
@@ -281,14 +289,14 @@ def test_the_invitation_has_one_button_for_the_plan() -> None:
 
 
 def test_the_saved_plan_in_the_dm_can_be_changed_tried_put_off_and_withdrawn() -> None:
-    message = messages.plan_saved(samples.held(its=samples.plan()), person(), Send())
+    message = messages.plan_saved(samples.current_plan(its=samples.plan()), person(), Send())
     assert list(buttons(message)) == [
         *("Change my plan", "I tried it", "Put it in my calendar", "Withdraw it")
     ]
 
 
 def test_the_due_plan_says_why_it_came_and_offers_every_way_out() -> None:
-    message = messages.plan_due(samples.held(its=samples.plan()), person())
+    message = messages.plan_due(samples.current_plan(its=samples.plan()), person())
     assert list(buttons(message)) == [
         "I tried it",
         "Not yet",
@@ -303,7 +311,7 @@ def test_the_due_plan_says_why_it_came_and_offers_every_way_out() -> None:
 
 
 def test_not_yet_is_taken_kindly_and_offers_a_new_time() -> None:
-    message = messages.not_yet(samples.held(its=samples.plan()))
+    message = messages.not_yet(samples.current_plan(its=samples.plan()))
     assert buttons(message)["Pick a new time"]["action_id"] == shared_actions.OPEN_PLAN_ACTION
 
 
@@ -311,5 +319,5 @@ def test_a_plan_for_next_summer_is_said_in_summer_time() -> None:
     plan = samples.plan()
     july = datetime(2027, 7, 1, 8, 30, tzinfo=UTC)
     moved = type(plan)(**{name: getattr(plan, name) for name in plan.__slots__} | {"due_at": july})
-    saved = messages.plan_saved(samples.held(its=moved), person(), Send())
+    saved = messages.plan_saved(samples.current_plan(its=moved), person(), Send())
     assert "Thursday 1 July at 10:30" in saved["text"]

@@ -19,7 +19,7 @@ LATE = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
 
 
 def _form(now: datetime = NOW, **replaced: object) -> View:
-    view = try_form.application_form(samples.held(its=samples.plan()), person(), now)
+    view = try_form.application_form(samples.current_plan(its=samples.plan()), person(), now)
     filled: dict[Field, object] = {try_form.OUTCOME: "success"}
     return answered(view, filled | {try_form.FIELDS[name]: one for name, one in replaced.items()})
 
@@ -38,12 +38,12 @@ def test_the_form_starts_with_the_planned_strategy_and_now_in_the_persons_zone()
 
 
 def test_nobody_is_led_to_one_outcome() -> None:
-    view = try_form.application_form(samples.held(), person(), NOW)
+    view = try_form.application_form(samples.current_plan(), person(), NOW)
     assert "initial_option" not in question(view, try_form.OUTCOME)["element"]
 
 
 def test_students_are_kept_out_of_notes_and_links() -> None:
-    view = try_form.application_form(samples.held(), person(), NOW)
+    view = try_form.application_form(samples.current_plan(), person(), NOW)
     for field in (try_form.NOTE, try_form.LINK):
         assert "don't name or describe students" in question(view, field)["hint"]["text"]
 
@@ -89,7 +89,7 @@ def test_a_file_is_kept_by_its_id_alone() -> None:
 
 
 def test_a_file_comes_with_the_warning_about_students() -> None:
-    view = try_form.application_form(samples.held(), person(), NOW)
+    view = try_form.application_form(samples.current_plan(), person(), NOW)
     assert "No student's face, name or marks" in question(view, try_form.FILE)["hint"]["text"]
     assert question(view, try_form.FILE)["element"]["max_files"] == 1
 
@@ -99,7 +99,7 @@ def test_an_early_day_is_asked_about_and_every_answer_stands() -> None:
         _form(note="Loud.", artifact_link="https://example.com/b", outcome="attempted_failed")
     )
     early = try_form.Draft.early(plain_engagement().id, first, Anchor(NOW, is_check_in=False))
-    view = try_form.application_form(samples.held(), person(), NOW, early)
+    view = try_form.application_form(samples.current_plan(), person(), NOW, early)
     asked = question(view, try_form.EARLY)
     assert "before the workshop was marked complete (Monday 23 November" in asked["label"]["text"]
     assert try_form.parse(answered(view)) == first

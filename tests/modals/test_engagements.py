@@ -1,7 +1,7 @@
 import pytest
 
 from core.kernel.errors import FieldErrors, NotAllowedError
-from modals import engagements as paper
+from modals import engagements as views
 from modals.kit.metadata import METADATA_MAX, EngagementMetadata, EtagMetadata
 from tests.modals import samples
 from tests.modals.reading import answered, question, shown
@@ -9,35 +9,35 @@ from tests.modals.samples import person, plain_engagement
 
 
 def test_several_workshops_are_told_apart_by_day_and_school() -> None:
-    view = paper.choose([plain_engagement()], person())
-    option = question(view, paper.ENGAGEMENT)["element"]["options"][0]
+    view = views.choose([plain_engagement()], person())
+    option = question(view, views.ENGAGEMENT)["element"]["options"][0]
     assert option["text"]["text"] == "Better questions"
     assert option["description"]["text"] == "23 November 2026 · Oak School"
 
 
 def test_the_choice_comes_back_as_an_id() -> None:
-    view = paper.choose([plain_engagement()], person())
-    chosen = answered(view, {paper.ENGAGEMENT: str(plain_engagement().id)})
-    assert paper.parse_choice(chosen) == plain_engagement().id
+    view = views.choose([plain_engagement()], person())
+    chosen = answered(view, {views.ENGAGEMENT: str(plain_engagement().id)})
+    assert views.parse_choice(chosen) == plain_engagement().id
 
 
 @pytest.mark.parametrize("answer", [None, "first", "*"])
 def test_no_choice_is_asked_for_at_its_field(answer: str | None) -> None:
-    view = paper.choose([plain_engagement()], person())
+    view = views.choose([plain_engagement()], person())
     with pytest.raises(FieldErrors) as refused:
-        paper.parse_choice(answered(view, {paper.ENGAGEMENT: answer}))
+        views.parse_choice(answered(view, {views.ENGAGEMENT: answer}))
     assert refused.value.fields == {"engagement_id": "Pick a workshop."}
 
 
 def test_a_list_that_is_too_long_says_how_many_it_leaves_out() -> None:
     many = [samples.engagement(number=number) for number in range(103)]
-    view = paper.choose(many, person())
-    assert len(question(view, paper.ENGAGEMENT)["element"]["options"]) == 100
+    view = views.choose(many, person())
+    assert len(question(view, views.ENGAGEMENT)["element"]["options"]) == 100
     assert "3 older ones are not shown." in shown(view)
 
 
 def test_the_confirmation_says_what_follows_and_for_how_many() -> None:
-    view = paper.confirm(plain_engagement(), samples.cohorts(), person())
+    view = views.confirm(plain_engagement(), samples.cohorts(), person())
     said = shown(view)
     assert "Better questions" in said
     assert "Oak School" in said

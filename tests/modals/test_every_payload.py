@@ -30,7 +30,7 @@ from core.pulses.records import Missed, RoundState
 from core.reflections import ReflectionInContext
 from modals import content, data_requests, engagements, interventions, people, reflections, welcome
 from modals import (
-    help as help_paper,
+    help as help_views,
 )
 from modals.action_plans import form as plan_form
 from modals.action_plans import messages as plan_messages
@@ -128,9 +128,9 @@ def _all_figures(text: str) -> CohortFigures:
 
 def _help(text: str) -> Message:
     taking_part = [samples.engagement(text, number=number) for number in range(60)]
-    return help_paper.help_message(
-        help_paper.HelpFacts(taking_part, runs_workshops=True),
-        help_paper.unknown_word(text * 2000, "complete"),
+    return help_views.help_message(
+        help_views.HelpFacts(taking_part, runs_workshops=True),
+        help_views.unknown_word(text * 2000, "complete"),
     )
 
 
@@ -213,14 +213,14 @@ VIEWS: dict[str, Callable[[str], View]] = {
     "pulse check of which workshop": lambda text: running.choose(
         [samples.engagement(text, number=number) for number in range(130)], person()
     ),
-    "pulse check not written": lambda text: running.standing(
+    "pulse check not written": lambda text: running.status(
         samples.progress(text, None, written=False), person()
     ),
-    "pulse check to open": lambda text: running.standing(samples.progress(text, None), person()),
-    "pulse check open": lambda text: running.standing(
+    "pulse check to open": lambda text: running.status(samples.progress(text, None), person()),
+    "pulse check open": lambda text: running.status(
         samples.progress(text, RoundState.OPEN), person()
     ),
-    "pulse check released": lambda text: running.standing(
+    "pulse check released": lambda text: running.status(
         samples.progress(text, RoundState.RELEASED), person()
     ),
     "closing a pulse check": lambda text: running.confirm_closing(
@@ -237,7 +237,7 @@ VIEWS: dict[str, Callable[[str], View]] = {
         samples.journey(samples.engagement(text), samples.fullest_plan(text), 1234),
         person(),
     ),
-    "what others see": lambda text: cohort_view.seen(
+    "what others see": lambda text: cohort_view.cohort_view(
         OwnCohort(
             samples.engagement(text),
             samples.cohorts(text)[0].id,
@@ -245,7 +245,7 @@ VIEWS: dict[str, Callable[[str], View]] = {
         ),
         CohortView(*[_all_figures(text)] * 3),
     ),
-    "what others see before any figure": lambda text: cohort_view.seen(
+    "what others see before any figure": lambda text: cohort_view.cohort_view(
         OwnCohort(samples.engagement(text), samples.cohorts(text)[0].id, ()),
         CohortView(None, None, None),
     ),
@@ -306,13 +306,13 @@ MESSAGES: dict[str, Callable[[str], Message]] = {
     "pulse check open": lambda text: answering.opened(
         samples.engagement(text), samples.pulse_round(), person()
     ),
-    "copy comes": lambda _: data_requests.copy_comes_said(by_itself=False),
+    "copy comes": lambda _: data_requests.copy_comes_message(by_itself=False),
     "copy": lambda _: data_requests.here_it_is(),
     "farewell": lambda _: data_requests.farewell(),
     "no pulse check to run": lambda _: running.nothing_to_run(),
     "nothing to complete": lambda _: engagements.nothing_to_complete(),
     "help": _help,
-    "help for a stranger": lambda _: help_paper.stranger(),
+    "help for a stranger": lambda _: help_views.stranger(),
     "digest": lambda text: digest.digest(samples.figures(samples.at_most(text, 150)), "F0ABCDEF12"),
     "digest of blanks": lambda text: digest.digest(
         samples.figures(

@@ -9,10 +9,10 @@ from core.interventions import Preference
 from core.journeys import Journey
 from core.kernel.vocabularies import EngagementState
 from core.people import LearnerProfile
-from modals import help as help_paper
+from modals import help as help_views
 from modals.home import page
 from modals.kit import shared_actions
-from modals.kit.words import label, listed, ordinal
+from modals.kit.text import label, listed, ordinal
 from tests.modals import samples
 from tests.modals.reading import buttons, shown
 from tests.modals.samples import NOW, plain_engagement
@@ -192,7 +192,7 @@ def test_home_says_how_many_it_leaves_out() -> None:
 
 
 def test_help_is_made_of_ones_own_roles() -> None:
-    both = help_paper.help_message(help_paper.HelpFacts([plain_engagement()], True))
+    both = help_views.help_message(help_views.HelpFacts([plain_engagement()], True))
     assert list(buttons(both)) == [
         "Mark a workshop complete",
         "Open a pulse check",
@@ -200,17 +200,17 @@ def test_help_is_made_of_ones_own_roles() -> None:
         "I tried it",
         *YOURS,
     ]
-    participant = help_paper.help_message(help_paper.HelpFacts([plain_engagement()], False))
+    participant = help_views.help_message(help_views.HelpFacts([plain_engagement()], False))
     assert list(buttons(participant)) == ["My action plan", "I tried it", *YOURS]
     assert "/applied" in participant["text"]
-    strategist = help_paper.help_message(help_paper.HelpFacts([], True))
+    strategist = help_views.help_message(help_views.HelpFacts([], True))
     assert list(buttons(strategist)) == ["Mark a workshop complete", "Open a pulse check"]
     assert "/applied" not in strategist["text"]
     assert "/uptake export" in strategist["text"]
 
 
 def test_help_before_the_workshop_leads_to_what_is_ones_own() -> None:
-    message = help_paper.help_message(help_paper.HelpFacts([TO_COME], False))
+    message = help_views.help_message(help_views.HelpFacts([TO_COME], False))
     assert list(buttons(message)) == YOURS
 
 
