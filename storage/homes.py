@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import literal_column
+from sqlalchemy import BigInteger, Interval, bindparam, func, literal_column, null, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.kernel.ids import EngagementId, PersonId
 from core.ports import HomeClaim
 from storage.kit.queries import query
 from storage.kit.rows import Rows
-from storage.kit.statements import compiled, given, insert
+from storage.kit.statements import compiled, given, insert, matching
 from storage.kit.transaction import Transaction
 from storage.schema.tables.homes import home_page
 
@@ -30,14 +30,20 @@ _CHANGED = query("homes/mark_changed")
 _CHANGED_AROUND = query("homes/mark_changed_around")
 _CLAIM = query("homes/claim_homes")
 # The lease is the claim's name: whoever lost it changes nothing.
-_DONE = """
-    UPDATE home_page SET shown = greatest(shown, %(changed)s), claimed_until = NULL
-    WHERE person_id = %(person_id)s AND claimed_until = %(until)s
-"""
-_LATER = """
-    UPDATE home_page SET claimed_until = clock_timestamp() + %(rest)s
-    WHERE person_id = %(person_id)s AND claimed_until = %(until)s
-"""
+_CLAIMED = matching(home_page, "person_id", claimed_until="until")
+_DONE = compiled(
+    update(home_page)
+    .where(*_CLAIMED)
+    .values(
+        shown=func.greatest(home_page.c.shown, bindparam("changed", type_=BigInteger())),
+        claimed_until=null(),
+    )
+)
+_LATER = compiled(
+    update(home_page)
+    .where(*_CLAIMED)
+    .values(claimed_until=func.clock_timestamp() + bindparam("rest", type_=Interval()))
+)
 _CLAIMS: Final = Rows(HomeClaim)
 
 

@@ -11,6 +11,17 @@ from operator import itemgetter
 from typing import Any, Final, LiteralString
 
 from psycopg.types.json import Jsonb
+from sqlalchemy import (
+    Integer,
+    Interval,
+    bindparam,
+    func,
+    literal_column,
+    null,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.interventions import PRIORITY
@@ -21,7 +32,9 @@ from storage.audit import Audit
 from storage.kit.errors import StorageError
 from storage.kit.queries import query
 from storage.kit.rows import Row, Rows, scalar
+from storage.kit.statements import compiled, given, matching
 from storage.kit.transaction import Transaction
+from storage.schema.tables.outbox import outbox
 
 LEASE = timedelta(seconds=120)
 
@@ -29,38 +42,57 @@ _ADD = query("outbox/add_notices")
 _KINDS = [kind.value for kind in NoticeKind]
 _PRIORITY = [kind.value for kind in PRIORITY]
 _CLAIM = query("outbox/claim_notices")
-_CONFIRM = """
-    UPDATE outbox SET state = 'sent', slack_channel = %(channel)s, slack_ts = %(ts)s,
-        sent_at = %(now)s, outcome_code = NULL,
-        claim_token = NULL, claimed_until = NULL, claimed_by = NULL
-    WHERE key = %(key)s AND claim_token = %(token)s RETURNING 1
-"""
+# Whoever lost the lease lost the token with it, and changes nothing.
+_CLAIMED = matching(outbox, "key", claim_token="token")  # noqa: S106  # a name
+_CLAIMED_NO_MORE = {"claim_token": null(), "claimed_until": null(), "claimed_by": null()}
+_CONFIRM = compiled(
+    update(outbox)
+    .where(*_CLAIMED)
+    .values(
+        given(slack_channel="channel", slack_ts="ts", sent_at="now")
+        | {"state": literal_column("'sent'"), "outcome_code": null()}
+        | _CLAIMED_NO_MORE
+    )
+    .returning(outbox.c.key)
+)
 # An attempt is one that Slack was asked for; waiting for a better hour is none.
-_POSTPONE = """
-    UPDATE outbox SET state = 'waiting', not_before = %(until)s, outcome_code = %(code)s,
-        attempts = attempts - (%(code)s::text IS NULL)::integer,
-        claim_token = NULL, claimed_until = NULL, claimed_by = NULL
-    WHERE key = %(key)s AND claim_token = %(token)s RETURNING 1
-"""
-_LEAVE_UNCERTAIN = """
-    UPDATE outbox SET uncertain = true, outcome_code = %(code)s,
-        claimed_until = clock_timestamp() + %(rest)s
-    WHERE key = %(key)s AND claim_token = %(token)s RETURNING 1
-"""
+_POSTPONE = compiled(
+    update(outbox)
+    .where(*_CLAIMED)
+    .values(
+        given(not_before="until", outcome_code="code")
+        | {
+            "state": literal_column("'waiting'"),
+            "attempts": outbox.c.attempts
+            - bindparam("code", type_=outbox.c.outcome_code.type).is_(None).cast(Integer),
+        }
+        | _CLAIMED_NO_MORE
+    )
+)
+_LEAVE_UNCERTAIN = compiled(
+    update(outbox)
+    .where(*_CLAIMED)
+    .values(
+        given(outcome_code="code")
+        | {
+            "uncertain": true(),
+            "claimed_until": func.clock_timestamp() + bindparam("rest", type_=Interval()),
+        }
+    )
+)
 _LAPSE = query("outbox/lapse")
-_FAIL = """
-    UPDATE outbox SET state = 'failed', outcome_code = %(code)s,
-        claim_token = NULL, claimed_until = NULL, claimed_by = NULL
-    WHERE key = %(key)s AND claim_token = %(token)s
-"""
+_FAIL = compiled(
+    update(outbox)
+    .where(*_CLAIMED)
+    .values(given(outcome_code="code") | {"state": literal_column("'failed'")} | _CLAIMED_NO_MORE)
+)
 # Only what is still to come: what is due and was not claimed is looked at again soon anyhow.
-_NEXT_DUE = "SELECT min(not_before) FROM outbox WHERE state = 'waiting' AND not_before > %(now)s"
-_STUCK = """
-    SELECT outcome_code, count(*) AS notices FROM outbox
-    WHERE state = 'failed'
-        OR (state IN ('waiting', 'claimed') AND outcome_code IS NOT NULL AND attempts > 2)
-    GROUP BY outcome_code
-"""
+_NEXT_DUE = compiled(
+    select(func.min(outbox.c.not_before)).where(
+        outbox.c.state == literal_column("'waiting'"), outbox.c.not_before > bindparam("now")
+    )
+)
+_STUCK = query("outbox/stuck")
 _NOTICES: Final = Rows(Notice, parts=("audience",))
 _CLAIMS: Final = Rows(Claim)
 
@@ -128,10 +160,10 @@ class PostgresOutboxQueue:
 
     async def confirm(self, claim: Claim, sent: Sent, now: datetime) -> None:
         async with Transaction(self._engine) as transaction:
-            mine = await transaction.rows(
+            confirmed = await transaction.rows(
                 _CONFIRM, {**_which(claim), "channel": sent.channel, "ts": sent.ts, "now": now}
             )
-            if mine and claim.notice.counts_as_nudge:
+            if confirmed and claim.notice.counts_as_nudge:
                 await Audit(transaction, now, "job:outbox").write(
                     System("outbox"),
                     "nudge.sent",

@@ -5,13 +5,17 @@ The database puts hashes in place of their keys: one that was kept a moment too 
 
 from datetime import datetime
 
+from sqlalchemy import bindparam, delete, literal_column
+
 from core.kernel.errors import RepeatedError
 from storage.kit.rows import scalar
 from storage.kit.statements import compiled, given, insert
 from storage.kit.transaction import Transaction
 from storage.schema.tables.inbox import inbox
 
-_FORGET = "DELETE FROM inbox WHERE received_at < %(before)s RETURNING 1"
+_FORGET = compiled(
+    delete(inbox).where(inbox.c.received_at < bindparam("before")).returning(literal_column("1"))
+)
 _ACCEPT = compiled(insert(inbox).values(given("key", received_at="now")))
 _ACCEPTED_AT = "SELECT received_at FROM inbox WHERE key = request_ref(%(key)s)"
 

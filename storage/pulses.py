@@ -17,6 +17,7 @@ from core.pulses.records import (
 )
 from storage.kit.errors import StorageError
 from storage.kit.queries import query
+from storage.kit.records import UNKNOWN_GAP_TAGS
 from storage.kit.rows import Rows, column, scalar
 from storage.kit.statements import columns, compiled, constant, given, insert, matching, upsert
 from storage.kit.transaction import Transaction
@@ -25,10 +26,6 @@ from storage.schema.tables.pulses import pulse_check, pulse_question, pulse_roun
 _QUESTION = ("question", "options", "right_option", "gap_tag")
 
 _CHECK = query("pulses/pulse_check")
-_UNKNOWN_TAGS = """
-    SELECT tag FROM unnest(%(tags)s::text[]) AS tag
-    WHERE NOT EXISTS (SELECT FROM gap_tag AS known WHERE known.tag = tag.tag)
-"""
 _SAVE_CHECK = compiled(
     upsert(
         pulse_check,
@@ -92,7 +89,7 @@ class Pulses:
         return _CHECKS.first(await self._transaction.rows(_CHECK, {"engagement_id": engagement_id}))
 
     async def unknown_tags(self, tags: frozenset[str]) -> frozenset[str]:
-        rows = await self._transaction.rows(_UNKNOWN_TAGS, {"tags": sorted(tags)})
+        rows = await self._transaction.rows(UNKNOWN_GAP_TAGS, {"tags": sorted(tags)})
         return frozenset(column(rows))
 
     async def save_check(self, check: PulseCheck) -> None:

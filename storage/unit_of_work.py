@@ -15,7 +15,7 @@ from storage.audit import Audit
 from storage.certificates import Certificates
 from storage.content.assets import Assets
 from storage.content.videos import Videos
-from storage.engagements import Engagements
+from storage.engagements.reading import Engagements
 from storage.floors import FloorSettings
 from storage.homes import Homes, PostgresHomeQueue
 from storage.interventions import Interventions

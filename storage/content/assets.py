@@ -9,6 +9,7 @@ from core.content.assets import ContentAsset, Move
 from core.kernel.ids import AssetId, EngagementId, PersonId, WorkspaceId
 from core.kernel.vocabularies import AssetType, ReleaseRule, Visibility
 from storage.kit.queries import query
+from storage.kit.records import UNKNOWN_GAP_TAGS
 from storage.kit.rows import Rows, column
 from storage.kit.statements import compiled, given, insert, matching
 from storage.kit.transaction import Transaction
@@ -22,10 +23,6 @@ _ASSET = query("content/asset")
 _GET = _ASSET + " WHERE a.id = %(id)s"
 _LOCK = _GET + " FOR NO KEY UPDATE OF a"
 _ADD = query("content/add_asset")
-_UNKNOWN_TAGS = """
-    SELECT wanted FROM unnest(%(gap_tags)s::text[]) AS wanted
-    WHERE NOT EXISTS (SELECT FROM gap_tag AS t WHERE t.tag = wanted)
-"""
 _MOVE = query("content/move_asset")
 _SET_RULE = compiled(
     update(content_asset).where(*matching(content_asset, "id")).values(given(release_rule="rule"))
@@ -71,7 +68,7 @@ class Assets:
         return _ASSETS.first(await self._transaction.rows(_LOCK, {"id": asset_id}))
 
     async def unknown_tags(self, gap_tags: tuple[str, ...]) -> list[str]:
-        rows = await self._transaction.rows(_UNKNOWN_TAGS, {"gap_tags": list(gap_tags)})
+        rows = await self._transaction.rows(UNKNOWN_GAP_TAGS, {"tags": list(gap_tags)})
         return list(column(rows))
 
     async def move(self, move: Move, rule: ReleaseRule, by: PersonId) -> None:

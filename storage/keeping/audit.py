@@ -109,8 +109,8 @@ def _broken(seal: _Seal, found: list[_Line], before: str, wanted: int) -> str | 
     for place, (mark, line) in enumerate(zip_longest(_marks(seal), found)):
         if mark is None or line is None or mark != line.digest[:_MARK]:
             return _which(seal, found, place)
-    said = f"{before}:{seal.n}:{seal.upto_seq}:{seal.lines}:{seal.sealed_at}"
-    computed = sha256(said.encode() + b"".join(line.digest for line in found)).hexdigest()
+    sealed = f"{before}:{seal.n}:{seal.upto_seq}:{seal.lines}:{seal.sealed_at}"
+    computed = sha256(sealed.encode() + b"".join(line.digest for line in found)).hexdigest()
     if computed != seal.hash:
         return (
             f"Seal {seal.n} was changed, or a line under it: its hash is not the one of its lines."

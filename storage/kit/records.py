@@ -11,6 +11,11 @@ from storage.kit.rows import Rows
 
 # A person with what they may do; `p` is the person, `w` the workspace. A condition follows.
 CURRENT_USER: Final = query("kit/current_user")
+# Which of these tags are not in the catalogue of gaps.
+UNKNOWN_GAP_TAGS: Final = """
+    SELECT tag FROM unnest(%(tags)s::text[]) AS tag
+    WHERE NOT EXISTS (SELECT FROM gap_tag AS known WHERE known.tag = tag.tag)
+"""
 
 ACTION_PLANS: Final = Rows(ActionPlan)
 ACTORS: Final = Rows(PersonActor)

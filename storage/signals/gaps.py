@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from core.kernel.errors import ConflictError
 from core.kernel.ids import AssetId, EngagementId, GapSignalId
@@ -18,14 +18,15 @@ from storage.signals.shares import GAP_SHARES
 _SHARE = ("share", "share_modifier", "n_band")
 
 _SHARES = query("signals/gap_shares_of_engagements")
-_ADD = """
-    INSERT INTO gap_signal (id, workspace_id, gap_tag, share, share_modifier, n_band, status,
-        created_at)
-    VALUES (%(id)s, %(workspace_id)s, %(gap_tag)s, %(share)s, %(share_modifier)s, %(n_band)s,
-        %(status)s, %(created_at)s)
-    ON CONFLICT (workspace_id, gap_tag) WHERE status IN ('open', 'planned')
-    DO NOTHING RETURNING 1
-"""
+_ADD = compiled(
+    insert(gap_signal)
+    .values(given("id", "workspace_id", "gap_tag", *_SHARE, "status", "created_at"))
+    .on_conflict_do_nothing(
+        index_elements=["workspace_id", "gap_tag"],
+        index_where=text("status IN ('open', 'planned')"),
+    )
+    .returning(gap_signal.c.id)
+)
 _ADD_ENGAGEMENT = compiled(
     insert(gap_signal_engagement).values(given("gap_signal_id", "engagement_id", *_SHARE))
 )
