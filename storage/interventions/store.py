@@ -165,7 +165,12 @@ class Interventions(Finding):
             _FACTS,
             {"key": notice_key, "now": self._now, "no_application": _IN_ORDER, "after": _AFTER},
         )
-        return _NUDGE_FACTS.first([row | {"preference": _preference(row)} for row in rows])
+        return _NUDGE_FACTS.first(
+            [
+                row | {"preference": _preference(row), "sent_at": tuple(row["sent_at"])}
+                for row in rows
+            ]
+        )
 
     async def preference(self, person_id: PersonId) -> Preference:
         rows = await self._transaction.rows(_PREFERENCE, {"person_id": person_id})
