@@ -29,13 +29,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from benchmarks.figures_data import NOW, Size, add_pulses, grow, identity
 from bot.envelopes import SealedEnvelopes
 from bot.links import SignedLinks
+from core.delivery import HomeClaim
 from core.kernel.ids import PersonId
-from core.ports import HomeClaim
 from handlers.kit.deps import Deps
 from handlers.kit.home_page import publish
 from storage.embedded import EmbeddedServer, start
 from storage.migrate import upgrade
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 
 TEAM = "T0BENCH"
 AIM = 6
@@ -177,9 +177,9 @@ def fill(server: EmbeddedServer, around: Size = _AROUND) -> list[PersonId]:
 async def measure(server: EmbeddedServer, people: list[PersonId], rounds: int) -> list[Drawn]:
     """Draw everybody's Home in turns, `rounds` times 40. Raises AssertionError when one differs."""
     clock = _StandingClock()
-    memory = PostgresMemory(server.app_url, clock, application_name="uptake benchmark")
+    db = PostgresDatabase(server.app_url, clock, application_name="uptake benchmark")
     links = SignedLinks("https://uptake.example/", _KEY, clock)
-    deps = Deps(memory, links, SealedEnvelopes(_KEY))
+    deps = Deps(db, links, SealedEnvelopes(_KEY))
     found = [Drawn(who) for who in PEOPLE]
     kept = _Kept()
     with kept.counting():
@@ -191,7 +191,7 @@ async def measure(server: EmbeddedServer, people: list[PersonId], rounds: int) -
                 drawn.milliseconds.append(await _draw(deps, kept, person_id, drawn.who))
                 drawn.statements.add(kept.statements)
                 drawn.blocks, drawn.letters = len(kept.view["blocks"]), len(kept.body)
-    await memory.aclose()
+    await db.aclose()
     return found
 
 

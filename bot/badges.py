@@ -17,7 +17,7 @@ from typing import Any
 import jwt
 
 from bot.badge_key import BadgeKey
-from core.certificates import Achievement, Verified
+from core.certificates.records import Achievement, CertificateDetails
 from core.kernel.ids import EngagementId, WorkspaceId
 from core.kernel.links import Links
 from modals.certificates import page_path
@@ -80,7 +80,7 @@ class Badges:
             },
         }
 
-    def credential(self, shown: Verified) -> Json:
+    def credential(self, shown: CertificateDetails) -> Json:
         status = self.status_url(shown.code)
         return {
             **CONTEXT,
@@ -105,7 +105,7 @@ class Badges:
             },
         }
 
-    def token(self, shown: Verified) -> str:
+    def token(self, shown: CertificateDetails) -> str:
         """Sign the credential."""
         return self._signed(
             self.credential(shown),
@@ -114,10 +114,10 @@ class Badges:
             since=shown.issued_at,
         )
 
-    def status_token(self, shown: Verified) -> str:
+    def status_token(self, shown: CertificateDetails) -> str:
         """Sign the list that says whether the credential was revoked."""
         bits = bytearray(_LIST_BYTES)
-        bits[0] = 0 if shown.stands else _FIRST_BIT
+        bits[0] = 0 if shown.is_valid else _FIRST_BIT
         status, since = self.status_url(shown.code), shown.revoked_at or shown.issued_at
         packed = gzip.compress(bytes(bits), mtime=0)
         subject = f"{status}#list"
@@ -155,7 +155,7 @@ def _moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _identity(shown: Verified) -> Json:
+def _identity(shown: CertificateDetails) -> Json:
     # The same for one certificate at all times, and another for each of the same person's.
     salt = sha256(f"salt:{shown.code}".encode()).hexdigest()[:32]
     return {

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from core.action_plans import LENGTH, CalendarEntry
+from core.action_plans.calendar import LENGTH, CalendarEntry
 
 SUMMARY = "Time for my plan"
 DESCRIPTION = "Your plan is in your messages with Uptake, in Slack. Only you can see it there."

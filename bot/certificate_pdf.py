@@ -1,8 +1,8 @@
-from core.certificates import Verified
+from core.certificates.records import CertificateDetails
 from modals.certificates import certificate_svg
 
 
-def certificate_pdf(shown: Verified, address: str) -> bytes:
+def certificate_pdf(shown: CertificateDetails, address: str) -> bytes:
     """Make the certificate's one page. `address` is where anybody may check it."""
     import vl_convert  # noqa: PLC0415  # a large library, needed for certificates and digests alone
 

@@ -29,8 +29,8 @@ from bot.serving import Part, product_clock, serve
 from bot.settings import Settings, SettingsError, read_database_settings, read_settings
 from bot.slack_client import slack_client
 from bot.slack_errors import error_code
-from core.kernel.vocabularies import ROLE_LABELS, Role
-from storage.keeping.people import Found, Line
+from core.policy import ROLE_LABELS, Role
+from storage.operator.people import Found, Line
 
 
 class Stopped(Exception):  # noqa: N818  # said to a person: the command stopped, and why
@@ -100,7 +100,7 @@ async def load(engagement: Path, roster: Path, *, welcomes: bool = True) -> int:
             slack_client(settings) as client,
         ):
             report = await load_files(
-                database.memory, client, engagement, roster, _say, welcomes=welcomes
+                database.database, client, engagement, roster, _say, welcomes=welcomes
             )
         _say(
             f"Loaded: {report.enrolled} people enrolled"
@@ -229,7 +229,7 @@ async def revoke(address: str, reason: str) -> int:
 
     async def work() -> None:
         async with open_database(settings, product_clock(settings), lambda: None) as database:
-            _say(await revoke_by_operator(database.memory, address, reason))
+            _say(await revoke_by_operator(database.database, address, reason))
 
     await _guarded(work())
     return 0
@@ -243,7 +243,7 @@ async def configure(
     async def work() -> None:
         changes = read_changes(floors, thresholds, mastery)
         async with open_database(given, product_clock(given), lambda: None) as database:
-            for line in await change_settings(database.memory, team, changes):
+            for line in await change_settings(database.database, team, changes):
                 _say(line)
 
     await _guarded(work())

@@ -8,18 +8,18 @@ from datetime import timedelta
 
 from bot.settings import DatabaseSettings, Settings
 from bot.tombstones import Tombstones, TombstonesError
+from core.delivery import OutboxQueue
 from core.kernel.clock import Clock
-from core.kernel.errors import MemoryFailedError
-from core.ports import OutboxQueue
+from core.kernel.errors import StorageError
 from storage import embedded, migrate
-from storage.keeping.connection import Connection, keeper
-from storage.keeping.people import erase_again
-from storage.keeping.requests import Turn, turn
-from storage.keeping.returned import known_marks, returned
 from storage.kit.programs import EmbeddedPostgresError
+from storage.operator.connection import Connection, keeper
+from storage.operator.people import erase_again
+from storage.operator.requests import ExclusiveRequestQueue, turn
+from storage.operator.resurrected import find_resurrected, known_erasures
 from storage.provision import ROLES_SQL
 from storage.selfcheck import problems
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 
 # Read by `migrate` alone: whoever can change the tables is never in the bot's environment.
 MIGRATOR_URL = "UPTAKE_MIGRATOR_DATABASE_URL"
@@ -34,14 +34,14 @@ class DatabaseError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    memory: PostgresMemory
+    database: PostgresDatabase
     queue: OutboxQueue
 
     async def healthy(self) -> bool:
         """Say whether the database answers."""
         try:
             await self.queue.next_due()
-        except MemoryFailedError:
+        except StorageError:
             return False
         return True
 
@@ -56,7 +56,7 @@ async def open_database(
     """
     with _in_words(settings):
         url = _ready_url(settings)
-    memory = PostgresMemory(
+    database = PostgresDatabase(
         url,
         clock,
         application_name="uptake",
@@ -66,21 +66,21 @@ async def open_database(
     )
     try:
         with _in_words(settings):
-            wrong = await problems(memory.writer)
+            wrong = await problems(database.writer)
         if wrong:
             raise DatabaseError("The database gives the bot too much:\n" + "\n".join(wrong))
-        await _erase_who_is_back(settings, memory)
-        yield Database(memory, memory.outbox_queue)
+        await _erase_who_is_back(settings, database)
+        yield Database(database, database.outbox_queue)
     finally:
-        await memory.aclose()
+        await database.aclose()
 
 
-async def _erase_who_is_back(settings: Settings, memory: PostgresMemory) -> None:
+async def _erase_who_is_back(settings: Settings, database: PostgresDatabase) -> None:
     """Erase again whom a restored backup brought back, before anything is served."""
     stones = Tombstones(settings.erasures)
     with _in_words(settings):
         marks = stones.read()
-        found = await returned(memory.writer, marks)
+        found = await find_resurrected(database.writer, marks)
         if settings.database_url is None and (found.back or marks - found.known):
             with keeper(embedded.start(settings.data_dir).keeper_url) as connection:
                 erase_again(connection, marks)
@@ -95,7 +95,7 @@ async def _erase_who_is_back(settings: Settings, memory: PostgresMemory) -> None
 
 async def remember_erased(database: Database, settings: DatabaseSettings) -> None:
     """Write down here whoever was erased anywhere."""
-    Tombstones(settings.erasures).add(await known_marks(database.memory.writer))
+    Tombstones(settings.erasures).add(await known_erasures(database.database.writer))
 
 
 def _ready_url(settings: Settings) -> str:
@@ -120,7 +120,7 @@ def _in_words(settings: DatabaseSettings, setting: str = "UPTAKE_DATABASE_URL") 
         yield
     except (EmbeddedPostgresError, TombstonesError) as error:
         raise DatabaseError(str(error)) from None
-    except MemoryFailedError as error:
+    except StorageError as error:
         where = (
             f"Is it running, and are host, login and password in {setting} right?"
             if settings.database_url
@@ -164,7 +164,9 @@ def open_keeper(settings: DatabaseSettings) -> Iterator[Connection]:
 
 
 @contextmanager
-def open_turn(settings: DatabaseSettings) -> Iterator[tuple[Turn | None, str]]:
+def open_request_queue(
+    settings: DatabaseSettings,
+) -> Iterator[tuple[ExclusiveRequestQueue | None, str]]:
     """Take the turn to carry out what people asked for, with the keeper's URL.
 
     There is none while another process has it. Raises DatabaseError.

@@ -139,7 +139,7 @@ async def run_demo(data_dir: Path, port: int, app_port: int, say: Callable[[str]
             ):
                 say("[3/4] loading the sample school")
                 await load_files(
-                    database.memory,
+                    database.database,
                     client,
                     _begun_engagement(data_dir),
                     SAMPLE / "roster.csv",

@@ -13,8 +13,8 @@ from bot.serving import product_clock
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack_client import slack_client
 from bot.slack_errors import ErrorClass, classify, error_code
-from core.ports import OutboxQueue
-from jobs.own_data import requests_waiting
+from core.delivery import OutboxQueue
+from jobs.data_requests import requests_waiting
 
 MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yml"
 
@@ -48,7 +48,7 @@ async def _database(settings: Settings) -> list[Finding]:
             if not await database.healthy():
                 return [Finding(fine=False, what=f"database ({where}) does not answer")]
             undelivered = await _undelivered(database.queue)
-            wishes = _own_data(settings, await requests_waiting(database.memory))
+            wishes = _own_data(settings, await requests_waiting(database.database))
     except DatabaseError as error:
         return [Finding(fine=False, what=f"database ({where})", cure=str(error))]
     return [
@@ -73,14 +73,14 @@ def _own_data(settings: Settings, waiting: int) -> Finding:
 
 
 async def _undelivered(queue: OutboxQueue) -> list[Finding]:
-    stuck = await queue.stuck()
+    failed_by_code = await queue.failed_by_code()
     return [
         Finding(
             fine=False,
             what=f"{count} message(s) could not be delivered: {code}",
             cure="Slack's words for it: https://docs.slack.dev/reference/methods/chat.postMessage",
         )
-        for code, count in sorted(stuck.items())
+        for code, count in sorted(failed_by_code.items())
     ] or [Finding(fine=True, what="delivery: nothing is stuck")]
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_errors import SLACK_TROUBLES, delivery_after
-from core.kernel.errors import MemoryFailedError
+from core.delivery import HomeClaim
+from core.kernel.errors import StorageError
 from core.kernel.notices import Dropped, Retry
-from core.ports import HomeClaim
 from handlers.kit.deps import Deps
 from handlers.kit.home_page import publish
 
@@ -27,7 +27,7 @@ class HomeKeeper:
 
     async def publish_changed(self) -> int:
         """Publish Homes that are behind. Return how many claims were taken."""
-        claims = await self.deps.memory.homes.claim(AT_ONCE)
+        claims = await self.deps.database.homes.claim(AT_ONCE)
         for claim in claims:
             await self._publish(claim)
         return len(claims)
@@ -35,20 +35,20 @@ class HomeKeeper:
     async def _publish(self, claim: HomeClaim) -> None:
         try:
             await publish(self.client, self.deps, claim)
-        except MemoryFailedError:
+        except StorageError:
             raise
         except SLACK_TROUBLES as error:
             await self._settle(claim, error)
         except Exception as error:  # noqa: BLE001  # one broken Home must not hold up the others
             _log.error("Home was not drawn: %s", type(error).__name__)
-            await self.deps.memory.homes.later(claim, _AFTER_MISTAKE_SECONDS)
+            await self.deps.database.homes.later(claim, _AFTER_MISTAKE_SECONDS)
 
     async def _settle(self, claim: HomeClaim, error: Exception) -> None:
         match delivery_after(error):
             case Retry(seconds, _):
-                await self.deps.memory.homes.later(claim, seconds)
+                await self.deps.database.homes.later(claim, seconds)
             case Dropped(code):
                 _log.warning("Home was not taken: %s", code)
-                await self.deps.memory.homes.done(claim)
+                await self.deps.database.homes.done(claim)
             case _:
-                await self.deps.memory.homes.later(claim, _AFTER_TROUBLE_SECONDS)
+                await self.deps.database.homes.later(claim, _AFTER_TROUBLE_SECONDS)

@@ -16,12 +16,12 @@ from pathlib import Path
 from bot.database import DatabaseError, open_keeper
 from bot.settings import DatabaseSettings
 from bot.tombstones import Tombstones
-from core.keeping import AuditHead
-from core.ports import Memory
-from jobs.keeping import seal
-from storage.keeping import people
-from storage.keeping.audit import Verdict, verify
-from storage.keeping.people import Erased, Found, Line
+from core.audit_sealing import AuditHead
+from core.unit_of_work import Database
+from jobs.audit_sealing import seal
+from storage.operator import people
+from storage.operator.audit import Verdict, verify
+from storage.operator.people import Erased, Found, Line
 
 Head = tuple[int, str]
 
@@ -34,13 +34,13 @@ _log = logging.getLogger("uptake.keeping")
 class Sealer:
     """Seals the audit, and once a day writes down outside the database which seal is newest."""
 
-    memory: Memory
+    database: Database
     heads: Path
     today: Callable[[], date]
     _posted: date | None = field(default=None, init=False)
 
     async def look(self) -> None:
-        head = await seal(self.memory)
+        head = await seal(self.database)
         if head is not None and self._posted != self.today():
             _log.info("audit head %s %s", head.n, head.hash)
             write_head(self.heads, head)
@@ -134,7 +134,7 @@ def erase_again(settings: DatabaseSettings) -> int:
     """Take out whom a restored backup brought back; say how many. Raises DatabaseError."""
     stones = Tombstones(settings.erasures)
     with open_keeper(settings) as connection:
-        stones.add(people.known_marks(connection))
+        stones.add(people.known_erasures(connection))
         return people.erase_again(connection, stones.read())
 
 

@@ -16,7 +16,7 @@ from bot.slack_errors import SLACK_TROUBLES, delivery_after, error_code
 from core import people
 from core.kernel.notices import Audience, Claim, Delivery, Dropped, Retry, Sent, Unknown
 from core.people import Person, Profile
-from core.ports import Memory
+from core.unit_of_work import Database
 from jobs.outbox import Post
 
 _SOON_SECONDS = 15.0
@@ -27,7 +27,7 @@ class Notifier:
     """Speaks for the outbox. Its client retries nothing by itself."""
 
     client: AsyncWebClient
-    memory: Memory
+    database: Database
     renderer: Renderer
 
     async def prepare(self, claim: Claim) -> Post | Delivery:
@@ -100,14 +100,14 @@ class Notifier:
             return audience.channel_id
         if audience.person_id is None:
             return None
-        async with self.memory.unit_of_work("notifier") as uow:
+        async with self.database.unit_of_work("notifier") as uow:
             person = await uow.people.by_id(audience.person_id)
         if person is None or not person.active:
             return None
         if person.dm_channel_id:
             return person.dm_channel_id
         channel = await Poster(self.client).open_dm(person.slack_user_id)
-        async with self.memory.unit_of_work("notifier") as uow:
+        async with self.database.unit_of_work("notifier") as uow:
             await people.remember_dm(uow, person, channel)
         return channel
 

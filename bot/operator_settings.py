@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from core.floors import Floors, set_floors
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import WorkspaceId
-from core.metrics import Measure
+from core.metrics.measures import Measure
 from core.metrics.settings import set_mastery_streak
 from core.policy import System
-from core.ports import Memory, UnitOfWork
-from core.signals.thresholds import DEFAULTS, Threshold, set_threshold
+from core.signals.records import Threshold
+from core.signals.thresholds import DEFAULTS, set_threshold
+from core.unit_of_work import Database, UnitOfWork
 
 FLOORS = ("score", "rate", "breakdown")
 _OPERATOR = System("operator")
@@ -56,10 +57,10 @@ def _threshold(given: str) -> tuple[Measure, Threshold]:
     return known[name], Threshold(int(low), int(high))
 
 
-async def change_settings(memory: Memory, team_id: str | None, changes: Changes) -> list[str]:
+async def change_settings(database: Database, team_id: str | None, changes: Changes) -> list[str]:
     """Set all of it or nothing; return in words what holds. Raises SettingError."""
     try:
-        async with memory.unit_of_work("command:settings") as uow:
+        async with database.unit_of_work("command:settings") as uow:
             workspace_id = await _workspace(uow, team_id)
             await _change(uow, workspace_id, changes)
             return await _told(uow, workspace_id)

@@ -17,19 +17,19 @@ from uuid import UUID
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.database import open_turn
+from bot.database import open_request_queue
 from bot.posting import Poster
 from bot.rendering import Document
 from bot.settings import Settings
 from bot.slack_errors import SLACK_TROUBLES, delivery_after
 from bot.tombstones import Tombstones
+from core.data_requests import RequestKind
 from core.kernel.notices import Delivery, Dropped, Retry, Sent, Unknown
-from core.own_data import Wish
-from modals import own_data as paper
+from modals import data_requests as paper
 from modals.home import stranger
-from storage.keeping import people
-from storage.keeping.connection import keeper
-from storage.keeping.requests import Request, Turn
+from storage.operator import people
+from storage.operator.connection import keeper
+from storage.operator.requests import ExclusiveRequestQueue, Request
 from storage.outbox import opaque
 
 Post = Callable[[], Awaitable[Delivery]]
@@ -54,7 +54,7 @@ class Kept:
 
 async def keep_data(settings: Settings, client: AsyncWebClient) -> Kept | None:
     """Carry out what is open. None while another process does. Raises DatabaseError."""
-    with open_turn(settings) as (turn, url):
+    with open_request_queue(settings) as (turn, url):
         if turn is None:
             return None
         return await DataKeeper(url, Tombstones(settings.erasures), client, turn).carry_out()
@@ -65,31 +65,31 @@ class DataKeeper:
     url: str = field(repr=False)
     stones: Tombstones
     client: AsyncWebClient
-    turn: Turn
+    turn: ExclusiveRequestQueue
 
     async def carry_out(self) -> Kept:
-        done = {Wish.EXPORT: 0, Wish.ERASURE: 0}
+        done = {RequestKind.EXPORT: 0, RequestKind.ERASURE: 0}
         waiting: set[UUID] = set()
         left = 0
         for request in self.turn.open():
             # Whoever wants both gets the copy first.
             held_up = request.person_id in waiting and not request.overdue
             if not held_up and not request.rests and await self._carry_out(request):
-                done[request.wish] += 1
+                done[request.kind] += 1
             else:
                 left += 1
                 waiting.add(request.person_id)
-        return Kept(done[Wish.EXPORT], done[Wish.ERASURE], left)
+        return Kept(done[RequestKind.EXPORT], done[RequestKind.ERASURE], left)
 
     async def _carry_out(self, request: Request) -> bool:
         try:
             if not self.turn.begin(request):
                 return False
-            if request.wish is Wish.EXPORT:
+            if request.kind is RequestKind.EXPORT:
                 return await self._export(request)
             return await self._erase(request)
         except Exception as error:  # noqa: BLE001  # one request must not hold up the others
-            _log.error("%s was not carried out: %s", request.wish.value, type(error).__name__)
+            _log.error("%s was not carried out: %s", request.kind.value, type(error).__name__)
             return False
 
     async def _export(self, request: Request) -> bool:
@@ -123,18 +123,18 @@ class DataKeeper:
         self, request: Request, prepare: Callable[[Request, str, str], Awaitable[Post | Delivery]]
     ) -> Delivery:
         """Post what `prepare` makes, unless it is in Slack already."""
-        poster, key = Poster(self.client), opaque(f"{request.wish.value}:{request.id}")
+        poster, key = Poster(self.client), opaque(f"{request.kind.value}:{request.id}")
         try:
             channel = await poster.open_dm(request.slack_user_id)
             if request.tried:
-                a_file = request.wish is Wish.EXPORT
+                a_file = request.kind is RequestKind.EXPORT
                 found = await poster.find(channel, key, with_document=a_file)
                 if found is not None:
                     return found
             post = await prepare(request, channel, key)
         except SLACK_TROUBLES as error:
             outcome = delivery_after(error)
-            _log.warning("%s: %s", request.wish.value, outcome)
+            _log.warning("%s: %s", request.kind.value, outcome)
             return Retry(0, outcome.code) if isinstance(outcome, Unknown) else outcome
         if not callable(post):
             return post
@@ -149,10 +149,10 @@ class DataKeeper:
         document = Document(paper.FILE_STEM, "txt", paper.FILE_TITLE, data)
         poster = Poster(self.client)
         file = await poster.hand_in(document, key)
-        return partial(poster.share, channel, paper.here_it_is(), file, request.wish.value)
+        return partial(poster.share, channel, paper.here_it_is(), file, request.kind.value)
 
     async def _farewell(self, request: Request, channel: str, key: str) -> Post:
-        return partial(Poster(self.client).post, channel, paper.farewell(), key, request.wish.value)
+        return partial(Poster(self.client).post, channel, paper.farewell(), key, request.kind.value)
 
     async def _neutral_home(self, request: Request) -> bool:
         """Say whether Home was taken, or never can be."""

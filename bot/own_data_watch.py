@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from bot.database import KEEPER_URL
 from bot.settings import Settings
-from core.ports import Memory
-from jobs.own_data import requests_waiting
+from core.unit_of_work import Database
+from jobs.data_requests import requests_waiting
 
 # What could not be carried out is tried again after this long.
 _PAUSE_SECONDS = 20.0
@@ -22,7 +22,7 @@ _LONGEST_SECONDS = 600.0
 
 @dataclass(slots=True)
 class DataWatch:
-    memory: Memory
+    database: Database
     settings: Settings
     _not_before: float = field(default=0.0, init=False)
 
@@ -30,7 +30,7 @@ class DataWatch:
         """Return how many waited, when they were seen to."""
         if time.monotonic() < self._not_before:
             return 0
-        waiting = await requests_waiting(self.memory)
+        waiting = await requests_waiting(self.database)
         if waiting and await self._keep() != 0:
             self._not_before = time.monotonic() + _PAUSE_SECONDS
         return waiting

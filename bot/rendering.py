@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from bot.calendar_file import calendar_file
 from bot.certificate_pdf import certificate_pdf
-from core.action_plans import PlanInContext, calendar_entry
-from core.applications import Logged
-from core.engagements import Engagement
-from core.interventions import foreseen
+from core.action_plans.calendar import calendar_entry
+from core.action_plans.records import PlanInContext
+from core.applications.records import Logged
+from core.engagements.records import Engagement
+from core.interventions.foreseeing import foreseen
 from core.journeys import Progress
 from core.kernel.ids import (
     ApplicationId,
@@ -16,15 +17,15 @@ from core.kernel.ids import (
     CohortId,
     EngagementId,
     PlanId,
-    claimed_id,
+    parse_untrusted_id,
 )
 from core.kernel.links import Links
 from core.kernel.notices import Notice, NoticeKind
-from core.kernel.vocabularies import Checkpoint
-from core.metrics import CohortFigures, digest_figures
+from core.metrics.figures import CohortFigures, digest_figures
+from core.metrics.measures import Checkpoint
 from core.people import Person
 from core.policy import Action, Scope, System
-from core.ports import Memory, UnitOfWork
+from core.unit_of_work import Database, UnitOfWork
 from modals import action_plans, applications, certificates, interventions, metrics
 from modals.kit.payloads import Message
 from modals.pulses.answering import opened
@@ -88,7 +89,7 @@ class Rendered:
 class Renderer:
     """Reads what a notice is about, and has it drawn by `modals`."""
 
-    memory: Memory
+    database: Database
     links: Links
 
     async def render(self, notice: Notice) -> Rendered | None:
@@ -99,14 +100,14 @@ class Renderer:
             return await self._certificate(notice)
         if notice.kind in _FOR_A_CALENDAR:
             return await self._calendar(notice)
-        async with self.memory.unit_of_work(f"notice:{notice.kind.value}") as uow:
+        async with self.database.unit_of_work(f"notice:{notice.kind.value}") as uow:
             await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
             message = await _message(uow, notice)
         return Rendered.plain(message) if message else None
 
     async def _certificate(self, notice: Notice) -> Rendered | None:
-        certificate_id = CertificateId(claimed_id(notice.facts["certificate_id"]))
-        async with self.memory.unit_of_work(f"notice:{notice.kind.value}") as uow:
+        certificate_id = CertificateId(parse_untrusted_id(notice.facts["certificate_id"]))
+        async with self.database.unit_of_work(f"notice:{notice.kind.value}") as uow:
             await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
             found = await uow.certificates.described([certificate_id])
         if not found:
@@ -114,7 +115,7 @@ class Renderer:
         (shown,) = found
         if notice.kind is NoticeKind.CERTIFICATE_REVOKED:
             return Rendered.plain(certificates.revoked(shown))
-        if not shown.stands:
+        if not shown.is_valid:
             return None
         address = self.links.public(certificates.page_path(shown.code))
         message = certificates.here_it_is(shown, address)
@@ -124,8 +125,8 @@ class Renderer:
 
     async def _calendar(self, notice: Notice) -> Rendered | None:
         """Bring the file of a plan as it stands; of one that has moved on, its own notice does."""
-        plan_id = PlanId(claimed_id(notice.facts["plan_id"]))
-        async with self.memory.unit_of_work(f"notice:{notice.kind.value}") as uow:
+        plan_id = PlanId(parse_untrusted_id(notice.facts["plan_id"]))
+        async with self.database.unit_of_work(f"notice:{notice.kind.value}") as uow:
             await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
             plan = await uow.action_plans.get(plan_id)
             person = await uow.people.by_id(plan.participant_id) if plan else None
@@ -134,7 +135,7 @@ class Renderer:
             newest = await uow.action_plans.newest(plan.participant_id, plan.engagement_id)
             entry = await calendar_entry(uow, plan, person)
         taken_out = notice.kind is NoticeKind.PLAN_CALENDAR_CANCELLED
-        if not (entry.cancelled if taken_out else plan.stands and plan == newest):
+        if not (entry.cancelled if taken_out else plan.is_active and plan == newest):
             return None
         message = _FOR_A_CALENDAR[notice.kind]()
         title = "Take it out of my calendar" if taken_out else "For my calendar"
@@ -142,8 +143,8 @@ class Renderer:
         return Rendered(lambda _: message, document=document)
 
     async def _digest(self, notice: Notice) -> Rendered | None:
-        cohort_id = CohortId(claimed_id(notice.facts["cohort_id"]))
-        async with self.memory.read_unit_of_work("notice:digest") as uow:
+        cohort_id = CohortId(parse_untrusted_id(notice.facts["cohort_id"]))
+        async with self.database.read_unit_of_work("notice:digest") as uow:
             figures = await digest_figures(
                 uow, _SYSTEM, cohort_id, Checkpoint(notice.facts["checkpoint"])
             )
@@ -188,8 +189,8 @@ async def _welcome(
 async def _about_plan(
     uow: UnitOfWork, notice: Notice, engagement: Engagement, person: Person
 ) -> Message | None:
-    plan = await uow.action_plans.get(PlanId(claimed_id(notice.facts["plan_id"])))
-    if plan is None or not plan.stands:
+    plan = await uow.action_plans.get(PlanId(parse_untrusted_id(notice.facts["plan_id"])))
+    if plan is None or not plan.is_active:
         return None
     held = PlanInContext(engagement, plan)
     if notice.kind is NoticeKind.PLAN_DUE:
@@ -219,7 +220,9 @@ async def _thanks(uow: UnitOfWork, notice: Notice, person: Person) -> Message | 
 
 
 async def _logged(uow: UnitOfWork, notice: Notice) -> Logged | None:
-    found = await uow.applications.get(ApplicationId(claimed_id(notice.facts["application_id"])))
+    found = await uow.applications.get(
+        ApplicationId(parse_untrusted_id(notice.facts["application_id"]))
+    )
     engagement = await _engagement(uow, notice.engagement_id)
     if found is None or engagement is None:
         return None

@@ -123,7 +123,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         database = await stack.enter_async_context(open_database(settings, clock, told))
         client = await stack.enter_async_context(slack_client(settings))
         deps = Deps(
-            database.memory,
+            database.database,
             product_links(settings, clock),
             SealedEnvelopes(installation_key(settings)),
             keeps_data=keeper_is_here(settings),
@@ -134,7 +134,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             await authorization(client),
             deps,
         )
-        notifier = Notifier(client, database.memory, Renderer(database.memory, deps.links))
+        notifier = Notifier(client, database.database, Renderer(database.database, deps.links))
         yield Running(settings, clock, database, client, slack, notifier, deps, wake, homes_wake)
 
 
@@ -190,16 +190,16 @@ async def _finish(tasks: set[asyncio.Task[Any]]) -> None:
 
 
 def _add_jobs(scheduler: Scheduler, house: Running) -> None:
-    memory = house.database.memory
-    scheduler.every(LOOK_EVERY, "signals", lambda: find_signals(memory))
-    scheduler.every(LOOK_EVERY, "content", lambda: release_assets_due(memory))
-    scheduler.every(LOOK_EVERY, "pulses", lambda: close_and_release(memory))
-    scheduler.every(LOOK_EVERY, "metrics", lambda: release_and_announce(memory))
-    scheduler.every(LOOK_EVERY, "next engagements", lambda: draft_signals(memory))
+    database = house.database.database
+    scheduler.every(LOOK_EVERY, "signals", lambda: find_signals(database))
+    scheduler.every(LOOK_EVERY, "content", lambda: release_assets_due(database))
+    scheduler.every(LOOK_EVERY, "pulses", lambda: close_and_release(database))
+    scheduler.every(LOOK_EVERY, "metrics", lambda: release_and_announce(database))
+    scheduler.every(LOOK_EVERY, "next engagements", lambda: draft_signals(database))
     scheduler.every(
-        FORGET_EVERY, "inbox", lambda: forget_old_requests(memory), by_the_products_clock=False
+        FORGET_EVERY, "inbox", lambda: forget_old_requests(database), by_the_products_clock=False
     )
-    sealer = Sealer(memory, house.settings.audit_heads, lambda: SystemClock().now().date())
+    sealer = Sealer(database, house.settings.audit_heads, lambda: SystemClock().now().date())
     scheduler.every(SEAL_EVERY, "keeping", sealer.look, by_the_products_clock=False)
     scheduler.every(
         SEAL_EVERY,
@@ -208,12 +208,12 @@ def _add_jobs(scheduler: Scheduler, house: Running) -> None:
         by_the_products_clock=False,
     )
     if house.deps.keeps_data:
-        watch = DataWatch(memory, house.settings)
+        watch = DataWatch(database, house.settings)
         scheduler.every(KEEP_EVERY, "own data", watch.look, by_the_products_clock=False)
     scheduler.every(
         REFRESH_EVERY,
         "people",
-        lambda: refresh_stale(memory, house.notifier),
+        lambda: refresh_stale(database, house.notifier),
         by_the_products_clock=False,
     )
 
@@ -222,10 +222,10 @@ async def _web(
     house: Running, scheduler: Scheduler, at: socket.socket, stop: asyncio.Event
 ) -> None:
     guard = Guard(house.settings.signing_secret.get_secret_value(), time.time)
-    memory = house.database.memory
+    database = house.database.database
     pages = [
-        CertificatePages(memory, product_badges(house)).router(),
-        build_learning_pages(memory, product_links(house.settings, house.clock)),
+        CertificatePages(database, product_badges(house)).router(),
+        build_learning_pages(database, product_links(house.settings, house.clock)),
     ]
     web = build_web(house.slack, guard, house.database.healthy, pages)
     if isinstance(house.clock, DemoClock):
@@ -241,7 +241,7 @@ async def _web(
 async def _deliver(house: Running, number: int, stop: asyncio.Event) -> None:
     delivering = Delivering(
         house.database.queue,
-        house.database.memory,
+        house.database.database,
         house.notifier,
         house.clock,
         f"{socket.gethostname()}:{os.getpid()}:{number}:{secrets.token_hex(4)}",

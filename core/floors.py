@@ -6,7 +6,7 @@ from typing import Protocol
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import WorkspaceId
 from core.policy import Action, Actor, Scope
-from core.ports import UnitOfWork
+from core.work import Work
 
 FLOOR_MAX = 1000
 
@@ -35,14 +35,19 @@ class FloorStore(Protocol):
         ...
 
 
+class FloorWork(Work, Protocol):
+    @property
+    def floors(self) -> FloorStore: ...
+
+
 async def set_floors(
-    uow: UnitOfWork, actor: Actor, workspace_id: WorkspaceId, floors: Floors
+    work: FloorWork, actor: Actor, workspace_id: WorkspaceId, floors: Floors
 ) -> None:
     """Set the floors of what is released from now on; what was released stays as it is.
 
     Raises NotAllowedError, or FieldErrors below the lowest allowed.
     """
-    await uow.authorise(actor, Action.SET_FLOORS, Scope(workspace_id=workspace_id))
+    await work.authorise(actor, Action.SET_FLOORS, Scope(workspace_id=workspace_id))
     errors = {
         name: f"A floor is a number from {lowest} to {FLOOR_MAX}."
         for name, (value, lowest) in {
@@ -54,19 +59,19 @@ async def set_floors(
     }
     if errors:
         raise FieldErrors(errors)
-    before = await uow.floors.get(workspace_id)
-    await uow.floors.save(workspace_id, floors)
-    await uow.audit.write(
+    before = await work.floors.get(workspace_id)
+    await work.floors.save(workspace_id, floors)
+    await work.audit.write(
         actor,
         "floors.changed",
         "workspace",
         workspace_id,
-        before=_words(before),
-        after=_words(floors),
+        before=_audit_facts(before),
+        after=_audit_facts(floors),
     )
 
 
-def _words(floors: Floors) -> dict[str, str]:
+def _audit_facts(floors: Floors) -> dict[str, str]:
     return {
         "score": str(floors.score),
         "rate": str(floors.rate),

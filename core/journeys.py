@@ -7,14 +7,14 @@ from enum import Enum, auto
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from core.action_plans import ActionPlan, PlanInContext
-from core.engagements import Engagement
+from core.action_plans.records import ActionPlan, PlanInContext
+from core.engagements.records import Engagement, EngagementWork
+from core.engagements.vocabulary import EngagementState
+from core.kernel.cycle import CyclePhase
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId, PersonId
-from core.kernel.vocabularies import CyclePhase, EngagementState
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
 
 # An engagement's phase by the age of its completion (SPEC section 1).
 _COMMIT_UNTIL = timedelta(hours=24)
@@ -67,7 +67,7 @@ class Journey:
     progress: Progress = Progress()
 
     @property
-    def held(self) -> PlanInContext:
+    def plan_in_context(self) -> PlanInContext:
         return PlanInContext(self.engagement, self.progress.plan)
 
     @property
@@ -89,7 +89,7 @@ class Journey:
         return closes_at is not None and now < closes_at
 
     def step(self, now: datetime) -> Step | None:
-        """Return what comes next; none where everything is done, or nothing is asked for yet.
+        """Return what comes next; None where everything is done, or nothing is asked for yet.
 
         An open pulse check comes first: it closes soon, and the rest can wait until tomorrow.
         """
@@ -103,7 +103,7 @@ class Journey:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """One's own engagements, newest first; and what one did in those left, or cancelled since."""
+    """The user's engagements, newest first; what they did in those left, or cancelled since."""
 
     journeys: tuple[Journey, ...]
     past: tuple[Progress, ...] = ()
@@ -113,6 +113,11 @@ class JourneyStore(Protocol):
     async def progress(self, person_id: PersonId) -> Mapping[EngagementId, Progress]:
         """Read what somebody did in each engagement they ever were part of, in one statement."""
         ...
+
+
+class JourneyWork(EngagementWork, Protocol):
+    @property
+    def journeys(self) -> JourneyStore: ...
 
 
 def engagement_phase(engagement: Engagement, now: datetime) -> CyclePhase:
@@ -139,18 +144,18 @@ def next_step(journeys: Sequence[Journey], now: datetime) -> tuple[Journey, Step
     return next(iter(pulses or steps), None)
 
 
-async def participation(uow: UnitOfWork, known: Known) -> Participation:
-    """Read all that one takes part in, or took part in, with what one did there."""
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
-    engagements = await uow.engagements.of_participant(known.person.id)
-    done = dict(await uow.journeys.progress(known.person.id))
+async def participation(work: JourneyWork, user: CurrentUser) -> Participation:
+    """Read all that the user takes or took part in, with what they did there."""
+    await work.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    engagements = await work.engagements.of_participant(user.person.id)
+    done = dict(await work.journeys.progress(user.person.id))
     journeys = tuple(Journey(one, done.pop(one.id, Progress())) for one in engagements)
     return Participation(journeys, tuple(done.values()))
 
 
-async def my_journey(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> Journey:
-    """Read one of them. Raises NotAllowedError for what one takes no part in."""
-    for one in (await participation(uow, known)).journeys:
+async def my_journey(work: JourneyWork, user: CurrentUser, engagement_id: EngagementId) -> Journey:
+    """Read one of them. Raises NotAllowedError where the user takes no part."""
+    for one in (await participation(work, user)).journeys:
         if one.engagement.id == engagement_id:
             return one
     raise NotAllowedError

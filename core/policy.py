@@ -9,7 +9,29 @@ from enum import StrEnum
 from uuid import UUID
 
 from core.kernel.ids import CohortId, EngagementId, PersonId, SchoolId, WorkspaceId
-from core.kernel.vocabularies import Role, ScopeKind
+
+
+class Role(StrEnum):
+    PARTICIPANT = "participant"
+    STRATEGIST = "is"
+    LA = "la"
+    PROGRAMME_MANAGER = "pm"
+    CONTENT_CREATOR = "content_creator"
+
+
+class ScopeKind(StrEnum):
+    ORGANISATION = "organisation"
+    SCHOOL = "school"
+    ENGAGEMENT = "engagement"
+
+
+ROLE_LABELS = {
+    Role.PARTICIPANT: "Participant",
+    Role.STRATEGIST: "Instructional Strategist",
+    Role.LA: "LA",
+    Role.PROGRAMME_MANAGER: "Programme Manager",
+    Role.CONTENT_CREATOR: "Content Creator",
+}
 
 
 class Action(StrEnum):

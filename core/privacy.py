@@ -59,7 +59,7 @@ class Figure:
     band_or_more: bool = False
     """whether there may be more people than the band says: how many did it is not told further"""
     floor: int | None = None
-    """how many people it takes; none where naming the number would say too much"""
+    """how many people it takes; None where naming the number would say too much"""
     some_left_out: bool = False
     """of a total: whether groups that are too small to be told are not in it"""
 

@@ -3,19 +3,13 @@
 A file moves nobody and changes no clock: such differences become sentences for the office.
 """
 
-from __future__ import annotations
-
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
 from core.kernel.audited import without_words
-from core.kernel.vocabularies import Role
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
-
-    from core.programmes import CohortSpec, Programme, PulseSpec, SchoolSpec, StaffSpec
+from core.policy import Role
+from core.programmes import CohortSpec, Programme, PulseSpec, SchoolSpec, StaffSpec
 
 Words = dict[str, str]
 

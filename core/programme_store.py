@@ -1,33 +1,30 @@
 """What loading a programme asks of the store."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from datetime import datetime
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from core.kernel.ids import (
-        CohortId,
-        EngagementId,
-        EnrollmentId,
-        PersonId,
-        SchoolId,
-        StrategyId,
-        WorkspaceId,
-    )
-    from core.kernel.vocabularies import EngagementState
-    from core.programme_changes import Standing
-    from core.programmes import (
-        EngagementSpec,
-        PersonSpec,
-        Programme,
-        PulseSpec,
-        RosterRow,
-        SchoolSpec,
-        WorkspaceSpec,
-    )
+from core.engagements.vocabulary import EngagementState
+from core.kernel.ids import (
+    CohortId,
+    EngagementId,
+    EnrollmentId,
+    PersonId,
+    SchoolId,
+    StrategyId,
+    WorkspaceId,
+)
+from core.programme_changes import Standing
+from core.programmes import (
+    EngagementSpec,
+    PersonSpec,
+    Programme,
+    PulseSpec,
+    RosterRow,
+    SchoolSpec,
+    WorkspaceSpec,
+)
+from core.roles import RoleWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +90,8 @@ class ProgrammeStore(Protocol):
     async def prefill_profile(self, person_id: PersonId, row: RosterRow) -> None:
         """Store a learner profile unless the person has one: it belongs to them."""
         ...
+
+
+class ProgrammeWork(RoleWork, Protocol):
+    @property
+    def programmes(self) -> ProgrammeStore: ...

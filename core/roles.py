@@ -5,9 +5,8 @@ from typing import Protocol
 
 from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId
-from core.kernel.vocabularies import Role, ScopeKind
-from core.policy import Action, Actor, PersonActor, RoleGrant, Scope
-from core.ports import UnitOfWork
+from core.policy import Action, Actor, PersonActor, Role, RoleGrant, Scope, ScopeKind
+from core.work import Work
 
 # Where each role acts. Participants are enrolled, and never appointed.
 SCOPES: Mapping[Role, frozenset[ScopeKind]] = {
@@ -25,7 +24,7 @@ class RoleStore(Protocol):
         ...
 
     async def scope_of(self, grant: RoleGrant) -> Scope | None:
-        """Read what a grant's scope lies in; none when there is no such thing."""
+        """Read what a grant's scope lies in; None when there is no such thing."""
         ...
 
     async def grant(self, person_id: PersonId, grant: RoleGrant) -> bool:
@@ -37,48 +36,68 @@ class RoleStore(Protocol):
         ...
 
 
-async def grant_role(uow: UnitOfWork, actor: Actor, person_id: PersonId, grant: RoleGrant) -> bool:
+class AssignmentStore(Protocol):
+    """What taking a role away asks of engagements, which stand above roles."""
+
+    async def unassign(self, engagement_id: EngagementId, person_id: PersonId) -> None:
+        """Leave the engagement without a strategist, where it is this person."""
+        ...
+
+
+class RoleWork(Work, Protocol):
+    @property
+    def roles(self) -> RoleStore: ...
+
+    @property
+    def engagements(self) -> AssignmentStore: ...
+
+
+async def grant_role(work: RoleWork, actor: Actor, person_id: PersonId, grant: RoleGrant) -> bool:
     """Give a role in a scope; false when the person holds it already.
 
     A PM grants within their own schools; what is organisation-wide is granted by the operator.
     Raises NotAllowedError, or FieldErrors when the role doesn't act there or the person is gone.
     """
-    _, holder = await _authorise(uow, actor, person_id, grant)
+    _, holder = await _authorise(work, actor, person_id, grant)
     if grant.scope_kind not in SCOPES[grant.role]:
         raise FieldErrors({"role": "That role can't be given there. Pick another role or place."})
     if not holder.active:
         raise FieldErrors({"person": "That person isn't active in Slack. Pick somebody else."})
-    return await store_grant(uow, actor, person_id, grant)
+    return await store_grant(work, actor, person_id, grant)
 
 
-async def revoke_role(uow: UnitOfWork, actor: Actor, person_id: PersonId, grant: RoleGrant) -> bool:
+async def revoke_role(work: RoleWork, actor: Actor, person_id: PersonId, grant: RoleGrant) -> bool:
     """Take a role in a scope away; false when the person does not hold it.
 
     The strategist of an engagement is then assigned to it no more. Raises NotAllowedError.
     """
-    scope, _ = await _authorise(uow, actor, person_id, grant)
+    scope, _ = await _authorise(work, actor, person_id, grant)
     if grant.role is Role.STRATEGIST and scope.engagement_id is not None:
-        await uow.engagements.unassign(scope.engagement_id, person_id)
-    return await store_revocation(uow, actor, person_id, grant)
+        await work.engagements.unassign(scope.engagement_id, person_id)
+    return await store_revocation(work, actor, person_id, grant)
 
 
-async def store_grant(uow: UnitOfWork, actor: Actor, person_id: PersonId, grant: RoleGrant) -> bool:
+async def store_grant(work: RoleWork, actor: Actor, person_id: PersonId, grant: RoleGrant) -> bool:
     """Store a role and its line in the audit, once somebody was authorised to."""
-    is_new = await uow.roles.grant(person_id, grant)
+    is_new = await work.roles.grant(person_id, grant)
     if is_new:
-        await uow.homes.changed([person_id])
-        await uow.audit.write(actor, "role.granted", "person", person_id, after=_words(grant))
+        await work.homes.changed([person_id])
+        await work.audit.write(
+            actor, "role.granted", "person", person_id, after=_audit_facts(grant)
+        )
     return is_new
 
 
 async def store_revocation(
-    uow: UnitOfWork, actor: Actor, person_id: PersonId, grant: RoleGrant
+    work: RoleWork, actor: Actor, person_id: PersonId, grant: RoleGrant
 ) -> bool:
     """Take a role away and note it in the audit, once somebody was authorised to."""
-    was_held = await uow.roles.revoke(person_id, grant)
+    was_held = await work.roles.revoke(person_id, grant)
     if was_held:
-        await uow.homes.changed([person_id])
-        await uow.audit.write(actor, "role.revoked", "person", person_id, before=_words(grant))
+        await work.homes.changed([person_id])
+        await work.audit.write(
+            actor, "role.revoked", "person", person_id, before=_audit_facts(grant)
+        )
     return was_held
 
 
@@ -86,7 +105,7 @@ def strategist_of(engagement_id: EngagementId) -> RoleGrant:
     return RoleGrant(Role.STRATEGIST, ScopeKind.ENGAGEMENT, engagement_id)
 
 
-def _words(grant: RoleGrant) -> dict[str, str]:
+def _audit_facts(grant: RoleGrant) -> dict[str, str]:
     return {
         "role": grant.role.value,
         "scope": grant.scope_kind.value,
@@ -95,12 +114,12 @@ def _words(grant: RoleGrant) -> dict[str, str]:
 
 
 async def _authorise(
-    uow: UnitOfWork, actor: Actor, person_id: PersonId, grant: RoleGrant
+    work: RoleWork, actor: Actor, person_id: PersonId, grant: RoleGrant
 ) -> tuple[Scope, PersonActor]:
     """Ask the policy; a person of another organisation is nobody here."""
-    scope = await uow.roles.scope_of(grant)
-    holder = await uow.roles.holder(person_id)
+    scope = await work.roles.scope_of(grant)
+    holder = await work.roles.holder(person_id)
     if scope is None or holder is None or holder.workspace_id != scope.workspace_id:
         raise NotAllowedError
-    await uow.authorise(actor, Action.GRANT_ROLE, scope)
+    await work.authorise(actor, Action.GRANT_ROLE, scope)
     return scope, holder

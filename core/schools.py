@@ -3,13 +3,42 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import PersonId, SchoolId, WorkspaceId
-from core.kernel.vocabularies import ChangeTag, Priority
 from core.policy import Action, PersonActor, Scope
-from core.ports import UnitOfWork
+from core.work import Work
+
+
+class ChangeTag(StrEnum):
+    """What changed at a school lately; many may hold at once."""
+
+    NEW_LEADERSHIP = "new_leadership"
+    NEW_CURRICULUM = "new_curriculum"
+    NEW_SCHEDULE = "new_schedule"
+    STAFFING_CHANGE = "staffing_change"
+    NEW_TECHNOLOGY = "new_technology"
+    POLICY_CHANGE = "policy_change"
+    RESTRUCTURING = "restructuring"
+    COMMUNITY_CHANGE = "community_change"
+
+
+class Priority(StrEnum):
+    """What a school works on; at most three."""
+
+    LITERACY = "literacy"
+    NUMERACY = "numeracy"
+    STUDENT_ENGAGEMENT = "student_engagement"
+    ASSESSMENT_FEEDBACK = "assessment_feedback"
+    DIFFERENTIATION = "differentiation"
+    CLASSROOM_CULTURE = "classroom_culture"
+    MULTILINGUAL_LEARNERS = "multilingual_learners"
+    INCLUSION = "inclusion"
+    TECHNOLOGY_INTEGRATION = "technology_integration"
+    FAMILY_PARTNERSHIP = "family_partnership"
+
 
 READINESS = range(1, 6)
 PRIORITIES_MAX = 3
@@ -45,7 +74,7 @@ class Context:
 class SchoolContextProfile:
     """One version of a school's context, valid from a moment until the next version's.
 
-    `version` counts from 1. `updated_by` is none when that person was erased.
+    `version` counts from 1. `updated_by` is None when that person was erased.
     """
 
     school_id: SchoolId
@@ -78,7 +107,12 @@ class SchoolStore(Protocol):
         ...
 
 
-def moved_on() -> ConflictError:
+class SchoolWork(Work, Protocol):
+    @property
+    def schools(self) -> SchoolStore: ...
+
+
+def stale_context_error() -> ConflictError:
     """Build the error for a context that is not the one on the person's screen any more."""
     return ConflictError(
         "The school's context was changed a moment ago. Open it again to see how it stands."
@@ -116,69 +150,69 @@ def audited(context: Context | None) -> Mapping[str, str] | None:
     }
 
 
-async def visible_school(uow: UnitOfWork, school_id: SchoolId) -> School:
+async def visible_school(work: SchoolWork, school_id: SchoolId) -> School:
     """Read a school for a decision. Raises NotAllowedError when there is none."""
-    school = await uow.schools.get(school_id)
+    school = await work.schools.get(school_id)
     if school is None:
         raise NotAllowedError
     return school
 
 
 async def school_context(
-    uow: UnitOfWork, actor: PersonActor, school_id: SchoolId
+    work: SchoolWork, actor: PersonActor, school_id: SchoolId
 ) -> SchoolContextProfile | None:
     """Read the current version. Raises NotAllowedError."""
-    school = await visible_school(uow, school_id)
-    await uow.authorise(actor, Action.EDIT_CONTEXT, school.scope)
-    return await uow.schools.context(school_id)
+    school = await visible_school(work, school_id)
+    await work.authorise(actor, Action.EDIT_CONTEXT, school.scope)
+    return await work.schools.context(school_id)
 
 
 async def context_history(
-    uow: UnitOfWork, actor: PersonActor, school_id: SchoolId
+    work: SchoolWork, actor: PersonActor, school_id: SchoolId
 ) -> list[SchoolContextProfile]:
     """Read every version, newest first. Raises NotAllowedError."""
-    school = await visible_school(uow, school_id)
-    await uow.authorise(actor, Action.EDIT_CONTEXT, school.scope)
-    return await uow.schools.context_history(school_id)
+    school = await visible_school(work, school_id)
+    await work.authorise(actor, Action.EDIT_CONTEXT, school.scope)
+    return await work.schools.context_history(school_id)
 
 
 async def save_school_context(
-    uow: UnitOfWork,
+    work: SchoolWork,
     actor: PersonActor,
     school_id: SchoolId,
     context: Context,
-    drawn_from: int | None = None,
+    expected_revision: int | None = None,
 ) -> int:
     """Add a version to a school's context and return its number; what stood before stays.
 
     Raises NotAllowedError, FieldErrors, or ConflictError as `add_version` does.
     """
-    school = await visible_school(uow, school_id)
-    await uow.authorise(actor, Action.EDIT_CONTEXT, school.scope)
-    return await add_version(uow, actor, school_id, context, drawn_from)
+    school = await visible_school(work, school_id)
+    await work.authorise(actor, Action.EDIT_CONTEXT, school.scope)
+    return await add_version(work, actor, school_id, context, expected_revision)
 
 
 async def add_version(
-    uow: UnitOfWork,
+    work: SchoolWork,
     actor: PersonActor,
     school_id: SchoolId,
     context: Context,
-    drawn_from: int | None,
+    expected_revision: int | None,
 ) -> int:
     """Add a version, once somebody was authorised to.
 
-    `drawn_from` is the version that the form was filled in from, 0 for none yet; none is not
+    `expected_revision` is the version that the form was filled in from, 0 for none yet; None is not
     compared. Raises FieldErrors, or ConflictError when another version was added since.
     """
-    current = await uow.schools.context(school_id)
-    stands = current.version if current else 0
-    if drawn_from is not None and drawn_from != stands:
-        raise moved_on()
+    current = await work.schools.context(school_id)
+    version = current.version if current else 0
+    if expected_revision is not None and expected_revision != version:
+        raise stale_context_error()
     tidy = checked_context(context)
-    version = stands + 1
-    await uow.schools.add_context(school_id, version, tidy, actor.person_id)
+    version += 1
+    await work.schools.add_context(school_id, version, tidy, actor.person_id)
     before = current.context if current else None
-    await uow.audit.write(
+    await work.audit.write(
         actor,
         "school_context.changed",
         "school",

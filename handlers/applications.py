@@ -4,22 +4,16 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.action_plans import plan_in_context
-from core.applications import (
-    ApplicationForm,
-    EarlyTryError,
-    log_application,
-    logged_before,
-    must_be_open,
-    open_workshops,
-    own_tries,
-    take_back,
-)
-from core.engagements import Engagement
+from core.action_plans.reading import plan_in_context
+from core.applications.history import own_tries
+from core.applications.log import log_application, logged_before, must_be_open, open_workshops
+from core.applications.records import ApplicationForm, EarlyTryError
+from core.applications.undo import take_back
+from core.engagements.records import Engagement
 from core.kernel.errors import ConflictError
-from core.kernel.ids import ApplicationId, EngagementId, claimed_id
-from core.people import Known
-from core.ports import UnitOfWork
+from core.kernel.ids import ApplicationId, EngagementId, parse_untrusted_id
+from core.people import CurrentUser
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_words
 from handlers.kit.deps import Deps
@@ -36,20 +30,20 @@ async def open_form(
     """Open "How did it go?", from a message, Home or another modal."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
 
-        async def draw(uow: UnitOfWork, known: Known) -> View:
-            return await _form(uow, known, engagement_id, paper.Draft())
+        async def draw(uow: UnitOfWork, user: CurrentUser) -> View:
+            return await _form(uow, user, engagement_id, paper.Draft())
 
         await show(client, body, await look(deps, requests.of_action(body), draw))
 
 
 async def _form(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, draft: paper.Draft
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, draft: paper.Draft
 ) -> View:
-    held = await plan_in_context(uow, known, engagement_id)
+    held = await plan_in_context(uow, user, engagement_id)
     must_be_open(held.engagement)
-    return paper.application_form(held, known.person, uow.now, draft)
+    return paper.application_form(held, user.person, uow.now, draft)
 
 
 async def offer(
@@ -60,17 +54,17 @@ async def offer(
     `begin` says what is known already, of these workshops.
     """
 
-    async def draw(uow: UnitOfWork, known: Known) -> View | None:
-        workshops = await open_workshops(uow, known)
+    async def draw(uow: UnitOfWork, user: CurrentUser) -> View | None:
+        workshops = await open_workshops(uow, user)
         if not workshops:
             return None
         draft = begin(workshops)
         engagement_id = paper.alone(workshops, draft)
         if engagement_id is not None:
-            return await _form(uow, known, engagement_id, draft)
+            return await _form(uow, user, engagement_id, draft)
         if paper.fit_in_one_list(workshops):
-            return paper.grouped_form(workshops, known.person, uow.now, draft)
-        return paper.which_workshop(workshops, known.person, draft)
+            return paper.grouped_form(workshops, user.person, uow.now, draft)
+        return paper.which_workshop(workshops, user.person, draft)
 
     return await look(deps, caller, draw)
 
@@ -80,8 +74,8 @@ async def go_on(ack: AsyncAck, body: Body, deps: Deps) -> None:
     async with at_fields(ack, paper.WORKSHOP_FIELDS):
         engagement_id, draft = paper.parse_workshop(body["view"])
 
-        async def draw(uow: UnitOfWork, known: Known) -> View:
-            return await _form(uow, known, engagement_id, draft)
+        async def draw(uow: UnitOfWork, user: CurrentUser) -> View:
+            return await _form(uow, user, engagement_id, draft)
 
         view = await look(deps, requests.of_submission(body), draw)
         await ack(response_action="update", view=view)
@@ -111,12 +105,12 @@ async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
         form = paper.parse(body["view"])
         caller = requests.of_submission(body)
 
-        async def log(uow: UnitOfWork, known: Known) -> View:
-            return paper.saved(await log_application(uow, known, engagement_id, form))
+        async def log(uow: UnitOfWork, user: CurrentUser) -> View:
+            return paper.saved(await log_application(uow, user, engagement_id, form))
 
-        async def again(uow: UnitOfWork, known: Known) -> View:
+        async def again(uow: UnitOfWork, user: CurrentUser) -> View:
             first_sent = await uow.inbox.accepted_at(caller.key)
-            return paper.saved(await logged_before(uow, known, engagement_id, form, first_sent))
+            return paper.saved(await logged_before(uow, user, engagement_id, form, first_sent))
 
         try:
             view = await once(deps, caller, log, again)
@@ -134,11 +128,11 @@ async def _ask_whether_so_early(
 ) -> View:
     draft = paper.Draft.early(engagement_id, form, early.anchor)
 
-    async def draw(uow: UnitOfWork, known: Known) -> View:
+    async def draw(uow: UnitOfWork, user: CurrentUser) -> View:
         if paper.offers_several(body["view"]):
-            workshops = await open_workshops(uow, known)
-            return paper.grouped_form(workshops, known.person, uow.now, draft)
-        return await _form(uow, known, engagement_id, draft)
+            workshops = await open_workshops(uow, user)
+            return paper.grouped_form(workshops, user.person, uow.now, draft)
+        return await _form(uow, user, engagement_id, draft)
 
     return await look(deps, requests.of_submission(body), draw)
 
@@ -149,13 +143,13 @@ async def undo(
     """Take back a try that was just logged, from the thanks on the screen or in the DM."""
     await ack()
     async with in_words(body, client, respond):
-        application_id = ApplicationId(claimed_id(requests.value_of(body)))
+        application_id = ApplicationId(parse_untrusted_id(requests.value_of(body)))
 
-        async def go_back(uow: UnitOfWork, known: Known) -> View:
-            await take_back(uow, known, application_id)
+        async def go_back(uow: UnitOfWork, user: CurrentUser) -> View:
+            await take_back(uow, user, application_id)
             return paper.taken_back()
 
-        async def gone(_uow: UnitOfWork, _known: Known) -> View:
+        async def gone(_uow: UnitOfWork, _known: CurrentUser) -> View:
             return paper.taken_back()
 
         await show(client, body, await once(deps, requests.of_action(body), go_back, gone))
@@ -169,8 +163,8 @@ async def open_tries(
     async with in_words(body, client, respond):
         page = paper.parse_page(requests.value_of(body))
 
-        async def draw(uow: UnitOfWork, known: Known) -> View:
-            return paper.tries(await own_tries(uow, known, page), known.person)
+        async def draw(uow: UnitOfWork, user: CurrentUser) -> View:
+            return paper.tries(await own_tries(uow, user, page), user.person)
 
         await show(client, body, await look(deps, requests.of_action(body), draw))
 

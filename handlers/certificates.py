@@ -2,10 +2,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.certificates import Verified, own_sheet, own_sheets, send_again
-from core.kernel.ids import CertificateId, claimed_id
-from core.people import Known
-from core.ports import UnitOfWork
+from core.certificates.issuing import own_certificate, own_certificate_details, send_again
+from core.certificates.records import CertificateDetails
+from core.kernel.ids import CertificateId, parse_untrusted_id
+from core.people import CurrentUser
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import in_words
 from handlers.kit.deps import Deps
@@ -21,7 +22,7 @@ async def open_list(
     """Show one's own certificates, from Home, a message or another modal."""
     await ack()
     async with in_words(body, client, respond):
-        mine = await look(deps, requests.of_action(body), own_sheets)
+        mine = await look(deps, requests.of_action(body), own_certificate_details)
         addresses = {
             one.certificate_id: deps.links.public(paper.page_path(one.code)) for one in mine
         }
@@ -34,16 +35,16 @@ async def send(
     """Send one of them to the DM again."""
     await ack()
     async with in_words(body, client, respond):
-        certificate_id = CertificateId(claimed_id(requests.value_of(body)))
+        certificate_id = CertificateId(parse_untrusted_id(requests.value_of(body)))
 
-        async def send_it(uow: UnitOfWork, known: Known) -> Verified:
-            return await send_again(uow, known, certificate_id)
+        async def send_it(uow: UnitOfWork, user: CurrentUser) -> CertificateDetails:
+            return await send_again(uow, user, certificate_id)
 
         shown = await once(
             deps,
             requests.of_action(body),
             send_it,
-            lambda uow, known: own_sheet(uow, known, certificate_id),
+            lambda uow, user: own_certificate(uow, user, certificate_id),
         )
         await show(client, body, paper.on_its_way(shown))
 

@@ -7,14 +7,14 @@ from html import unescape
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.applications import understand
-from core.engagements import Engagement
+from core.applications.text import understand
+from core.engagements.records import Engagement
 from core.journeys import participation
 from core.kernel.errors import NotAllowedError
-from core.kernel.vocabularies import Role
-from core.people import Known
-from core.ports import UnitOfWork
-from handlers import applications, engagements, interventions, own_data, pulses
+from core.people import CurrentUser
+from core.policy import Role
+from core.unit_of_work import UnitOfWork
+from handlers import applications, data_requests, engagements, interventions, pulses
 from handlers.kit import requests
 from handlers.kit.deps import Deps
 from handlers.kit.requests import Body
@@ -104,10 +104,10 @@ async def _wrong_word(body: Body, _: AsyncWebClient, deps: Deps) -> Message:
 
 
 async def _help_after(opening: list[Prose], body: Body, deps: Deps) -> Message:
-    async def draw(uow: UnitOfWork, known: Known) -> Message:
-        mine = await participation(uow, known)
+    async def draw(uow: UnitOfWork, user: CurrentUser) -> Message:
+        mine = await participation(uow, user)
         taking_part = [one.engagement for one in mine.journeys]
-        runs = any(grant.role in _RUNS_WORKSHOPS for grant in known.actor.roles)
+        runs = any(grant.role in _RUNS_WORKSHOPS for grant in user.actor.roles)
         return paper.help_message(paper.HelpFacts(taking_part, runs, bool(mine.past)), opening)
 
     return await look(deps, requests.of_command(body), draw)
@@ -118,6 +118,6 @@ WORDS: Mapping[str, Callable[[Body, AsyncWebClient, Deps], Awaitable[Message | N
     "complete": _complete,
     "pulse": _pulse,
     "settings": _settings,
-    "export": own_data.export_by_word,
-    "erase": own_data.open_erasure_by_word,
+    "export": data_requests.export_by_word,
+    "erase": data_requests.open_erasure_by_word,
 }

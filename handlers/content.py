@@ -4,13 +4,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from core.content.learning import mark_prework_done, material_of, my_assets
 from core.content.videos import intro_video_of
-from core.engagements import visible
+from core.content.vocabulary import AssetType
+from core.engagements.records import visible
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import AssetId, EngagementId, claimed_id
+from core.kernel.ids import AssetId, EngagementId, parse_untrusted_id
 from core.kernel.links import LinkPurpose, Links
-from core.kernel.vocabularies import AssetType
-from core.people import Known
-from core.ports import UnitOfWork
+from core.people import CurrentUser
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import in_words
 from handlers.kit.deps import Deps
@@ -35,11 +35,11 @@ async def open_materials(
     """Show what is released to a participant."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         view = await look(
             deps,
             requests.of_action(body),
-            lambda uow, known: _materials(uow, known, engagement_id, deps.links),
+            lambda uow, user: _materials(uow, user, engagement_id, deps.links),
         )
         await show(client, body, view)
 
@@ -50,26 +50,26 @@ async def mark_done(
     """Note that a piece of pre-work is done, and show what is left."""
     await ack()
     async with in_words(body, client, respond):
-        asset_id = AssetId(claimed_id(requests.value_of(body)))
+        asset_id = AssetId(parse_untrusted_id(requests.value_of(body)))
 
-        async def done(uow: UnitOfWork, known: Known) -> View:
-            await mark_prework_done(uow, known, asset_id)
-            return await as_it_stands(uow, known)
+        async def done(uow: UnitOfWork, user: CurrentUser) -> View:
+            await mark_prework_done(uow, user, asset_id)
+            return await as_it_stands(uow, user)
 
-        async def as_it_stands(uow: UnitOfWork, known: Known) -> View:
-            asset = await material_of(uow, known, asset_id)
+        async def as_it_stands(uow: UnitOfWork, user: CurrentUser) -> View:
+            asset = await material_of(uow, user, asset_id)
             if asset.engagement_id is None:
                 raise NotAllowedError
-            return await _materials(uow, known, asset.engagement_id, deps.links)
+            return await _materials(uow, user, asset.engagement_id, deps.links)
 
         await show(client, body, await once(deps, requests.of_action(body), done, as_it_stands))
 
 
 async def _materials(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, links: Links
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, links: Links
 ) -> View:
-    person = str(known.person.id)
-    assets = await my_assets(uow, known, engagement_id)
+    person = str(user.person.id)
+    assets = await my_assets(uow, user, engagement_id)
     addresses = {
         one.asset.id: links.signed(
             LinkPurpose.PRE_WORK, {"person": person, "asset": str(one.asset.id)}
@@ -77,7 +77,7 @@ async def _materials(
         for one in assets
         if one.asset.type is AssetType.PRE_WORK
     }
-    video = await intro_video_of(uow, known, engagement_id)
+    video = await intro_video_of(uow, user, engagement_id)
     facts = {"person": person, "engagement": str(engagement_id)}
     address = links.signed(LinkPurpose.INTRO_VIDEO, facts)
     engagement = await visible(uow, engagement_id)

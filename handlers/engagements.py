@@ -2,12 +2,13 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.engagements import Completion, completable, mark_complete, visible
+from core.engagements.completing import Completion, completable, mark_complete
+from core.engagements.records import visible
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import EngagementId, claimed_id
-from core.people import Known
+from core.kernel.ids import EngagementId, parse_untrusted_id
+from core.people import CurrentUser
 from core.policy import Action
-from core.ports import UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_place, in_words
 from handlers.kit.deps import Deps
@@ -22,21 +23,21 @@ from modals.kit.payloads import View
 async def offer(deps: Deps, caller: Caller) -> View | None:
     """Draw the question that fits: one workshop, which of several, or none to mark complete."""
 
-    async def draw(uow: UnitOfWork, known: Known) -> View | None:
-        open_now = await completable(uow, known.actor)
+    async def draw(uow: UnitOfWork, user: CurrentUser) -> View | None:
+        open_now = await completable(uow, user.actor)
         if len(open_now) > 1:
-            return paper.choose(open_now, known.person)
-        return await _confirm(uow, known, open_now[0].id) if open_now else None
+            return paper.choose(open_now, user.person)
+        return await _confirm(uow, user, open_now[0].id) if open_now else None
 
     return await look(deps, caller, draw)
 
 
-async def _confirm(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> View:
+async def _confirm(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> View:
     """Draw what follows for one workshop. Raises NotAllowedError unless it is open to them now."""
-    for engagement in await completable(uow, known.actor):
+    for engagement in await completable(uow, user.actor):
         if engagement.id == engagement_id:
             cohorts = await uow.engagements.cohorts(engagement_id)
-            return paper.confirm(engagement, cohorts, known.person)
+            return paper.confirm(engagement, cohorts, user.person)
     raise NotAllowedError
 
 
@@ -60,11 +61,11 @@ async def open_one(
     """Ask for confirmation of the workshop whose button was pressed."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         view = await look(
             deps,
             requests.of_action(body),
-            lambda uow, known: _confirm(uow, known, engagement_id),
+            lambda uow, user: _confirm(uow, user, engagement_id),
         )
         await show(client, body, view)
 
@@ -76,7 +77,7 @@ async def go_on(ack: AsyncAck, body: Body, deps: Deps) -> None:
         view = await look(
             deps,
             requests.of_submission(body),
-            lambda uow, known: _confirm(uow, known, engagement_id),
+            lambda uow, user: _confirm(uow, user, engagement_id),
         )
         await ack(response_action="update", view=view)
 
@@ -88,15 +89,15 @@ async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
         completion = await once(
             deps,
             requests.of_submission(body),
-            lambda uow, known: mark_complete(uow, known.actor, engagement_id),
-            lambda uow, known: _completed(uow, known, engagement_id),
+            lambda uow, user: mark_complete(uow, user.actor, engagement_id),
+            lambda uow, user: _completed(uow, user, engagement_id),
         )
         await ack(response_action="update", view=paper.done(completion))
 
 
-async def _completed(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> Completion:
+async def _completed(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> Completion:
     """Read what stands after a completion that was carried out before."""
     engagement = await visible(uow, engagement_id)
-    await uow.authorise(known.actor, Action.MARK_COMPLETE, engagement.scope)
+    await uow.authorise(user.actor, Action.MARK_COMPLETE, engagement.scope)
     cohorts = await uow.engagements.cohorts(engagement_id)
     return Completion(engagement, cohorts, sum(cohort.enrolled for cohort in cohorts))

@@ -2,10 +2,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.interventions import mute, own_preference, save_settings, snooze, unmute
+from core.interventions.settings import mute, own_preference, save_settings, snooze, unmute
 from core.journeys import my_journey
-from core.people import Known
-from core.ports import UnitOfWork
+from core.people import CurrentUser
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_words
 from handlers.kit.deps import Deps
@@ -13,7 +13,7 @@ from handlers.kit.requests import Body, Caller
 from handlers.kit.screens import is_modal, show
 from handlers.kit.work import look, once
 from modals import interventions as paper
-from modals.kit.metadata import MarkMetadata
+from modals.kit.metadata import EtagMetadata
 from modals.kit.payloads import Message, View
 
 
@@ -25,12 +25,12 @@ async def choose(
     async with in_words(body, client, respond):
         wish = paper.parse_reminder(requests.value_of(body))
 
-        async def keep(uow: UnitOfWork, known: Known) -> Message:
+        async def keep(uow: UnitOfWork, user: CurrentUser) -> Message:
             if isinstance(wish, paper.Mute):
-                await mute(uow, known, wish.kind)
+                await mute(uow, user, wish.kind)
                 return paper.muted(wish.kind)
-            until = await snooze(uow, known, wish.length)
-            return paper.snoozed(until, known.person)
+            until = await snooze(uow, user, wish.length)
+            return paper.snoozed(until, user.person)
 
         said = await once(deps, requests.of_action(body), keep, _as_it_stands)
         await respond(**said, response_type="ephemeral", replace_original=False)
@@ -50,21 +50,21 @@ async def turn_on(
             await respond(**said, response_type="ephemeral", replace_original=True)
 
 
-async def _unmute(uow: UnitOfWork, known: Known) -> Message:
-    await unmute(uow, known)
+async def _unmute(uow: UnitOfWork, user: CurrentUser) -> Message:
+    await unmute(uow, user)
     return paper.on_again()
 
 
-async def _as_it_stands(uow: UnitOfWork, known: Known) -> Message:
-    preference = await uow.interventions.preference(known.person.id)
-    return paper.as_it_stands(preference, uow.now, known.person)
+async def _as_it_stands(uow: UnitOfWork, user: CurrentUser) -> Message:
+    preference = await uow.interventions.preference(user.person.id)
+    return paper.as_it_stands(preference, uow.now, user.person)
 
 
 async def settings(deps: Deps, caller: Caller) -> View:
     """Draw the form with what one has set."""
 
-    async def draw(uow: UnitOfWork, known: Known) -> View:
-        return paper.settings_form(await own_preference(uow, known), known.person, uow.now)
+    async def draw(uow: UnitOfWork, user: CurrentUser) -> View:
+        return paper.settings_form(await own_preference(uow, user), user.person, uow.now)
 
     return await look(deps, caller, draw)
 
@@ -82,19 +82,19 @@ async def submit_settings(ack: AsyncAck, body: Body, deps: Deps) -> None:
     """Save one's own settings, then show what stands."""
     async with at_fields(ack, paper.FIELDS):
         form = paper.parse(body["view"])
-        drawn = MarkMetadata.of(body["view"])
+        drawn = EtagMetadata.of(body["view"])
         caller = requests.of_submission(body)
 
-        async def keep(uow: UnitOfWork, known: Known) -> View:
-            stands = await save_settings(uow, known, form, drawn_from=drawn.mark)
-            return paper.saved(stands, known.person, uow.now)
+        async def keep(uow: UnitOfWork, user: CurrentUser) -> View:
+            stands = await save_settings(uow, user, form, expected_revision=drawn.etag)
+            return paper.saved(stands, user.person, uow.now)
 
-        async def keep_again(uow: UnitOfWork, known: Known) -> View:
+        async def keep_again(uow: UnitOfWork, user: CurrentUser) -> View:
             # Its answer may have been lost, and something in it changed since.
             first_sent = await uow.inbox.accepted_at(caller.key)
-            stands = await save_settings(uow, known, form, first_sent=first_sent)
-            await uow.homes.changed([known.person.id])
-            return paper.saved(stands, known.person, uow.now)
+            stands = await save_settings(uow, user, form, first_sent=first_sent)
+            await uow.homes.changed([user.person.id])
+            return paper.saved(stands, user.person, uow.now)
 
         view = await once(deps, caller, keep, keep_again)
         await ack(response_action="update", view=view)
@@ -108,7 +108,7 @@ async def explain(
     async with in_words(body, client, respond):
         kind, engagement_id = paper.parse_why(requests.value_of(body))
 
-        async def draw(uow: UnitOfWork, known: Known) -> View:
-            return paper.why(kind, await my_journey(uow, known, engagement_id), known.person)
+        async def draw(uow: UnitOfWork, user: CurrentUser) -> View:
+            return paper.why(kind, await my_journey(uow, user, engagement_id), user.person)
 
         await show(client, body, await look(deps, requests.of_action(body), draw))

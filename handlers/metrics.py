@@ -2,11 +2,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.kernel.ids import EngagementId, claimed_id
-from core.metrics import OwnCohort, own_cohort, seen_of_us
-from core.people import Known
+from core.kernel.ids import EngagementId, parse_untrusted_id
+from core.metrics.cohort_view import OwnCohort, own_cohort, read_cohort_view
+from core.people import CurrentUser
 from core.policy import PersonActor
-from core.ports import UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import in_words
 from handlers.kit.deps import Deps
@@ -22,13 +22,13 @@ async def open_seen(
     """Show a participant what others see of their cohort, read as others have it read."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         caller = requests.of_action(body)
 
-        async def find(uow: UnitOfWork, known: Known) -> tuple[OwnCohort, PersonActor]:
-            return await own_cohort(uow, known, engagement_id), known.actor
+        async def find(uow: UnitOfWork, user: CurrentUser) -> tuple[OwnCohort, PersonActor]:
+            return await own_cohort(uow, user, engagement_id), user.actor
 
         own, actor = await look(deps, caller, find)
-        async with deps.memory.read_unit_of_work(caller.key) as uow:
-            shown = await seen_of_us(uow, actor, own.engagement, own.cohort_id)
-        await show(client, body, paper.seen(own, shown))
+        async with deps.database.read_unit_of_work(caller.key) as uow:
+            shown = await read_cohort_view(uow, actor, own.engagement, own.cohort_id)
+        await show(client, body, paper.cohort_view(own, shown))

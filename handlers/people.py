@@ -2,9 +2,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.engagements import send_welcome_again
-from core.people import Known, learner_profile, save_learner_profile
-from core.ports import UnitOfWork
+from core.engagements.welcoming import send_welcome_again
+from core.people import CurrentUser, learner_profile, save_learner_profile
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_words
 from handlers.kit.deps import Deps
@@ -13,7 +13,7 @@ from handlers.kit.screens import show
 from handlers.kit.work import look, once
 from modals import people as paper
 from modals import welcome
-from modals.kit.metadata import MarkMetadata
+from modals.kit.metadata import EtagMetadata
 from modals.kit.payloads import View
 
 
@@ -31,13 +31,13 @@ async def save_profile(ack: AsyncAck, body: Body, deps: Deps) -> None:
     """Save one's own profile, then show what was saved."""
     async with at_fields(ack, paper.FIELDS):
         profile = paper.parse(body["view"])
-        drawn = MarkMetadata.of(body["view"])
+        drawn = EtagMetadata.of(body["view"])
 
-        async def keep(uow: UnitOfWork, known: Known) -> View:
-            return paper.saved(await save_learner_profile(uow, known, profile, drawn.mark))
+        async def keep(uow: UnitOfWork, user: CurrentUser) -> View:
+            return paper.saved(await save_learner_profile(uow, user, profile, drawn.etag))
 
-        async def keep_again(uow: UnitOfWork, known: Known) -> View:
-            return paper.saved(await save_learner_profile(uow, known, profile))
+        async def keep_again(uow: UnitOfWork, user: CurrentUser) -> View:
+            return paper.saved(await save_learner_profile(uow, user, profile))
 
         # Sent once more it may say something else: the answer to the first was lost.
         view = await once(deps, requests.of_submission(body), keep, keep_again)
@@ -54,5 +54,5 @@ async def welcome_again(
         await show(client, body, welcome.on_its_way())
 
 
-async def _nothing_more(uow: UnitOfWork, known: Known) -> None:
+async def _nothing_more(uow: UnitOfWork, user: CurrentUser) -> None:
     """Answer the same press sent twice: the welcome is on its way already."""

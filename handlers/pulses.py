@@ -5,14 +5,14 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from core.content.learning import matching_microlearning
-from core.engagements import visible
+from core.engagements.records import visible
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import EngagementId, claimed_id
-from core.people import Known
+from core.kernel.ids import EngagementId, parse_untrusted_id
+from core.people import CurrentUser
 from core.policy import Actor
-from core.ports import Envelopes, UnitOfWork
 from core.pulses import answering, running
-from core.pulses.records import Progress, PulseRound, RoundState
+from core.pulses.records import Envelopes, Progress, PulseRound, RoundState
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_place, in_words
 from handlers.kit.deps import Deps
@@ -31,29 +31,29 @@ async def open_mine(
     """Show a participant what fits the moment: the questions, or that it is over."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         view = await look(
             deps,
             requests.of_action(body),
-            lambda uow, known: _as_it_stands(uow, known, engagement_id, deps.envelopes),
+            lambda uow, user: _as_it_stands(uow, user, engagement_id, deps.envelopes),
         )
         await show(client, body, view)
 
 
 async def _as_it_stands(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, envelopes: Envelopes
+    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, envelopes: Envelopes
 ) -> View:
-    mine = await answering.my_pulse(uow, known, engagement_id)
+    mine = await answering.my_pulse(uow, user, engagement_id)
     if mine is None:
         return mine_on_paper.not_yet((await visible(uow, engagement_id)).topic)
     if mine.takes_answers:
-        return mine_on_paper.answer_form(mine, known.person)
+        return mine_on_paper.answer_form(mine, user.person)
     if mine.round.state is not RoundState.RELEASED or not mine.answered:
         return mine_on_paper.over(mine)
-    missed = await answering.missed_questions(uow, known, engagement_id, envelopes)
+    missed = await answering.missed_questions(uow, user, engagement_id, envelopes)
     if missed is None:
         return mine_on_paper.over(mine)
-    helpful = await matching_microlearning(uow, known, missed.gap_tags)
+    helpful = await matching_microlearning(uow, user, missed.gap_tags)
     return mine_on_paper.missed(missed, helpful)
 
 
@@ -63,18 +63,18 @@ async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
         engagement_id = EngagementMetadata.of(body["view"]).engagement_id
         form = mine_on_paper.parse_answers(body["view"])
 
-        async def keep(uow: UnitOfWork, known: Known) -> View:
-            mine = await answering.answer(uow, known, engagement_id, form, deps.envelopes)
-            return mine_on_paper.kept(mine, known.person)
+        async def keep(uow: UnitOfWork, user: CurrentUser) -> View:
+            mine = await answering.answer(uow, user, engagement_id, form, deps.envelopes)
+            return mine_on_paper.kept(mine, user.person)
 
-        async def keep_again(uow: UnitOfWork, known: Known) -> View:
+        async def keep_again(uow: UnitOfWork, user: CurrentUser) -> View:
             # Nothing tells whether they are the same answers: nothing that is kept may.
-            mine = await answering.my_pulse(uow, known, engagement_id)
+            mine = await answering.my_pulse(uow, user, engagement_id)
             if mine is None:
                 raise NotAllowedError
             if not mine.takes_answers:
                 return mine_on_paper.over(mine)
-            return await keep(uow, known)
+            return await keep(uow, user)
 
         view = await once(deps, requests.of_submission(body), keep, keep_again)
         await ack(response_action="update", view=view)
@@ -83,18 +83,18 @@ async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
 async def offer(deps: Deps, caller: Caller) -> View | None:
     """Draw how one's pulse check stands, or which of several; none where there is none to run."""
 
-    async def draw(uow: UnitOfWork, known: Known) -> View | None:
-        run = await running.to_run(uow, known.actor)
+    async def draw(uow: UnitOfWork, user: CurrentUser) -> View | None:
+        run = await running.to_run(uow, user.actor)
         if len(run) > 1:
-            return run_on_paper.choose(run, known.person)
-        return await _standing(uow, known, run[0].id) if run else None
+            return run_on_paper.choose(run, user.person)
+        return await _standing(uow, user, run[0].id) if run else None
 
     return await look(deps, caller, draw)
 
 
-async def _standing(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> View:
-    progress = await running.progress(uow, known.actor, engagement_id)
-    return run_on_paper.standing(progress, known.person)
+async def _standing(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> View:
+    progress = await running.progress(uow, user.actor, engagement_id)
+    return run_on_paper.standing(progress, user.person)
 
 
 async def choose(
@@ -117,11 +117,11 @@ async def open_one(
     """Show how the pulse check of one workshop stands, counted anew."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         view = await look(
             deps,
             requests.of_action(body),
-            lambda uow, known: _standing(uow, known, engagement_id),
+            lambda uow, user: _standing(uow, user, engagement_id),
         )
         await show(client, body, view)
 
@@ -133,7 +133,7 @@ async def go_on(ack: AsyncAck, body: Body, deps: Deps) -> None:
         view = await look(
             deps,
             requests.of_submission(body),
-            lambda uow, known: _standing(uow, known, engagement_id),
+            lambda uow, user: _standing(uow, user, engagement_id),
         )
         await ack(response_action="update", view=view)
 
@@ -149,10 +149,10 @@ async def ask_to_close(
     """Say what closing early means, before it happens."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
 
-        async def read(uow: UnitOfWork, known: Known) -> Progress:
-            return await running.progress(uow, known.actor, engagement_id)
+        async def read(uow: UnitOfWork, user: CurrentUser) -> Progress:
+            return await running.progress(uow, user.actor, engagement_id)
 
         progress = await look(deps, requests.of_action(body), read)
         await show(client, body, run_on_paper.confirm_closing(progress))
@@ -172,14 +172,14 @@ async def _run(
     async with in_place(ack):
         engagement_id = EngagementMetadata.of(body["view"]).engagement_id
 
-        async def changed(uow: UnitOfWork, known: Known) -> View:
-            await change(uow, known.actor, engagement_id)
-            return await _standing(uow, known, engagement_id)
+        async def changed(uow: UnitOfWork, user: CurrentUser) -> View:
+            await change(uow, user.actor, engagement_id)
+            return await _standing(uow, user, engagement_id)
 
         view = await once(
             deps,
             requests.of_submission(body),
             changed,
-            lambda uow, known: _standing(uow, known, engagement_id),
+            lambda uow, user: _standing(uow, user, engagement_id),
         )
         await ack(response_action="update", view=view)

@@ -2,18 +2,18 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.certificates import certified, complete_reflection
-from core.kernel.ids import EngagementId, claimed_id
-from core.people import Known
-from core.ports import UnitOfWork
-from core.reflections import (
-    ReflectionInContext,
+from core.certificates.issuing import certified, complete_reflection
+from core.kernel.ids import EngagementId, parse_untrusted_id
+from core.people import CurrentUser
+from core.reflections.records import ReflectionInContext
+from core.reflections.writing import (
     keep_next_try,
     keep_reflection_step,
     own_reflection,
     reflection_kept_before,
     reflection_to_write,
 )
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import at_fields, in_words
 from handlers.kit.deps import Deps
@@ -31,11 +31,11 @@ async def open_form(
     """Open the first step with what was saved, from a message, Home or another modal."""
     await ack()
     async with in_words(body, client, respond):
-        engagement_id = EngagementId(claimed_id(requests.value_of(body)))
+        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
         held = await look(
             deps,
             requests.of_action(body),
-            lambda uow, known: reflection_to_write(uow, known, engagement_id),
+            lambda uow, user: reflection_to_write(uow, user, engagement_id),
         )
         await show(client, body, paper.looking_back(held))
 
@@ -48,10 +48,10 @@ async def keep(ack: AsyncAck, body: Body, deps: Deps) -> None:
         held = await once(
             deps,
             requests.of_submission(body),
-            lambda uow, known: keep_reflection_step(
-                uow, known, drawn.engagement_id, step, drawn.mark
+            lambda uow, user: keep_reflection_step(
+                uow, user, drawn.engagement_id, step, drawn.etag
             ),
-            lambda uow, known: reflection_kept_before(uow, known, drawn.engagement_id, step),
+            lambda uow, user: reflection_kept_before(uow, user, drawn.engagement_id, step),
         )
         await ack(response_action="update", view=paper.looking_ahead(held))
 
@@ -62,13 +62,13 @@ async def complete(ack: AsyncAck, body: Body, deps: Deps) -> None:
         drawn = ReflectionMetadata.of(body["view"])
         step = paper.parse_ahead(body["view"])
 
-        async def finish(uow: UnitOfWork, known: Known) -> View:
-            done = await complete_reflection(uow, known, drawn.engagement_id, step, drawn.mark)
-            return paper.done(done.reflection, certified=done.certificate.stands)
+        async def finish(uow: UnitOfWork, user: CurrentUser) -> View:
+            done = await complete_reflection(uow, user, drawn.engagement_id, step, drawn.etag)
+            return paper.done(done.reflection, certified=done.certificate.is_valid)
 
-        async def as_it_stands(uow: UnitOfWork, known: Known) -> View:
-            held = await reflection_kept_before(uow, known, drawn.engagement_id, step)
-            return paper.done(held, certified=await certified(uow, known, drawn.engagement_id))
+        async def as_it_stands(uow: UnitOfWork, user: CurrentUser) -> View:
+            held = await reflection_kept_before(uow, user, drawn.engagement_id, step)
+            return paper.done(held, certified=await certified(uow, user, drawn.engagement_id))
 
         view = await once(deps, requests.of_submission(body), finish, as_it_stands)
         await ack(response_action="update", view=view)
@@ -83,13 +83,13 @@ async def go_back(
         drawn = ReflectionMetadata.of(body.get("view") or {})
         step = paper.parse_ahead(body["view"])
 
-        async def keep_so_far(uow: UnitOfWork, known: Known) -> ReflectionInContext:
-            return await keep_next_try(uow, known, drawn.engagement_id, step, drawn.mark)
+        async def keep_so_far(uow: UnitOfWork, user: CurrentUser) -> ReflectionInContext:
+            return await keep_next_try(uow, user, drawn.engagement_id, step, drawn.etag)
 
         held = await once(
             deps,
             requests.of_action(body),
             keep_so_far,
-            lambda uow, known: own_reflection(uow, known, drawn.engagement_id),
+            lambda uow, user: own_reflection(uow, user, drawn.engagement_id),
         )
         await show(client, body, paper.looking_back(held))

@@ -11,11 +11,11 @@ from handlers import (
     certificates,
     commands,
     content,
+    data_requests,
     engagements,
     home,
     interventions,
     metrics,
-    own_data,
     people,
     pulses,
     reflections,
@@ -25,10 +25,10 @@ from modals import applications as tries
 from modals.action_plans import NOT_YET_ACTION, PLAN_CALLBACK, WITHDRAWAL_CALLBACK
 from modals.certificates import FOLLOW_ACTION, SEND_ACTION
 from modals.content import PREWORK_DONE_ACTION
+from modals.data_requests import STAY_ACTION, SURE_CALLBACK, WHAT_GOES_CALLBACK
 from modals.engagements import CHOICE_CALLBACK, COMPLETION_CALLBACK
 from modals.interventions import SETTINGS_CALLBACK
-from modals.kit import doors
-from modals.own_data import STAY_ACTION, SURE_CALLBACK, WHAT_GOES_CALLBACK
+from modals.kit import shared_actions
 from modals.people import PROFILE_CALLBACK
 from modals.pulses.answering import PULSE_CALLBACK
 from modals.pulses.running import (
@@ -44,39 +44,39 @@ Listener = Callable[..., Awaitable[None]]
 COMMANDS: Mapping[str, Listener] = {"/uptake": commands.uptake, "/applied": commands.applied}
 
 ACTIONS: Mapping[str, Listener] = {
-    doors.OPEN_PLAN_ACTION: action_plans.open_form,
-    doors.OPEN_WITHDRAWAL_ACTION: action_plans.open_withdrawal,
-    doors.PUT_IN_CALENDAR_ACTION: action_plans.put_in_calendar,
-    doors.OPEN_APPLICATION_ACTION: applications.open_form,
+    shared_actions.OPEN_PLAN_ACTION: action_plans.open_form,
+    shared_actions.OPEN_WITHDRAWAL_ACTION: action_plans.open_withdrawal,
+    shared_actions.PUT_IN_CALENDAR_ACTION: action_plans.put_in_calendar,
+    shared_actions.OPEN_APPLICATION_ACTION: applications.open_form,
     tries.TAKE_BACK_ACTION: applications.undo,
-    doors.OPEN_TRIES_ACTION: applications.open_tries,
+    shared_actions.OPEN_TRIES_ACTION: applications.open_tries,
     tries.OLDER_ACTION: applications.open_tries,
     tries.NEWER_ACTION: applications.open_tries,
     tries.FOLLOW_EVIDENCE_ACTION: applications.followed,
-    doors.OPEN_REFLECTION_ACTION: reflections.open_form,
+    shared_actions.OPEN_REFLECTION_ACTION: reflections.open_form,
     RETURN_ACTION: reflections.go_back,
-    doors.OPEN_PROFILE_ACTION: people.open_profile,
-    doors.WELCOME_AGAIN_ACTION: people.welcome_again,
-    doors.OPEN_CERTIFICATES_ACTION: certificates.open_list,
+    shared_actions.OPEN_PROFILE_ACTION: people.open_profile,
+    shared_actions.WELCOME_AGAIN_ACTION: people.welcome_again,
+    shared_actions.OPEN_CERTIFICATES_ACTION: certificates.open_list,
     SEND_ACTION: certificates.send,
     FOLLOW_ACTION: certificates.followed,
-    doors.CHOOSE_COMPLETION_ACTION: engagements.choose,
-    doors.OPEN_COMPLETION_ACTION: engagements.open_one,
-    doors.OPEN_PULSE_ACTION: pulses.open_mine,
-    doors.CHOOSE_PULSE_ACTION: pulses.choose,
-    doors.OPEN_MATERIALS_ACTION: content.open_materials,
+    shared_actions.CHOOSE_COMPLETION_ACTION: engagements.choose,
+    shared_actions.OPEN_COMPLETION_ACTION: engagements.open_one,
+    shared_actions.OPEN_PULSE_ACTION: pulses.open_mine,
+    shared_actions.CHOOSE_PULSE_ACTION: pulses.choose,
+    shared_actions.OPEN_MATERIALS_ACTION: content.open_materials,
     PREWORK_DONE_ACTION: content.mark_done,
-    doors.FOLLOW_MATERIAL_ACTION: content.follow,
-    doors.RUN_PULSE_ACTION: pulses.open_one,
+    shared_actions.FOLLOW_MATERIAL_ACTION: content.follow,
+    shared_actions.RUN_PULSE_ACTION: pulses.open_one,
     CLOSE_ACTION: pulses.ask_to_close,
-    doors.EXPORT_ACTION: own_data.export,
-    doors.ERASE_ACTION: own_data.open_erasure,
-    STAY_ACTION: own_data.take_back,
-    doors.REMINDERS_ACTION: interventions.choose,
-    doors.REMINDERS_ON_ACTION: interventions.turn_on,
-    doors.REMINDER_WHY_ACTION: interventions.explain,
-    doors.OPEN_SETTINGS_ACTION: interventions.open_settings,
-    doors.OPEN_SEEN_ACTION: metrics.open_seen,
+    shared_actions.EXPORT_ACTION: data_requests.export,
+    shared_actions.ERASE_ACTION: data_requests.open_erasure,
+    STAY_ACTION: data_requests.take_back,
+    shared_actions.REMINDERS_ACTION: interventions.choose,
+    shared_actions.REMINDERS_ON_ACTION: interventions.turn_on,
+    shared_actions.REMINDER_WHY_ACTION: interventions.explain,
+    shared_actions.OPEN_SETTINGS_ACTION: interventions.open_settings,
+    shared_actions.OPEN_SEEN_ACTION: metrics.open_seen,
     NOT_YET_ACTION: action_plans.not_yet,
 }
 
@@ -95,8 +95,8 @@ VIEWS: Mapping[str, Listener] = {
     CLOSING_CALLBACK: pulses.close_round,
     PROFILE_CALLBACK: people.save_profile,
     SETTINGS_CALLBACK: interventions.submit_settings,
-    WHAT_GOES_CALLBACK: own_data.ask_again,
-    SURE_CALLBACK: own_data.erase,
+    WHAT_GOES_CALLBACK: data_requests.ask_again,
+    SURE_CALLBACK: data_requests.erase,
 }
 
 EVENTS: Mapping[str, Listener] = {"app_home_opened": home.opened}

@@ -1,8 +1,8 @@
 from core.content import visibility
-from core.ports import Memory
+from core.unit_of_work import Database
 
 
-async def release_assets_due(memory: Memory) -> int:
+async def release_assets_due(database: Database) -> int:
     """Move the assets whose release rule says so. Return how many."""
-    async with memory.unit_of_work("job:content") as uow:
+    async with database.unit_of_work("job:content") as uow:
         return await visibility.release_assets_due(uow)

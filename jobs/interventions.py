@@ -1,8 +1,8 @@
-from core import interventions
-from core.ports import Memory
+from core.interventions import nudges
+from core.unit_of_work import Database
 
 
-async def find_signals(memory: Memory) -> int:
+async def find_signals(database: Database) -> int:
     """Fire every signal that is due. Return how many were new."""
-    async with memory.unit_of_work("job:signals") as uow:
-        return await interventions.find_signals(uow)
+    async with database.unit_of_work("job:signals") as uow:
+        return await nudges.find_signals(uow)

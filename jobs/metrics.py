@@ -1,17 +1,17 @@
-from core import metrics
-from core.ports import Memory
+from core.metrics import releases
+from core.unit_of_work import Database
 
 
-async def release_and_announce(memory: Memory) -> int:
+async def release_and_announce(database: Database) -> int:
     """Release the checkpoints that are due, then write the digests that follow from them.
 
     Each engagement is a transaction of its own: what was released stays, whatever comes after.
     """
     released = 0
-    async with memory.unit_of_work("job:releases") as uow:
-        engagements = await metrics.engagements_due(uow)
+    async with database.unit_of_work("job:releases") as uow:
+        engagements = await releases.engagements_due(uow)
     for engagement_id in engagements:
-        async with memory.unit_of_work("job:releases") as uow:
-            released += await metrics.release_due(uow, engagement_id)
-    async with memory.unit_of_work("job:digests") as uow:
-        return released + await metrics.announce_digests(uow)
+        async with database.unit_of_work("job:releases") as uow:
+            released += await releases.release_due(uow, engagement_id)
+    async with database.unit_of_work("job:digests") as uow:
+        return released + await releases.announce_digests(uow)

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from core.interventions import Lapse, NudgeFacts, Send, Wait, judge, waits_for_its_hour
+from core.delivery import OutboxQueue
+from core.interventions.nudges import Lapse, NudgeFacts, Send, Wait, judge, waits_for_its_hour
 from core.kernel.clock import Clock
-from core.kernel.errors import MemoryFailedError
+from core.kernel.errors import StorageError
 from core.kernel.notices import Claim, Delivery, Dropped, Retry, Sent, Unknown
 from core.people import Person
 from core.policy import Action, Scope, System
-from core.ports import Memory, OutboxQueue
+from core.unit_of_work import Database
 
 AT_ONCE = 8
 LEAST_PAUSE = 0.1
@@ -58,7 +59,7 @@ class Delivering:
     """
 
     queue: OutboxQueue
-    memory: Memory
+    database: Database
     messenger: Messenger
     clock: Clock
     worker: str
@@ -79,7 +80,7 @@ class Delivering:
     async def _handle(self, claim: Claim, claimed: float) -> None:
         try:
             await self._deliver(claim, claimed)
-        except MemoryFailedError:
+        except StorageError:
             raise
         except Exception as error:  # noqa: BLE001  # one broken notice must not block its lane
             code = type(error).__name__
@@ -109,13 +110,13 @@ class Delivering:
         """Ask the facts again at the moment of sending; postpone or close what is not wanted."""
         now = self.clock.now()
         if claim.notice.expires_at is not None and claim.notice.expires_at <= now:
-            await self.queue.lapse(claim, "expired")
+            await self.queue.cancel(claim, "expired")
             return False
         if not waits_for_its_hour(claim.notice):
             return True
         facts = await self._facts(claim)
         if facts is None:
-            await self.queue.lapse(claim, "resolved")
+            await self.queue.cancel(claim, "resolved")
             return False
         verdict = judge(facts, claim.notice.kind, now)
         if isinstance(verdict, Send):
@@ -125,13 +126,13 @@ class Delivering:
             case Wait(until):
                 await self.queue.postpone(claim, until, None)
             case Lapse(reason):
-                await self.queue.lapse(claim, reason)
+                await self.queue.cancel(claim, reason)
             case Send():
                 return True
         return False
 
     async def _facts(self, claim: Claim) -> NudgeFacts | None:
-        async with self.memory.unit_of_work("job:outbox") as uow:
+        async with self.database.unit_of_work("job:outbox") as uow:
             await uow.authorise(System("outbox"), Action.SEND_NOTICE, Scope())
             return await uow.interventions.facts(claim.notice.key)
 
@@ -151,7 +152,7 @@ class Delivering:
 
     async def _look_later(self, claim: Claim, code: str) -> None:
         seconds = _longer(self.uncertain_seconds, claim.attempts)
-        await self.queue.leave_uncertain(claim, seconds, code)
+        await self.queue.mark_unconfirmed(claim, seconds, code)
 
 
 def _longer(seconds: float, attempts: int) -> float:

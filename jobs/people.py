@@ -2,7 +2,7 @@ from typing import Protocol
 
 from core import people
 from core.people import Person, Profile
-from core.ports import Memory
+from core.unit_of_work import Database
 
 AT_ONCE = 20
 ENOUGH_UNANSWERED = 3
@@ -16,9 +16,9 @@ class Directory(Protocol):
         ...
 
 
-async def refresh_stale(memory: Memory, directory: Directory) -> int:
+async def refresh_stale(database: Database, directory: Directory) -> int:
     """Re-read zone and locale of some people, each at most daily. Return how many."""
-    async with memory.unit_of_work("job:people") as uow:
+    async with database.unit_of_work("job:people") as uow:
         stale = await uow.people.stale(AT_ONCE)
     refreshed = unanswered = 0
     for person in stale:
@@ -29,7 +29,7 @@ async def refresh_stale(memory: Memory, directory: Directory) -> int:
             if unanswered == ENOUGH_UNANSWERED:
                 break  # Slack is away or busy: the others would wait in vain as well
             continue
-        async with memory.unit_of_work("job:people") as uow:
+        async with database.unit_of_work("job:people") as uow:
             await people.refresh(uow, person, profile)
         refreshed += 1
     return refreshed

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from core.content.learning import MyAsset
 from core.content.videos import MyVideo
-from core.engagements import Engagement
+from core.content.vocabulary import AssetType
+from core.engagements.records import Engagement
 from core.kernel.ids import AssetId
-from core.kernel.vocabularies import AssetType
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.payloads import Block, Element, View
 from modals.kit.prose import Prose, Strong
 
@@ -56,7 +56,7 @@ def materials(held: Materials) -> View:
 def _video(mine: MyVideo, address: str) -> list[Block]:
     seconds = mine.video.duration_seconds
     said = f"A short hello from the person who runs your workshop ({seconds} seconds)."
-    return [blocks.section(said, doors.material_link("Watch", address))]
+    return [blocks.section(said, shared_actions.material_link("Watch", address))]
 
 
 def _how_far(prework: Sequence[MyAsset]) -> str:
@@ -79,4 +79,6 @@ def _piece(one: MyAsset, addresses: Mapping[AssetId, str]) -> list[Block]:
 
 
 def _link(one: MyAsset, addresses: Mapping[AssetId, str]) -> Element:
-    return doors.material_link("Open", addresses.get(one.asset.id, one.asset.link)[:_ADDRESS_MAX])
+    return shared_actions.material_link(
+        "Open", addresses.get(one.asset.id, one.asset.link)[:_ADDRESS_MAX]
+    )

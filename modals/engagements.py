@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.engagements import CohortInfo, Completion, Engagement
+from core.engagements.completing import Completion
+from core.engagements.records import CohortInfo, Engagement
 from core.kernel.ids import EngagementId
 from core.people import Person
 from modals.kit import blocks, views
 from modals.kit.dates import long_date
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Field, Message, View
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.state import State, missing
 from modals.kit.words import counted
 
@@ -98,7 +99,7 @@ def confirm(engagement: Engagement, cohorts: Sequence[CohortInfo], person: Perso
 def _workshop(engagement: Engagement, person: Person) -> list[Prose]:
     return [
         Prose(Strong(engagement.topic)),
-        Prose(engagement.school_name, ", ", Moment.of(engagement.starts_at, person)),
+        Prose(engagement.school_name, ", ", Timestamp.of(engagement.starts_at, person)),
     ]
 
 

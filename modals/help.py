@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.engagements import Engagement
-from core.kernel.vocabularies import EngagementState
-from modals.kit import blocks, doors
+from core.engagements.records import Engagement
+from core.engagements.vocabulary import EngagementState
+from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Block, Message
 from modals.kit.prose import Code, Prose, Strong
 from modals.kit.words import label
@@ -42,7 +42,9 @@ def help_message(facts: HelpFacts, opening: Sequence[Prose] = ()) -> Message:
         said += staff
         drawn += [
             blocks.section(staff),
-            blocks.actions(doors.choose_completion_button(), doors.choose_pulse_button()),
+            blocks.actions(
+                shared_actions.choose_completion_button(), shared_actions.choose_pulse_button()
+            ),
         ]
     open_now = [one for one in facts.taking_part if one.state is EngagementState.COMPLETED]
     for engagement in open_now[:SHOWN_MAX]:
@@ -51,8 +53,8 @@ def help_message(facts: HelpFacts, opening: Sequence[Prose] = ()) -> Message:
         drawn += [
             blocks.section(title),
             blocks.actions(
-                doors.plan_button(engagement.id, "My action plan"),
-                doors.tried_button(engagement.id),
+                shared_actions.plan_button(engagement.id, "My action plan"),
+                shared_actions.tried_button(engagement.id),
             ),
         ]
     if not facts.runs_workshops and not open_now:
@@ -86,11 +88,11 @@ def _ways(facts: HelpFacts) -> list[Block]:
     if not (facts.taking_part or facts.took_part):
         return []
     ways = [
-        doors.profile_button(),
-        doors.settings_button(),
-        doors.certificates_button(),
-        doors.tries_button(),
-        *(doors.seen_button(one.id) for one in facts.taking_part[:1]),
+        shared_actions.profile_button(),
+        shared_actions.settings_button(),
+        shared_actions.certificates_button(),
+        shared_actions.tries_button(),
+        *(shared_actions.seen_button(one.id) for one in facts.taking_part[:1]),
     ]
     return [blocks.actions(*ways)]
 

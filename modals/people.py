@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from core.kernel.labels import (
+from core.people import (
     CONTENT_AREA_LABELS,
     EXPERIENCE_LABELS,
     GRADE_BAND_LABELS,
     SCHOOL_ROLE_LABELS,
+    ContentArea,
+    Experience,
+    GradeBand,
+    LearnerProfile,
+    SchoolRole,
 )
-from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
-from core.people import LearnerProfile
-from modals.kit import blocks, doors, views
-from modals.kit.metadata import MarkMetadata
+from modals.kit import blocks, shared_actions, views
+from modals.kit.metadata import EtagMetadata
 from modals.kit.payloads import Block, Element, Field, View
 from modals.kit.prose import Prose, Strong
 from modals.kit.state import State, vocabulary
@@ -56,7 +59,7 @@ def profile_form(profile: LearnerProfile) -> View:
         ],
         callback_id=PROFILE_CALLBACK,
         submit="Save",
-        metadata=MarkMetadata(profile.mark).to_text(),
+        metadata=EtagMetadata(profile.etag).to_text(),
     )
 
 
@@ -98,7 +101,7 @@ def saved(profile: LearnerProfile) -> View:
         "About my work",
         [
             blocks.section([Prose(Strong("Saved.")), *_answers(profile)]),
-            blocks.actions(doors.profile_button("Change it")),
+            blocks.actions(shared_actions.profile_button("Change it")),
             blocks.context(_WHO_SEES),
         ],
     )

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import EngagementId, claimed_id
-from core.kernel.labels import OBSTACLE_LABELS
-from core.kernel.vocabularies import ObstacleTheme
-from core.reflections import WORDS_MAX, LookingAhead, LookingBack, ReflectionInContext
-from modals.kit import blocks, doors, views
+from core.kernel.ids import EngagementId, parse_untrusted_id
+from core.reflections.records import WORDS_MAX, LookingAhead, LookingBack, ReflectionInContext
+from core.reflections.vocabulary import OBSTACLE_LABELS, ObstacleTheme
+from modals.kit import blocks, shared_actions, views
 from modals.kit.metadata import pack, unpack
 from modals.kit.payloads import Block, Field, View
 from modals.kit.prose import Prose, Strong
@@ -41,10 +40,10 @@ class ReflectionMetadata:
     """Which reflection a step belongs to, and the mark of what it showed when it was drawn."""
 
     engagement_id: EngagementId
-    mark: str
+    etag: str
 
     def to_text(self) -> str:
-        return pack(1, {"engagement_id": str(self.engagement_id), "mark": self.mark})
+        return pack(1, {"engagement_id": str(self.engagement_id), "mark": self.etag})
 
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> Self:
@@ -52,7 +51,7 @@ class ReflectionMetadata:
         facts = unpack(view.get("private_metadata"), 1, frozenset({"engagement_id", "mark"}))
         if not _MARK.fullmatch(facts["mark"]):
             raise NotAllowedError
-        return cls(EngagementId(claimed_id(facts["engagement_id"])), facts["mark"])
+        return cls(EngagementId(parse_untrusted_id(facts["engagement_id"])), facts["mark"])
 
 
 def looking_back(held: ReflectionInContext) -> View:
@@ -80,7 +79,7 @@ def looking_back(held: ReflectionInContext) -> View:
         ],
         callback_id=BACK_CALLBACK,
         submit="Save and go on",
-        metadata=ReflectionMetadata(held.engagement.id, step.mark).to_text(),
+        metadata=ReflectionMetadata(held.engagement.id, step.etag).to_text(),
     )
 
 
@@ -135,7 +134,7 @@ def looking_ahead(held: ReflectionInContext) -> View:
         ],
         callback_id=AHEAD_CALLBACK,
         submit="Save" if done else "Save and finish",
-        metadata=ReflectionMetadata(held.engagement.id, step.mark).to_text(),
+        metadata=ReflectionMetadata(held.engagement.id, step.etag).to_text(),
     )
 
 
@@ -164,7 +163,9 @@ def done(held: ReflectionInContext, *, certified: bool) -> View:
         "Thank you",
         [
             blocks.section(lines),
-            blocks.actions(doors.reflection_button(held.engagement.id, "Read or change it")),
+            blocks.actions(
+                shared_actions.reflection_button(held.engagement.id, "Read or change it")
+            ),
             blocks.context(_WHO_SEES),
         ],
     )

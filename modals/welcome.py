@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from core.content.videos import MyVideo
-from core.engagements import Engagement
+from core.engagements.records import Engagement
 from core.people import Person
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.payloads import Element, Message, View
 from modals.kit.privacy import OTHERS_SEE
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def welcome(facts: WelcomeFacts) -> Message:
     what = [
         Prose(
             *("You are part of ", Strong(engagement.topic), " · ", engagement.school_name, ", "),
-            Moment.of(engagement.starts_at, facts.person),
+            Timestamp.of(engagement.starts_at, facts.person),
             ".",
         ),
         Prose(
@@ -64,12 +64,12 @@ def _there_is(facts: WelcomeFacts) -> list[Prose]:
 
 
 def _ways(facts: WelcomeFacts) -> list[Element]:
-    ways = [doors.profile_button(primary=True)]
+    ways = [shared_actions.profile_button(primary=True)]
     if facts.open_pre_work:
-        ways.append(doors.materials_button(facts.engagement.id, "Do the pre-work"))
+        ways.append(shared_actions.materials_button(facts.engagement.id, "Do the pre-work"))
     elif facts.video is not None:
-        ways.append(doors.materials_button(facts.engagement.id, "Watch the video"))
-    return [*ways, doors.settings_button()]
+        ways.append(shared_actions.materials_button(facts.engagement.id, "Watch the video"))
+    return [*ways, shared_actions.settings_button()]
 
 
 def on_its_way() -> View:

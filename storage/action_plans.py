@@ -3,7 +3,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, distinct, func, literal_column, select, update
 
-from core.action_plans import ActionPlan, moved_on
+from core.action_plans.records import ActionPlan, stale_plan_error
 from core.kernel.ids import EngagementId, PersonId, PlanId
 from storage.kit.records import ACTION_PLANS
 from storage.kit.rows import scalar
@@ -59,7 +59,7 @@ class ActionPlans:
 
     async def add(self, plan: ActionPlan) -> None:
         self._transaction.write_later(
-            _ADD, asdict(plan), refusals={_ONE_OF_EACH_REVISION: moved_on()}
+            _ADD, asdict(plan), refusals={_ONE_OF_EACH_REVISION: stale_plan_error()}
         )
 
     async def withdraw(

@@ -5,8 +5,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from core.applications import NewApplication, Tried
-from core.applications.records import SLACK_IN_WATCHES, TakingBack
+from core.applications.records import SLACK_IN_WATCHES, NewApplication, Tried, UndoResult
 from core.kernel.ids import ApplicationId, EngagementId, PersonId
 from storage.kit.queries import query
 from storage.kit.rows import Row, Rows, scalar
@@ -41,7 +40,7 @@ _COUNT = """
     WHERE n.person_id = %(participant_id)s
 """
 _TAKE_BACK = "SELECT uptake.take_back_try(%(id)s, %(participant_id)s, %(now)s)"
-_KEEP_BACK_THANKS = """
+_CANCEL_THANKS = """
     UPDATE outbox SET state = 'lapsed', outcome_code = 'taken_back'
     WHERE key = 'application_thanks:' || %(id)s::uuid AND state = 'waiting' RETURNING 1
 """
@@ -94,14 +93,14 @@ class Applications:
 
     async def take_back(
         self, application_id: ApplicationId, participant_id: PersonId, now: datetime
-    ) -> TakingBack:
+    ) -> UndoResult:
         rows = await self._transaction.write(
             _TAKE_BACK, {"id": application_id, "participant_id": participant_id, "now": now}
         )
-        return TakingBack(scalar(rows))
+        return UndoResult(scalar(rows))
 
-    async def keep_back_thanks(self, application_id: ApplicationId) -> bool:
-        return bool(await self._transaction.write(_KEEP_BACK_THANKS, {"id": application_id}))
+    async def cancel_thanks(self, application_id: ApplicationId) -> bool:
+        return bool(await self._transaction.write(_CANCEL_THANKS, {"id": application_id}))
 
     async def anchor(
         self, participant_id: PersonId, engagement_id: EngagementId

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
 
-from core.keeping import AuditHead
+from core.audit_sealing import AuditHead
 from core.policy import Actor, PersonActor
 from storage.kit.rows import Rows
 from storage.kit.statements import compiled, given, insert

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import select, update
 
-from core.certificates import Achievement, Certificate, Verified
+from core.certificates.records import Achievement, Certificate, CertificateDetails
 from core.kernel.ids import CertificateId, EngagementId, PersonId, WorkspaceId
 from storage.kit.queries import query
 from storage.kit.rows import Rows, scalar
@@ -43,7 +43,7 @@ _ISSUER = """
         JOIN person AS p ON p.id = c.participant_id WHERE p.workspace_id = w.id)
 """
 _CERTIFICATES: Final = Rows(Certificate)
-_CERTIFICATE_DETAILS: Final = Rows(Verified)
+_CERTIFICATE_DETAILS: Final = Rows(CertificateDetails)
 _ACHIEVEMENTS: Final = Rows(Achievement)
 
 
@@ -73,10 +73,10 @@ class Certificates:
     async def revoke(self, certificate_id: CertificateId, at: datetime, reason: str) -> None:
         self._transaction.write_later(_REVOKE, {"id": certificate_id, "at": at, "reason": reason})
 
-    async def verified(self, code: str) -> Verified | None:
+    async def verified(self, code: str) -> CertificateDetails | None:
         return _CERTIFICATE_DETAILS.first(await self._transaction.rows(_VERIFIED, {"code": code}))
 
-    async def described(self, certificate_ids: Sequence[CertificateId]) -> list[Verified]:
+    async def described(self, certificate_ids: Sequence[CertificateId]) -> list[CertificateDetails]:
         rows = await self._transaction.rows(_DESCRIBED, {"ids": list(certificate_ids)})
         return _CERTIFICATE_DETAILS.all(rows)
 

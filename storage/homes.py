@@ -7,8 +7,8 @@ from typing import Final
 from sqlalchemy import BigInteger, Interval, bindparam, func, literal_column, null, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from core.delivery import HomeClaim
 from core.kernel.ids import EngagementId, PersonId
-from core.ports import HomeClaim
 from storage.kit.queries import query
 from storage.kit.rows import Rows
 from storage.kit.statements import compiled, given, insert, matching

@@ -4,19 +4,9 @@ from typing import Final, LiteralString
 from uuid import UUID
 
 from core.kernel.ids import CohortId, EngagementId, SchoolId, WorkspaceId
-from core.kernel.vocabularies import Checkpoint
-from core.metrics import (
-    IN_PARTS,
-    OF_SOME,
-    Breadth,
-    CohortFigures,
-    DigestDue,
-    FiguresOf,
-    Measure,
-    Moment,
-    ReleaseDue,
-    WiderFigures,
-)
+from core.metrics.figures import Breadth, CohortFigures, FiguresOf, WiderFigures
+from core.metrics.measures import IN_PARTS, OF_SOME, Checkpoint, Measure, ReleasePoint
+from core.metrics.releases import DigestDue, ReleaseDue
 from core.policy import Scope
 from core.privacy import Figure
 from storage.kit.queries import query
@@ -115,9 +105,9 @@ class Figures:
     async def scope_of(self, of: FiguresOf) -> Scope | None:
         return _REACHES.first(await self._transaction.rows(_SCOPES[of.breadth], {"id": of.id}))
 
-    async def of_cohort(self, cohort_id: CohortId, moment: Moment) -> CohortFigures | None:
+    async def of_cohort(self, cohort_id: CohortId, point: ReleasePoint) -> CohortFigures | None:
         rows = await self._transaction.rows(
-            _OF_COHORT, {"cohort_id": cohort_id, "moment": moment.value}
+            _OF_COHORT, {"cohort_id": cohort_id, "moment": point.value}
         )
         if not rows:
             return None
@@ -128,7 +118,7 @@ class Figures:
             topic=names["topic"],
             school_name=names["school_name"],
             time_zone=names["time_zone"],
-            checkpoint=moment,
+            checkpoint=point,
             released_at=max(row["as_of"] for row in rows),
             figures=figures,
             parts=parts,
@@ -140,24 +130,24 @@ class Figures:
         )
 
     async def of_engagement(
-        self, engagement_id: EngagementId, moment: Moment
+        self, engagement_id: EngagementId, point: ReleasePoint
     ) -> WiderFigures | None:
-        return await self._totals(Breadth.ENGAGEMENT, engagement_id, moment)
+        return await self._totals(Breadth.ENGAGEMENT, engagement_id, point)
 
-    async def of_school(self, school_id: SchoolId, moment: Moment) -> WiderFigures | None:
-        return await self._totals(Breadth.SCHOOL, school_id, moment)
+    async def of_school(self, school_id: SchoolId, point: ReleasePoint) -> WiderFigures | None:
+        return await self._totals(Breadth.SCHOOL, school_id, point)
 
-    async def overall(self, workspace_id: WorkspaceId, moment: Moment) -> WiderFigures | None:
-        return await self._totals(Breadth.WORKSPACE, workspace_id, moment)
+    async def overall(self, workspace_id: WorkspaceId, point: ReleasePoint) -> WiderFigures | None:
+        return await self._totals(Breadth.WORKSPACE, workspace_id, point)
 
-    async def _totals(self, breadth: Breadth, of: UUID, moment: Moment) -> WiderFigures | None:
+    async def _totals(self, breadth: Breadth, of: UUID, point: ReleasePoint) -> WiderFigures | None:
         rows = await self._transaction.rows(
-            _TOTALS, {"breadth": breadth.value, "id": of, "moment": moment.value}
+            _TOTALS, {"breadth": breadth.value, "id": of, "moment": point.value}
         )
         if not rows:
             return None
         figures, parts = _sorted(rows)
-        return WiderFigures(breadth, moment, max(row["as_of"] for row in rows), figures, parts)
+        return WiderFigures(breadth, point, max(row["as_of"] for row in rows), figures, parts)
 
 
 def _sorted(

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from storage.kit.engine import sqlalchemy_url
-from storage.kit.errors import StorageError, UnavailableError
+from storage.kit.errors import PostgresError, UnavailableError
 from storage.kit.rows import scalar
 from storage.rights import RIGHTS_TXT
 
@@ -45,7 +45,7 @@ _VERSION = "SELECT version_num FROM uptake.alembic_version"
 
 
 def upgrade(migrator_url: str, revision: str = "head") -> None:
-    """Apply what is missing. Raises StorageError."""
+    """Apply what is missing. Raises PostgresError."""
     from alembic import command  # noqa: PLC0415  # costs a tenth of a second, here only
 
     _with_patience(migrator_url, lambda config: command.upgrade(config, revision))
@@ -62,7 +62,7 @@ def _leave_the_rights(url: str) -> None:
 
 
 def downgrade(migrator_url: str, revision: str = "base") -> None:
-    """Take back what came after `revision`, with its data. Raises StorageError."""
+    """Take back what came after `revision`, with its data. Raises PostgresError."""
     from alembic import command  # noqa: PLC0415  # as above
 
     _with_patience(migrator_url, lambda config: command.downgrade(config, revision))
@@ -71,7 +71,7 @@ def downgrade(migrator_url: str, revision: str = "base") -> None:
 def current(url: str) -> str | None:
     """Return the revision the database is at, by the migrator's URL or the bot's.
 
-    Raises StorageError.
+    Raises PostgresError.
     """
     try:
         with psycopg.connect(
@@ -84,7 +84,7 @@ def current(url: str) -> str | None:
     except psycopg.OperationalError as error:
         raise UnavailableError(error) from None
     except psycopg.Error as error:
-        raise StorageError(error) from None
+        raise PostgresError(error) from None
     return None if version is None else str(version)
 
 
@@ -109,7 +109,7 @@ def _with_patience(url: str, step: Callable[["Config"], None]) -> None:
                 raise
             waited_in_vain = isinstance(error.orig, _IN_VAIN)
             if not waited_in_vain or time.monotonic() > deadline:
-                raise StorageError(error.orig) from None
+                raise PostgresError(error.orig) from None
             time.sleep(0.2)
         else:
             return

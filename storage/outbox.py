@@ -24,12 +24,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from core.interventions import PRIORITY
+from core.interventions.nudges import PRIORITY
 from core.kernel.clock import Clock
 from core.kernel.notices import Claim, Notice, NoticeKind, Sent
 from core.policy import System
 from storage.audit import Audit
-from storage.kit.errors import StorageError
+from storage.kit.errors import PostgresError
 from storage.kit.queries import query
 from storage.kit.rows import Row, Rows, scalar
 from storage.kit.statements import compiled, given, matching
@@ -69,7 +69,7 @@ _POSTPONE = compiled(
         | _CLAIMED_NO_MORE
     )
 )
-_LEAVE_UNCERTAIN = compiled(
+_MARK_UNCONFIRMED = compiled(
     update(outbox)
     .where(*_CLAIMED)
     .values(
@@ -80,7 +80,7 @@ _LEAVE_UNCERTAIN = compiled(
         }
     )
 )
-_LAPSE = query("outbox/lapse")
+_CANCEL = query("outbox/cancel")
 _FAIL = compiled(
     update(outbox)
     .where(*_CLAIMED)
@@ -92,7 +92,7 @@ _NEXT_DUE = compiled(
         outbox.c.state == literal_column("'waiting'"), outbox.c.not_before > bindparam("now")
     )
 )
-_STUCK = query("outbox/stuck")
+_FAILED_BY_CODE = query("outbox/failed_by_code")
 _NOTICES: Final = Rows(Notice, parts=("audience",))
 _CLAIMS: Final = Rows(Claim)
 
@@ -117,7 +117,7 @@ class Outbox:
     def _values(self, notices: Sequence[Notice]) -> dict[str, Any]:
         return {
             "keys": [notice.key for notice in notices],
-            "lanes": [notice.audience.lane for notice in notices],
+            "lanes": [notice.audience.ordering_key for notice in notices],
             "kinds": [notice.kind.value for notice in notices],
             "people": [notice.audience.person_id for notice in notices],
             "channels": [notice.audience.channel_id for notice in notices],
@@ -151,7 +151,7 @@ class PostgresOutboxQueue:
                     "priority": _PRIORITY,
                 },
             )
-        except StorageError as error:
+        except PostgresError as error:
             # Another worker saw another head of one of these lanes a moment ago.
             if error.constraint != "outbox_one_claim_a_lane":
                 raise
@@ -176,13 +176,13 @@ class PostgresOutboxQueue:
     async def postpone(self, claim: Claim, until: datetime, code: str | None) -> None:
         await self._do(_POSTPONE, {**_which(claim), "until": until, "code": code})
 
-    async def leave_uncertain(self, claim: Claim, seconds: float, code: str) -> None:
+    async def mark_unconfirmed(self, claim: Claim, seconds: float, code: str) -> None:
         rest = timedelta(seconds=seconds)
-        await self._do(_LEAVE_UNCERTAIN, {**_which(claim), "rest": rest, "code": code})
+        await self._do(_MARK_UNCONFIRMED, {**_which(claim), "rest": rest, "code": code})
 
-    async def lapse(self, claim: Claim, reason: str) -> None:
+    async def cancel(self, claim: Claim, reason: str) -> None:
         now = self._clock.now()
-        await self._do(_LAPSE, {**_which(claim), "reason": reason, "now": now})
+        await self._do(_CANCEL, {**_which(claim), "reason": reason, "now": now})
 
     async def fail(self, claim: Claim, code: str) -> None:
         await self._do(_FAIL, {**_which(claim), "code": code})
@@ -191,8 +191,8 @@ class PostgresOutboxQueue:
         due: datetime | None = scalar(await self._do(_NEXT_DUE, {"now": self._clock.now()}))
         return due
 
-    async def stuck(self) -> Mapping[str, int]:
-        return {row["outcome_code"]: row["notices"] for row in await self._do(_STUCK, {})}
+    async def failed_by_code(self) -> Mapping[str, int]:
+        return {row["outcome_code"]: row["notices"] for row in await self._do(_FAILED_BY_CODE, {})}
 
     async def _do(self, sql: LiteralString, values: dict[str, Any]) -> list[Row]:
         async with Transaction(self._engine) as transaction:

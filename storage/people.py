@@ -4,7 +4,7 @@ from typing import Final
 from sqlalchemy import bindparam, or_, select, update
 
 from core.kernel.ids import PersonId
-from core.people import Known, LearnerProfile, Person
+from core.people import CurrentUser, LearnerProfile, Person
 from storage.kit.records import CURRENT_USER, CURRENT_USERS, PEOPLE
 from storage.kit.rows import Rows
 from storage.kit.statements import columns, compiled, given, matching, upsert
@@ -14,7 +14,7 @@ from storage.schema.tables.people import learner_profile, person
 _REFRESH_AFTER = timedelta(days=1)
 _PICKED = ("grade_bands", "experience", "content_areas", "school_role")
 
-_KNOWN_BY_ID = CURRENT_USER + " WHERE p.id = %(id)s"
+_USER_BY_ID = CURRENT_USER + " WHERE p.id = %(id)s"
 _BY_SLACK_ID = CURRENT_USER + " WHERE w.team_id = %(team_id)s AND p.slack_user_id = %(user_id)s"
 _PERSON = select(*columns(person, Person))
 _BY_ID = compiled(_PERSON.where(*matching(person, "id")))
@@ -50,12 +50,12 @@ class People:
         self._transaction = transaction
         self._now = now
 
-    async def by_slack_id(self, team_id: str, user_id: str) -> Known | None:
+    async def by_slack_id(self, team_id: str, user_id: str) -> CurrentUser | None:
         rows = await self._transaction.rows(_BY_SLACK_ID, {"team_id": team_id, "user_id": user_id})
         return CURRENT_USERS.first(rows)
 
-    async def known_by_id(self, person_id: PersonId) -> Known | None:
-        rows = await self._transaction.rows(_KNOWN_BY_ID, {"id": person_id})
+    async def user_by_id(self, person_id: PersonId) -> CurrentUser | None:
+        rows = await self._transaction.rows(_USER_BY_ID, {"id": person_id})
         return CURRENT_USERS.first(rows)
 
     async def by_id(self, person_id: PersonId) -> Person | None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import uuid4
 
+from core.engagements.vocabulary import EngagementState
 from core.kernel.ids import (
     CohortId,
     EngagementId,
@@ -12,7 +13,6 @@ from core.kernel.ids import (
     StrategyId,
     WorkspaceId,
 )
-from core.kernel.vocabularies import EngagementState
 from core.programme_store import StoredEngagement
 from core.programmes import (
     EngagementSpec,

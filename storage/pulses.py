@@ -15,7 +15,7 @@ from core.pulses.records import (
     RoundState,
     opened_before,
 )
-from storage.kit.errors import StorageError
+from storage.kit.errors import PostgresError
 from storage.kit.queries import query
 from storage.kit.records import UNKNOWN_GAP_TAGS
 from storage.kit.rows import Rows, column, scalar
@@ -140,7 +140,7 @@ class Pulses:
                     "now": self._now,
                 },
             )
-        except StorageError as error:
+        except PostgresError as error:
             if error.constraint in _OPENED_BEFORE:
                 raise opened_before() from None
             raise

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final, LiteralString
 
 from core.kernel.ids import EngagementId, PersonId
-from core.reflections import Reflection
+from core.reflections.records import Reflection
 from storage.kit.queries import query
 from storage.kit.rows import Rows
 from storage.kit.transaction import Transaction

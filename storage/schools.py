@@ -5,7 +5,7 @@ from uuid import uuid4
 from sqlalchemy import bindparam, func, select, update
 
 from core.kernel.ids import PersonId, SchoolId
-from core.schools import Context, School, SchoolContextProfile, moved_on
+from core.schools import Context, School, SchoolContextProfile, stale_context_error
 from storage.kit.queries import query
 from storage.kit.rows import Rows
 from storage.kit.statements import columns, compiled, matching
@@ -64,7 +64,7 @@ class Schools:
                 "now": self._now,
             },
             refusals={
-                "school_context_profile_school_id_version_key": moved_on(),
-                "school_context_profile_no_overlap": moved_on(),
+                "school_context_profile_school_id_version_key": stale_context_error(),
+                "school_context_profile_no_overlap": stale_context_error(),
             },
         )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from core.kernel.clock import Clock
-from core.kernel.errors import NotAllowedError, UndecidedWriteError
+from core.kernel.errors import NotAllowedError, UnauthorisedWriteError
 from core.policy import Action, Actor, Scope, decide
 from storage.action_plans import ActionPlans
 from storage.applications import Applications
@@ -15,6 +15,7 @@ from storage.audit import Audit
 from storage.certificates import Certificates
 from storage.content.assets import Assets
 from storage.content.videos import Videos
+from storage.data_requests import DataRequests
 from storage.engagements.reading import Engagements
 from storage.floors import FloorSettings
 from storage.homes import Homes, PostgresHomeQueue
@@ -24,7 +25,6 @@ from storage.kit.engine import bot_engine
 from storage.kit.transaction import Transaction
 from storage.metrics import Figures, Releases
 from storage.outbox import LEASE, Outbox, PostgresOutboxQueue
-from storage.own_data import OwnData
 from storage.people import People
 from storage.processed_requests import Inbox
 from storage.programmes import Programmes
@@ -36,7 +36,7 @@ from storage.signals.gaps import GapSignals
 from storage.signals.next_engagement import Signals
 
 
-class _Decided:
+class _Authorised:
     def __init__(self, now: datetime) -> None:
         self._now = now
         self.decided = False
@@ -51,7 +51,7 @@ class _Decided:
         self.decided = True
 
 
-class PostgresUnitOfWork(_Decided):
+class PostgresUnitOfWork(_Authorised):
     """Under the writing role."""
 
     def __init__(self, transaction: Transaction, now: datetime, request: str) -> None:
@@ -78,7 +78,7 @@ class PostgresUnitOfWork(_Decided):
         self.inbox = Inbox(transaction, now)
         self.homes = Homes(transaction, now)
         self.journeys = Journeys(transaction)
-        self.own_data = OwnData(transaction, now)
+        self.data_requests = DataRequests(transaction, now)
 
     def new_id(self) -> UUID:
         # Random throughout: an id that holds the time would order what must not be ordered.
@@ -88,7 +88,7 @@ class PostgresUnitOfWork(_Decided):
         return secrets.token_urlsafe(24)
 
 
-class PostgresReadUnitOfWork(_Decided):
+class PostgresReadUnitOfWork(_Authorised):
     """Under the reading role: nothing can be added."""
 
     def __init__(self, transaction: Transaction, now: datetime) -> None:
@@ -100,7 +100,7 @@ def _nobody() -> None:
     return None
 
 
-class PostgresMemory:
+class PostgresDatabase:
     """The bot's memory: two engines of one URL, one for each role.
 
     `wake` is called after a commit that added notices. Close it with `aclose`.
@@ -133,7 +133,7 @@ class PostgresMemory:
             unit = PostgresUnitOfWork(transaction, self._clock.now(), request)
             yield unit
             if transaction.has_writes and not unit.decided:
-                raise UndecidedWriteError("a write that nobody was authorised for")
+                raise UnauthorisedWriteError("a write that nobody was authorised for")
             await transaction.commit()
         if transaction.has_notices:
             self._wake()

@@ -14,7 +14,7 @@ import pytest
 from storage.embedded import EmbeddedServer, start
 from storage.migrate import upgrade
 from storage.provision import apply_roles
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.support import papers
 
 # Here, before any test's module is read.
@@ -180,7 +180,7 @@ def clock() -> MovableClock:
 
 
 @pytest.fixture
-async def memory(database: Database, clock: MovableClock) -> AsyncIterator[PostgresMemory]:
-    opened = PostgresMemory(database.app_url, clock, application_name="uptake tests")
+async def db(database: Database, clock: MovableClock) -> AsyncIterator[PostgresDatabase]:
+    opened = PostgresDatabase(database.app_url, clock, application_name="uptake tests")
     yield opened
     await opened.aclose()

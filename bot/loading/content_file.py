@@ -4,7 +4,7 @@ from bot.loading.document import Place
 from core.content.assets import GAP_TAGS_MAX, TITLE_MAX, AssetForm
 from core.content.loading import ContentSpec
 from core.content.videos import SECONDS_MAX, VideoForm
-from core.kernel.vocabularies import AssetType, ReleaseRule
+from core.content.vocabulary import AssetType, ReleaseRule
 from core.kernel.web_address import LINK_MAX, link_error
 
 _TAG_MAX = 80

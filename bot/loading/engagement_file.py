@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 from bot.loading.content_file import read_content
 from bot.loading.document import Place
-from core import engagements as limits
 from core import programmes
 from core.content.loading import ContentSpec
-from core.kernel.local_time import moment
-from core.kernel.vocabularies import AttendeeGroup, Role, WindowAnchor, WorkshopType
+from core.engagements import records as limits
+from core.engagements.vocabulary import AttendeeGroup, WindowAnchor, WorkshopType
+from core.kernel.local_time import to_utc
+from core.policy import Role
 from core.programmes import CohortSpec, PulseSpec, QuestionSpec, SchoolSpec, StrategySpec
 
 STAFF_KEYS = {
@@ -143,7 +144,7 @@ def _starts_at(place: Place, zone: ZoneInfo | None) -> datetime | None:
     at: time | None = time_place.clock_time() if time_place else None
     if day is None or at is None or zone is None or time_place is None:
         return None
-    starts_at = moment(day, at, zone)
+    starts_at = to_utc(day, at, zone)
     if starts_at is None:
         time_place.problem("does not exist on that day: the clocks change")
     return starts_at

@@ -17,8 +17,8 @@ from bot.slack_errors import error_code
 from core.content.loading import load_content
 from core.kernel.errors import LoadError
 from core.kernel.local_time import known_zone
-from core.kernel.vocabularies import Role
-from core.ports import Memory
+from core.policy import Role
+from core.programme_loading import load_programme
 from core.programmes import (
     EngagementSpec,
     LoadReport,
@@ -27,15 +27,15 @@ from core.programmes import (
     RosterRow,
     StaffSpec,
     WorkspaceSpec,
-    load_programme,
 )
+from core.unit_of_work import Database
 
 PAGE = 200
 PROGRESS_EVERY = 10
 
 
 async def load_files(
-    memory: Memory,
+    database: Database,
     client: AsyncWebClient,
     engagement_path: Path,
     roster_path: Path,
@@ -58,7 +58,7 @@ async def load_files(
     programme = await _resolve(slack, engagement, entries, roster_problems)
     if document.problems.found or roster_problems.found or programme is None:
         raise LoadError(document.problems.found + roster_problems.found)
-    async with memory.unit_of_work("load") as uow:
+    async with database.unit_of_work("load") as uow:
         report = await load_programme(uow, programme, welcomes=welcomes)
         await load_content(uow, report.engagement_id, engagement.content)
         return report

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.loading.document import Problems
 from core.kernel.errors import LoadError
-from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
+from core.people import ContentArea, Experience, GradeBand, SchoolRole
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

@@ -12,9 +12,10 @@ from fastapi.responses import JSONResponse
 
 from bot.badges import CONTEXT, Badges
 from bot.public.pages import closed, page
-from core.certificates import Verified, earned_achievement, issuer_name, verify_certificate
+from core.certificates.public import earned_achievement, issuer_name, verify_certificate
+from core.certificates.records import CertificateDetails
 from core.kernel.ids import EngagementId, WorkspaceId
-from core.ports import Memory
+from core.unit_of_work import Database
 from modals.kit.dates import long_date
 
 # Those who check badges in a browser read these from another site. None of them is secret.
@@ -27,7 +28,7 @@ _JSON_LD = "application/ld+json"
 
 @dataclass(frozen=True, slots=True)
 class CertificatePages:
-    memory: Memory
+    database: Database
     badges: Badges
 
     def router(self) -> APIRouter:
@@ -59,7 +60,7 @@ class CertificatePages:
         shown = await self._verified(code)
         if shown is None:
             return closed()
-        if not shown.stands:
+        if not shown.is_valid:
             return Response(status_code=HTTPStatus.GONE, headers=_FRESH)
         saved_as = {"content-disposition": 'attachment; filename="badge.jwt"'}
         token = self.badges.token(shown)
@@ -77,21 +78,21 @@ class CertificatePages:
         return _json(self.badges.public_key(), "application/jwk+json")
 
     async def issuer(self, workspace_id: UUID) -> Response:
-        async with self.memory.unit_of_work("page:badge") as uow:
+        async with self.database.unit_of_work("page:badge") as uow:
             name = await issuer_name(uow, WorkspaceId(workspace_id))
         if name is None:
             return closed()
         return _json(CONTEXT | self.badges.issuer(WorkspaceId(workspace_id), name), _JSON_LD)
 
     async def achievement(self, engagement_id: UUID) -> Response:
-        async with self.memory.unit_of_work("page:badge") as uow:
+        async with self.database.unit_of_work("page:badge") as uow:
             earned = await earned_achievement(uow, EngagementId(engagement_id))
         if earned is None:
             return closed()
         return _json(CONTEXT | self.badges.achievement(earned), _JSON_LD)
 
-    async def _verified(self, code: str) -> Verified | None:
-        async with self.memory.unit_of_work("page:certificate") as uow:
+    async def _verified(self, code: str) -> CertificateDetails | None:
+        async with self.database.unit_of_work("page:certificate") as uow:
             return await verify_certificate(uow, code)
 
 
@@ -99,7 +100,7 @@ def _json(said: Mapping[str, Any], media_type: str) -> Response:
     return JSONResponse(dict(said), headers=_LASTING, media_type=media_type)
 
 
-def _days(shown: Verified) -> dict[str, str]:
+def _days(shown: CertificateDetails) -> dict[str, str]:
     def day(at: datetime) -> str:
         return long_date(at, shown.time_zone, shown.locale)
 

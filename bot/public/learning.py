@@ -17,10 +17,10 @@ from bot.public.pages import closed, page
 from core.content.learning import open_prework
 from core.content.videos import MyVideo, intro_video_of, note_video_watched
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import AssetId, EngagementId, PersonId, VideoId, claimed_id
+from core.kernel.ids import AssetId, EngagementId, PersonId, VideoId, parse_untrusted_id
 from core.kernel.links import LinkPurpose
 from core.people import identify_by_id
-from core.ports import Memory
+from core.unit_of_work import Database
 
 BODY_MAX = 500
 REPORTS_A_MINUTE = 30
@@ -52,16 +52,16 @@ class Pace:
         return count < REPORTS_A_MINUTE
 
 
-def build_learning_pages(memory: Memory, links: SignedLinks) -> APIRouter:
+def build_learning_pages(database: Database, links: SignedLinks) -> APIRouter:
     """Build the routes that note an opening and show a video."""
     router, pace = APIRouter(), Pace()
 
     async def pre_work(token: str) -> Response:
         try:
             facts = links.read(LinkPurpose.PRE_WORK, token)
-            async with memory.unit_of_work("page:pre_work") as uow:
-                known = await identify_by_id(uow, PersonId(_id(facts, "person")))
-                asset = await open_prework(uow, known, AssetId(_id(facts, "asset")))
+            async with database.unit_of_work("page:pre_work") as uow:
+                user = await identify_by_id(uow, PersonId(_id(facts, "person")))
+                asset = await open_prework(uow, user, AssetId(_id(facts, "asset")))
         except (LinkError, NotAllowedError):
             return closed()
         return RedirectResponse(
@@ -72,7 +72,7 @@ def build_learning_pages(memory: Memory, links: SignedLinks) -> APIRouter:
 
     async def video(token: str) -> Response:
         try:
-            mine = await _shown(memory, links.read(LinkPurpose.INTRO_VIDEO, token))
+            mine = await _shown(database, links.read(LinkPurpose.INTRO_VIDEO, token))
         except (LinkError, NotAllowedError):
             return closed()
         if mine is None:
@@ -92,10 +92,10 @@ def build_learning_pages(memory: Memory, links: SignedLinks) -> APIRouter:
             if not pace.allows(facts.get("person", "")):
                 return Response(status_code=HTTPStatus.TOO_MANY_REQUESTS)
             said = Watched.model_validate_json(await _small(request))
-            async with memory.unit_of_work("page:video") as uow:
-                known = await identify_by_id(uow, PersonId(_id(facts, "person")))
-                video_id = VideoId(claimed_id(said.video))
-                await note_video_watched(uow, known, video_id, said.watched_pct)
+            async with database.unit_of_work("page:video") as uow:
+                user = await identify_by_id(uow, PersonId(_id(facts, "person")))
+                video_id = VideoId(parse_untrusted_id(said.video))
+                await note_video_watched(uow, user, video_id, said.watched_pct)
         except (LinkError, NotAllowedError):
             return Response(status_code=HTTPStatus.NOT_FOUND)
         except ValidationError:
@@ -108,10 +108,10 @@ def build_learning_pages(memory: Memory, links: SignedLinks) -> APIRouter:
     return router
 
 
-async def _shown(memory: Memory, facts: Mapping[str, str]) -> MyVideo | None:
-    async with memory.unit_of_work("page:video") as uow:
-        known = await identify_by_id(uow, PersonId(_id(facts, "person")))
-        return await intro_video_of(uow, known, EngagementId(_id(facts, "engagement")))
+async def _shown(database: Database, facts: Mapping[str, str]) -> MyVideo | None:
+    async with database.unit_of_work("page:video") as uow:
+        user = await identify_by_id(uow, PersonId(_id(facts, "person")))
+        return await intro_video_of(uow, user, EngagementId(_id(facts, "engagement")))
 
 
 async def _small(request: Request) -> bytes:
@@ -125,7 +125,7 @@ async def _small(request: Request) -> bytes:
 
 
 def _id(facts: Mapping[str, str], name: str) -> UUID:
-    return claimed_id(facts.get(name, ""))
+    return parse_untrusted_id(facts.get(name, ""))
 
 
 def _origin(url: str) -> str:

@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from core.action_plans.reading import plan_to_write
-from core.action_plans.records import ActionPlan, PlanInContext
+from core.action_plans.records import ActionPlan, PlanInContext, PlanWork
 from core.kernel.errors import ConflictError
 from core.kernel.ids import EngagementId
 from core.kernel.notices import Audience, Notice, NoticeKind
-from core.people import Known, Person
-from core.ports import UnitOfWork
+from core.people import CurrentUser, Person
 
 LENGTH = timedelta(minutes=30)
 # A second press so soon after the first is a double click: its file is on its way already.
@@ -34,24 +33,24 @@ class CalendarEntry:
     cancelled: bool
 
 
-async def calendar_entry(uow: UnitOfWork, plan: ActionPlan, person: Person) -> CalendarEntry:
+async def calendar_entry(work: PlanWork, plan: ActionPlan, person: Person) -> CalendarEntry:
     """Describe a plan for a calendar: the same entry for all plans of one engagement.
 
     Each revision and each withdrawal raises its sequence by one.
     """
-    withdrawn = await uow.action_plans.times_withdrawn(plan)
+    withdrawn = await work.action_plans.times_withdrawn(plan)
     return CalendarEntry(
         uid=uuid5(_ENTRIES, f"{plan.participant_id}/{plan.engagement_id}"),
         sequence=plan.revision - 1 + withdrawn,
         starts_at=plan.due_at,
         time_zone=person.time_zone,
         changed_at=plan.withdrawn_at or plan.created_at,
-        cancelled=not plan.stands,
+        cancelled=not plan.is_active,
     )
 
 
 def calendar_notice(kind: NoticeKind, plan: ActionPlan, key: str = "") -> Notice:
-    """Tell of a file. `key` is what makes it another one than the plan's first."""
+    """Build the message with a file. `key` tells it from the plan's first one."""
     return Notice(
         kind=kind,
         audience=Audience(person_id=plan.participant_id),
@@ -62,24 +61,24 @@ def calendar_notice(kind: NoticeKind, plan: ActionPlan, key: str = "") -> Notice
 
 
 async def put_in_calendar(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+    work: PlanWork, user: CurrentUser, engagement_id: EngagementId
 ) -> PlanInContext:
-    """Send the current plan as a file for one's calendar; from now on changes follow by themselves.
+    """Send the current plan as a file for the user's calendar; later changes follow by themselves.
 
     Raises NotAllowedError, or ConflictError where no plan stands or its time has passed.
     """
-    context = await plan_to_write(uow, known, engagement_id, locked=True)
+    context = await plan_to_write(work, user, engagement_id, locked=True)
     plan = context.plan
     if plan is None:
         raise ConflictError("You have no plan just now. Make one first, then it can go in.")
-    if plan.due_at <= uow.now:
+    if plan.due_at <= work.now:
         raise ConflictError(
             "Your plan's time has passed. Pick a new time first, then it can go in."
         )
-    if plan.calendar_at and uow.now - plan.calendar_at < ONE_PRESS:
+    if plan.calendar_at and work.now - plan.calendar_at < ONE_PRESS:
         return context
-    await uow.action_plans.note_in_calendar(plan.id, uow.now)
-    pressed = calendar_notice(NoticeKind.PLAN_CALENDAR, plan, str(uow.new_id()))
-    await uow.outbox.add([pressed])
-    await uow.audit.write(known.actor, "action_plan.put_in_calendar", "action_plan", plan.id)
+    await work.action_plans.note_in_calendar(plan.id, work.now)
+    pressed = calendar_notice(NoticeKind.PLAN_CALENDAR, plan, str(work.new_id()))
+    await work.outbox.add([pressed])
+    await work.audit.write(user.actor, "action_plan.put_in_calendar", "action_plan", plan.id)
     return context

@@ -12,16 +12,16 @@ from core.action_plans.records import (
     ActionPlan,
     PlanForm,
     PlanInContext,
+    PlanWork,
     due_key,
-    moved_on,
+    stale_plan_error,
 )
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId, PlanId
-from core.kernel.local_time import moment
+from core.kernel.local_time import to_utc
 from core.kernel.notices import Audience, Notice, NoticeKind
-from core.kernel.vocabularies import SignalType
-from core.people import Known
-from core.ports import UnitOfWork
+from core.people import CurrentUser
+from core.triggers import SignalType
 
 
 def _check(form: PlanForm, now: datetime, zone: ZoneInfo) -> datetime:
@@ -37,7 +37,7 @@ def _check(form: PlanForm, now: datetime, zone: ZoneInfo) -> datetime:
         errors["with_whom_text"] = f"Please keep this under {WITH_WHOM_MAX} characters."
     if len(form.cue or "") > CUE_MAX:
         errors["cue"] = f"Please keep this under {CUE_MAX} characters."
-    due_at = moment(form.on, form.at, zone)
+    due_at = to_utc(form.on, form.at, zone)
     if due_at is None:
         errors["at"] = "The clocks change at that hour, so that time doesn't exist. Pick another."
     elif due_at <= now:
@@ -54,7 +54,7 @@ def _check(form: PlanForm, now: datetime, zone: ZoneInfo) -> datetime:
 def _notices(plan: ActionPlan, before: ActionPlan | None) -> list[Notice]:
     audience = Audience(person_id=plan.participant_id)
     facts = {"plan_id": str(plan.id), "engagement_id": str(plan.engagement_id)}
-    told = [
+    notices = [
         Notice(
             kind=NoticeKind.PLAN_SAVED,
             audience=audience,
@@ -73,41 +73,41 @@ def _notices(plan: ActionPlan, before: ActionPlan | None) -> list[Notice]:
         ),
     ]
     if plan.calendar_at:
-        told.append(calendar_notice(NoticeKind.PLAN_CALENDAR_CHANGED, plan))
-    return told
+        notices.append(calendar_notice(NoticeKind.PLAN_CALENDAR_CHANGED, plan))
+    return notices
 
 
-def _compare(context: PlanInContext, drawn_from: int | None) -> None:
+def _compare(context: PlanInContext, expected_revision: int | None) -> None:
     """Raise ConflictError where the form was not drawn from the plan that stands."""
-    if drawn_from is None or drawn_from == context.revision:
+    if expected_revision is None or expected_revision == context.revision:
         return
-    if drawn_from and context.newest and context.plan is None:
+    if expected_revision and context.newest and context.plan is None:
         raise ConflictError("Your plan was withdrawn in the meantime. Open it again for a new one.")
-    raise moved_on()
+    raise stale_plan_error()
 
 
 async def commit_plan(
-    uow: UnitOfWork,
-    known: Known,
+    work: PlanWork,
+    user: CurrentUser,
     engagement_id: EngagementId,
     form: PlanForm,
-    drawn_from: int | None = None,
+    expected_revision: int | None = None,
 ) -> PlanInContext:
     """Commit to a plan, or revise the one there is: the newest is current, older ones stay.
 
-    `drawn_from` is the revision that the form was filled in from, 0 for no plan; none is not
+    `expected_revision` is the revision that the form was filled in from, 0 for no plan; None is not
     compared. Where the plan was put in a calendar, its revision follows by itself. Raises
     FieldErrors, NotAllowedError, or ConflictError before completion, after cancellation, or when
     the plan was revised or withdrawn since the form was drawn.
     """
-    context = await plan_to_write(uow, known, engagement_id, locked=True)
-    _compare(context, drawn_from)
+    context = await plan_to_write(work, user, engagement_id, locked=True)
+    _compare(context, expected_revision)
     context.engagement.strategy(form.strategy_id)
-    due_at = _check(form, uow.now, ZoneInfo(known.person.time_zone))
+    due_at = _check(form, work.now, ZoneInfo(user.person.time_zone))
     before = context.plan
     plan = ActionPlan(
-        id=PlanId(uow.new_id()),
-        participant_id=known.person.id,
+        id=PlanId(work.new_id()),
+        participant_id=user.person.id,
         engagement_id=engagement_id,
         strategy_id=form.strategy_id,
         revision=context.newest.revision + 1 if context.newest else 1,
@@ -116,16 +116,16 @@ async def commit_plan(
         with_whom_slack_id=form.with_whom_slack_id,
         with_whom_text=(form.with_whom_text or "").strip() or None,
         cue=(form.cue or "").strip() or None,
-        created_at=uow.now,
-        calendar_at=uow.now if before and before.calendar_at else None,
+        created_at=work.now,
+        calendar_at=work.now if before and before.calendar_at else None,
     )
-    await uow.action_plans.add(plan)
-    await uow.interventions.resolve(
-        known.person.id, engagement_id, frozenset({SignalType.NO_ACTION_PLAN}), "plan_made"
+    await work.action_plans.add(plan)
+    await work.interventions.resolve(
+        user.person.id, engagement_id, frozenset({SignalType.NO_ACTION_PLAN}), "plan_made"
     )
-    await uow.outbox.add(_notices(plan, before))
-    await uow.audit.write(
-        known.actor,
+    await work.outbox.add(_notices(plan, before))
+    await work.audit.write(
+        user.actor,
         "action_plan.revised" if before else "action_plan.committed",
         "action_plan",
         plan.id,
@@ -135,22 +135,22 @@ async def commit_plan(
 
 
 async def plan_committed_before(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, form: PlanForm
+    work: PlanWork, user: CurrentUser, engagement_id: EngagementId, form: PlanForm
 ) -> PlanInContext:
-    """Read one's own plan for whoever sends the form once more, as its answer was lost.
+    """Read the user's own plan for whoever sends the form once more, as its answer was lost.
 
     Raises NotAllowedError, or ConflictError where the plan that stands says something else.
     """
-    context = await plan_in_context(uow, known, engagement_id)
-    if context.plan and not _says(context.plan, form, ZoneInfo(known.person.time_zone)):
-        raise moved_on()
+    context = await plan_in_context(work, user, engagement_id)
+    if context.plan and not _is_same_plan(context.plan, form, ZoneInfo(user.person.time_zone)):
+        raise stale_plan_error()
     return context
 
 
-def _says(plan: ActionPlan, form: PlanForm, zone: ZoneInfo) -> bool:
+def _is_same_plan(plan: ActionPlan, form: PlanForm, zone: ZoneInfo) -> bool:
     written = (form.what, form.with_whom_text, form.cue)
     return (
-        (plan.strategy_id, plan.due_at) == (form.strategy_id, moment(form.on, form.at, zone))
+        (plan.strategy_id, plan.due_at) == (form.strategy_id, to_utc(form.on, form.at, zone))
         and plan.with_whom_slack_id == form.with_whom_slack_id
         and (plan.what, plan.with_whom_text, plan.cue)
         == tuple((words or "").strip() or None for words in written)
@@ -158,15 +158,15 @@ def _says(plan: ActionPlan, form: PlanForm, zone: ZoneInfo) -> bool:
 
 
 async def withdraw_plan(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, drawn_from: int
+    work: PlanWork, user: CurrentUser, engagement_id: EngagementId, expected_revision: int
 ) -> PlanInContext:
     """Withdraw the plan, with all its revisions: nothing is asked about it any more.
 
-    `drawn_from` is the revision that was on the person's screen. Where it was put in a calendar,
-    a file that takes it out follows. Raises NotAllowedError, or ConflictError where none stands
-    or another one does.
+    `expected_revision` is the revision that was on the person's screen. Where it was put in a
+    calendar, a file that takes it out follows. Raises NotAllowedError, or ConflictError where
+    there is none, or another one.
     """
-    context = await plan_in_context(uow, known, engagement_id, locked=True)
+    context = await plan_in_context(work, user, engagement_id, locked=True)
     plan = context.plan
     if plan is None:
         raise ConflictError(
@@ -174,15 +174,15 @@ async def withdraw_plan(
             if context.newest
             else "You have no plan, so there is nothing to withdraw."
         )
-    _compare(context, drawn_from)
-    await uow.action_plans.withdraw(known.person.id, engagement_id, uow.now)
+    _compare(context, expected_revision)
+    await work.action_plans.withdraw(user.person.id, engagement_id, work.now)
     if plan.calendar_at:
-        await uow.outbox.add([calendar_notice(NoticeKind.PLAN_CALENDAR_CANCELLED, plan)])
-    await uow.audit.write(
-        known.actor,
+        await work.outbox.add([calendar_notice(NoticeKind.PLAN_CALENDAR_CANCELLED, plan)])
+    await work.audit.write(
+        user.actor,
         "action_plan.withdrawn",
         "action_plan",
         plan.id,
         after={"revision": str(plan.revision)},
     )
-    return PlanInContext(context.engagement, replace(plan, withdrawn_at=uow.now))
+    return PlanInContext(context.engagement, replace(plan, withdrawn_at=work.now))

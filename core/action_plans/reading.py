@@ -1,32 +1,31 @@
-from core.action_plans.records import PlanInContext
-from core.engagements import visible
+from core.action_plans.records import PlanInContext, PlanWork
+from core.engagements.records import visible
+from core.engagements.vocabulary import EngagementState
 from core.kernel.errors import ConflictError
 from core.kernel.ids import EngagementId
-from core.kernel.vocabularies import EngagementState
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
 
 
 async def plan_in_context(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, *, locked: bool = False
+    work: PlanWork, user: CurrentUser, engagement_id: EngagementId, *, locked: bool = False
 ) -> PlanInContext:
-    """Read one's own plan. Raises NotAllowedError unless enrolled."""
-    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
-    engagement = await visible(uow, engagement_id)
-    newest = await uow.action_plans.newest(known.person.id, engagement_id, locked=locked)
+    """Read the user's own plan. Raises NotAllowedError unless enrolled."""
+    scope = Scope(engagement_id=engagement_id, owner=user.person.id)
+    await work.authorise(user.actor, Action.OWN_RECORDS, scope)
+    engagement = await visible(work, engagement_id)
+    newest = await work.action_plans.newest(user.person.id, engagement_id, locked=locked)
     return PlanInContext(engagement, newest)
 
 
 async def plan_to_write(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, *, locked: bool = False
+    work: PlanWork, user: CurrentUser, engagement_id: EngagementId, *, locked: bool = False
 ) -> PlanInContext:
-    """Read one's own plan in order to make or change it.
+    """Read the user's own plan in order to make or change it.
 
     Raises NotAllowedError, or ConflictError before completion and after cancellation.
     """
-    context = await plan_in_context(uow, known, engagement_id, locked=locked)
+    context = await plan_in_context(work, user, engagement_id, locked=locked)
     if context.engagement.state is EngagementState.CANCELLED:
         raise ConflictError("This workshop was cancelled, so there is nothing to plan for it.")
     if context.engagement.state is not EngagementState.COMPLETED:

@@ -2,9 +2,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-from core.engagements import Engagement, Strategy
+from core.engagements.records import Engagement, EngagementWork, Strategy
 from core.kernel.errors import ConflictError
 from core.kernel.ids import EngagementId, PersonId, PlanId, StrategyId
+from core.triggers import TriggerWork
 
 WHAT_MAX = 500
 CUE_MAX = 300
@@ -17,7 +18,7 @@ def due_key(plan_id: PlanId) -> str:
     return f"plan_due:{plan_id}"
 
 
-def moved_on() -> ConflictError:
+def stale_plan_error() -> ConflictError:
     """Build the error for a plan that is not the one on the person's screen any more."""
     return ConflictError("Your plan was changed a moment ago. Open it again to see how it stands.")
 
@@ -58,7 +59,7 @@ class ActionPlan:
     calendar_at: datetime | None = None
 
     @property
-    def stands(self) -> bool:
+    def is_active(self) -> bool:
         return self.withdrawn_at is None
 
 
@@ -71,8 +72,8 @@ class PlanInContext:
 
     @property
     def plan(self) -> ActionPlan | None:
-        """Return the current plan: none where there never was one, or it was withdrawn."""
-        return self.newest if self.newest and self.newest.stands else None
+        """Return the current plan: None where there never was one, or it was withdrawn."""
+        return self.newest if self.newest and self.newest.is_active else None
 
     @property
     def revision(self) -> int:
@@ -115,3 +116,8 @@ class PlanStore(Protocol):
     async def times_withdrawn(self, plan: ActionPlan) -> int:
         """Count how often the person withdrew a plan of this engagement, up to this revision."""
         ...
+
+
+class PlanWork(EngagementWork, TriggerWork, Protocol):
+    @property
+    def action_plans(self) -> PlanStore: ...

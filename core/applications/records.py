@@ -3,10 +3,11 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from core.engagements import Engagement
+from core.applications.vocabulary import EvidenceType, Outcome
+from core.engagements.records import Engagement, EngagementWork
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import ApplicationId, EngagementId, PersonId, StrategyId
-from core.kernel.vocabularies import EvidenceType, Outcome, SignalType
+from core.triggers import SignalType, TriggerWork
 
 NOTE_MAX = 1000
 # So many tries stand on one page of a person's own list.
@@ -57,7 +58,7 @@ class Anchor:
     is_check_in: bool
 
 
-class TakingBack(StrEnum):
+class UndoResult(StrEnum):
     """What became of a wish to take a try back, as the database tells it."""
 
     DONE = "taken_back"
@@ -113,7 +114,7 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class TriesPage:
-    """A page of one's own tries, newest first. `page` counts from 0, `total` all tries."""
+    """A page of the user's own tries, newest first. `page` counts from 0, `total` all tries."""
 
     tries: tuple[Tried, ...]
     page: int
@@ -146,7 +147,7 @@ class ApplicationStore(Protocol):
     async def count(self, participant_id: PersonId) -> int: ...
 
     async def own(self, participant_id: PersonId, skip: int, most: int) -> list[Tried]:
-        """Return one's own tries of all workshops, the newest first."""
+        """Return the user's own tries of all workshops, the newest first."""
         ...
 
     async def get(self, application_id: ApplicationId) -> tuple[NewApplication, int] | None:
@@ -155,16 +156,21 @@ class ApplicationStore(Protocol):
 
     async def take_back(
         self, application_id: ApplicationId, participant_id: PersonId, now: datetime
-    ) -> TakingBack:
+    ) -> UndoResult:
         """Delete it at once, where it is this person's newest of its strategy, and young."""
         ...
 
-    async def keep_back_thanks(self, application_id: ApplicationId) -> bool:
+    async def cancel_thanks(self, application_id: ApplicationId) -> bool:
         """Keep the thanks for it from being sent; say whether there was still time."""
         ...
 
     async def anchor(
         self, participant_id: PersonId, engagement_id: EngagementId
     ) -> datetime | None:
-        """Return where the participant's clocks started; none where they have not."""
+        """Return where the participant's clocks started; None where they have not."""
         ...
+
+
+class ApplicationWork(EngagementWork, TriggerWork, Protocol):
+    @property
+    def applications(self) -> ApplicationStore: ...

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from core.engagements.records import EngagementWork
 from core.kernel.ids import CertificateId, EngagementId, PersonId, WorkspaceId
-from core.reflections import ReflectionInContext
+from core.reflections.records import ReflectionInContext
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
@@ -27,7 +28,7 @@ class Certificate:
     revocation_reason: str | None
 
     @property
-    def stands(self) -> bool:
+    def is_valid(self) -> bool:
         return self.revoked_at is None
 
 
@@ -53,7 +54,7 @@ class Achievement:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class CertificateDetails:
     """What a certificate says. Dates and names, never a score or a word of the holder's.
 
     `time_zone` is the school's, `locale` the holder's. `account` is theirs in Slack, by team and
@@ -77,7 +78,7 @@ class Verified:
     revoked_at: datetime | None
 
     @property
-    def stands(self) -> bool:
+    def is_valid(self) -> bool:
         return self.revoked_at is None
 
     @property
@@ -107,9 +108,9 @@ class CertificateStore(Protocol):
 
     async def revoke(self, certificate_id: CertificateId, at: datetime, reason: str) -> None: ...
 
-    async def verified(self, code: str) -> Verified | None: ...
+    async def verified(self, code: str) -> CertificateDetails | None: ...
 
-    async def described(self, certificate_ids: Sequence[CertificateId]) -> list[Verified]:
+    async def described(self, certificate_ids: Sequence[CertificateId]) -> list[CertificateDetails]:
         """Say what certificates say, newest first."""
         ...
 
@@ -120,3 +121,8 @@ class CertificateStore(Protocol):
     async def issuer(self, workspace_id: WorkspaceId) -> str | None:
         """Return a workspace's name, once a certificate was given in it."""
         ...
+
+
+class CertificateWork(EngagementWork, Protocol):
+    @property
+    def certificates(self) -> CertificateStore: ...

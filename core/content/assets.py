@@ -4,18 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Protocol
 
-from core.engagements import Engagement, visible
+from core.content.vocabulary import AssetOwner, AssetType, ReleaseRule, Visibility
+from core.engagements.records import Engagement, EngagementWork, visible
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import AssetId, EngagementId, PersonId, WorkspaceId
-from core.kernel.vocabularies import (
-    AssetOwner,
-    AssetType,
-    ReleaseRule,
-    Visibility,
-)
 from core.kernel.web_address import link_error
 from core.policy import Action, PersonActor, Scope
-from core.ports import UnitOfWork
+from core.work import Work
 
 TITLE_MAX = 150
 GAP_TAGS_MAX = 10
@@ -44,7 +39,7 @@ class AssetForm:
 class ContentAsset:
     """Something to read, watch or do. Only reusable microlearning has no engagement.
 
-    `created_by` is none once that person was erased.
+    `created_by` is None once that person was erased.
     """
 
     id: AssetId
@@ -125,6 +120,11 @@ class AssetStore(Protocol):
         ...
 
 
+class AssetWork(EngagementWork, Protocol):
+    @property
+    def assets(self) -> AssetStore: ...
+
+
 def _check(form: AssetForm, unknown: list[str]) -> None:
     errors: dict[str, str] = {}
     if not form.title.strip():
@@ -144,21 +144,21 @@ def _check(form: AssetForm, unknown: list[str]) -> None:
 
 
 async def add_asset(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId | None, form: AssetForm
+    work: AssetWork, actor: PersonActor, engagement_id: EngagementId | None, form: AssetForm
 ) -> ContentAsset:
     """Add an asset, as a draft; without an engagement, reusable microlearning.
 
     Raises FieldErrors, or NotAllowedError.
     """
-    engagement = None if engagement_id is None else await visible(uow, engagement_id)
+    engagement = None if engagement_id is None else await visible(work, engagement_id)
     scope = _mine(actor) if engagement is None else engagement.scope
-    await uow.authorise(actor, Action.MOVE_ASSET, scope)
+    await work.authorise(actor, Action.MOVE_ASSET, scope)
     if engagement is None and form.type is not AssetType.MICROLEARNING:
         raise FieldErrors({"type": "Only microlearning stands alone. Pick the workshop it is for."})
-    _check(form, await uow.assets.unknown_tags(form.gap_tags) if form.gap_tags else [])
-    asset = _new(uow, actor, engagement, form)
-    await uow.assets.add(asset)
-    await uow.audit.write(
+    _check(form, await work.assets.unknown_tags(form.gap_tags) if form.gap_tags else [])
+    asset = _new(work, actor, engagement, form)
+    await work.assets.add(asset)
+    await work.audit.write(
         actor,
         "asset.added",
         "content_asset",
@@ -173,11 +173,11 @@ async def add_asset(
 
 
 def _new(
-    uow: UnitOfWork, actor: PersonActor, engagement: Engagement | None, form: AssetForm
+    work: Work, actor: PersonActor, engagement: Engagement | None, form: AssetForm
 ) -> ContentAsset:
     rule = form.release_rule or DEFAULT_RULES[form.type]
     return ContentAsset(
-        id=AssetId(uow.new_id()),
+        id=AssetId(work.new_id()),
         workspace_id=actor.workspace_id,
         engagement_id=None if engagement is None else engagement.id,
         title=form.title.strip(),
@@ -188,7 +188,7 @@ def _new(
         release_rule=ReleaseRule.BY_HAND if engagement is None else rule,
         created_by=actor.person_id,
         gap_tags=tuple(dict.fromkeys(form.gap_tags)),
-        created_at=uow.now,
+        created_at=work.now,
     )
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from core.content.vocabulary import VideoApproval
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId, VideoId, WorkspaceId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import VideoApproval
 from core.kernel.web_address import link_error
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, PersonActor, Scope, decide
-from core.ports import UnitOfWork
+from core.work import Work
 
 SECONDS_MAX = 45
 REASON_MAX = 300
@@ -110,6 +110,11 @@ class VideoStore(Protocol):
         ...
 
 
+class VideoWork(Work, Protocol):
+    @property
+    def videos(self) -> VideoStore: ...
+
+
 def _check(form: VideoForm) -> None:
     errors: dict[str, str] = {}
     if error := link_error(form.url.strip()):
@@ -124,24 +129,24 @@ def _check(form: VideoForm) -> None:
         raise FieldErrors(errors)
 
 
-async def submit_video(uow: UnitOfWork, known: Known, form: VideoForm) -> IntroVideo:
-    """Send in one's own video, or another link in place of what was not approved yet.
+async def submit_video(work: VideoWork, user: CurrentUser, form: VideoForm) -> IntroVideo:
+    """Send in the user's own video, or another link in place of what was not approved yet.
 
     An approved one stays until the new one is approved. Raises FieldErrors, NotAllowedError, or
     ConflictError when two are sent in at once.
     """
-    actor = known.actor
+    actor = user.actor
     scope = Scope(workspace_id=actor.workspace_id, owner=actor.person_id)
-    await uow.authorise(actor, Action.SUBMIT_VIDEO, scope)
+    await work.authorise(actor, Action.SUBMIT_VIDEO, scope)
     _check(form)
-    standing = await uow.videos.open_or_newest(actor.person_id)
-    if standing is None or standing.approval is VideoApproval.APPROVED:
-        video = _new(uow, actor, form)
-        await uow.videos.add(video)
+    current = await work.videos.open_or_newest(actor.person_id)
+    if current is None or current.approval is VideoApproval.APPROVED:
+        video = _new(work, actor, form)
+        await work.videos.add(video)
     else:
-        video = _again(standing, form, uow.now)
-        await uow.videos.save(video)
-    await uow.audit.write(
+        video = _again(current, form, work.now)
+        await work.videos.save(video)
+    await work.audit.write(
         actor,
         "intro_video.submitted",
         "intro_video",
@@ -151,32 +156,32 @@ async def submit_video(uow: UnitOfWork, known: Known, form: VideoForm) -> IntroV
     return video
 
 
-def _new(uow: UnitOfWork, actor: PersonActor, form: VideoForm) -> IntroVideo:
+def _new(work: Work, actor: PersonActor, form: VideoForm) -> IntroVideo:
     return IntroVideo(
-        id=VideoId(uow.new_id()),
+        id=VideoId(work.new_id()),
         workspace_id=actor.workspace_id,
         strategist_id=actor.person_id,
         url=form.url.strip(),
         duration_seconds=form.duration_seconds,
         approval=VideoApproval.PENDING,
         submission=1,
-        submitted_at=uow.now,
+        submitted_at=work.now,
         reviewer_id=None,
         reviewed_at=None,
         reason=None,
-        created_at=uow.now,
+        created_at=work.now,
     )
 
 
-def _again(standing: IntroVideo, form: VideoForm, now: datetime) -> IntroVideo:
-    if standing.approval is not VideoApproval.PENDING:
-        advance(TRANSITIONS, standing.approval, VideoApproval.PENDING, "This video")
+def _again(current: IntroVideo, form: VideoForm, now: datetime) -> IntroVideo:
+    if current.approval is not VideoApproval.PENDING:
+        advance(TRANSITIONS, current.approval, VideoApproval.PENDING, "This video")
     return replace(
-        standing,
+        current,
         url=form.url.strip(),
         duration_seconds=form.duration_seconds,
         approval=VideoApproval.PENDING,
-        submission=standing.submission + 1,
+        submission=current.submission + 1,
         submitted_at=now,
         reviewer_id=None,
         reviewed_at=None,
@@ -185,17 +190,17 @@ def _again(standing: IntroVideo, form: VideoForm, now: datetime) -> IntroVideo:
 
 
 async def review_video(
-    uow: UnitOfWork, actor: PersonActor, video_id: VideoId, review: Review
+    work: VideoWork, actor: PersonActor, video_id: VideoId, review: Review
 ) -> IntroVideo:
     """Approve or reject a video, or take an approval back; a rejection says why.
 
     Raises FieldErrors, NotAllowedError, or ConflictError when it is not what was looked at.
     """
-    video = await uow.videos.lock(video_id)
+    video = await work.videos.lock(video_id)
     if video is None:
         raise NotAllowedError
-    places = await uow.videos.assigned_to(video.strategist_id)
-    await _authorise_review(uow, actor, video, places)
+    places = await work.videos.assigned_to(video.strategist_id)
+    await _authorise_review(work, actor, video, places)
     if review.submission != video.submission:
         raise ConflictError("Another link was sent in since you looked. Watch that one first.")
     approval = advance(TRANSITIONS, video.approval, review.verdict, "This video")
@@ -208,11 +213,11 @@ async def review_video(
         video,
         approval=approval,
         reviewer_id=actor.person_id,
-        reviewed_at=uow.now,
+        reviewed_at=work.now,
         reason=reason if approval is VideoApproval.REJECTED else None,
     )
-    await uow.videos.save(reviewed)
-    await uow.audit.write(
+    await work.videos.save(reviewed)
+    await work.audit.write(
         actor,
         "intro_video.reviewed",
         "intro_video",
@@ -221,42 +226,42 @@ async def review_video(
         after={"approval": approval.value, "submission": str(video.submission)},
     )
     for engagement_id in {place.engagement_id for place in places if place.engagement_id}:
-        await uow.homes.changed_around(engagement_id)
+        await work.homes.changed_around(engagement_id)
     return reviewed
 
 
 async def _authorise_review(
-    uow: UnitOfWork, actor: PersonActor, video: IntroVideo, places: list[Scope]
+    work: Work, actor: PersonActor, video: IntroVideo, places: list[Scope]
 ) -> None:
     """Ask for each place where the video would be seen: a PM of one of them may review it."""
     house = Scope(workspace_id=video.workspace_id)
     allowed = (one for one in [house, *places] if decide(actor, Action.APPROVE_VIDEO, one))
-    await uow.authorise(actor, Action.APPROVE_VIDEO, next(allowed, house))
+    await work.authorise(actor, Action.APPROVE_VIDEO, next(allowed, house))
 
 
 async def intro_video_of(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+    work: VideoWork, user: CurrentUser, engagement_id: EngagementId
 ) -> MyVideo | None:
-    """Return the intro video of an engagement one is enrolled in, if one is approved.
+    """Return the intro video of an engagement of the user's, if there is an approved one.
 
     Raises NotAllowedError.
     """
-    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
-    return await uow.videos.shown_in(engagement_id, known.person.id)
+    scope = Scope(engagement_id=engagement_id, owner=user.person.id)
+    await work.authorise(user.actor, Action.OWN_RECORDS, scope)
+    return await work.videos.shown_in(engagement_id, user.person.id)
 
 
 async def note_video_watched(
-    uow: UnitOfWork, known: Known, video_id: VideoId, watched_pct: int
+    work: VideoWork, user: CurrentUser, video_id: VideoId, watched_pct: int
 ) -> int:
-    """Note how much of a video one has watched; return how much stands, as it only grows.
+    """Note how much of a video the user has watched; return the most so far.
 
     What comes in is the player's claim: past either end it counts as that end. Raises
-    NotAllowedError for a video that one is not shown.
+    NotAllowedError for a video that the user is not shown.
     """
-    shown_in = await uow.videos.engagements_showing(video_id) & known.actor.enrolled
+    shown_in = await work.videos.engagements_showing(video_id) & user.actor.enrolled
     if not shown_in:
         raise NotAllowedError
-    scope = Scope(engagement_id=min(shown_in), owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
-    return await uow.videos.note_watched(video_id, known.person.id, max(0, min(100, watched_pct)))
+    scope = Scope(engagement_id=min(shown_in), owner=user.person.id)
+    await work.authorise(user.actor, Action.OWN_RECORDS, scope)
+    return await work.videos.note_watched(video_id, user.person.id, max(0, min(100, watched_pct)))

@@ -10,19 +10,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time, timedelta
 
-from core.content.assets import ContentAsset, Move
-from core.engagements import Engagement, visible
+from core.content.assets import AssetWork, ContentAsset, Move
+from core.content.vocabulary import VISIBILITY_LABELS, ReleaseRule, Visibility
+from core.engagements.records import Engagement, visible
+from core.engagements.vocabulary import EngagementState
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import AssetId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import (
-    VISIBILITY_LABELS,
-    EngagementState,
-    ReleaseRule,
-    Visibility,
-)
 from core.policy import Action, PersonActor, Scope, System
-from core.ports import UnitOfWork
 
 PRE_ENGAGEMENT_BEFORE = timedelta(days=7)
 # In the school's zone; a workshop that begins earlier has its materials when it begins.
@@ -49,19 +44,19 @@ STAGES = tuple(Visibility)
 
 
 async def _movable(
-    uow: UnitOfWork, actor: PersonActor, asset_id: AssetId
+    work: AssetWork, actor: PersonActor, asset_id: AssetId
 ) -> tuple[ContentAsset, Engagement | None]:
     """Hold an asset that this person may move. Raises NotAllowedError."""
-    asset = await uow.assets.lock(asset_id)
+    asset = await work.assets.lock(asset_id)
     if asset is None:
         raise NotAllowedError
     if asset.engagement_id is None:
         engagement = None
         scope = Scope(workspace_id=asset.workspace_id, owner=asset.created_by)
     else:
-        engagement = await visible(uow, asset.engagement_id)
+        engagement = await visible(work, asset.engagement_id)
         scope = engagement.scope
-    await uow.authorise(actor, Action.MOVE_ASSET, scope)
+    await work.authorise(actor, Action.MOVE_ASSET, scope)
     return asset, engagement
 
 
@@ -72,13 +67,13 @@ def _refusal(table: Mapping[Visibility, frozenset[Visibility]], asset: ContentAs
 
 
 async def move_asset(
-    uow: UnitOfWork, actor: PersonActor, asset_id: AssetId, target: Visibility
+    work: AssetWork, actor: PersonActor, asset_id: AssetId, target: Visibility
 ) -> ContentAsset:
     """Move an asset by hand: earlier than its rule, or back, after which no rule moves it.
 
     Raises NotAllowedError, or ConflictError with the reason for a move that there is not.
     """
-    asset, engagement = await _movable(uow, actor, asset_id)
+    asset, engagement = await _movable(work, actor, asset_id)
     table = REUSABLE_TRANSITIONS if engagement is None else TRANSITIONS
     advance(table, asset.visibility, target, "This", why_not=_refusal(table, asset))
     if (
@@ -94,54 +89,54 @@ async def move_asset(
         release_rule=ReleaseRule.BY_HAND if goes_back else asset.release_rule,
     )
     move = Move(asset.id, asset.engagement_id, asset.visibility, target)
-    await uow.assets.move(move, moved.release_rule, actor.person_id)
-    await uow.audit.write(
+    await work.assets.move(move, moved.release_rule, actor.person_id)
+    await work.audit.write(
         actor,
         "asset.moved",
         "content_asset",
         asset.id,
-        before=_standing(asset),
-        after=_standing(moved),
+        before=_audit_facts(asset),
+        after=_audit_facts(moved),
     )
     if asset.engagement_id is not None:
-        await uow.homes.changed_around(asset.engagement_id)
+        await work.homes.changed_around(asset.engagement_id)
     return moved
 
 
-def _standing(asset: ContentAsset) -> dict[str, str]:
+def _audit_facts(asset: ContentAsset) -> dict[str, str]:
     return {"visibility": asset.visibility.value, "release_rule": asset.release_rule.value}
 
 
 async def set_release_rule(
-    uow: UnitOfWork, actor: PersonActor, asset_id: AssetId, rule: ReleaseRule
+    work: AssetWork, actor: PersonActor, asset_id: AssetId, rule: ReleaseRule
 ) -> ContentAsset:
     """Say at which stage an asset comes out by itself, later than it would, or not at all.
 
     Raises NotAllowedError, or ConflictError for what has no workshop to follow.
     """
-    asset, engagement = await _movable(uow, actor, asset_id)
+    asset, engagement = await _movable(work, actor, asset_id)
     if engagement is None:
         raise ConflictError("This belongs to no workshop: it comes out when you release it.")
     changed = replace(asset, release_rule=rule)
-    await uow.assets.set_rule(asset.id, rule)
-    await uow.audit.write(
+    await work.assets.set_rule(asset.id, rule)
+    await work.audit.write(
         actor,
         "asset.rule_changed",
         "content_asset",
         asset.id,
-        before=_standing(asset),
-        after=_standing(changed),
+        before=_audit_facts(asset),
+        after=_audit_facts(changed),
     )
     return changed
 
 
-async def release_assets_due(uow: UnitOfWork) -> int:
+async def release_assets_due(work: AssetWork) -> int:
     """Move what the release rules say, over the whole database. Return how many."""
     clock = System("content")
-    await uow.authorise(clock, Action.MOVE_ASSET, Scope())
-    moves = await uow.assets.release_due(PRE_ENGAGEMENT_BEFORE, MORNING)
+    await work.authorise(clock, Action.MOVE_ASSET, Scope())
+    moves = await work.assets.release_due(PRE_ENGAGEMENT_BEFORE, MORNING)
     for move in moves:
-        await uow.audit.write(
+        await work.audit.write(
             clock,
             "asset.moved",
             "content_asset",
@@ -150,5 +145,5 @@ async def release_assets_due(uow: UnitOfWork) -> int:
             after={"visibility": move.moved_to.value},
         )
     for engagement_id in {move.engagement_id for move in moves if move.engagement_id}:
-        await uow.homes.changed_around(engagement_id)
+        await work.homes.changed_around(engagement_id)
     return len(moves)

@@ -5,15 +5,15 @@ from core.engagements.records import (
     TRANSITIONS,
     CohortInfo,
     Engagement,
+    EngagementWork,
     Enrolled,
 )
+from core.engagements.vocabulary import EngagementState
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import EngagementId
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import EngagementState
 from core.policy import Action, PersonActor
-from core.ports import UnitOfWork
 
 
 def invitation(enrolled: Enrolled, engagement_id: EngagementId) -> Notice:
@@ -42,26 +42,26 @@ def can_be_completed(engagement: Engagement, now: datetime) -> bool:
 _CANCELLED = "This workshop is cancelled already, so it can't be marked complete."
 
 
-async def completable(uow: UnitOfWork, actor: PersonActor) -> list[Engagement]:
+async def completable(work: EngagementWork, actor: PersonActor) -> list[Engagement]:
     """List what this person may mark complete now: planned, begun, and theirs to run."""
     return [
         engagement
-        for engagement in await uow.engagements.run_by(actor)
-        if can_be_completed(engagement, uow.now)
+        for engagement in await work.engagements.run_by(actor)
+        if can_be_completed(engagement, work.now)
     ]
 
 
 async def mark_complete(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> Completion:
     """Mark a workshop complete: its clocks start and everyone enrolled is asked for a plan.
 
     Raises NotAllowedError, or ConflictError when it is over already or has not begun.
     """
-    engagement = await uow.engagements.lock(engagement_id)
+    engagement = await work.engagements.lock(engagement_id)
     if engagement is None:
         raise NotAllowedError
-    await uow.authorise(actor, Action.MARK_COMPLETE, engagement.scope)
+    await work.authorise(actor, Action.MARK_COMPLETE, engagement.scope)
     state = advance(
         TRANSITIONS,
         engagement.state,
@@ -69,13 +69,13 @@ async def mark_complete(
         "This workshop",
         why_not=_CANCELLED if engagement.state is EngagementState.CANCELLED else None,
     )
-    if engagement.starts_at > uow.now:
+    if engagement.starts_at > work.now:
         raise ConflictError("This workshop hasn't begun yet. You can mark it complete once it has.")
-    await uow.engagements.complete(engagement_id, uow.now)
-    everyone = await uow.engagements.enrolled(engagement_id)
-    invited = await uow.outbox.add_counted([invitation(one, engagement_id) for one in everyone])
-    await uow.homes.changed_around(engagement_id)
-    await uow.audit.write(
+    await work.engagements.complete(engagement_id, work.now)
+    everyone = await work.engagements.enrolled(engagement_id)
+    invited = await work.outbox.add_counted([invitation(one, engagement_id) for one in everyone])
+    await work.homes.changed_around(engagement_id)
+    await work.audit.write(
         actor,
         "engagement.completed",
         "engagement",
@@ -84,7 +84,7 @@ async def mark_complete(
         after={"state": state.value, "invited": str(invited)},
     )
     return Completion(
-        replace(engagement, state=state, completed_at=uow.now),
-        await uow.engagements.cohorts(engagement_id),
+        replace(engagement, state=state, completed_at=work.now),
+        await work.engagements.cohorts(engagement_id),
         invited,
     )

@@ -1,50 +1,57 @@
 """What one engagement is planned by: its school's context, unless it has one of its own."""
 
-from core.engagements.records import EffectiveContext, Engagement, visible
+from typing import Protocol
+
+from core.engagements.records import EffectiveContext, Engagement, EngagementWork, visible
 from core.kernel.ids import EngagementId
 from core.policy import Action, PersonActor
-from core.ports import UnitOfWork
-from core.schools import Context, add_version, audited, checked_context
+from core.schools import Context, SchoolWork, add_version, audited, checked_context
 
 
-async def _theirs(uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId) -> Engagement:
-    engagement = await visible(uow, engagement_id)
-    await uow.authorise(actor, Action.EDIT_CONTEXT, engagement.scope)
+class ContextWork(EngagementWork, SchoolWork, Protocol):
+    """What is written through an engagement is its school's."""
+
+
+async def _authorised_engagement(
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId
+) -> Engagement:
+    engagement = await visible(work, engagement_id)
+    await work.authorise(actor, Action.EDIT_CONTEXT, engagement.scope)
     return engagement
 
 
 async def context_of(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> EffectiveContext | None:
-    """Read what the engagement is planned by; none where nothing was written yet."""
-    await _theirs(uow, actor, engagement_id)
-    return await uow.engagements.effective_context(engagement_id)
+    """Read what the engagement is planned by; None where nothing was written yet."""
+    await _authorised_engagement(work, actor, engagement_id)
+    return await work.engagements.effective_context(engagement_id)
 
 
 async def save_context_through(
-    uow: UnitOfWork,
+    work: ContextWork,
     actor: PersonActor,
     engagement_id: EngagementId,
     context: Context,
-    drawn_from: int | None = None,
+    expected_revision: int | None = None,
 ) -> int:
     """Add a version to the school's context, as somebody who is assigned to one engagement there.
 
     Raises what `core.schools.save_school_context` does.
     """
-    engagement = await _theirs(uow, actor, engagement_id)
-    return await add_version(uow, actor, engagement.school_id, context, drawn_from)
+    engagement = await _authorised_engagement(work, actor, engagement_id)
+    return await add_version(work, actor, engagement.school_id, context, expected_revision)
 
 
 async def save_engagement_context(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId, context: Context
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId, context: Context
 ) -> Context:
     """Give an engagement a context of its own. Raises NotAllowedError or FieldErrors."""
-    await _theirs(uow, actor, engagement_id)
+    await _authorised_engagement(work, actor, engagement_id)
     tidy = checked_context(context)
-    before = await uow.engagements.own_context(engagement_id)
-    await uow.engagements.save_own_context(engagement_id, tidy, actor.person_id)
-    await uow.audit.write(
+    before = await work.engagements.own_context(engagement_id)
+    await work.engagements.save_own_context(engagement_id, tidy, actor.person_id)
+    await work.audit.write(
         actor,
         "engagement_context.changed",
         "engagement",
@@ -56,14 +63,14 @@ async def save_engagement_context(
 
 
 async def drop_engagement_context(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> None:
     """Let the school's context count again. Raises NotAllowedError."""
-    await _theirs(uow, actor, engagement_id)
-    before = await uow.engagements.own_context(engagement_id)
+    await _authorised_engagement(work, actor, engagement_id)
+    before = await work.engagements.own_context(engagement_id)
     if before is not None:
-        await uow.engagements.drop_own_context(engagement_id)
-        await uow.audit.write(
+        await work.engagements.drop_own_context(engagement_id)
+        await work.audit.write(
             actor,
             "engagement_context.dropped",
             "engagement",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, time
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from core.engagements.records import (
@@ -13,19 +14,23 @@ from core.engagements.records import (
     TRANSITIONS,
     Details,
     Engagement,
+    EngagementWork,
     Taught,
 )
 from core.engagements.roster import CohortForm, add_cohorts
+from core.engagements.vocabulary import EngagementState, WindowAnchor, WorkshopType
 from core.kernel.audited import without_words
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId, SchoolId
-from core.kernel.local_time import moment
+from core.kernel.local_time import to_utc
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import EngagementState, WindowAnchor, WorkshopType
 from core.policy import Action, PersonActor
-from core.ports import UnitOfWork
-from core.roles import store_grant, store_revocation, strategist_of
-from core.schools import visible_school
+from core.roles import RoleWork, store_grant, store_revocation, strategist_of
+from core.schools import SchoolWork, visible_school
+
+
+class EditingWork(EngagementWork, RoleWork, SchoolWork, Protocol):
+    """A strategist is given their role, at a school that is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def _details(form: EngagementForm, zone: ZoneInfo) -> Details:
         errors["topic"] = f"Please keep this under {TOPIC_MAX} characters."
     if len(form.digest_channel_id or "") > CHANNEL_ID_MAX:
         errors["digest_channel"] = "Pick a channel from the list."
-    starts_at = moment(form.on, form.at, zone)
+    starts_at = to_utc(form.on, form.at, zone)
     if starts_at is None:
         errors["at"] = "The clocks change at that hour, so that time doesn't exist. Pick another."
     if errors or starts_at is None:
@@ -84,17 +89,17 @@ def _strategy_errors(strategies: tuple[Taught, ...]) -> dict[str, str]:
 
 
 async def _check_strategist(
-    uow: UnitOfWork, actor: PersonActor, strategist_id: PersonId | None
+    work: RoleWork, actor: PersonActor, strategist_id: PersonId | None
 ) -> None:
     if strategist_id is None:
         return
-    holder = await uow.roles.holder(strategist_id)
+    holder = await work.roles.holder(strategist_id)
     if holder is None or not holder.active or holder.workspace_id != actor.workspace_id:
         raise FieldErrors({"strategist": "That person isn't active in Slack. Pick somebody else."})
 
 
 async def _assign(
-    uow: UnitOfWork,
+    work: RoleWork,
     actor: PersonActor,
     engagement_id: EngagementId,
     before: PersonId | None,
@@ -103,9 +108,9 @@ async def _assign(
     """Move the strategist's role with the assignment: who runs a workshop may act in it."""
     grant = strategist_of(engagement_id)
     if before is not None and before != after:
-        await store_revocation(uow, actor, before, grant)
+        await store_revocation(work, actor, before, grant)
     if after is not None and before != after:
-        await store_grant(uow, actor, after, grant)
+        await store_grant(work, actor, after, grant)
 
 
 def _tidy(strategies: tuple[Taught, ...]) -> list[Taught]:
@@ -115,7 +120,7 @@ def _tidy(strategies: tuple[Taught, ...]) -> list[Taught]:
 _TYPED = frozenset({"topic", "strategies"})
 
 
-def _words(details: Details, strategies: tuple[str, ...]) -> dict[str, str]:
+def _audit_facts(details: Details, strategies: tuple[str, ...]) -> dict[str, str]:
     return {
         "topic": details.topic,
         "starts_at": details.starts_at.isoformat(),
@@ -136,7 +141,7 @@ def _details_of(engagement: Engagement) -> Details:
 
 
 async def create_engagement(
-    uow: UnitOfWork,
+    work: EditingWork,
     actor: PersonActor,
     school_id: SchoolId,
     form: EngagementForm,
@@ -148,47 +153,51 @@ async def create_engagement(
 
     Raises NotAllowedError or FieldErrors, also when that one stands already.
     """
-    school = await visible_school(uow, school_id)
-    await uow.authorise(actor, Action.EDIT_ENGAGEMENT, school.scope)
+    school = await visible_school(work, school_id)
+    await work.authorise(actor, Action.EDIT_ENGAGEMENT, school.scope)
     details = _details(form, ZoneInfo(school.time_zone))
-    await _check_strategist(uow, actor, form.strategist_id)
-    engagement_id = await uow.engagements.add(school_id, details, window_anchor)
-    await uow.engagements.teach(school.workspace_id, engagement_id, _tidy(form.strategies))
-    await add_cohorts(uow, engagement_id, cohorts)
-    await _assign(uow, actor, engagement_id, None, form.strategist_id)
-    await uow.homes.changed_around(engagement_id)
+    await _check_strategist(work, actor, form.strategist_id)
+    engagement_id = await work.engagements.add(school_id, details, window_anchor)
+    await work.engagements.set_strategies(
+        school.workspace_id, engagement_id, _tidy(form.strategies)
+    )
+    await add_cohorts(work, engagement_id, cohorts)
+    await _assign(work, actor, engagement_id, None, form.strategist_id)
+    await work.homes.changed_around(engagement_id)
     names = tuple(one.name for one in _tidy(form.strategies))
-    await uow.audit.write(
+    await work.audit.write(
         actor,
         "engagement.created",
         "engagement",
         engagement_id,
         after={
-            **without_words(_words(details, names), _TYPED),
+            **without_words(_audit_facts(details, names), _TYPED),
             "window_anchor": window_anchor.value,
         },
     )
     return engagement_id
 
 
-async def _locked(uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId) -> Engagement:
-    engagement = await uow.engagements.lock(engagement_id)
+async def _locked(
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId
+) -> Engagement:
+    engagement = await work.engagements.lock(engagement_id)
     if engagement is None:
         raise NotAllowedError
-    await uow.authorise(actor, Action.EDIT_ENGAGEMENT, engagement.scope)
+    await work.authorise(actor, Action.EDIT_ENGAGEMENT, engagement.scope)
     if engagement.state is EngagementState.CANCELLED:
         raise ConflictError("This workshop is cancelled, so it can't be changed.")
     return engagement
 
 
 async def edit_engagement(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId, form: EngagementForm
+    work: EditingWork, actor: PersonActor, engagement_id: EngagementId, form: EngagementForm
 ) -> None:
     """Change an engagement; its time only while it is planned.
 
     Raises NotAllowedError, FieldErrors, or ConflictError when it is cancelled.
     """
-    engagement = await _locked(uow, actor, engagement_id)
+    engagement = await _locked(work, actor, engagement_id)
     details = _details(form, ZoneInfo(engagement.time_zone))
     if (
         engagement.state is not EngagementState.PLANNED
@@ -196,15 +205,17 @@ async def edit_engagement(
     ):
         raise FieldErrors({"on": "This workshop is over; its date stays as it was."})
     if form.strategist_id != engagement.strategist_id:
-        await _check_strategist(uow, actor, form.strategist_id)
-    await uow.engagements.save_details(engagement_id, details)
-    await uow.engagements.teach(engagement.workspace_id, engagement_id, _tidy(form.strategies))
-    await uow.homes.changed_around(engagement_id)
-    await _assign(uow, actor, engagement_id, engagement.strategist_id, form.strategist_id)
-    before = _words(_details_of(engagement), tuple(one.name for one in engagement.strategies))
-    after = _words(details, tuple(one.name for one in _tidy(form.strategies)))
+        await _check_strategist(work, actor, form.strategist_id)
+    await work.engagements.save_details(engagement_id, details)
+    await work.engagements.set_strategies(
+        engagement.workspace_id, engagement_id, _tidy(form.strategies)
+    )
+    await work.homes.changed_around(engagement_id)
+    await _assign(work, actor, engagement_id, engagement.strategist_id, form.strategist_id)
+    before = _audit_facts(_details_of(engagement), tuple(one.name for one in engagement.strategies))
+    after = _audit_facts(details, tuple(one.name for one in _tidy(form.strategies)))
     changed = [key for key in after if before[key] != after[key]]
-    await uow.audit.write(
+    await work.audit.write(
         actor,
         "engagement.changed",
         "engagement",
@@ -215,17 +226,17 @@ async def edit_engagement(
 
 
 async def cancel_engagement(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId
 ) -> Engagement:
     """Cancel a planned engagement: nobody is asked for anything more.
 
     Raises NotAllowedError, or ConflictError when it is over or cancelled already.
     """
-    engagement = await _locked(uow, actor, engagement_id)
+    engagement = await _locked(work, actor, engagement_id)
     state = advance(TRANSITIONS, engagement.state, EngagementState.CANCELLED, "This workshop")
-    await uow.engagements.cancel(engagement_id)
-    await uow.homes.changed_around(engagement_id)
-    await uow.audit.write(
+    await work.engagements.cancel(engagement_id)
+    await work.homes.changed_around(engagement_id)
+    await work.audit.write(
         actor,
         "engagement.cancelled",
         "engagement",
@@ -237,19 +248,19 @@ async def cancel_engagement(
 
 
 async def set_window_anchor(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId, anchor: WindowAnchor
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId, anchor: WindowAnchor
 ) -> None:
     """Choose where the clocks start: at completion, or at each participant's own check-in.
 
     After completion everybody's clocks are set anew by it; what was released stays as it is.
     Raises NotAllowedError, or ConflictError when the engagement is cancelled.
     """
-    engagement = await _locked(uow, actor, engagement_id)
+    engagement = await _locked(work, actor, engagement_id)
     if anchor is engagement.window_anchor:
         return
-    await uow.engagements.save_window_anchor(engagement_id, anchor)
-    await uow.homes.changed_around(engagement_id)
-    await uow.audit.write(
+    await work.engagements.save_window_anchor(engagement_id, anchor)
+    await work.homes.changed_around(engagement_id)
+    await work.audit.write(
         actor,
         "engagement.window_anchor_changed",
         "engagement",

@@ -3,6 +3,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from core.engagements.vocabulary import (
+    AttendeeGroup,
+    EngagementSource,
+    EngagementState,
+    WindowAnchor,
+    WorkshopType,
+)
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import (
     CohortId,
@@ -13,16 +20,10 @@ from core.kernel.ids import (
     StrategyId,
     WorkspaceId,
 )
-from core.kernel.vocabularies import (
-    AttendeeGroup,
-    EngagementSource,
-    EngagementState,
-    WindowAnchor,
-    WorkshopType,
-)
 from core.policy import PersonActor, Scope
-from core.ports import UnitOfWork
+from core.roles import AssignmentStore
 from core.schools import Context
+from core.work import Work
 
 TOPIC_MAX = 150
 COHORT_NAME_MAX = 75
@@ -126,7 +127,7 @@ class Membership:
 class EffectiveContext:
     """What a workshop was planned by: its own context, or else its school's at the time.
 
-    `version` is the school's; none where the engagement has a context of its own.
+    `version` is the school's; None where the engagement has a context of its own.
     """
 
     context: Context
@@ -152,7 +153,7 @@ class Details:
     digest_channel_id: str | None
 
 
-class EngagementStore(Protocol):
+class EngagementStore(AssignmentStore, Protocol):
     async def get(self, engagement_id: EngagementId) -> Engagement | None:
         """Read an engagement with its strategies in the order taught, in one round trip."""
         ...
@@ -193,7 +194,7 @@ class EngagementStore(Protocol):
 
     async def save_details(self, engagement_id: EngagementId, details: Details) -> None: ...
 
-    async def teach(
+    async def set_strategies(
         self, workspace_id: WorkspaceId, engagement_id: EngagementId, strategies: Sequence[Taught]
     ) -> None:
         """Make these the strategies taught, in this order, at the latest with the commit.
@@ -204,10 +205,6 @@ class EngagementStore(Protocol):
         ...
 
     async def cancel(self, engagement_id: EngagementId) -> None: ...
-
-    async def unassign(self, engagement_id: EngagementId, person_id: PersonId) -> None:
-        """Leave the engagement without a strategist, where it is this person."""
-        ...
 
     async def save_window_anchor(self, engagement_id: EngagementId, anchor: WindowAnchor) -> None:
         """Store it, and where each enrolment's clocks start by it."""
@@ -264,9 +261,14 @@ class EngagementStore(Protocol):
     async def drop_own_context(self, engagement_id: EngagementId) -> None: ...
 
 
-async def visible(uow: UnitOfWork, engagement_id: EngagementId) -> Engagement:
+class EngagementWork(Work, Protocol):
+    @property
+    def engagements(self) -> EngagementStore: ...
+
+
+async def visible(work: EngagementWork, engagement_id: EngagementId) -> Engagement:
     """Read an engagement for a decision. Raises NotAllowedError when there is none."""
-    engagement = await uow.engagements.get(engagement_id)
+    engagement = await work.engagements.get(engagement_id)
     if engagement is None:
         raise NotAllowedError
     return engagement

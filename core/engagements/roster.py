@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
 
 from core.engagements.completing import invitation
 from core.engagements.records import (
@@ -10,18 +11,23 @@ from core.engagements.records import (
     EXPECTED_MAX,
     CohortSnapshot,
     Engagement,
+    EngagementWork,
     Enrolled,
 )
+from core.engagements.vocabulary import EngagementState, WindowAnchor
 from core.engagements.welcoming import welcome
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import CohortId, EngagementId, PersonId
-from core.kernel.vocabularies import EngagementState, WindowAnchor
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, PersonActor, Scope
-from core.ports import UnitOfWork
+from core.roles import RoleWork
 
 # People come early, and a workshop of the morning is checked in to from breakfast on.
 CHECK_IN_OPENS = timedelta(hours=3)
+
+
+class RosterWork(EngagementWork, RoleWork, Protocol):
+    """Whoever joins is looked up as the holder of roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def _checked(form: CohortForm) -> CohortForm:
     return CohortForm(name, CohortSnapshot(form.snapshot.attendee_group, note, expected))
 
 
-def _words(form: CohortForm) -> dict[str, str]:
+def _audit_facts(form: CohortForm) -> dict[str, str]:
     """Give a cohort's facts for the audit: name and note stay where they were written."""
     group, expected = form.snapshot.attendee_group, form.snapshot.expected_count
     return {
@@ -58,28 +64,30 @@ def _words(form: CohortForm) -> dict[str, str]:
     }
 
 
-async def _theirs(uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId) -> Engagement:
-    engagement = await uow.engagements.hold(engagement_id)
+async def _authorised_engagement(
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId
+) -> Engagement:
+    engagement = await work.engagements.hold(engagement_id)
     if engagement is None:
         raise NotAllowedError
-    await uow.authorise(actor, Action.EDIT_CONTEXT, engagement.scope)
+    await work.authorise(actor, Action.EDIT_CONTEXT, engagement.scope)
     return engagement
 
 
 async def add_cohorts(
-    uow: UnitOfWork, engagement_id: EngagementId, cohorts: tuple[CohortForm, ...]
+    work: EngagementWork, engagement_id: EngagementId, cohorts: tuple[CohortForm, ...]
 ) -> None:
     """Add a new engagement's cohorts, once somebody was authorised to."""
     if not cohorts:
         raise FieldErrors({"cohorts": "An engagement has one cohort or more."})
     for one in cohorts:
         form = _checked(one)
-        cohort_id = CohortId(uow.new_id())
-        await uow.engagements.save_cohort(engagement_id, cohort_id, form.name, form.snapshot)
+        cohort_id = CohortId(work.new_id())
+        await work.engagements.save_cohort(engagement_id, cohort_id, form.name, form.snapshot)
 
 
 async def save_cohort(
-    uow: UnitOfWork,
+    work: EngagementWork,
     actor: PersonActor,
     engagement_id: EngagementId,
     cohort_id: CohortId | None,
@@ -87,35 +95,37 @@ async def save_cohort(
 ) -> CohortId:
     """Add a cohort to an engagement, or change one of its own. Raises NotAllowedError, FieldErrors.
 
-    `cohort_id` is none for a new one.
+    `cohort_id` is None for a new one.
     """
-    await _theirs(uow, actor, engagement_id)
+    await _authorised_engagement(work, actor, engagement_id)
     tidy = _checked(form)
     before = None
     if cohort_id is not None:
-        before = await _cohort(uow, engagement_id, cohort_id)
-    saved = cohort_id or CohortId(uow.new_id())
-    await uow.engagements.save_cohort(engagement_id, saved, tidy.name, tidy.snapshot)
-    await uow.audit.write(
+        before = await _cohort(work, engagement_id, cohort_id)
+    saved = cohort_id or CohortId(work.new_id())
+    await work.engagements.save_cohort(engagement_id, saved, tidy.name, tidy.snapshot)
+    await work.audit.write(
         actor,
         "cohort.changed" if before else "cohort.created",
         "cohort",
         saved,
-        before=_words(before) if before else None,
-        after=_words(tidy),
+        before=_audit_facts(before) if before else None,
+        after=_audit_facts(tidy),
     )
     return saved
 
 
-async def _cohort(uow: UnitOfWork, engagement_id: EngagementId, cohort_id: CohortId) -> CohortForm:
-    for one in await uow.engagements.cohorts(engagement_id):
+async def _cohort(
+    work: EngagementWork, engagement_id: EngagementId, cohort_id: CohortId
+) -> CohortForm:
+    for one in await work.engagements.cohorts(engagement_id):
         if one.id == cohort_id:
             return CohortForm(one.name, one.snapshot)
     raise NotAllowedError
 
 
 async def enrol(
-    uow: UnitOfWork,
+    work: RosterWork,
     actor: PersonActor,
     engagement_id: EngagementId,
     cohort_id: CohortId,
@@ -127,23 +137,23 @@ async def enrol(
     Raises NotAllowedError, FieldErrors, or
     ConflictError when the engagement is cancelled.
     """
-    engagement = await _theirs(uow, actor, engagement_id)
-    await _cohort(uow, engagement_id, cohort_id)
+    engagement = await _authorised_engagement(work, actor, engagement_id)
+    await _cohort(work, engagement_id, cohort_id)
     if engagement.state is EngagementState.CANCELLED:
         raise ConflictError("This workshop is cancelled, so nobody can join it.")
-    person = await uow.roles.holder(person_id)
+    person = await work.roles.holder(person_id)
     if person is None or not person.active or person.workspace_id != engagement.workspace_id:
         raise FieldErrors({"person": "That person isn't active in Slack. Pick somebody else."})
-    before = await uow.engagements.membership(engagement_id, person_id)
+    before = await work.engagements.membership(engagement_id, person_id)
     anchored = engagement.window_anchor is WindowAnchor.MARKED_COMPLETE
     anchor_at = engagement.completed_at if anchored else None
-    enrollment_id = await uow.engagements.join(engagement_id, cohort_id, person_id, anchor_at)
-    await uow.outbox.add([welcome(person_id, engagement_id)])
+    enrollment_id = await work.engagements.join(engagement_id, cohort_id, person_id, anchor_at)
+    await work.outbox.add([welcome(person_id, engagement_id)])
     if engagement.state is EngagementState.COMPLETED:
         newcomer = Enrolled(enrollment_id, person_id, cohort_id)
-        await uow.outbox.add([invitation(newcomer, engagement_id)])
-    await uow.homes.changed([person_id])
-    await uow.audit.write(
+        await work.outbox.add([invitation(newcomer, engagement_id)])
+    await work.homes.changed([person_id])
+    await work.audit.write(
         actor,
         "enrollment.joined",
         "enrollment",
@@ -153,20 +163,20 @@ async def enrol(
     )
 
 
-async def take_out(
-    uow: UnitOfWork, actor: PersonActor, engagement_id: EngagementId, person_id: PersonId
+async def unenrol(
+    work: EngagementWork, actor: PersonActor, engagement_id: EngagementId, person_id: PersonId
 ) -> None:
     """Take somebody out of an engagement; what they did in it stays theirs.
 
     Raises NotAllowedError, also when they are not in it.
     """
-    await _theirs(uow, actor, engagement_id)
-    before = await uow.engagements.membership(engagement_id, person_id)
+    await _authorised_engagement(work, actor, engagement_id)
+    before = await work.engagements.membership(engagement_id, person_id)
     if before is None or before.left_at is not None:
         raise NotAllowedError
-    await uow.engagements.leave(engagement_id, person_id)
-    await uow.homes.changed([person_id])
-    await uow.audit.write(
+    await work.engagements.leave(engagement_id, person_id)
+    await work.homes.changed([person_id])
+    await work.audit.write(
         actor,
         "enrollment.left",
         "enrollment",
@@ -175,26 +185,26 @@ async def take_out(
     )
 
 
-async def check_in(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> None:
+async def check_in(work: EngagementWork, user: CurrentUser, engagement_id: EngagementId) -> None:
     """Note that a participant has come, by their own word; the first time counts.
 
     Where the clocks start at each participant's check-in, theirs start now. Raises NotAllowedError,
     or ConflictError when the workshop is cancelled or still some hours away.
     """
-    engagement = await uow.engagements.hold(engagement_id)
+    engagement = await work.engagements.hold(engagement_id)
     if engagement is None:
         raise NotAllowedError
-    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
+    scope = Scope(engagement_id=engagement_id, owner=user.person.id)
+    await work.authorise(user.actor, Action.OWN_RECORDS, scope)
     if engagement.state is EngagementState.CANCELLED:
         raise ConflictError("This workshop was cancelled.")
-    if uow.now < engagement.starts_at - CHECK_IN_OPENS:
+    if work.now < engagement.starts_at - CHECK_IN_OPENS:
         raise ConflictError("Check-in opens three hours before the workshop begins.")
-    membership = await uow.engagements.membership(engagement_id, known.person.id)
+    membership = await work.engagements.membership(engagement_id, user.person.id)
     if membership is None or membership.checked_in_at is not None:
         return
-    await uow.engagements.check_in(engagement_id, known.person.id)
-    await uow.homes.changed([known.person.id])
-    await uow.audit.write(
-        known.actor, "enrollment.checked_in", "enrollment", membership.enrollment_id
+    await work.engagements.check_in(engagement_id, user.person.id)
+    await work.homes.changed([user.person.id])
+    await work.audit.write(
+        user.actor, "enrollment.checked_in", "enrollment", membership.enrollment_id
     )

@@ -1,11 +1,11 @@
 """The first message that a participant gets: once, and again whenever they ask for it."""
 
+from core.engagements.records import EngagementWork
 from core.kernel.errors import ConflictError
 from core.kernel.ids import EngagementId, PersonId
 from core.kernel.notices import Audience, Notice, NoticeKind
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
 
 
 def welcome(person_id: PersonId, engagement_id: EngagementId) -> Notice:
@@ -19,21 +19,21 @@ def welcome(person_id: PersonId, engagement_id: EngagementId) -> Notice:
     )
 
 
-async def send_welcome_again(uow: UnitOfWork, known: Known) -> None:
-    """Send the welcome to one's own newest workshop, at most once a minute.
+async def send_welcome_again(work: EngagementWork, user: CurrentUser) -> None:
+    """Send the welcome to the user's own newest workshop, at most once a minute.
 
     Raises NotAllowedError, or ConflictError for whoever takes part in none.
     """
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
-    mine = await uow.engagements.of_participant(known.person.id)
+    await work.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    mine = await work.engagements.of_participant(user.person.id)
     if not mine:
         raise ConflictError("You take part in no workshop just now.")
     newest = mine[0]
     notice = Notice(
         kind=NoticeKind.WELCOME_AGAIN,
-        audience=Audience(person_id=known.person.id),
-        key=f"welcome:{known.person.id}:{uow.now:%Y-%m-%dT%H:%M}",
+        audience=Audience(person_id=user.person.id),
+        key=f"welcome:{user.person.id}:{work.now:%Y-%m-%dT%H:%M}",
         facts={"engagement_id": str(newest.id)},
         engagement_id=newest.id,
     )
-    await uow.outbox.add([notice])
+    await work.outbox.add([notice])

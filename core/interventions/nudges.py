@@ -6,14 +6,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from core.kernel.ids import EngagementId, PersonId
-from core.kernel.local_time import moment
-from core.kernel.marks import mark_of
+from core.kernel.etags import etag_of
+from core.kernel.ids import PersonId
+from core.kernel.local_time import to_utc
 from core.kernel.notices import Notice, NoticeKind
-from core.kernel.vocabularies import SignalType
 from core.people import Person
 from core.policy import Action, Scope, System
-from core.ports import UnitOfWork
+from core.triggers import SignalType, TriggerStore, TriggerWork
 
 # After completion the next school morning comes within this long of an afternoon workshop.
 NO_ACTION_PLAN_AFTER = timedelta(hours=16)
@@ -74,11 +73,11 @@ class Preference:
     hours: Hours = SCHOOL_HOURS
 
     @property
-    def mark(self) -> str:
+    def etag(self) -> str:
         """Tells two settings apart without repeating them."""
         hours = (self.hours.opens, self.hours.closes, *sorted(self.hours.weekdays))
         until = self.snoozed_until and self.snoozed_until.timestamp()
-        return mark_of(*map(str, (self.muted_all, until, *hours, *sorted(self.muted_kinds))))
+        return etag_of(*map(str, (self.muted_all, until, *hours, *sorted(self.muted_kinds))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,27 +115,7 @@ class Lapse:
 Verdict = Send | Wait | Lapse
 
 
-class InterventionStore(Protocol):
-    async def resolve(
-        self,
-        participant_id: PersonId,
-        engagement_id: EngagementId,
-        signals: frozenset[SignalType],
-        how: str,
-    ) -> None:
-        """Close the person's open triggers of these kinds; done by what they did themselves."""
-        ...
-
-    async def reopen(
-        self,
-        participant_id: PersonId,
-        engagement_id: EngagementId,
-        signals: frozenset[SignalType],
-        how: str,
-    ) -> None:
-        """Undo `resolve` where no try is left, and have what it kept back judged once more."""
-        ...
-
+class InterventionStore(TriggerStore, Protocol):
     async def fire_no_action_plan(self, after: timedelta) -> int:
         """Find everyone enrolled in a completed engagement for at least `after` without a plan.
 
@@ -188,6 +167,11 @@ class InterventionStore(Protocol):
     async def save_preference(self, person_id: PersonId, preference: Preference) -> None: ...
 
 
+class InterventionWork(TriggerWork, Protocol):
+    @property
+    def interventions(self) -> InterventionStore: ...
+
+
 def next_open_minute(
     after: datetime, zone: ZoneInfo, holidays: frozenset[date], hours: Hours = SCHOOL_HOURS
 ) -> datetime | None:
@@ -200,7 +184,7 @@ def next_open_minute(
         day = local.date() + timedelta(days=ahead)
         if day.isoweekday() not in hours.weekdays or day in holidays:
             continue
-        opens, closes = moment(day, hours.opens, zone), moment(day, hours.closes, zone)
+        opens, closes = to_utc(day, hours.opens, zone), to_utc(day, hours.closes, zone)
         if opens is None or closes is None:
             continue  # a day that a country left out when it changed sides of the date line
         if after < opens:
@@ -264,7 +248,7 @@ def _at_an_open_minute(facts: NudgeFacts, wanted: datetime, now: datetime) -> Ve
     return Send() if opens <= now else Wait(opens)
 
 
-async def find_signals(uow: UnitOfWork) -> int:
+async def find_signals(uow: InterventionWork) -> int:
     """Fire what is due, over the whole database. Finding twice fires once."""
     await uow.authorise(System("interventions"), Action.FIND_SIGNALS, Scope())
     fired = await uow.interventions.fire_no_action_plan(NO_ACTION_PLAN_AFTER)

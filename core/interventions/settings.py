@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from core.interventions.nudges import PRIORITY, SCHOOL_HOURS, Hours, Preference
+from core.interventions.nudges import PRIORITY, SCHOOL_HOURS, Hours, InterventionWork, Preference
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.notices import NoticeKind
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
 
 # Every kind that may be turned off by itself.
 REMINDERS = frozenset(PRIORITY)
@@ -46,32 +45,32 @@ def _long(opens: time, closes: time) -> timedelta:
     return datetime.combine(day, closes) - datetime.combine(day, opens)
 
 
-async def own_preference(uow: UnitOfWork, known: Known) -> Preference:
+async def own_preference(uow: InterventionWork, user: CurrentUser) -> Preference:
     """Read one's own settings."""
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
-    return await uow.interventions.preference(known.person.id)
+    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    return await uow.interventions.preference(user.person.id)
 
 
-async def _to_change(uow: UnitOfWork, known: Known) -> Preference:
-    await uow.authorise(known.actor, Action.OWN_RECORDS, Scope(owner=known.person.id))
-    return await uow.interventions.lock_preference(known.person.id)
+async def _to_change(uow: InterventionWork, user: CurrentUser) -> Preference:
+    await uow.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
+    return await uow.interventions.lock_preference(user.person.id)
 
 
 async def save_settings(
-    uow: UnitOfWork,
-    known: Known,
+    uow: InterventionWork,
+    user: CurrentUser,
     form: SettingsForm,
     *,
     first_sent: datetime | None = None,
-    drawn_from: str | None = None,
+    expected_revision: str | None = None,
 ) -> Preference:
     """Store hours, days, kinds and pause together, and return what stands. Raises FieldErrors.
 
     With no kind wanted, everything is muted, kinds of later releases too. `first_sent` is when
-    this window was sent before: a pause counts from then. `drawn_from` is the mark of what the
-    form showed; none is not compared. Raises ConflictError where something else was set since.
+    this window was sent before: a pause counts from then. `expected_revision` is the etag of what
+    the form showed; none is not compared. Raises ConflictError where something else was set since.
     """
-    before = await _to_change(uow, known)
+    before = await _to_change(uow, user)
     until = before.snoozed_until if form.keeps_pause else None
     saved = Preference(
         muted_all=not form.wanted & REMINDERS,
@@ -79,33 +78,33 @@ async def save_settings(
         snoozed_until=until if form.pause is None else (first_sent or uow.now) + form.pause,
         hours=form.checked_hours(),
     )
-    if drawn_from not in {None, before.mark} and saved != before:
+    if expected_revision not in {None, before.etag} and saved != before:
         raise ConflictError(
             "You changed your reminders elsewhere meanwhile, so this wasn't saved. Close this form"
             " and open your settings again to see how they stand."
         )
-    await uow.interventions.save_preference(known.person.id, saved)
+    await uow.interventions.save_preference(user.person.id, saved)
     return saved
 
 
-async def snooze(uow: UnitOfWork, known: Known, length: timedelta) -> datetime:
+async def snooze(uow: InterventionWork, user: CurrentUser, length: timedelta) -> datetime:
     """Hold all nudges for a while. Return until when."""
-    before = await _to_change(uow, known)
+    before = await _to_change(uow, user)
     until = uow.now + length
     saved = replace(before, snoozed_until=until)
-    await uow.interventions.save_preference(known.person.id, saved)
+    await uow.interventions.save_preference(user.person.id, saved)
     return until
 
 
-async def mute(uow: UnitOfWork, known: Known, kind: NoticeKind | None) -> None:
+async def mute(uow: InterventionWork, user: CurrentUser, kind: NoticeKind | None) -> None:
     """Mute one kind of nudge, or all with none given."""
-    before = await _to_change(uow, known)
+    before = await _to_change(uow, user)
     kinds = before.muted_kinds | ({kind} if kind else set())
     saved = replace(before, muted_all=before.muted_all or kind is None, muted_kinds=kinds)
-    await uow.interventions.save_preference(known.person.id, saved)
+    await uow.interventions.save_preference(user.person.id, saved)
 
 
-async def unmute(uow: UnitOfWork, known: Known) -> None:
+async def unmute(uow: InterventionWork, user: CurrentUser) -> None:
     """Take back every mute and pause; the hours stay."""
-    before = await _to_change(uow, known)
-    await uow.interventions.save_preference(known.person.id, Preference(hours=before.hours))
+    before = await _to_change(uow, user)
+    await uow.interventions.save_preference(user.person.id, Preference(hours=before.hours))

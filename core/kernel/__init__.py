@@ -1,1 +1,1 @@
-"""What every slice stands on: ids, time, errors, notices, transitions, vocabularies."""
+"""What every slice stands on: ids, time, errors, links, notices, transitions."""

@@ -6,7 +6,7 @@ Facts = Mapping[str, str]
 
 
 def without_words(facts: Facts, typed: frozenset[str]) -> dict[str, str]:
-    """Tell of typed values only how long they are; an erasure could not take a name out of them."""
+    """Keep of typed values only their lengths; an erasure could not take a name out of them."""
     return {
         key: f"{len(value)} characters" if key in typed else value for key, value in facts.items()
     }

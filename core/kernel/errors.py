@@ -41,9 +41,9 @@ class LoadError(UptakeError):
         self.problems = problems
 
 
-class MemoryFailedError(Exception):
+class StorageError(Exception):
     """The database refused or failed; what was being done does not stand, or is not known to."""
 
 
-class UndecidedWriteError(RuntimeError):
+class UnauthorisedWriteError(RuntimeError):
     """Our bug: a use case tried to commit a write that nobody was authorised for."""

@@ -24,7 +24,7 @@ PulseCheckId = NewType("PulseCheckId", UUID)
 PulseRoundId = NewType("PulseRoundId", UUID)
 
 
-def claimed_id(text: str) -> UUID:
+def parse_untrusted_id(text: str) -> UUID:
     """Read an id that came back from Slack: a claim by the person's client.
 
     Raises NotAllowedError when it is no id at all, the same answer as for one that is not theirs.

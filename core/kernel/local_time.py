@@ -2,8 +2,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
-def moment(on: date, at: time, zone: ZoneInfo) -> datetime | None:
-    """Turn a local date and time into UTC; none for a time that does not exist.
+def to_utc(on: date, at: time, zone: ZoneInfo) -> datetime | None:
+    """Turn a local date and time into UTC; None for a time that does not exist.
 
     Such are the hour that a change of clocks leaves out, and what lies beyond the calendar.
     """

@@ -45,7 +45,7 @@ class Audience:
             raise ValueError("a notice has one audience: a person or a channel")
 
     @property
-    def lane(self) -> str:
+    def ordering_key(self) -> str:
         """Messages of one lane leave one after the other, in the order they were written."""
         return f"person:{self.person_id}" if self.person_id else f"channel:{self.channel_id}"
 

@@ -4,7 +4,7 @@ LINK_MAX = 2000
 
 
 def link_error(link: str) -> str | None:
-    """Return the sentence shown at a field whose link is no web address or too long; else none."""
+    """Return the sentence shown at a field whose link is no web address or too long; else None."""
     if len(link) > LINK_MAX:
         return f"Please keep the link under {LINK_MAX} characters."
     return (

@@ -9,11 +9,10 @@ from uuid import UUID
 
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import CohortId, EngagementId, SchoolId, WorkspaceId
-from core.kernel.vocabularies import Checkpoint
-from core.metrics.measures import Measure, Moment, PulseClosed
+from core.metrics.measures import Checkpoint, Measure, PulseClosed, ReleasePoint
 from core.policy import Action, Actor, Scope
-from core.ports import ReadUnitOfWork
 from core.privacy import Figure
+from core.work import ReadWork
 
 Parts = Mapping[Measure, Mapping[str, Figure]]
 
@@ -30,7 +29,7 @@ class CohortFigures:
     topic: str
     school_name: str
     time_zone: str
-    checkpoint: Moment
+    checkpoint: ReleasePoint
     released_at: datetime
     figures: Mapping[Measure, Figure]
     parts: Parts = field(default_factory=dict)
@@ -55,7 +54,7 @@ class WiderFigures:
     """Totals of released cells. `released_at` is the newest of theirs."""
 
     breadth: Breadth
-    checkpoint: Moment
+    checkpoint: ReleasePoint
     released_at: datetime
     figures: Mapping[Measure, Figure]
     parts: Parts = field(default_factory=dict)
@@ -73,58 +72,65 @@ class FigureReader(Protocol):
     """Everything here is read under the reading role. None: nothing was released then."""
 
     async def scope_of(self, of: FiguresOf) -> Scope | None:
-        """Say what it lies in; none when there is no such thing."""
+        """Say what it lies in; None when there is no such thing."""
         ...
 
-    async def of_cohort(self, cohort_id: CohortId, moment: Moment) -> CohortFigures | None: ...
+    async def of_cohort(self, cohort_id: CohortId, point: ReleasePoint) -> CohortFigures | None: ...
 
     async def of_engagement(
-        self, engagement_id: EngagementId, moment: Moment
+        self, engagement_id: EngagementId, point: ReleasePoint
     ) -> WiderFigures | None: ...
 
-    async def of_school(self, school_id: SchoolId, moment: Moment) -> WiderFigures | None: ...
+    async def of_school(self, school_id: SchoolId, point: ReleasePoint) -> WiderFigures | None: ...
 
-    async def overall(self, workspace_id: WorkspaceId, moment: Moment) -> WiderFigures | None: ...
+    async def overall(
+        self, workspace_id: WorkspaceId, point: ReleasePoint
+    ) -> WiderFigures | None: ...
+
+
+class FigureWork(ReadWork, Protocol):
+    @property
+    def figures(self) -> FigureReader: ...
 
 
 async def figures_for(
-    uow: ReadUnitOfWork, actor: Actor, of: FiguresOf, moment: Moment
+    work: FigureWork, actor: Actor, of: FiguresOf, point: ReleasePoint
 ) -> CohortFigures | WiderFigures | None:
     """Read what was released to whoever may see it; a participant may see their own cohorts'.
 
     Raises NotAllowedError, also for what does not exist.
     """
-    scope = await uow.figures.scope_of(of)
+    scope = await work.figures.scope_of(of)
     if scope is None:
         raise NotAllowedError
-    await uow.authorise(actor, Action.COHORT_AGGREGATES, scope)
-    return await _read(uow.figures, of, moment)
+    await work.authorise(actor, Action.COHORT_AGGREGATES, scope)
+    return await _read(work.figures, of, point)
 
 
 async def gap_shares_for(
-    uow: ReadUnitOfWork, actor: Actor, workspace_id: WorkspaceId
+    work: FigureWork, actor: Actor, workspace_id: WorkspaceId
 ) -> Mapping[str, Figure]:
     """Read the share who missed each gap tag over all pulses. Raises NotAllowedError."""
-    await uow.authorise(actor, Action.GAP_AGGREGATES, Scope(workspace_id=workspace_id))
-    found = await uow.figures.overall(workspace_id, PulseClosed.PULSE)
+    await work.authorise(actor, Action.GAP_AGGREGATES, Scope(workspace_id=workspace_id))
+    found = await work.figures.overall(workspace_id, PulseClosed.PULSE)
     return found.parts.get(Measure.GAP_MISSED, {}) if found else {}
 
 
 async def digest_figures(
-    uow: ReadUnitOfWork, actor: Actor, cohort_id: CohortId, checkpoint: Checkpoint
+    work: FigureWork, actor: Actor, cohort_id: CohortId, checkpoint: Checkpoint
 ) -> CohortFigures | None:
     """Read what a cohort's channel is to be told. Raises NotAllowedError."""
-    await uow.authorise(actor, Action.SEND_NOTICE, Scope())
-    return await uow.figures.of_cohort(cohort_id, checkpoint)
+    await work.authorise(actor, Action.SEND_NOTICE, Scope())
+    return await work.figures.of_cohort(cohort_id, checkpoint)
 
 
 async def _read(
-    reader: FigureReader, of: FiguresOf, moment: Moment
+    reader: FigureReader, of: FiguresOf, point: ReleasePoint
 ) -> CohortFigures | WiderFigures | None:
     if of.breadth is Breadth.COHORT:
-        return await reader.of_cohort(CohortId(of.id), moment)
+        return await reader.of_cohort(CohortId(of.id), point)
     if of.breadth is Breadth.ENGAGEMENT:
-        return await reader.of_engagement(EngagementId(of.id), moment)
+        return await reader.of_engagement(EngagementId(of.id), point)
     if of.breadth is Breadth.SCHOOL:
-        return await reader.of_school(SchoolId(of.id), moment)
-    return await reader.overall(WorkspaceId(of.id), moment)
+        return await reader.of_school(SchoolId(of.id), point)
+    return await reader.overall(WorkspaceId(of.id), point)

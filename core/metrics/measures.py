@@ -4,7 +4,21 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-from core.kernel.vocabularies import Checkpoint
+
+class Checkpoint(StrEnum):
+    """When behaviour rates are released, by age of completion (SPEC section 5, point 3)."""
+
+    COMPLETION = "completion"
+    H24 = "24h"
+    H48 = "48h"
+    D5 = "5d"
+    D14 = "14d"
+    W3 = "w3"
+    W4 = "w4"
+    W5 = "w5"
+    W6 = "w6"
+    W7 = "w7"
+    W8 = "w8"
 
 
 class Measure(StrEnum):
@@ -85,7 +99,7 @@ class PulseClosed(StrEnum):
     PULSE = "pulse"
 
 
-Moment = Checkpoint | PulseClosed
+ReleasePoint = Checkpoint | PulseClosed
 
 # Age of completion at which each checkpoint is due (SPEC section 5, point 3).
 CHECKPOINT_AGES: Mapping[Checkpoint, timedelta] = {

@@ -6,13 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from core.interventions import next_open_minute
+from core.interventions.nudges import next_open_minute
 from core.kernel.ids import CohortId, EngagementId, WorkspaceId
 from core.kernel.notices import Audience, Notice, NoticeKind
-from core.kernel.vocabularies import Checkpoint
-from core.metrics.measures import CHECKPOINT_AGES
+from core.metrics.measures import CHECKPOINT_AGES, Checkpoint
 from core.policy import Action, Scope, System
-from core.ports import UnitOfWork
+from core.work import Work
 
 # The first digest waits for the last of the three windows to close.
 DIGEST_FROM = CHECKPOINT_AGES[Checkpoint.D5]
@@ -65,26 +64,33 @@ class ReleaseStore(Protocol):
         ...
 
 
-async def engagements_due(uow: UnitOfWork) -> list[EngagementId]:
+class ReleaseWork(Work, Protocol):
+    @property
+    def releases(self) -> ReleaseStore: ...
+
+
+async def engagements_due(work: ReleaseWork) -> list[EngagementId]:
     """Return the engagements with a checkpoint whose time has come, the longest due first."""
-    await uow.authorise(System("metrics"), Action.RELEASE_CHECKPOINT, Scope())
-    return list(dict.fromkeys(due.engagement_id for due in await uow.releases.due(CHECKPOINT_AGES)))
+    await work.authorise(System("metrics"), Action.RELEASE_CHECKPOINT, Scope())
+    return list(
+        dict.fromkeys(due.engagement_id for due in await work.releases.due(CHECKPOINT_AGES))
+    )
 
 
-async def release_due(uow: UnitOfWork, engagement_id: EngagementId | None = None) -> int:
+async def release_due(work: ReleaseWork, engagement_id: EngagementId | None = None) -> int:
     """Release every checkpoint whose time has come, of one engagement or of all.
 
     Return how many. `jobs` takes one transaction for each engagement.
     """
-    await uow.authorise(System("metrics"), Action.RELEASE_CHECKPOINT, Scope())
+    await work.authorise(System("metrics"), Action.RELEASE_CHECKPOINT, Scope())
     released = 0
-    for one in await uow.releases.due(CHECKPOINT_AGES):
+    for one in await work.releases.due(CHECKPOINT_AGES):
         if engagement_id not in {None, one.engagement_id}:
             continue
-        if not await uow.releases.release(one):
+        if not await work.releases.release(one):
             continue  # another process was faster
         released += 1
-        await uow.audit.write(
+        await work.audit.write(
             System("metrics"),
             "checkpoint.released",
             "engagement",
@@ -94,17 +100,17 @@ async def release_due(uow: UnitOfWork, engagement_id: EngagementId | None = None
     return released
 
 
-async def announce_digests(uow: UnitOfWork) -> int:
+async def announce_digests(work: ReleaseWork) -> int:
     """Write a digest for each cohort with news: at most one per cohort and ISO week."""
-    await uow.authorise(System("metrics"), Action.RELEASE_CHECKPOINT, Scope())
-    told = frozenset(c for c, age in CHECKPOINT_AGES.items() if age >= DIGEST_FROM)
+    await work.authorise(System("metrics"), Action.RELEASE_CHECKPOINT, Scope())
+    announced = frozenset(c for c, age in CHECKPOINT_AGES.items() if age >= DIGEST_FROM)
     notices = []
-    for due in await uow.releases.digests_due(told):
+    for due in await work.releases.digests_due(announced):
         zone = ZoneInfo(due.time_zone)
-        opens = next_open_minute(uow.now, zone, due.holidays)
+        opens = next_open_minute(work.now, zone, due.holidays)
         if opens is not None:
             notices.append(_digest(due, opens, zone))
-    return await uow.outbox.add_counted(notices)
+    return await work.outbox.add_counted(notices)
 
 
 def _digest(due: DigestDue, opens: datetime, zone: ZoneInfo) -> Notice:

@@ -2,28 +2,28 @@
 
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import WorkspaceId
+from core.metrics.releases import ReleaseWork
 from core.policy import Action, Actor, Scope
-from core.ports import UnitOfWork
 
 MASTERY_STREAK = 3
 STREAK_MIN, STREAK_MAX = 2, 10
 
 
 async def set_mastery_streak(
-    uow: UnitOfWork, actor: Actor, workspace_id: WorkspaceId, streak: int
+    work: ReleaseWork, actor: Actor, workspace_id: WorkspaceId, streak: int
 ) -> None:
     """Set it for what is released from now on; what was released stays as it is.
 
     Raises NotAllowedError, or FieldErrors.
     """
-    await uow.authorise(actor, Action.SET_THRESHOLDS, Scope(workspace_id=workspace_id))
+    await work.authorise(actor, Action.SET_THRESHOLDS, Scope(workspace_id=workspace_id))
     if not STREAK_MIN <= streak <= STREAK_MAX:
         raise FieldErrors(
             {"streak": f"Choose how many in a row, from {STREAK_MIN} to {STREAK_MAX}."}
         )
-    before = await uow.releases.mastery_streak(workspace_id)
-    await uow.releases.save_mastery_streak(workspace_id, streak)
-    await uow.audit.write(
+    before = await work.releases.mastery_streak(workspace_id)
+    await work.releases.save_mastery_streak(workspace_id, streak)
+    await work.audit.write(
         actor,
         "mastery_streak.changed",
         "workspace",

@@ -12,13 +12,13 @@ OPTIONS = range(2, 6)
 
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
-    """What a participant chose; none where nothing was. `choices` are options' indices, from 0."""
+    """What a participant chose; None where nothing was. `choices` are options' indices, from 0."""
 
     likert: int | None
     choices: tuple[int | None, int | None, int | None]
 
     def checked(self, check: PulseCheck) -> PulseAnswers:
-        """Raises FieldErrors with a sentence for each question that is not answered."""
+        """Return the answers. Raises FieldErrors with a sentence for each question without one."""
         errors: dict[str, str] = {}
         if self.likert not in LIKERT:
             errors["likert"] = "Pick a number from 1 to 5."

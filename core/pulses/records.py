@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from core.engagements import Engagement
+from core.engagements.records import Engagement, EngagementWork
 from core.kernel.errors import ConflictError
 from core.kernel.ids import EngagementId, PersonId, PulseCheckId, PulseRoundId
 
@@ -157,7 +157,7 @@ class PulseStore(Protocol):
         ...
 
     async def sealed_of(self, round_id: PulseRoundId, participant_id: PersonId) -> bytes | None:
-        """Return what was sealed; none before the round was released."""
+        """Return what was sealed; None before the round was released."""
         ...
 
     async def answered(self, round_id: PulseRoundId) -> int: ...
@@ -177,6 +177,23 @@ class PulseStore(Protocol):
         ...
 
 
+class PulseWork(EngagementWork, Protocol):
+    @property
+    def pulses(self) -> PulseStore: ...
+
+
 def opened_before() -> ConflictError:
     """Build the error for a second opening, and for a change of what was asked."""
     return ConflictError("This pulse check was opened already, and is opened only once.")
+
+
+class Envelopes(Protocol):
+    """Seals what one person alone may see, with a key that is not in the database."""
+
+    def seal(self, round_id: PulseRoundId, person_id: PersonId, contents: bytes) -> bytes:
+        """Return 28 bytes more than `contents`, bound to the round and the person."""
+        ...
+
+    def open(self, round_id: PulseRoundId, person_id: PersonId, sealed: bytes) -> bytes:
+        """Return the contents. Raises ConflictError where they can't be opened any more."""
+        ...

@@ -3,23 +3,24 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from core.engagements import Engagement, Enrolled, visible
+from core.engagements.records import Engagement, EngagementWork, Enrolled, visible
+from core.engagements.vocabulary import EngagementState
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId, PulseCheckId, PulseRoundId
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import EngagementState
 from core.policy import Action, Actor, PersonActor, Scope, System
-from core.ports import UnitOfWork
 from core.pulses.forms import PulseCheckForm
 from core.pulses.records import (
     TRANSITIONS,
     Progress,
     PulseCheck,
     PulseRound,
+    PulseWork,
     RoundState,
     opened_before,
 )
+from core.work import Work
 
 OPEN_FOR = timedelta(hours=24)
 LONGEST = timedelta(days=31)
@@ -28,39 +29,39 @@ CLOCK = System("pulses")
 _OVER = {RoundState.RELEASED: "closed"}
 
 
-async def _to_run(uow: UnitOfWork, actor: Actor, engagement_id: EngagementId) -> Engagement:
-    engagement = await visible(uow, engagement_id)
-    await uow.authorise(actor, Action.RUN_PULSE, engagement.scope)
+async def _to_run(work: EngagementWork, actor: Actor, engagement_id: EngagementId) -> Engagement:
+    engagement = await visible(work, engagement_id)
+    await work.authorise(actor, Action.RUN_PULSE, engagement.scope)
     return engagement
 
 
 async def write_check(
-    uow: UnitOfWork, actor: Actor, engagement_id: EngagementId, form: PulseCheckForm
+    work: PulseWork, actor: Actor, engagement_id: EngagementId, form: PulseCheckForm
 ) -> PulseCheck:
     """Write what will be asked, or change it until it is opened.
 
     Raises NotAllowedError, FieldErrors, or ConflictError once it was opened.
     """
-    await _to_run(uow, actor, engagement_id)
+    await _to_run(work, actor, engagement_id)
     tags = frozenset(one.gap_tag for one in form.questions)
-    form = form.checked(await uow.pulses.unknown_tags(tags))
-    if await uow.pulses.round_of(engagement_id) is not None:
+    form = form.checked(await work.pulses.unknown_tags(tags))
+    if await work.pulses.round_of(engagement_id) is not None:
         raise opened_before()
-    before = await uow.pulses.check_of(engagement_id)
+    before = await work.pulses.check_of(engagement_id)
     check = PulseCheck(
-        id=before.id if before else PulseCheckId(uow.new_id()),
+        id=before.id if before else PulseCheckId(work.new_id()),
         engagement_id=engagement_id,
         statement=form.statement,
         questions=form.questions,
     )
-    await uow.pulses.save_check(check)
+    await work.pulses.save_check(check)
     action = "pulse_check.changed" if before else "pulse_check.written"
-    await uow.audit.write(actor, action, "pulse_check", check.id)
+    await work.audit.write(actor, action, "pulse_check", check.id)
     return check
 
 
 async def open_round(
-    uow: UnitOfWork,
+    work: PulseWork,
     actor: Actor,
     engagement_id: EngagementId,
     closes_at: datetime | None = None,
@@ -70,20 +71,20 @@ async def open_round(
     Raises NotAllowedError, FieldErrors for the closing time, or ConflictError when there is
     nothing to open, it is not the day yet, or it was opened before.
     """
-    engagement = await _to_run(uow, actor, engagement_id)
-    check = await uow.pulses.check_of(engagement_id)
+    engagement = await _to_run(work, actor, engagement_id)
+    check = await work.pulses.check_of(engagement_id)
     if check is None or engagement.state is EngagementState.CANCELLED:
         raise ConflictError("There is no pulse check to open for this workshop.")
-    if not _day_has_come(uow, engagement):
+    if not _day_has_come(work, engagement):
         raise ConflictError("A pulse check opens on the day of the workshop at the earliest.")
-    closes_at = closes_at or uow.now + OPEN_FOR
-    if not timedelta(0) < closes_at - uow.now <= LONGEST:
+    closes_at = closes_at or work.now + OPEN_FOR
+    if not timedelta(0) < closes_at - work.now <= LONGEST:
         raise FieldErrors({"closes_at": "Pick a time within the next 31 days."})
-    opened = await uow.pulses.open(check, PulseRoundId(uow.new_id()), closes_at)
-    everyone = await uow.engagements.enrolled(engagement_id)
-    await uow.outbox.add([_announcement(one, opened) for one in everyone])
-    await uow.homes.changed_around(engagement_id)
-    await uow.audit.write(
+    opened = await work.pulses.open(check, PulseRoundId(work.new_id()), closes_at)
+    everyone = await work.engagements.enrolled(engagement_id)
+    await work.outbox.add([_announcement(one, opened) for one in everyone])
+    await work.homes.changed_around(engagement_id)
+    await work.audit.write(
         actor,
         "pulse.opened",
         "pulse_round",
@@ -109,77 +110,77 @@ def _announcement(enrolled: Enrolled, opened: PulseRound) -> Notice:
     )
 
 
-async def close_round(uow: UnitOfWork, actor: Actor, engagement_id: EngagementId) -> PulseRound:
+async def close_round(work: PulseWork, actor: Actor, engagement_id: EngagementId) -> PulseRound:
     """Close the round before its time. Its figures are released by the clock's next look.
 
     Raises NotAllowedError, or ConflictError when it is not open.
     """
-    await _to_run(uow, actor, engagement_id)
-    pulse = await uow.pulses.round_of(engagement_id)
+    await _to_run(work, actor, engagement_id)
+    pulse = await work.pulses.round_of(engagement_id)
     if pulse is None:
         raise ConflictError("This pulse check was not opened yet.")
     advance(TRANSITIONS, pulse.state, RoundState.CLOSED, "This pulse check", _OVER)
-    if not await uow.pulses.close(pulse.id, early=True):
+    if not await work.pulses.close(pulse.id, early=True):
         raise ConflictError("This pulse check is closed already.")
-    await _note(uow, actor, pulse, RoundState.CLOSED)
+    await _note(work, actor, pulse, RoundState.CLOSED)
     return pulse
 
 
-async def to_run(uow: UnitOfWork, actor: PersonActor) -> list[Engagement]:
+async def to_run(work: EngagementWork, actor: PersonActor) -> list[Engagement]:
     """List the workshops whose pulse check this person may open or close, newest first."""
     return [
         engagement
-        for engagement in await uow.engagements.run_by(actor)
-        if engagement.state is not EngagementState.CANCELLED and _day_has_come(uow, engagement)
+        for engagement in await work.engagements.run_by(actor)
+        if engagement.state is not EngagementState.CANCELLED and _day_has_come(work, engagement)
     ]
 
 
-def _day_has_come(uow: UnitOfWork, engagement: Engagement) -> bool:
+def _day_has_come(work: Work, engagement: Engagement) -> bool:
     zone = ZoneInfo(engagement.time_zone)
-    return uow.now.astimezone(zone).date() >= engagement.starts_at.astimezone(zone).date()
+    return work.now.astimezone(zone).date() >= engagement.starts_at.astimezone(zone).date()
 
 
-async def progress(uow: UnitOfWork, actor: Actor, engagement_id: EngagementId) -> Progress:
+async def progress(work: PulseWork, actor: Actor, engagement_id: EngagementId) -> Progress:
     """Say how it stands. Only of an open round is it told how many have answered.
 
     Raises NotAllowedError.
     """
-    engagement = await _to_run(uow, actor, engagement_id)
-    pulse = await uow.pulses.round_of(engagement_id)
+    engagement = await _to_run(work, actor, engagement_id)
+    pulse = await work.pulses.round_of(engagement_id)
     is_open = pulse is not None and pulse.state is RoundState.OPEN
     return Progress(
         engagement,
-        len(await uow.engagements.enrolled(engagement_id)),
-        await uow.pulses.check_of(engagement_id),
+        len(await work.engagements.enrolled(engagement_id)),
+        await work.pulses.check_of(engagement_id),
         pulse,
-        await uow.pulses.answered(pulse.id) if pulse and is_open else None,
+        await work.pulses.answered(pulse.id) if pulse and is_open else None,
     )
 
 
-async def due(uow: UnitOfWork) -> list[PulseRound]:
+async def due(work: PulseWork) -> list[PulseRound]:
     """List the rounds whose time has come, and those closed and not yet released."""
-    await uow.authorise(CLOCK, Action.RUN_PULSE, Scope())
-    return await uow.pulses.due()
+    await work.authorise(CLOCK, Action.RUN_PULSE, Scope())
+    return await work.pulses.due()
 
 
-async def close_due(uow: UnitOfWork, pulse: PulseRound) -> bool:
+async def close_due(work: PulseWork, pulse: PulseRound) -> bool:
     """Close a round whose time has come; false when somebody was faster."""
-    await uow.authorise(CLOCK, Action.RUN_PULSE, Scope(engagement_id=pulse.engagement_id))
-    closed = await uow.pulses.close(pulse.id, early=False)
+    await work.authorise(CLOCK, Action.RUN_PULSE, Scope(engagement_id=pulse.engagement_id))
+    closed = await work.pulses.close(pulse.id, early=False)
     if closed:
-        await _note(uow, CLOCK, pulse, RoundState.CLOSED)
+        await _note(work, CLOCK, pulse, RoundState.CLOSED)
     return closed
 
 
-async def release(uow: UnitOfWork, pulse: PulseRound) -> bool:
+async def release(work: PulseWork, pulse: PulseRound) -> bool:
     """Publish what an earlier transaction counted; false when somebody was faster."""
-    await uow.authorise(CLOCK, Action.RUN_PULSE, Scope(engagement_id=pulse.engagement_id))
-    released = await uow.pulses.release(pulse.id)
+    await work.authorise(CLOCK, Action.RUN_PULSE, Scope(engagement_id=pulse.engagement_id))
+    released = await work.pulses.release(pulse.id)
     if released:
-        await _note(uow, CLOCK, pulse, RoundState.RELEASED)
+        await _note(work, CLOCK, pulse, RoundState.RELEASED)
     return released
 
 
-async def _note(uow: UnitOfWork, actor: Actor, pulse: PulseRound, state: RoundState) -> None:
-    await uow.audit.write(actor, f"pulse.{state.value}", "pulse_round", pulse.id)
-    await uow.homes.changed_around(pulse.engagement_id)
+async def _note(work: Work, actor: Actor, pulse: PulseRound, state: RoundState) -> None:
+    await work.audit.write(actor, f"pulse.{state.value}", "pulse_round", pulse.id)
+    await work.homes.changed_around(pulse.engagement_id)

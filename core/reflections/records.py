@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, Self
 
-from core.engagements import Engagement
+from core.engagements.records import Engagement, EngagementWork
+from core.kernel.etags import etag_of
 from core.kernel.ids import EngagementId, PersonId, ReflectionId
-from core.kernel.marks import mark_of
-from core.kernel.vocabularies import ObstacleTheme, ReflectionState
+from core.reflections.vocabulary import ObstacleTheme, ReflectionState
+from core.triggers import TriggerWork
 
 WORDS_MAX = 2000
 
@@ -32,9 +33,9 @@ class LookingBack:
         return replace(self, evidence=self.evidence.strip(), obstacles=self.obstacles.strip())
 
     @property
-    def mark(self) -> str:
-        """Tells two answers apart without repeating them."""
-        return mark_of(self.evidence, self.obstacles, *sorted(self.themes))
+    def etag(self) -> str:
+        """Tell two answers apart without repeating them."""
+        return etag_of(self.evidence, self.obstacles, *sorted(self.themes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ class LookingAhead:
         return replace(self, next_try=self.next_try.strip())
 
     @property
-    def mark(self) -> str:
-        return mark_of(self.next_try)
+    def etag(self) -> str:
+        return etag_of(self.next_try)
 
 
 NOTHING_YET = LookingBack("", "", frozenset())
@@ -116,3 +117,8 @@ class ReflectionStore(Protocol):
         Of two first ones at once the later one's words stand; what is complete stays so.
         """
         ...
+
+
+class ReflectionWork(EngagementWork, TriggerWork, Protocol):
+    @property
+    def reflections(self) -> ReflectionStore: ...

@@ -1,14 +1,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from core.engagements import Engagement, visible
+from core.engagements.records import Engagement, visible
+from core.engagements.vocabulary import EngagementState
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId, ReflectionId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import EngagementState, ReflectionState, SignalType
-from core.people import Known
+from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.ports import UnitOfWork
 from core.reflections.records import (
     TRANSITIONS,
     WORDS_MAX,
@@ -16,46 +15,53 @@ from core.reflections.records import (
     LookingBack,
     Reflection,
     ReflectionInContext,
+    ReflectionWork,
 )
+from core.reflections.vocabulary import ReflectionState
+from core.triggers import SignalType
+from core.work import Work
 
 
 async def own_reflection(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+    work: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
-    """Read one's own reflection. Raises NotAllowedError unless enrolled."""
-    await _authorise(uow, known, engagement_id)
+    """Read the user's own reflection. Raises NotAllowedError unless enrolled."""
+    await _authorise(work, user, engagement_id)
     return ReflectionInContext(
-        await visible(uow, engagement_id),
-        await uow.reflections.own(known.person.id, engagement_id),
+        await visible(work, engagement_id),
+        await work.reflections.own(user.person.id, engagement_id),
     )
 
 
-async def _authorise(uow: UnitOfWork, known: Known, engagement_id: EngagementId) -> None:
-    scope = Scope(engagement_id=engagement_id, owner=known.person.id)
-    await uow.authorise(known.actor, Action.OWN_RECORDS, scope)
+async def _authorise(work: Work, user: CurrentUser, engagement_id: EngagementId) -> None:
+    scope = Scope(engagement_id=engagement_id, owner=user.person.id)
+    await work.authorise(user.actor, Action.OWN_RECORDS, scope)
 
 
 async def reflection_kept_before(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId, step: LookingBack | LookingAhead
+    work: ReflectionWork,
+    user: CurrentUser,
+    engagement_id: EngagementId,
+    step: LookingBack | LookingAhead,
 ) -> ReflectionInContext:
-    """Read one's own reflection for whoever sends a step once more, as its answer was lost.
+    """Read the user's own reflection for whoever sends a step once more, as its answer was lost.
 
     Raises NotAllowedError, or ConflictError where the step says something else by now.
     """
-    held = await own_reflection(uow, known, engagement_id)
-    standing = held.back if isinstance(step, LookingBack) else held.ahead
-    _must_be_what_was_shown("", standing, step.tidy)
-    return held
+    context = await own_reflection(work, user, engagement_id)
+    current = context.back if isinstance(step, LookingBack) else context.ahead
+    _must_be_what_was_shown("", current, step.tidy)
+    return context
 
 
 async def reflection_to_write(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+    work: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
-    """Read one's own reflection in order to write or change it.
+    """Read the user's own reflection in order to write or change it.
 
     Raises NotAllowedError, or ConflictError before completion and after cancellation.
     """
-    context = await own_reflection(uow, known, engagement_id)
+    context = await own_reflection(work, user, engagement_id)
     _must_be_open(context.engagement)
     return context
 
@@ -65,25 +71,27 @@ def _must_be_open(engagement: Engagement) -> None:
         raise ConflictError("Reflections open once the workshop is marked complete.")
 
 
-async def _held_to_write(
-    uow: UnitOfWork, known: Known, engagement_id: EngagementId
+async def _locked_to_write(
+    work: ReflectionWork, user: CurrentUser, engagement_id: EngagementId
 ) -> ReflectionInContext:
-    await _authorise(uow, known, engagement_id)
-    engagement = await visible(uow, engagement_id)
+    await _authorise(work, user, engagement_id)
+    engagement = await visible(work, engagement_id)
     _must_be_open(engagement)
     return ReflectionInContext(
-        engagement, await uow.reflections.lock_own(known.person.id, engagement_id)
+        engagement, await work.reflections.lock_own(user.person.id, engagement_id)
     )
 
 
 def _must_be_what_was_shown(
-    drawn_from: str | None, standing: LookingBack | LookingAhead, new: LookingBack | LookingAhead
+    expected_revision: str | None,
+    current: LookingBack | LookingAhead,
+    new: LookingBack | LookingAhead,
 ) -> None:
     """Refuse to write over words that their author has not seen in this form.
 
     The same words once more are no change: the answer to them was lost, or they were sent twice.
     """
-    if drawn_from not in {None, standing.mark} and new != standing:
+    if expected_revision not in {None, current.etag} and new != current:
         raise ConflictError(
             "You saved something else here meanwhile. Copy what you want to keep from here, then"
             " close this form and open it again."
@@ -103,21 +111,21 @@ def _raise(errors: Mapping[str, str | None]) -> None:
 
 
 async def keep_reflection_step(
-    uow: UnitOfWork,
-    known: Known,
+    work: ReflectionWork,
+    user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingBack,
-    drawn_from: str | None = None,
+    expected_revision: str | None = None,
 ) -> ReflectionInContext:
     """Save the first step, for the first time or again; a complete reflection stays complete.
 
-    `drawn_from` is the mark of what the form showed; none is not compared. Raises FieldErrors,
-    NotAllowedError, or ConflictError before completion, after cancellation, and where other words
-    were saved since the form was drawn.
+    `expected_revision` is the etag of what the form showed; None is not compared. Raises
+    FieldErrors, NotAllowedError, or ConflictError before completion, after cancellation, and where
+    other words were saved since the form was drawn.
     """
-    context = await _held_to_write(uow, known, engagement_id)
+    context = await _locked_to_write(work, user, engagement_id)
     step = step.tidy
-    _must_be_what_was_shown(drawn_from, context.back, step)
+    _must_be_what_was_shown(expected_revision, context.back, step)
     asked = None if step.evidence else "Write what you saw, in a few words."
     _raise(
         {
@@ -125,9 +133,9 @@ async def keep_reflection_step(
             "obstacles": _too_long(step.obstacles),
         }
     )
-    standing = context.reflection or Reflection(
-        id=ReflectionId(uow.new_id()),
-        participant_id=known.person.id,
+    current = context.reflection or Reflection(
+        id=ReflectionId(work.new_id()),
+        participant_id=user.person.id,
         engagement_id=engagement_id,
         state=ReflectionState.DRAFT,
         themes=frozenset(),
@@ -135,85 +143,87 @@ async def keep_reflection_step(
         obstacles="",
         next_try="",
         completed_at=None,
-        created_at=uow.now,
+        created_at=work.now,
     )
     kept = replace(
-        standing,
+        current,
         evidence=step.evidence,
         obstacles=step.obstacles,
         themes=step.themes,
     )
-    await _save(uow, known, kept, "reflection.saved")
+    await _save(work, user, kept, "reflection.saved")
     return ReflectionInContext(context.engagement, kept)
 
 
 async def _second_step(
-    uow: UnitOfWork,
-    known: Known,
+    work: ReflectionWork,
+    user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
-    drawn_from: str | None,
+    expected_revision: str | None,
 ) -> tuple[Engagement, Reflection]:
     """Return the reflection with the second step's words, not saved yet."""
-    context = await _held_to_write(uow, known, engagement_id)
+    context = await _locked_to_write(work, user, engagement_id)
     if context.reflection is None:
         raise ConflictError("Begin with the first step: what you saw when you tried it.")
     step = step.tidy
-    _must_be_what_was_shown(drawn_from, context.ahead, step)
+    _must_be_what_was_shown(expected_revision, context.ahead, step)
     _raise({"next_try": _too_long(step.next_try)})
     return context.engagement, replace(context.reflection, next_try=step.next_try)
 
 
 async def keep_next_try(
-    uow: UnitOfWork,
-    known: Known,
+    work: ReflectionWork,
+    user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
-    drawn_from: str | None = None,
+    expected_revision: str | None = None,
 ) -> ReflectionInContext:
     """Save what stands in the second step so far, on the way back to the first.
 
     Nothing written yet leaves what was saved before. Raises as `complete` does.
     """
-    engagement, kept = await _second_step(uow, known, engagement_id, step, drawn_from)
+    engagement, kept = await _second_step(work, user, engagement_id, step, expected_revision)
     if not kept.next_try:
-        return await own_reflection(uow, known, engagement_id)
-    await _save(uow, known, kept, "reflection.saved")
+        return await own_reflection(work, user, engagement_id)
+    await _save(work, user, kept, "reflection.saved")
     return ReflectionInContext(engagement, kept)
 
 
 async def complete(
-    uow: UnitOfWork,
-    known: Known,
+    work: ReflectionWork,
+    user: CurrentUser,
     engagement_id: EngagementId,
     step: LookingAhead,
-    drawn_from: str | None = None,
+    expected_revision: str | None = None,
 ) -> ReflectionInContext:
     """Save the second step, which completes the survey; again it is an edit.
 
-    `core.certificates` gives the certificate with it. `drawn_from` is the mark of what the form
-    showed; none is not compared. Raises FieldErrors, NotAllowedError, or ConflictError where the
-    first step was not saved, or other words were since the form was drawn.
+    `core.certificates` issues the certificate with it. `expected_revision` is the etag of what the
+    form showed; None is not compared. Raises FieldErrors, NotAllowedError, or ConflictError where
+    the first step was not saved, or other words were since the form was drawn.
     """
-    engagement, done = await _second_step(uow, known, engagement_id, step, drawn_from)
+    engagement, done = await _second_step(work, user, engagement_id, step, expected_revision)
     if not done.next_try:
         raise FieldErrors({"next_try": "Write what you will try next, in a few words."})
     if done.survey_complete:
-        await _save(uow, known, done, "reflection.saved")
+        await _save(work, user, done, "reflection.saved")
         return ReflectionInContext(engagement, done)
     state = advance(TRANSITIONS, done.state, ReflectionState.COMPLETE, "This reflection")
-    done = replace(done, state=state, completed_at=uow.now)
-    await _save(uow, known, done, "reflection.completed")
-    await uow.interventions.resolve(
-        known.person.id, engagement_id, frozenset({SignalType.NO_SURVEY}), "survey_completed"
+    done = replace(done, state=state, completed_at=work.now)
+    await _save(work, user, done, "reflection.completed")
+    await work.interventions.resolve(
+        user.person.id, engagement_id, frozenset({SignalType.NO_SURVEY}), "survey_completed"
     )
     return ReflectionInContext(engagement, done)
 
 
-async def _save(uow: UnitOfWork, known: Known, reflection: Reflection, action: str) -> None:
-    await uow.reflections.save(reflection)
-    await uow.audit.write(
-        known.actor,
+async def _save(
+    work: ReflectionWork, user: CurrentUser, reflection: Reflection, action: str
+) -> None:
+    await work.reflections.save(reflection)
+    await work.audit.write(
+        user.actor,
         action,
         "reflection",
         reflection.id,

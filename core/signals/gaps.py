@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from core.engagements import visible
+from core.engagements.records import visible
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import AssetId, EngagementId, GapSignalId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import GAP_STATUS_LABELS, GapSignalStatus
 from core.policy import Action, Actor, PersonActor, Scope
-from core.ports import UnitOfWork
-from core.signals.store import GapSignal
+from core.signals.records import GapSignal, GapWork
+from core.signals.vocabulary import GAP_STATUS_LABELS, GapSignalStatus
 
 TRANSITIONS: Mapping[GapSignalStatus, frozenset[GapSignalStatus]] = {
     GapSignalStatus.OPEN: frozenset({GapSignalStatus.PLANNED, GapSignalStatus.DISMISSED}),
@@ -25,32 +24,32 @@ FEWEST_ENGAGEMENTS = 2
 
 
 async def propose_gap(
-    uow: UnitOfWork, actor: PersonActor, gap_tag: str, engagement_ids: Sequence[EngagementId]
+    work: GapWork, actor: PersonActor, gap_tag: str, engagement_ids: Sequence[EngagementId]
 ) -> GapSignal:
     """Propose a pattern from what was released in engagements that are all the person's own.
 
     Raises NotAllowedError, or ConflictError where too little was released or the pattern stands.
     """
     for engagement_id in engagement_ids:
-        engagement = await visible(uow, engagement_id)
-        await uow.authorise(actor, Action.PROPOSE_GAP, engagement.scope)
-    shares = await uow.gaps.shares(gap_tag, engagement_ids)
+        engagement = await visible(work, engagement_id)
+        await work.authorise(actor, Action.PROPOSE_GAP, engagement.scope)
+    shares = await work.gaps.shares(gap_tag, engagement_ids)
     if len(shares) < FEWEST_ENGAGEMENTS:
         raise ConflictError(
             "A pattern needs at least two engagements whose pulse showed a number for this gap."
         )
     gap = GapSignal(
-        id=GapSignalId(uow.new_id()),
+        id=GapSignalId(work.new_id()),
         workspace_id=actor.workspace_id,
         share=min(shares.values(), key=lambda share: share.percent),
         engagements=shares,
         status=GapSignalStatus.OPEN,
         asset_id=None,
-        created_at=uow.now,
+        created_at=work.now,
     )
-    if not await uow.gaps.add(gap):
+    if not await work.gaps.add(gap):
         raise ConflictError("This gap is in the backlog already.")
-    await uow.audit.write(
+    await work.audit.write(
         actor,
         "gap.proposed",
         "gap_signal",
@@ -60,48 +59,48 @@ async def propose_gap(
     return gap
 
 
-async def plan_gap(uow: UnitOfWork, actor: PersonActor, gap_id: GapSignalId) -> GapSignal:
+async def plan_gap(work: GapWork, actor: PersonActor, gap_id: GapSignalId) -> GapSignal:
     """Say that content for it is being made. Raises NotAllowedError, ConflictError."""
-    return await _move(uow, actor, gap_id, GapSignalStatus.PLANNED)
+    return await _move(work, actor, gap_id, GapSignalStatus.PLANNED)
 
 
 async def publish_gap(
-    uow: UnitOfWork, actor: PersonActor, gap_id: GapSignalId, asset_id: AssetId
+    work: GapWork, actor: PersonActor, gap_id: GapSignalId, asset_id: AssetId
 ) -> GapSignal:
     """Say which asset answers it: one that is out and carries its tag.
 
     Raises NotAllowedError, ConflictError.
     """
-    return await _move(uow, actor, gap_id, GapSignalStatus.PUBLISHED, asset_id)
+    return await _move(work, actor, gap_id, GapSignalStatus.PUBLISHED, asset_id)
 
 
-async def dismiss_gap(uow: UnitOfWork, actor: PersonActor, gap_id: GapSignalId) -> GapSignal:
+async def dismiss_gap(work: GapWork, actor: PersonActor, gap_id: GapSignalId) -> GapSignal:
     """Say that nothing will be made for it. Raises NotAllowedError, ConflictError."""
-    return await _move(uow, actor, gap_id, GapSignalStatus.DISMISSED)
+    return await _move(work, actor, gap_id, GapSignalStatus.DISMISSED)
 
 
-async def reopen_gap(uow: UnitOfWork, actor: PersonActor, gap_id: GapSignalId) -> GapSignal:
-    """Put it back among the open ones. Raises NotAllowedError, ConflictError."""
-    return await _move(uow, actor, gap_id, GapSignalStatus.OPEN)
+async def reopen_gap(work: GapWork, actor: PersonActor, gap_id: GapSignalId) -> GapSignal:
+    """Reopen a pattern. Raises NotAllowedError, ConflictError."""
+    return await _move(work, actor, gap_id, GapSignalStatus.OPEN)
 
 
 async def _move(
-    uow: UnitOfWork,
+    work: GapWork,
     actor: Actor,
     gap_id: GapSignalId,
     target: GapSignalStatus,
     asset_id: AssetId | None = None,
 ) -> GapSignal:
-    gap = await uow.gaps.lock(gap_id)
+    gap = await work.gaps.lock(gap_id)
     if gap is None:
         raise NotAllowedError
-    await uow.authorise(actor, Action.KEEP_BACKLOG, Scope(workspace_id=gap.workspace_id))
-    if asset_id is not None and not await uow.gaps.answers(gap, asset_id):
+    await work.authorise(actor, Action.KEEP_BACKLOG, Scope(workspace_id=gap.workspace_id))
+    if asset_id is not None and not await work.gaps.answers(gap, asset_id):
         raise ConflictError("Choose an asset that is published and carries this gap's tag.")
     status = advance(TRANSITIONS, gap.status, target, "This gap", GAP_STATUS_LABELS)
     moved = replace(gap, status=status, asset_id=asset_id)
-    await uow.gaps.save(moved)
-    await uow.audit.write(
+    await work.gaps.save(moved)
+    await work.audit.write(
         actor,
         "gap.moved",
         "gap_signal",

@@ -1,27 +1,18 @@
 """When a cohort is at risk, high-performing or steady: released figures against settings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import WorkspaceId
-from core.kernel.vocabularies import Checkpoint, CohortFlag
-from core.metrics import Measure
+from core.metrics.measures import Checkpoint, Measure
 from core.policy import Action, Actor, Scope
-from core.ports import UnitOfWork
 from core.privacy import Figure
+from core.signals.records import SignalWork, Threshold
+from core.signals.vocabulary import CohortFlag
 
 # A cohort of fewer than 20 is never shown below 20 % or above 80 %: a threshold beyond these
 # could not be reached by it.
 LOWEST, HIGHEST = 21, 80
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """Percentages: below the first a cohort is at risk, from the second on it does very well."""
-
-    at_risk_below: int
-    high_performing_from: int
 
 
 # What is compared at which checkpoint: a survey is asked for only after the first five days.
@@ -87,20 +78,20 @@ def _check(threshold: Threshold) -> None:
 
 
 async def set_threshold(
-    uow: UnitOfWork,
+    work: SignalWork,
     actor: Actor,
     workspace_id: WorkspaceId,
     measure: Measure,
     threshold: Threshold,
 ) -> None:
     """Set a workspace's threshold of one measure. Raises FieldErrors, NotAllowedError."""
-    await uow.authorise(actor, Action.SET_THRESHOLDS, Scope(workspace_id=workspace_id))
+    await work.authorise(actor, Action.SET_THRESHOLDS, Scope(workspace_id=workspace_id))
     if measure not in DEFAULTS:
         raise FieldErrors({"measure": "This measure is not compared with thresholds."})
     _check(threshold)
-    before = (await uow.signals.thresholds(workspace_id)).get(measure, DEFAULTS[measure])
-    await uow.signals.save_threshold(uow.new_id(), workspace_id, measure, threshold)
-    await uow.audit.write(
+    before = (await work.signals.thresholds(workspace_id)).get(measure, DEFAULTS[measure])
+    await work.signals.save_threshold(work.new_id(), workspace_id, measure, threshold)
+    await work.audit.write(
         actor,
         "threshold.changed",
         "signal_threshold",

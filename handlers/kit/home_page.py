@@ -2,12 +2,13 @@
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from core.engagements import can_be_completed
+from core.delivery import HomeClaim
+from core.engagements.completing import can_be_completed
 from core.journeys import participation
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import PersonId
-from core.people import Known, identify, learner_profile
-from core.ports import HomeClaim, UnitOfWork
+from core.people import CurrentUser, identify, learner_profile
+from core.unit_of_work import UnitOfWork
 from handlers.kit.deps import Deps
 from handlers.kit.requests import Caller
 from handlers.kit.work import look
@@ -21,7 +22,7 @@ async def publish(client: AsyncWebClient, deps: Deps, claim: HomeClaim) -> None:
     """Publish a claimed Home as it is now. Raises Slack's errors."""
     caller = Caller(claim.team_id, claim.slack_user_id, "home")
     await client.views_publish(user_id=claim.slack_user_id, view=await _draw(deps, caller))
-    await deps.memory.homes.done(claim)
+    await deps.database.homes.done(claim)
 
 
 async def look_at_home(client: AsyncWebClient, deps: Deps, caller: Caller) -> None:
@@ -32,19 +33,19 @@ async def look_at_home(client: AsyncWebClient, deps: Deps, caller: Caller) -> No
         await client.views_publish(user_id=caller.user_id, view=stranger())
         return
     # None is left to claim where another process publishes it already.
-    for claim in await deps.memory.homes.claim(1, person_id):
+    for claim in await deps.database.homes.claim(1, person_id):
         try:
             await publish(client, deps, claim)
         except Exception:  # whatever it was, somebody else may try soon
-            await deps.memory.homes.later(claim, _AFTER_TROUBLE_SECONDS)
+            await deps.database.homes.later(claim, _AFTER_TROUBLE_SECONDS)
             raise
 
 
 async def _note_opened(deps: Deps, caller: Caller) -> PersonId:
-    async with deps.memory.unit_of_work(caller.key) as uow:
-        known = await identify(uow, caller.team_id, caller.user_id)
-        await uow.homes.opened(known.person.id)
-        return known.person.id
+    async with deps.database.unit_of_work(caller.key) as uow:
+        user = await identify(uow, caller.team_id, caller.user_id)
+        await uow.homes.opened(user.person.id)
+        return user.person.id
 
 
 async def _draw(deps: Deps, caller: Caller) -> View:
@@ -54,14 +55,14 @@ async def _draw(deps: Deps, caller: Caller) -> View:
         return stranger()
 
 
-async def _facts(uow: UnitOfWork, known: Known) -> HomeFacts:
-    running = await uow.engagements.run_by(known.actor)
-    mine = await participation(uow, known)
+async def _facts(uow: UnitOfWork, user: CurrentUser) -> HomeFacts:
+    running = await uow.engagements.run_by(user.actor)
+    mine = await participation(uow, user)
     return HomeFacts(
-        person=known.person,
+        person=user.person,
         now=uow.now,
-        preference=await uow.interventions.preference(known.person.id),
-        profile=await learner_profile(uow, known),
+        preference=await uow.interventions.preference(user.person.id),
+        profile=await learner_profile(uow, user),
         journeys=mine.journeys,
         past=mine.past,
         running=tuple(running),

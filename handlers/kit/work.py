@@ -4,18 +4,18 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from core.kernel.errors import RepeatedError
-from core.people import Known, identify
-from core.ports import UnitOfWork
+from core.people import CurrentUser, identify
+from core.unit_of_work import UnitOfWork
 from handlers.kit.deps import Deps
 from handlers.kit.requests import Caller
 
 Result = TypeVar("Result")
-Work = Callable[[UnitOfWork, Known], Awaitable[Result]]
+Work = Callable[[UnitOfWork, CurrentUser], Awaitable[Result]]
 
 
 async def look(deps: Deps, caller: Caller, read: Work[Result]) -> Result:
     """Read for a known person. Raises NotAllowedError for strangers."""
-    async with deps.memory.unit_of_work(caller.key) as uow:
+    async with deps.database.unit_of_work(caller.key) as uow:
         return await read(uow, await identify(uow, caller.team_id, caller.user_id))
 
 
@@ -25,12 +25,12 @@ async def once(deps: Deps, caller: Caller, effect: Work[Result], present: Work[R
     Then the answer is the state as it is now, by `present`: the same words, no second effect.
     """
     try:
-        async with deps.memory.unit_of_work(caller.key) as uow:
-            known = await identify(uow, caller.team_id, caller.user_id)
+        async with deps.database.unit_of_work(caller.key) as uow:
+            user = await identify(uow, caller.team_id, caller.user_id)
             await uow.inbox.accept(caller.key)
-            result = await effect(uow, known)
+            result = await effect(uow, user)
             # Whatever one does shows on one's own Home. Last, so that nobody waits behind it.
-            await uow.homes.changed([known.person.id])
+            await uow.homes.changed([user.person.id])
             return result
     except RepeatedError:
         return await look(deps, caller, present)

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core.action_plans import (
+from core.action_plans.records import (
     CUE_MAX,
     WHAT_MAX,
     WITH_WHOM_MAX,

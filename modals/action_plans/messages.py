@@ -1,12 +1,12 @@
-from core.action_plans import PlanInContext
-from core.engagements import Engagement
-from core.interventions import Verdict
+from core.action_plans.records import PlanInContext
+from core.engagements.records import Engagement
+from core.interventions.nudges import Verdict
 from core.kernel.notices import NoticeKind
 from core.people import Person
 from modals.action_plans.sentence import CONFIDENTIAL, check_in, details, plan_sentence, said
-from modals.kit import blocks, doors
+from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Message
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 
 NOT_YET_ACTION = "action_plan_not_yet"
 
@@ -23,7 +23,7 @@ def invitation(engagement: Engagement) -> Message:
         [opening, promise],
         [
             blocks.section(opening),
-            blocks.actions(doors.plan_button(engagement.id, "Make my plan", primary=True)),
+            blocks.actions(shared_actions.plan_button(engagement.id, "Make my plan", primary=True)),
             blocks.context(promise),
         ],
     )
@@ -43,10 +43,10 @@ def plan_saved(
             blocks.section([Prose(Strong(done)), plan_sentence(held, person)]),
             *details(held),
             blocks.actions(
-                doors.plan_button(held.engagement.id, "Change my plan"),
-                doors.tried_button(held.engagement.id),
-                doors.calendar_button(held.engagement.id),
-                doors.withdrawal_button(held.engagement.id),
+                shared_actions.plan_button(held.engagement.id, "Change my plan"),
+                shared_actions.tried_button(held.engagement.id),
+                shared_actions.calendar_button(held.engagement.id),
+                shared_actions.withdrawal_button(held.engagement.id),
             ),
             blocks.context([*check_in(asked, person), Prose("Nobody else sees your plan.")]),
         ],
@@ -65,10 +65,10 @@ def plan_due(held: PlanInContext, person: Person) -> Message:
             blocks.section(plan_sentence(held, person)),
             *details(held),
             blocks.actions(
-                doors.tried_button(engagement_id, primary=True),
+                shared_actions.tried_button(engagement_id, primary=True),
                 blocks.button("Not yet", NOT_YET_ACTION, str(engagement_id)),
-                doors.why_button(NoticeKind.PLAN_DUE, engagement_id),
-                doors.reminder_menu(NoticeKind.PLAN_DUE),
+                shared_actions.why_button(NoticeKind.PLAN_DUE, engagement_id),
+                shared_actions.reminder_menu(NoticeKind.PLAN_DUE),
             ),
             blocks.context(why),
         ],
@@ -78,7 +78,7 @@ def plan_due(held: PlanInContext, person: Person) -> Message:
 def _why(held: PlanInContext, person: Person) -> Prose:
     if held.plan is None:
         return Prose("Only you see this.")
-    planned_for = Moment.of(held.plan.due_at, person)
+    planned_for = Timestamp.of(held.plan.due_at, person)
     return Prose("You get this because you planned it for ", planned_for, ". Only you see this.")
 
 
@@ -89,15 +89,16 @@ def not_yet(held: PlanInContext) -> Message:
         kind = Prose(
             "That's fine. You have no plan now; a new one is welcome whenever it suits you."
         )
-        plan = [doors.plan_button(engagement_id, "Make a new plan", primary=True)]
+        plan = [shared_actions.plan_button(engagement_id, "Make a new plan", primary=True)]
     else:
         kind = Prose("That's fine. Some days don't leave room for it. Would another time suit you?")
         plan = [
-            doors.plan_button(engagement_id, "Pick a new time", primary=True),
-            doors.withdrawal_button(engagement_id, "Withdraw my plan"),
+            shared_actions.plan_button(engagement_id, "Pick a new time", primary=True),
+            shared_actions.withdrawal_button(engagement_id, "Withdraw my plan"),
         ]
     return blocks.message(
-        kind, [blocks.section(kind), blocks.actions(*plan, doors.tried_button(engagement_id))]
+        kind,
+        [blocks.section(kind), blocks.actions(*plan, shared_actions.tried_button(engagement_id))],
     )
 
 

@@ -1,10 +1,10 @@
 """What follows the form: the sentence read back, the calendar, and the withdrawal."""
 
-from core.action_plans import PlanInContext
-from core.interventions import Verdict
+from core.action_plans.records import PlanInContext
+from core.interventions.nudges import Verdict
 from core.people import Person
 from modals.action_plans.sentence import CONFIDENTIAL, check_in, details, plan_sentence
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.metadata import PlanMetadata
 from modals.kit.payloads import Message, View
 from modals.kit.prose import Prose, Strong
@@ -30,9 +30,9 @@ def saved(held: PlanInContext, person: Person, asked: Verdict | None) -> View:
             blocks.section(plan_sentence(held, person)),
             *details(held),
             blocks.actions(
-                doors.plan_button(engagement_id, "Change it"),
-                doors.calendar_button(engagement_id),
-                doors.withdrawal_button(engagement_id),
+                shared_actions.plan_button(engagement_id, "Change it"),
+                shared_actions.calendar_button(engagement_id),
+                shared_actions.withdrawal_button(engagement_id),
             ),
             blocks.context([*check_in(asked, person), Prose(CONFIDENTIAL)]),
         ],
@@ -73,7 +73,7 @@ def withdrawn(held: PlanInContext) -> View:
         "Your plan is withdrawn" if was else "You have no plan",
         [
             blocks.section(told),
-            blocks.actions(doors.plan_button(held.engagement.id, "Make a new plan")),
+            blocks.actions(shared_actions.plan_button(held.engagement.id, "Make a new plan")),
             blocks.context("Nobody is told. A new plan is welcome whenever it suits you."),
         ],
     )
@@ -87,7 +87,7 @@ def in_calendar_view(held: PlanInContext) -> View:
         "On its way",
         [
             blocks.section(_on_its_way()),
-            blocks.actions(doors.plan_button(held.engagement.id, "Change my plan")),
+            blocks.actions(shared_actions.plan_button(held.engagement.id, "Change my plan")),
         ],
     )
 

@@ -1,11 +1,11 @@
 import re
 
-from core.action_plans import ActionPlan, PlanInContext
-from core.interventions import Lapse, Send, Verdict, Wait
+from core.action_plans.records import ActionPlan, PlanInContext
+from core.interventions.nudges import Lapse, Send, Verdict, Wait
 from core.people import Person
 from modals.kit import blocks
 from modals.kit.payloads import Block
-from modals.kit.prose import Colleague, Moment, Piece, Prose, Strong
+from modals.kit.prose import Colleague, Piece, Prose, Strong, Timestamp
 
 CONFIDENTIAL = "Your plan is confidential. Only you see it; nobody at your school can look it up."
 _ENDS = " .,;:!?…-–—"
@@ -36,7 +36,7 @@ def plan_sentence(held: PlanInContext, person: Person) -> Prose:
     if plan is None or strategy is None:
         return Prose("You have no plan yet.")
     try_it: list[Piece] = ["I will try ", Strong(strategy.name)]
-    when: list[Piece] = [" on ", Moment.of(plan.due_at, person)]
+    when: list[Piece] = [" on ", Timestamp.of(plan.due_at, person)]
     return Prose(*_cue(plan.cue or ""), *try_it, *when, *_with_whom(plan), ".")
 
 
@@ -81,7 +81,7 @@ def check_in(asked: Verdict | None, person: Person) -> list[Prose]:
         case Send():
             return [Prose("We'll check in with you at that time.")]
         case Wait(until):
-            when = Moment.of(until, person)
+            when = Timestamp.of(until, person)
             return [Prose("We'll check in with you on ", when, ".")]
         case Lapse("muted"):
             return [Prose("You turned our check-ins off, so we won't ask.")]

@@ -1,12 +1,12 @@
 """What follows a try: the thanks on the screen, the message that keeps it, and the way back."""
 
-from core.applications import TAKEN_BACK_WITHIN, Logged
-from core.engagements import Engagement
-from core.kernel.vocabularies import Outcome
+from core.applications.records import TAKEN_BACK_WITHIN, Logged
+from core.applications.vocabulary import Outcome
+from core.engagements.records import Engagement
 from core.people import Person
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.payloads import Block, Message, View
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.words import ordinal
 
 TAKE_BACK_ACTION = "application_take_back"
@@ -45,10 +45,10 @@ def _look_back(logged: Logged, *, looked_back: bool) -> list[Prose]:
 
 def _next(engagement: Engagement) -> Block:
     return blocks.actions(
-        doors.plan_button(engagement.id, "Plan the next try"),
-        doors.tried_button(engagement.id, "Log another try"),
-        doors.reflection_button(engagement.id),
-        doors.tries_button(),
+        shared_actions.plan_button(engagement.id, "Plan the next try"),
+        shared_actions.tried_button(engagement.id, "Log another try"),
+        shared_actions.reflection_button(engagement.id),
+        shared_actions.tries_button(),
     )
 
 
@@ -78,7 +78,7 @@ def thanks(logged: Logged, person: Person, *, looked_back: bool = False) -> Mess
     `looked_back` says that the reflection is complete: nothing is left to earn by it.
     """
     told = [*_thanks(logged), *_look_back(logged, looked_back=looked_back)]
-    when = Prose("Tried on ", Moment.of(logged.application.occurred_at, person), ".")
+    when = Prose("Tried on ", Timestamp.of(logged.application.occurred_at, person), ".")
     return blocks.message(
         [*told, when, Prose(_WHO_SEES)],
         [
@@ -96,7 +96,7 @@ def taken_back() -> View:
         "Taken back",
         [
             blocks.section("That try is gone, with what you wrote. It doesn't count any more."),
-            blocks.actions(doors.tries_button()),
+            blocks.actions(shared_actions.tries_button()),
         ],
     )
 
@@ -110,6 +110,8 @@ def taken_back_message(engagement: Engagement) -> Message:
         said,
         [
             blocks.section(said),
-            blocks.actions(doors.tried_button(engagement.id), doors.tries_button()),
+            blocks.actions(
+                shared_actions.tried_button(engagement.id), shared_actions.tries_button()
+            ),
         ],
     )

@@ -7,17 +7,17 @@ from typing import Any, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from core.action_plans import PlanInContext
-from core.applications import NOTE_MAX, Anchor, ApplicationForm
-from core.engagements import Engagement
+from core.action_plans.records import PlanInContext
+from core.applications.records import NOTE_MAX, Anchor, ApplicationForm
+from core.applications.vocabulary import EVIDENCE_LABELS, OUTCOME_LABELS, EvidenceType, Outcome
+from core.engagements.records import Engagement
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import EngagementId, StrategyId, claimed_id
-from core.kernel.vocabularies import EVIDENCE_LABELS, OUTCOME_LABELS, EvidenceType, Outcome
+from core.kernel.ids import EngagementId, StrategyId, parse_untrusted_id
 from core.people import Person
 from modals.kit import blocks, views
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Field, View
-from modals.kit.prose import Moment, Prose
+from modals.kit.prose import Prose, Timestamp
 from modals.kit.state import State, missing, vocabulary
 from modals.kit.strategies import strategy_question
 
@@ -161,7 +161,7 @@ def _form(strategy: Block, metadata: str, person: Person, now: datetime, draft: 
 
 def _early_question(anchor: Anchor, person: Person) -> list[Block]:
     """Ask for one word where the day lies before the clocks started. Another day is fine too."""
-    when = Moment.of(anchor.at, person).words
+    when = Timestamp.of(anchor.at, person).words
     event = "you checked in" if anchor.is_check_in else "the workshop was marked complete"
     before = "I checked in" if anchor.is_check_in else "the workshop was complete"
     return [
@@ -221,7 +221,7 @@ def engagement_of(view: Mapping[str, Any]) -> EngagementId:
         picked = State(view).choice(STRATEGY)
         if picked is None:
             raise missing({"strategy_id": None}, _ASKED)
-        return EngagementId(claimed_id(picked.partition(_OF)[0]))
+        return EngagementId(parse_untrusted_id(picked.partition(_OF)[0]))
     return EngagementMetadata.of(view).engagement_id
 
 
@@ -235,7 +235,7 @@ def _strategy(state: State, *, of_several: bool) -> StrategyId | None:
         picked = state.id(STRATEGY)
         return None if picked is None else StrategyId(picked)
     try:
-        return StrategyId(claimed_id((state.choice(STRATEGY) or "").partition(_OF)[2]))
+        return StrategyId(parse_untrusted_id((state.choice(STRATEGY) or "").partition(_OF)[2]))
     except NotAllowedError:
         return None
 

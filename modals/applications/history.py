@@ -2,13 +2,13 @@
 
 import re
 
-from core.applications import Tried, TriesPage
+from core.applications.records import Tried, TriesPage
+from core.applications.vocabulary import EVIDENCE_LABELS, OUTCOME_LABELS
 from core.kernel.errors import NotAllowedError
-from core.kernel.vocabularies import EVIDENCE_LABELS, OUTCOME_LABELS
 from core.people import Person
 from modals.kit import blocks, views
 from modals.kit.payloads import Block, Element, View
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.words import counted, ordinal
 
 OLDER_ACTION = "tries_older"
@@ -49,7 +49,7 @@ def _try(one: Tried, person: Person) -> list[Block]:
     done = one.application
     lines = [
         Prose(Strong(one.strategy), f", {ordinal(one.attempt_number)} try"),
-        Prose(f"{OUTCOME_LABELS[done.outcome]} · ", Moment.of(done.occurred_at, person)),
+        Prose(f"{OUTCOME_LABELS[done.outcome]} · ", Timestamp.of(done.occurred_at, person)),
     ]
     link = (
         blocks.link_button("Open the link", FOLLOW_EVIDENCE_ACTION, done.artifact_link)

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from core.applications import NOTE_MAX, Understood
-from core.engagements import Engagement
+from core.applications.records import NOTE_MAX
+from core.applications.text import Understood
+from core.applications.vocabulary import Outcome
+from core.engagements.records import Engagement
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId
-from core.kernel.vocabularies import Outcome
 from core.people import Person
 from modals.applications.form import NOTE, Draft
 from modals.kit import blocks, views

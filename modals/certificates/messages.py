@@ -1,5 +1,5 @@
-from core.certificates import Verified
-from modals.kit import blocks, doors
+from core.certificates.records import CertificateDetails
+from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Message
 from modals.kit.prose import Address, Prose, Strong
 from modals.kit.words import label
@@ -13,11 +13,11 @@ def page_path(code: str) -> str:
     return f"certificates/{code}"
 
 
-def title(shown: Verified) -> str:
+def title(shown: CertificateDetails) -> str:
     return label(f"Certificate: {shown.topic}", _TITLE_MAX)
 
 
-def here_it_is(shown: Verified, address: str) -> Message:
+def here_it_is(shown: CertificateDetails, address: str) -> Message:
     """Bring the certificate. Its words stand above the file."""
     said = [
         Prose("Well done! Here is your certificate for ", Strong(shown.topic), "."),
@@ -27,7 +27,7 @@ def here_it_is(shown: Verified, address: str) -> Message:
     return blocks.message(said, [blocks.section(said)])
 
 
-def revoked(shown: Verified) -> Message:
+def revoked(shown: CertificateDetails) -> Message:
     """Tell its holder, and nobody else, that a certificate was taken back."""
     said = [
         Prose("Your certificate for ", Strong(shown.topic), " was taken back."),
@@ -37,4 +37,6 @@ def revoked(shown: Verified) -> Message:
             " workshops."
         ),
     ]
-    return blocks.message(said, [blocks.section(said), blocks.actions(doors.certificates_button())])
+    return blocks.message(
+        said, [blocks.section(said), blocks.actions(shared_actions.certificates_button())]
+    )

@@ -1,8 +1,8 @@
 from collections.abc import Mapping, Sequence
 
-from core.certificates import Verified
+from core.certificates.records import CertificateDetails
 from core.kernel.ids import CertificateId
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.dates import long_date
 from modals.kit.payloads import Block, View
 from modals.kit.prose import Address, Prose, Strong
@@ -15,7 +15,9 @@ FOLLOW_ACTION = "certificate_follow"
 SHOWN_MAX = 30
 
 
-def mine(certificates: Sequence[Verified], addresses: Mapping[CertificateId, str]) -> View:
+def mine(
+    certificates: Sequence[CertificateDetails], addresses: Mapping[CertificateId, str]
+) -> View:
     """List one's own, newest first, each with its file and its page."""
     drawn: list[Block] = []
     for one in certificates[:SHOWN_MAX]:
@@ -41,10 +43,10 @@ def mine(certificates: Sequence[Verified], addresses: Mapping[CertificateId, str
     return views.paper("My certificates", drawn)
 
 
-def _one(shown: Verified, address: str) -> list[Block]:
+def _one(shown: CertificateDetails, address: str) -> list[Block]:
     issued = f"Issued {long_date(shown.issued_at, shown.time_zone, shown.locale)}"
     heading = [Prose(Strong(shown.topic)), Prose(f"{issued}, ", shown.school)]
-    if not shown.stands:
+    if not shown.is_valid:
         return [blocks.section([*heading, Prose("Taken back; its page says so.")])]
     return [
         blocks.section(heading),
@@ -56,7 +58,7 @@ def _one(shown: Verified, address: str) -> list[Block]:
     ]
 
 
-def on_its_way(shown: Verified) -> View:
+def on_its_way(shown: CertificateDetails) -> View:
     """Say that the file comes by message."""
     return views.paper(
         "On its way",
@@ -68,6 +70,6 @@ def on_its_way(shown: Verified) -> View:
                     " is on its way to your messages with Uptake.",
                 )
             ),
-            blocks.actions(doors.certificates_button()),
+            blocks.actions(shared_actions.certificates_button()),
         ],
     )

@@ -6,7 +6,7 @@ Home and help are made of the slices' paper, which they may import; the slices n
 from modals.home.facts import SHOWN_MAX, HomeFacts
 from modals.home.mine import mine, stays_mine
 from modals.home.running import running
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.payloads import Block, View
 from modals.kit.prose import Prose, Strong
 
@@ -33,7 +33,7 @@ def home(facts: HomeFacts) -> View:
 def _own_data() -> list[Block]:
     """Lead everybody to what is held about them."""
     said = "Take everything that is held about you with you, or have it erased."
-    ways = blocks.actions(doors.export_button(), doors.erase_button())
+    ways = blocks.actions(shared_actions.export_button(), shared_actions.erase_button())
     return [blocks.divider(), blocks.section([Prose(Strong("Your data")), Prose(said)]), ways]
 
 

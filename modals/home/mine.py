@@ -3,16 +3,15 @@
 from datetime import datetime
 
 from core.journeys import Journey
+from core.kernel.cycle import PHASE_LABELS, CyclePhase
 from core.kernel.ids import EngagementId
-from core.kernel.labels import PHASE_LABELS
-from core.kernel.vocabularies import CyclePhase
 from modals import action_plans, interventions
 from modals.home.facts import SHOWN_MAX, HomeFacts, not_shown
 from modals.home.next_step import next_blocks
-from modals.kit import blocks, doors
+from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Block, Element
 from modals.kit.privacy import OTHERS_SEE
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 
 
 def mine(facts: HomeFacts) -> list[Block]:
@@ -28,7 +27,7 @@ def mine(facts: HomeFacts) -> list[Block]:
         blocks.actions(*_mine(facts)),
         *_reminders(facts),
         blocks.section(OTHERS_SEE),
-        blocks.actions(doors.seen_button(_newest(facts))),
+        blocks.actions(shared_actions.seen_button(_newest(facts))),
     ]
 
 
@@ -45,10 +44,10 @@ def stays_mine(facts: HomeFacts) -> list[Block]:
 def _mine(facts: HomeFacts) -> list[Element]:
     done = [*(one.progress for one in facts.journeys), *facts.past]
     return [
-        doors.profile_button(),
-        doors.certificates_button(),
-        *([doors.tries_button()] if any(one.tries for one in done) else []),
-        *([doors.welcome_button()] if facts.journeys else []),
+        shared_actions.profile_button(),
+        shared_actions.certificates_button(),
+        *([shared_actions.tries_button()] if any(one.tries for one in done) else []),
+        *([shared_actions.welcome_button()] if facts.journeys else []),
     ]
 
 
@@ -64,14 +63,14 @@ def _journey(journey: Journey, facts: HomeFacts) -> list[Block]:
         blocks.section(
             [
                 Prose(Strong(engagement.topic), " · ", engagement.school_name),
-                Prose("Workshop: ", Moment.of(engagement.starts_at, facts.person)),
+                Prose("Workshop: ", Timestamp.of(engagement.starts_at, facts.person)),
                 _where(journey.phase(facts.now)),
             ]
         )
     ]
     if journey.is_complete:
         said = [
-            action_plans.plan_sentence(journey.held, facts.person),
+            action_plans.plan_sentence(journey.plan_in_context, facts.person),
             Prose(f"Tries so far: {done.tries}."),
         ]
         if done.certified:
@@ -88,16 +87,16 @@ def _deeds(journey: Journey, now: datetime) -> list[Element]:
         return []
     id_, done = journey.engagement.id, journey.progress
     found = [
-        doors.plan_button(id_, "Change my plan" if done.plan else "Make my plan"),
-        doors.tried_button(id_),
+        shared_actions.plan_button(id_, "Change my plan" if done.plan else "Make my plan"),
+        shared_actions.tried_button(id_),
     ]
     ahead = done.plan is not None and done.plan.due_at > now
     if ahead:
-        found.append(doors.calendar_button(id_))
+        found.append(shared_actions.calendar_button(id_))
     if done.plan is not None and (ahead or not done.tries):
-        found.append(doors.withdrawal_button(id_, "Withdraw my plan"))
+        found.append(shared_actions.withdrawal_button(id_, "Withdraw my plan"))
     if done.tries or done.reflection_begun:
-        found.append(doors.reflection_button(id_))
+        found.append(shared_actions.reflection_button(id_))
     return found
 
 
@@ -106,11 +105,11 @@ def _to_look_at(journey: Journey, facts: HomeFacts) -> list[Element]:
     id_, done = journey.engagement.id, journey.progress
     found = []
     if journey.pulse_is_open(facts.now):
-        found.append(doors.pulse_button(id_))
+        found.append(shared_actions.pulse_button(id_))
     elif done.pulse_released and done.pulse_answered:
-        found.append(doors.pulse_button(id_, "What to look at again"))
+        found.append(shared_actions.pulse_button(id_, "What to look at again"))
     if done.has_materials:
-        found.append(doors.materials_button(id_))
+        found.append(shared_actions.materials_button(id_))
     return found
 
 
@@ -123,7 +122,7 @@ def _where(phase: CyclePhase) -> Prose:
 
 def _reminders(facts: HomeFacts) -> list[Block]:
     state = interventions.reminder_state(facts.preference, facts.now, facts.person)
-    ways = [doors.settings_button()]
+    ways = [shared_actions.settings_button()]
     if not interventions.reminders_are_on(facts.preference, facts.now):
-        ways.insert(0, doors.reminders_on_button())
+        ways.insert(0, shared_actions.reminders_on_button())
     return [blocks.section([Prose(Strong("Reminders")), state]), blocks.actions(*ways)]

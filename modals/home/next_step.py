@@ -3,7 +3,7 @@
 from core.journeys import Journey, Step, next_step
 from core.people import LearnerProfile
 from modals.home.facts import HomeFacts
-from modals.kit import blocks, doors
+from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Block, Element
 from modals.kit.prose import Prose, Strong
 
@@ -13,7 +13,7 @@ def next_blocks(facts: HomeFacts) -> list[Block]:
     begun = next((one for one in facts.journeys if one.is_complete), None)
     if begun is None and facts.profile == LearnerProfile() and _can_wait(found):
         ask = Prose("Tell us a little about your work, so that what we offer fits. One minute.")
-        return [blocks.section(ask), blocks.actions(doors.profile_button(primary=True))]
+        return [blocks.section(ask), blocks.actions(shared_actions.profile_button(primary=True))]
     if found is not None:
         ask, first = _step(*found)
         return [blocks.section(ask), blocks.actions(first)]
@@ -35,19 +35,23 @@ def _step(journey: Journey, step: Step) -> tuple[Prose, Element]:
                 *("How was ", Strong(engagement.topic), "? Two minutes, before it closes."),
                 " Nobody but you learns what you answer.",
             )
-            return ask, doors.pulse_button(engagement.id, "Answer the pulse check", primary=True)
+            return ask, shared_actions.pulse_button(
+                engagement.id, "Answer the pulse check", primary=True
+            )
         case Step.DO_PRE_WORK:
             ask = Prose("Get ready for ", Strong(engagement.topic), ": there is pre-work for you.")
-            return ask, doors.materials_button(engagement.id, "Do the pre-work", primary=True)
+            return ask, shared_actions.materials_button(
+                engagement.id, "Do the pre-work", primary=True
+            )
         case Step.MAKE_PLAN:
             ask = Prose("Make a plan for one small thing from ", Strong(engagement.topic), ".")
-            return ask, doors.plan_button(engagement.id, "Make my plan", primary=True)
+            return ask, shared_actions.plan_button(engagement.id, "Make my plan", primary=True)
         case Step.TRY_IT:
             ask = Prose(
                 *("Try your plan from ", Strong(engagement.topic), ", then tell us how it went."),
                 " Both outcomes are welcome.",
             )
-            return ask, doors.tried_button(engagement.id, primary=True)
+            return ask, shared_actions.tried_button(engagement.id, primary=True)
         case Step.LOOK_BACK:
             begun = journey.progress.reflection_begun
             ask = Prose(
@@ -55,12 +59,12 @@ def _step(journey: Journey, step: Step) -> tuple[Prose, Element]:
                 " minutes: it earns your certificate.",
             )
             text = "Finish my reflection" if begun else "Look back"
-            return ask, doors.reflection_button(engagement.id, text, primary=True)
+            return ask, shared_actions.reflection_button(engagement.id, text, primary=True)
 
 
 def _keep_going(journey: Journey) -> list[Block]:
     ask = "Keep going: each further try makes it easier."
     if journey.progress.certified:
         ask = f"Well done: you have earned your certificate. {ask}"
-    again = doors.tried_button(journey.engagement.id, "Log another try", primary=True)
+    again = shared_actions.tried_button(journey.engagement.id, "Log another try", primary=True)
     return [blocks.section(ask), blocks.actions(again)]

@@ -1,12 +1,13 @@
 """The part of Home for whoever runs workshops."""
 
-from core.engagements import Engagement
+from core.engagements.records import Engagement
+from core.engagements.vocabulary import EngagementState
 from core.journeys import engagement_phase
-from core.kernel.vocabularies import CyclePhase, EngagementState
+from core.kernel.cycle import CyclePhase
 from modals.home.facts import SHOWN_MAX, HomeFacts, not_shown
-from modals.kit import blocks, doors
+from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Block, Element
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 
 STATE_LABELS = {
     EngagementState.PLANNED: "planned",
@@ -21,7 +22,7 @@ def running(facts: HomeFacts) -> list[Block]:
     for engagement in shown:
         title = Prose(Strong(engagement.topic), " · ", engagement.school_name)
         state = f" · {STATE_LABELS[engagement.state]}"
-        when = Prose(Moment.of(engagement.starts_at, facts.person), state)
+        when = Prose(Timestamp.of(engagement.starts_at, facts.person), state)
         drawn.append(blocks.section([title, when]))
         if can_do := _can_do(engagement, facts):
             drawn.append(blocks.actions(*can_do))
@@ -33,8 +34,8 @@ def running(facts: HomeFacts) -> list[Block]:
 def _can_do(engagement: Engagement, facts: HomeFacts) -> list[Element]:
     found = []
     if engagement.id in facts.completable:
-        found.append(doors.complete_button(engagement.id))
+        found.append(shared_actions.complete_button(engagement.id))
     has_come = engagement_phase(engagement, facts.now) is not CyclePhase.PREPARE
     if has_come and engagement.state is not EngagementState.CANCELLED:
-        found.append(doors.run_pulse_button(engagement.id))
+        found.append(shared_actions.run_pulse_button(engagement.id))
     return found

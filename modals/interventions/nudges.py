@@ -1,8 +1,8 @@
 """The messages that remind somebody. Each says why it came, and how to have fewer of them."""
 
-from core.engagements import Engagement
+from core.engagements.records import Engagement
 from core.kernel.notices import NoticeKind
-from modals.kit import blocks, doors
+from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Element, Message
 from modals.kit.prose import Prose, Strong
 
@@ -18,7 +18,7 @@ def no_action_plan(engagement: Engagement) -> Message:
             " that you will try? A day and a time are enough for a start.",
         ),
         "you don't have a plan yet",
-        doors.plan_button(engagement.id, "Make my plan", primary=True),
+        shared_actions.plan_button(engagement.id, "Make my plan", primary=True),
     )
 
 
@@ -33,8 +33,8 @@ def no_application(engagement: Engagement) -> Message:
             "? A try that didn't work counts too.",
         ),
         "no try is logged yet",
-        doors.tried_button(engagement.id, primary=True),
-        doors.plan_button(engagement.id, "My plan"),
+        shared_actions.tried_button(engagement.id, primary=True),
+        shared_actions.plan_button(engagement.id, "My plan"),
     )
 
 
@@ -49,7 +49,7 @@ def no_survey(engagement: Engagement) -> Message:
             ". Look back for five minutes: it earns your certificate.",
         ),
         "your look back isn't finished",
-        doors.reflection_button(engagement.id, "Look back", primary=True),
+        shared_actions.reflection_button(engagement.id, "Look back", primary=True),
     )
 
 
@@ -60,7 +60,7 @@ def missing_prework(engagement: Engagement) -> Message:
         engagement,
         Prose(Strong(engagement.topic), " is close. There is still pre-work for you."),
         "pre-work is open",
-        doors.materials_button(engagement.id, "Do the pre-work", primary=True),
+        shared_actions.materials_button(engagement.id, "Do the pre-work", primary=True),
     )
 
 
@@ -73,7 +73,9 @@ def _reminder(
         [
             blocks.section(ask),
             blocks.actions(
-                *offers, doors.why_button(kind, engagement.id), doors.reminder_menu(kind)
+                *offers,
+                shared_actions.why_button(kind, engagement.id),
+                shared_actions.reminder_menu(kind),
             ),
             blocks.context(why),
         ],

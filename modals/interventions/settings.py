@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from core.interventions import REMINDERS, SNOOZES, Preference, SettingsForm
+from core.interventions.nudges import SNOOZES, Preference
+from core.interventions.settings import REMINDERS, SettingsForm
 from core.kernel.notices import NoticeKind
 from core.people import Person
 from modals.interventions.words import (
@@ -15,10 +16,10 @@ from modals.interventions.words import (
     reminder_state,
     reminders_are_on,
 )
-from modals.kit import blocks, doors, views
-from modals.kit.metadata import MarkMetadata
+from modals.kit import blocks, shared_actions, views
+from modals.kit.metadata import EtagMetadata
 from modals.kit.payloads import Block, Element, Field, View
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.state import State, missing
 
 SETTINGS_CALLBACK = "reminder_settings_form"
@@ -74,11 +75,11 @@ def settings_form(preference: Preference, person: Person, now: datetime) -> View
             blocks.context(_NOBODY),
             blocks.divider(),
             blocks.section(_YOUR_DATA),
-            blocks.actions(doors.export_button(), doors.erase_button()),
+            blocks.actions(shared_actions.export_button(), shared_actions.erase_button()),
         ],
         callback_id=SETTINGS_CALLBACK,
         submit="Save",
-        metadata=MarkMetadata(preference.mark).to_text(),
+        metadata=EtagMetadata(preference.etag).to_text(),
     )
 
 
@@ -102,7 +103,7 @@ def _pause(preference: Preference, person: Person, now: datetime) -> Block:
     until = preference.snoozed_until
     paused = until is not None and until > now
     if until is not None and paused:
-        words = Moment.of(until, person).words
+        words = Timestamp.of(until, person).words
         options.append(blocks.option(f"Stay paused until {words}", _KEEP))
     element = blocks.select(options, prompt="Pick one", chosen=_KEEP if paused else _NO_PAUSE)
     return blocks.question(PAUSE, "Take a break from all of them?", element)
@@ -131,9 +132,9 @@ def parse(view: Mapping[str, Any]) -> SettingsForm:
 
 def saved(preference: Preference, person: Person, now: datetime) -> View:
     """Show what stands now, with the way to change it."""
-    ways: list[Element] = [doors.settings_button("Change it")]
+    ways: list[Element] = [shared_actions.settings_button("Change it")]
     if not reminders_are_on(preference, now):
-        ways.append(doors.reminders_on_button())
+        ways.append(shared_actions.reminders_on_button())
     said = [Prose(Strong("Saved.")), *_stands(preference, now, person)]
     return views.paper(
         "Settings", [blocks.section(said), blocks.actions(*ways), blocks.context(_NOBODY)]

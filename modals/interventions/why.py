@@ -2,13 +2,13 @@
 
 from core.journeys import Journey
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import EngagementId, claimed_id
+from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.kernel.notices import NoticeKind
 from core.people import Person
 from modals.interventions.words import REMINDER_LABELS
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.payloads import View
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.words import counted
 
 _RULES = {
@@ -42,7 +42,7 @@ def parse_why(value: str) -> tuple[NoticeKind, EngagementId]:
     kind, _, engagement_id = value.partition(":")
     if kind not in set(REMINDER_LABELS):
         raise NotAllowedError
-    return NoticeKind(kind), EngagementId(claimed_id(engagement_id))
+    return NoticeKind(kind), EngagementId(parse_untrusted_id(engagement_id))
 
 
 def why(kind: NoticeKind, journey: Journey, person: Person) -> View:
@@ -53,7 +53,7 @@ def why(kind: NoticeKind, journey: Journey, person: Person) -> View:
         [
             blocks.section(rule),
             blocks.section([Prose(Strong("How it stands now")), *_facts(journey, person)]),
-            blocks.actions(doors.settings_button("Change my reminders")),
+            blocks.actions(shared_actions.settings_button("Change my reminders")),
             blocks.context(_ALWAYS),
         ],
     )
@@ -63,11 +63,13 @@ def _facts(journey: Journey, person: Person) -> list[Prose]:
     done = journey.progress
     said = [Prose("• Workshop: ", Strong(journey.engagement.topic))]
     if journey.engagement.completed_at is not None:
-        said.append(Prose("• Complete since ", Moment.of(journey.engagement.completed_at, person)))
+        said.append(
+            Prose("• Complete since ", Timestamp.of(journey.engagement.completed_at, person))
+        )
     if done.plan is None:
         said.append(Prose("• You have no plan."))
     else:
-        said.append(Prose("• Your plan is for ", Moment.of(done.plan.due_at, person)))
+        said.append(Prose("• Your plan is for ", Timestamp.of(done.plan.due_at, person)))
     if done.open_pre_work and not journey.is_complete:
         said.append(Prose(f"• Pre-work that is open: {done.open_pre_work}."))
     tries = counted(done.tries, "try", "tries")

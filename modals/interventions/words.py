@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.interventions import SCHOOL_HOURS, SNOOZES, Hours, Preference
+from core.interventions.nudges import SCHOOL_HOURS, SNOOZES, Hours, Preference
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
 from core.people import Person
-from modals.kit import blocks, doors
+from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Message
-from modals.kit.prose import Moment, Prose
+from modals.kit.prose import Prose, Timestamp
 from modals.kit.words import listed
 
 WEEKDAYS = {1: "Monday", 2: "Tuesday", 3: "Wednesday", 4: "Thursday", 5: "Friday"}
@@ -39,18 +39,18 @@ class Mute:
 def parse_reminder(value: object) -> Snooze | Mute:
     """Read what was picked in the reminder menu. Raises NotAllowedError for what isn't in it."""
     verb, _, what = value.partition(":") if isinstance(value, str) else ("", "", "")
-    if verb == doors.MUTE_ALL and not what:
+    if verb == shared_actions.MUTE_ALL and not what:
         return Mute(None)
-    if verb == doors.SNOOZE and what in SNOOZES:
+    if verb == shared_actions.SNOOZE and what in SNOOZES:
         return Snooze(SNOOZES[what])
-    if verb == doors.MUTE and what in set(REMINDER_LABELS):
+    if verb == shared_actions.MUTE and what in set(REMINDER_LABELS):
         return Mute(NoticeKind(what))
     raise NotAllowedError
 
 
 def snoozed(until: datetime, person: Person) -> Message:
     return _with_undo(
-        Prose("No reminders until ", Moment.of(until, person), ". Nobody else is told.")
+        Prose("No reminders until ", Timestamp.of(until, person), ". Nobody else is told.")
     )
 
 
@@ -73,7 +73,7 @@ def as_it_stands(preference: Preference, now: datetime, person: Person) -> Messa
 
 
 def _with_undo(said: Prose) -> Message:
-    ways = blocks.actions(doors.reminders_on_button(), doors.settings_button())
+    ways = blocks.actions(shared_actions.reminders_on_button(), shared_actions.settings_button())
     return blocks.message(said, [blocks.section(said), ways])
 
 
@@ -83,7 +83,7 @@ def reminder_state(preference: Preference, now: datetime, person: Person) -> Pro
         return Prose("Reminders are off.")
     if preference.snoozed_until and preference.snoozed_until > now:
         return Prose(
-            "Reminders are paused until ", Moment.of(preference.snoozed_until, person), "."
+            "Reminders are paused until ", Timestamp.of(preference.snoozed_until, person), "."
         )
     off = [REMINDER_LABELS[kind] for kind in REMINDER_LABELS if kind in preference.muted_kinds]
     if off:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import EngagementId, claimed_id
+from core.kernel.ids import EngagementId, parse_untrusted_id
 
 METADATA_MAX = 3000
 
@@ -50,7 +50,7 @@ class EngagementMetadata:
     @classmethod
     def from_text(cls, text: object) -> Self:
         facts = unpack(text, 1, frozenset({"engagement_id"}))
-        return cls(EngagementId(claimed_id(facts["engagement_id"])))
+        return cls(EngagementId(parse_untrusted_id(facts["engagement_id"])))
 
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> Self:
@@ -58,13 +58,13 @@ class EngagementMetadata:
 
 
 @dataclass(frozen=True, slots=True)
-class MarkMetadata:
+class EtagMetadata:
     """What the form showed when it was drawn; none where an older release drew it."""
 
-    mark: str | None
+    etag: str | None
 
     def to_text(self) -> str:
-        return pack(1, {"mark": self.mark or ""})
+        return pack(1, {"mark": self.etag or ""})
 
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> Self:
@@ -92,7 +92,7 @@ class PlanMetadata:
             return cls(EngagementMetadata.from_text(text).engagement_id, None)
         if not _REVISION.fullmatch(facts["revision"]):
             raise NotAllowedError
-        return cls(EngagementId(claimed_id(facts["engagement_id"])), int(facts["revision"]))
+        return cls(EngagementId(parse_untrusted_id(facts["engagement_id"])), int(facts["revision"]))
 
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> Self:

@@ -53,7 +53,7 @@ class Colleague:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Timestamp:
     """A point in time. Slack shows it as its reader is used to; the fallback by what is given."""
 
     at: datetime
@@ -69,7 +69,7 @@ class Moment:
         return day_and_time(self.at.astimezone(self.zone), self.locale)
 
 
-Piece = str | Strong | Code | Address | Colleague | Moment
+Piece = str | Strong | Code | Address | Colleague | Timestamp
 
 
 class Prose:
@@ -135,7 +135,7 @@ def _marked(piece: Piece) -> str:
             return f"<{_escaped(url)}>"
         case Colleague(slack_user_id):
             return f"<@{slack_user_id}>"
-        case Moment(at):
+        case Timestamp(at):
             shown = _escaped(piece.words)
             return f"<!date^{int(at.timestamp())}^{{date_long}} at {{time}}|{shown}>"
     return _literal(piece)
@@ -149,6 +149,6 @@ def _said(piece: Piece) -> str:
             return f"<{_escaped(url)}>"
         case Colleague(slack_user_id):
             return f"<@{slack_user_id}>"
-        case Moment():
+        case Timestamp():
             return piece.words
     return _escaped(one_line(piece))

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from core.engagements import Engagement
+from core.engagements.records import Engagement
 from modals.kit import blocks
 from modals.kit.payloads import Block, Field
 

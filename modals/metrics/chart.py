@@ -2,7 +2,8 @@
 
 from html import escape
 
-from core.metrics import CohortFigures, Measure
+from core.metrics.figures import CohortFigures
+from core.metrics.measures import Measure
 from core.privacy import Figure
 from modals.kit.figures import band, blank_reason, percent
 

@@ -1,9 +1,10 @@
 from zoneinfo import ZoneInfo
 
-from core.metrics import CohortFigures, Measure
+from core.metrics.figures import CohortFigures
+from core.metrics.measures import Measure
 from modals.kit import blocks
 from modals.kit.payloads import Message
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 from modals.metrics.chart import chart_words
 from modals.metrics.words import CHECKPOINT_LABELS, line
 
@@ -31,8 +32,8 @@ def digest(figures: CohortFigures, file_id: str) -> Message:
     zone = ZoneInfo(figures.time_zone)
     computed_at = max(figure.computed_at for figure in figures.figures.values())
     computed = Prose(
-        *("As it stood on ", Moment(figures.released_at, zone)),
-        *(", computed on ", Moment(computed_at, zone), "."),
+        *("As it stood on ", Timestamp(figures.released_at, zone)),
+        *(", computed on ", Timestamp(computed_at, zone), "."),
     )
     return blocks.message(
         [title, group, *said, Prose(WHAT_IS_COUNTED), computed],

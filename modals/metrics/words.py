@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from core.kernel.vocabularies import Checkpoint
-from core.metrics import CohortFigures, Measure, Moment, PulseClosed
+from core.metrics.figures import CohortFigures
+from core.metrics.measures import Checkpoint, Measure, PulseClosed, ReleasePoint
 from core.privacy import Band, Figure
 from modals.kit.figures import blank_reason, people, percent
 from modals.kit.prose import Prose, Strong
 from modals.kit.words import counted
 
-CHECKPOINT_LABELS: Mapping[Moment, str] = {
+CHECKPOINT_LABELS: Mapping[ReleasePoint, str] = {
     Checkpoint.COMPLETION: "right after the workshop",
     Checkpoint.H24: "24 hours after the workshop",
     Checkpoint.H48: "48 hours after the workshop",

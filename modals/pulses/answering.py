@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from core.content.assets import ContentAsset
-from core.engagements import Engagement
+from core.engagements.records import Engagement
 from core.people import Person
 from core.pulses.forms import LIKERT, AnswerForm
 from core.pulses.records import Missed, MyPulse, PulseRound
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Element, Field, Message, View
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.state import State
 
 PULSE_CALLBACK = "pulse_answers"
@@ -38,14 +38,14 @@ def opened(engagement: Engagement, pulse: PulseRound, person: Person) -> Message
         Strong(engagement.topic),
         " is open: four short questions, about two minutes.",
     )
-    until = Prose("Open until ", Moment.of(pulse.closes_at, person), ".")
+    until = Prose("Open until ", Timestamp.of(pulse.closes_at, person), ".")
     who = Prose("Nobody but you learns what you answer.")
     return blocks.message(
         [ask, until, who],
         [
             blocks.section([ask, until]),
             blocks.actions(
-                doors.pulse_button(engagement.id, "Answer the pulse check", primary=True)
+                shared_actions.pulse_button(engagement.id, "Answer the pulse check", primary=True)
             ),
             blocks.context(who),
         ],
@@ -107,7 +107,7 @@ def _options(options: tuple[str, ...]) -> list[Element]:
 
 
 def _changeable(closes_at: datetime, person: Person) -> Prose:
-    return Prose("You can change your answers until ", Moment.of(closes_at, person), ".")
+    return Prose("You can change your answers until ", Timestamp.of(closes_at, person), ".")
 
 
 def parse_answers(view: Mapping[str, Any]) -> AnswerForm:
@@ -132,7 +132,7 @@ def kept(mine: MyPulse, person: Person) -> View:
                 "When the pulse check has closed, you alone can see which questions are worth"
                 " another look. You find it on Uptake's Home tab."
             ),
-            blocks.actions(doors.pulse_button(mine.engagement.id, "Change my answers")),
+            blocks.actions(shared_actions.pulse_button(mine.engagement.id, "Change my answers")),
             blocks.context(_changeable(mine.round.closes_at, person)),
         ],
     )
@@ -151,7 +151,7 @@ def missed(held: Missed, microlearning: Sequence[ContentAsset]) -> View:
     if helpful:
         drawn += [blocks.divider(), blocks.section(Prose(Strong("Short reads that fit")))]
         drawn += [
-            blocks.section(one.title, doors.material_link("Open", one.link))
+            blocks.section(one.title, shared_actions.material_link("Open", one.link))
             for one in helpful[:_READS_MAX]
         ]
     first = (

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.engagements import Engagement
+from core.engagements.records import Engagement
 from core.kernel.ids import EngagementId
 from core.people import Person
 from core.pulses.records import Progress, PulseCheck, PulseRound, RoundState
-from modals.kit import blocks, doors, views
+from modals.kit import blocks, shared_actions, views
 from modals.kit.dates import long_date
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Field, Message, View
-from modals.kit.prose import Moment, Prose, Strong
+from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.state import State, missing
 from modals.kit.words import counted
 
@@ -132,11 +132,11 @@ def _open(progress: Progress, pulse: PulseRound, person: Person) -> View:
             blocks.section(
                 [
                     Prose(Strong(f"{answered}.")),
-                    Prose("Open until ", Moment.of(pulse.closes_at, person), "."),
+                    Prose("Open until ", Timestamp.of(pulse.closes_at, person), "."),
                 ]
             ),
             blocks.actions(
-                doors.run_pulse_button(progress.engagement.id, "Count again"),
+                shared_actions.run_pulse_button(progress.engagement.id, "Count again"),
                 blocks.button("Close it early", CLOSE_ACTION, str(progress.engagement.id)),
             ),
             _only_the_count(),

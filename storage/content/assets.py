@@ -6,8 +6,8 @@ from uuid import uuid4
 from sqlalchemy import update
 
 from core.content.assets import ContentAsset, Move
+from core.content.vocabulary import AssetType, ReleaseRule, Visibility
 from core.kernel.ids import AssetId, EngagementId, PersonId, WorkspaceId
-from core.kernel.vocabularies import AssetType, ReleaseRule, Visibility
 from storage.kit.queries import query
 from storage.kit.records import UNKNOWN_GAP_TAGS
 from storage.kit.rows import Rows, column

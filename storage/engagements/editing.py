@@ -7,10 +7,10 @@ from uuid import uuid4
 
 from sqlalchemy import delete, null, select, update
 
-from core.engagements import Details, EffectiveContext, Taught
+from core.engagements.records import Details, EffectiveContext, Taught
+from core.engagements.vocabulary import EngagementSource, EngagementState, WindowAnchor
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import EngagementId, PersonId, SchoolId, WorkspaceId
-from core.kernel.vocabularies import EngagementSource, EngagementState, WindowAnchor
 from core.schools import Context
 from storage.kit.queries import query
 from storage.kit.records import CONTEXTS
@@ -94,7 +94,7 @@ class Editing:
     async def save_details(self, engagement_id: EngagementId, details: Details) -> None:
         self._transaction.write_later(_SAVE, _values(engagement_id, details), refusals=_REFUSALS)
 
-    async def teach(
+    async def set_strategies(
         self, workspace_id: WorkspaceId, engagement_id: EngagementId, strategies: Sequence[Taught]
     ) -> None:
         values = {

@@ -5,10 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core.engagements import CohortInfo, Engagement, Enrolled
+from core.engagements.records import CohortInfo, Engagement, Enrolled
 from core.kernel.ids import EngagementId, PersonId
-from core.kernel.vocabularies import Role, ScopeKind
-from core.policy import PersonActor, RoleGrant
+from core.policy import PersonActor, Role, RoleGrant, ScopeKind
 from storage.engagements.editing import Editing
 from storage.engagements.roster import Roster
 from storage.kit.queries import query

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import bindparam, func, select, update
 
-from core.engagements import CohortSnapshot, Membership
+from core.engagements.records import CohortSnapshot, Membership
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import CohortId, EngagementId, EnrollmentId, PersonId
 from storage.kit.queries import query

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from core.kernel.vocabularies import SignalType
+from core.triggers import SignalType
 from storage.kit.rows import scalar
 from storage.kit.transaction import Transaction
 

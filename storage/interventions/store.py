@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from core.interventions import (
+from core.interventions.nudges import (
     NO_APPLICATION_AFTER,
     SCHOOL_HOURS,
     Hours,
@@ -10,7 +10,7 @@ from core.interventions import (
     Preference,
 )
 from core.kernel.ids import EngagementId, PersonId
-from core.kernel.vocabularies import SignalType
+from core.triggers import SignalType
 from storage.interventions.finding import Finding
 from storage.kit.rows import Row, Rows
 

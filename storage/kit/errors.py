@@ -1,12 +1,12 @@
 import psycopg
 
-from core.kernel.errors import MemoryFailedError
+from core.kernel.errors import StorageError
 
 # Classes whose message names connections, objects, rights or resources, never a value.
 _TELLING = ("08", "28", "3D", "42", "53", "55", "57")
 
 
-class StorageError(MemoryFailedError):
+class PostgresError(StorageError):
     """Postgres refused or failed.
 
     It names the rule that was broken and never the values: where Postgres' own message may hold
@@ -25,5 +25,5 @@ class StorageError(MemoryFailedError):
         super().__init__(": ".join([f"Postgres said {self.code}", *parts]))
 
 
-class UnavailableError(StorageError):
+class UnavailableError(PostgresError):
     """There is no connection, or it broke: nothing of the transaction is known to stand."""

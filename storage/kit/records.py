@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from core.action_plans import ActionPlan
-from core.people import Known, Person
+from core.action_plans.records import ActionPlan
+from core.people import CurrentUser, Person
 from core.policy import PersonActor
 from core.schools import Context
 from storage.kit.queries import query
@@ -20,5 +20,5 @@ UNKNOWN_GAP_TAGS: Final = """
 ACTION_PLANS: Final = Rows(ActionPlan)
 ACTORS: Final = Rows(PersonActor)
 CONTEXTS: Final = Rows(Context)
-CURRENT_USERS: Final = Rows(Known, parts=("person", "actor"))
+CURRENT_USERS: Final = Rows(CurrentUser, parts=("person", "actor"))
 PEOPLE: Final = Rows(Person)

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection as PooledConnection
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 
-from storage.kit.errors import StorageError, UnavailableError
+from storage.kit.errors import PostgresError, UnavailableError
 from storage.kit.rows import Row
 
 Values = Mapping[str, Any]
@@ -58,7 +58,7 @@ class Transaction:
         await self._pooled.close()
 
     async def rows(self, sql: LiteralString, values: Values) -> list[Row]:
-        """Run one statement and return its rows, by name. Raises StorageError."""
+        """Run one statement and return its rows, by name. Raises PostgresError."""
         # After the database was away, each connection of the pool may have died in its turn.
         for _ in range(cast("QueuePool", self._engine.pool).size()):
             try:
@@ -144,4 +144,4 @@ class Transaction:
         refusal = self._refusals.get(error.diag.constraint_name or "")
         if refusal is not None:
             return refusal
-        return UnavailableError(error) if self._connection.closed else StorageError(error)
+        return UnavailableError(error) if self._connection.closed else PostgresError(error)

@@ -7,7 +7,7 @@ from sqlalchemy import select, text, update
 
 from core.kernel.errors import ConflictError
 from core.kernel.ids import AssetId, EngagementId, GapSignalId
-from core.signals.store import GapShare, GapSignal
+from core.signals.records import GapShare, GapSignal
 from storage.kit.queries import query
 from storage.kit.rows import Rows
 from storage.kit.statements import compiled, given, insert, matching

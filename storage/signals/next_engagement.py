@@ -11,11 +11,16 @@ from sqlalchemy import delete, select, update
 
 from core.kernel.errors import ConflictError
 from core.kernel.ids import CaseStudyId, CohortId, EngagementId, PersonId, SignalId, WorkspaceId
-from core.kernel.vocabularies import CaseStudyState, Checkpoint
-from core.metrics import Measure
+from core.metrics.measures import Checkpoint, Measure
 from core.privacy import Figure
-from core.signals.store import CaseStudyRequest, GapShare, NextEngagementSignal, SignalDue
-from core.signals.thresholds import Threshold
+from core.signals.records import (
+    CaseStudyRequest,
+    GapShare,
+    NextEngagementSignal,
+    SignalDue,
+    Threshold,
+)
+from core.signals.vocabulary import CaseStudyState
 from storage.kit.queries import query
 from storage.kit.rows import Rows
 from storage.kit.statements import (

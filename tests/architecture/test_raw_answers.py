@@ -56,6 +56,6 @@ def test_only_the_slice_itself_asks_the_store_of_reflections() -> None:
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Attribute)
-        and dotted(node.value).endswith("uow.reflections")
+        and dotted(node.value).endswith(("uow.reflections", "work.reflections"))
     }
     assert asking == {"core/reflections/writing.py"}

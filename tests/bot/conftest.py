@@ -11,7 +11,7 @@ from bot.guard import Guard
 from bot.slack_app import build_slack_app
 from bot.web import build_web
 from handlers.kit.deps import Deps
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.bot.slack_server import SlackServer, running
 from tests.bot.wire import SECRET
 from tests.conftest import MovableClock
@@ -24,8 +24,8 @@ INSTALLED = AuthorizeResult(
 
 
 @pytest.fixture
-async def world(memory: PostgresMemory, clock: MovableClock) -> World:
-    return await load(memory, clock, programme())
+async def world(db: PostgresDatabase, clock: MovableClock) -> World:
+    return await load(db, clock, programme())
 
 
 @pytest.fixture
@@ -49,6 +49,6 @@ async def healthy() -> bool:
 
 
 @pytest.fixture
-def app(client: AsyncWebClient, memory: PostgresMemory) -> FastAPI:
-    slack = build_slack_app(client, SECRET, INSTALLED, Deps(memory, LINKS, ENVELOPES))
+def app(client: AsyncWebClient, db: PostgresDatabase) -> FastAPI:
+    slack = build_slack_app(client, SECRET, INSTALLED, Deps(db, LINKS, ENVELOPES))
     return build_web(slack, Guard(SECRET, time.time), healthy)

@@ -14,7 +14,7 @@ from bot.__main__ import main
 from bot.database import DatabaseError
 from bot.keeping import Sealer, read_heads
 from core.policy import System
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.world import allow
 
@@ -44,22 +44,22 @@ class _Days:
         return self.today
 
 
-async def _write(memory: PostgresMemory) -> None:
-    async with memory.unit_of_work("test") as uow:
+async def _write(db: PostgresDatabase) -> None:
+    async with db.unit_of_work("test") as uow:
         await allow(uow)
         await uow.audit.write(System("test"), "thing.done", "thing", "1")
 
 
 async def test_the_newest_seal_is_written_down_outside_once_a_day(
-    memory: PostgresMemory, folder: Path, caplog: pytest.LogCaptureFixture
+    db: PostgresDatabase, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     days, heads = _Days(), folder / "elsewhere" / "heads.txt"
-    sealer = Sealer(memory, heads, days)
+    sealer = Sealer(db, heads, days)
     caplog.set_level(logging.INFO, logger="uptake.keeping")
     await sealer.look()
     assert not heads.exists()
     for _ in range(2):
-        await _write(memory)
+        await _write(db)
         await sealer.look()
     days.today = date(2026, 9, 15)
     await sealer.look()
@@ -70,11 +70,11 @@ async def test_the_newest_seal_is_written_down_outside_once_a_day(
 
 
 async def test_a_whole_audit_is_said_to_be_whole(
-    memory: PostgresMemory, folder: Path, capsys: pytest.CaptureFixture[str]
+    db: PostgresDatabase, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    await _write(memory)
-    await Sealer(memory, folder / "audit-heads.txt", _Days()).look()
-    await _write(memory)
+    await _write(db)
+    await Sealer(db, folder / "audit-heads.txt", _Days()).look()
+    await _write(db)
     assert await asyncio.to_thread(main, ["audit", "verify"]) == 0
     assert capsys.readouterr().out == (
         "The audit is whole: 1 lines under 1 seals, compared with 1 kept outside; "
@@ -83,15 +83,15 @@ async def test_a_whole_audit_is_said_to_be_whole(
 
 
 async def test_a_broken_audit_is_named_and_the_command_fails(
-    memory: PostgresMemory, database: Database, folder: Path, capsys: pytest.CaptureFixture[str]
+    db: PostgresDatabase, database: Database, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    await _write(memory)
-    await Sealer(memory, folder / "kept.txt", _Days()).look()
+    await _write(db)
+    await Sealer(db, folder / "kept.txt", _Days()).look()
     with psycopg.connect(database.admin_url) as connection:
         connection.execute("SET session_replication_role = replica")
         connection.execute("DELETE FROM uptake.audit_seal")
         connection.execute("UPDATE uptake.audit_event SET action = 'x'")
-    await Sealer(memory, folder / "later.txt", _Days()).look()
+    await Sealer(db, folder / "later.txt", _Days()).look()
     assert await asyncio.to_thread(main, ["audit", "verify"]) == 0
     for given in (
         ("--heads", str(folder / "kept.txt")),

@@ -19,8 +19,8 @@ from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 from bot.badge_key import BadgeKey, new_key, read_key
 from bot.badges import Badges
 from bot.public.certificates import CertificatePages
-from core.certificates import Verified
-from storage.unit_of_work import PostgresMemory
+from core.certificates.records import CertificateDetails
+from storage.unit_of_work import PostgresDatabase
 from tests.bot.wire import request
 from tests.conftest import Database
 from tests.modals import samples
@@ -35,9 +35,9 @@ SHOWN = replace(samples.certificate("Ana Silva "), issued_at=samples.NOW.replace
 
 
 @pytest.fixture
-def web(memory: PostgresMemory) -> FastAPI:
+def web(db: PostgresDatabase) -> FastAPI:
     web = FastAPI()
-    web.include_router(CertificatePages(memory, BADGES).router())
+    web.include_router(CertificatePages(db, BADGES).router())
     return web
 
 
@@ -123,7 +123,7 @@ def test_a_status_list_of_another_key_is_refused() -> None:
         )
 
 
-def _said(shown: Verified) -> str:
+def _said(shown: CertificateDetails) -> str:
     return json.dumps(jwt.decode(BADGES.token(shown), options={"verify_signature": False}))
 
 

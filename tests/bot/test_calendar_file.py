@@ -12,15 +12,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.calendar_file import calendar_file
 from bot.notifier import Notifier
 from bot.rendering import Renderer
-from core.action_plans import (
-    CalendarEntry,
-    PlanForm,
-    commit_plan,
-    put_in_calendar,
-    withdraw_plan,
-)
+from core.action_plans.calendar import CalendarEntry, put_in_calendar
+from core.action_plans.planning import commit_plan, withdraw_plan
+from core.action_plans.records import PlanForm
 from core.kernel.notices import Claim, Dropped, NoticeKind, Sent
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.bot.slack_server import SlackServer
 from tests.storage.world import World
 from tests.support.links import LINKS
@@ -91,8 +87,8 @@ def test_the_rules_of_the_zone_hold_around_every_change_of_clocks(zone: str) -> 
 
 
 @pytest.fixture
-def notifier(client: AsyncWebClient, memory: PostgresMemory) -> Notifier:
-    return Notifier(client, memory, Renderer(memory, LINKS))
+def notifier(client: AsyncWebClient, db: PostgresDatabase) -> Notifier:
+    return Notifier(client, db, Renderer(db, LINKS))
 
 
 @pytest.fixture
@@ -105,8 +101,8 @@ async def planned(world: World, slack: SlackServer) -> World:
     }
     await world.complete()
     await _plans(world)
-    async with world.memory.unit_of_work("test") as uow:
-        await put_in_calendar(uow, await world.known(uow, "U0"), world.engagement_id)
+    async with world.database.unit_of_work("test") as uow:
+        await put_in_calendar(uow, await world.user(uow, "U0"), world.engagement_id)
     return world
 
 
@@ -115,19 +111,19 @@ async def _plans(world: World) -> None:
         *(world.strategies[0], "Wombats at the door", date(2026, 9, 15), time(10)),
         *(None, "my class", "the bell"),
     )
-    async with world.memory.unit_of_work("test") as uow:
-        await commit_plan(uow, await world.known(uow, "U0"), world.engagement_id, form)
+    async with world.database.unit_of_work("test") as uow:
+        await commit_plan(uow, await world.user(uow, "U0"), world.engagement_id, form)
 
 
 async def _withdraws(world: World, revision: int) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        await withdraw_plan(uow, known, world.engagement_id, revision)
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
+        await withdraw_plan(uow, user, world.engagement_id, revision)
 
 
 async def _claims(world: World, kind: NoticeKind) -> Claim:
     """Take notices until one of this kind comes."""
-    queue = world.memory.outbox_queue
+    queue = world.database.outbox_queue
     while claims := await queue.claim("test", world.clock.now(), 8):
         for claim in claims:
             if claim.notice.kind is kind:
@@ -163,7 +159,7 @@ async def test_a_file_of_a_plan_that_moved_on_is_not_sent_any_more(
     asked = await _claims(planned, NoticeKind.PLAN_CALENDAR)
     await _plans(planned)
     assert await notifier.prepare(asked) == Dropped("nothing_to_say")
-    queue = planned.memory.outbox_queue
+    queue = planned.database.outbox_queue
     await queue.confirm(asked, Sent("D7", "1.1"), planned.clock.now())
     changed = await _claims(planned, NoticeKind.PLAN_CALENDAR_CHANGED)
     assert callable(await notifier.prepare(changed))

@@ -10,7 +10,7 @@ from bot.badge_key import BadgeKey, kept_badge_key, read_key
 from bot.badges import Badges
 from bot.certificates import CertificateError, revoke_by_operator
 from bot.public.certificates import CertificatePages
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.bot.wire import Answer, request
 from tests.conftest import Database
 from tests.storage.world import World, look
@@ -23,9 +23,9 @@ CODES = ["x", "a" * 32, "a" * 65, "%27%20OR%20true--", "%C3%A9" * 32, "%00" * 32
 
 
 @pytest.fixture
-def web(memory: PostgresMemory) -> FastAPI:
+def web(db: PostgresDatabase) -> FastAPI:
     web = FastAPI()
-    web.include_router(CertificatePages(memory, Badges(LINKS, KEY)).router())
+    web.include_router(CertificatePages(db, Badges(LINKS, KEY)).router())
     return web
 
 
@@ -128,17 +128,17 @@ async def test_a_link_checker_may_ask_without_the_page(web: FastAPI, code: str) 
 
 
 async def test_the_operator_takes_one_back_once_by_its_address(
-    memory: PostgresMemory, code: str, database: Database
+    db: PostgresDatabase, code: str, database: Database
 ) -> None:
     for reason, said in (("", "Say why"), ("x" * 301, "under 300")):
         with pytest.raises(CertificateError, match=said):
-            await revoke_by_operator(memory, code, reason)
+            await revoke_by_operator(db, code, reason)
     with pytest.raises(CertificateError, match="no certificate with this code"):
-        await revoke_by_operator(memory, "x", "Wrong person")
-    done = await revoke_by_operator(memory, f" {BASE}certificates/{code}/ ", "Wrong person")
+        await revoke_by_operator(db, "x", "Wrong person")
+    done = await revoke_by_operator(db, f" {BASE}certificates/{code}/ ", "Wrong person")
     assert "Taken back" in done
     with pytest.raises(CertificateError, match="revoked already"):
-        await revoke_by_operator(memory, code, "Again")
+        await revoke_by_operator(db, code, "Again")
     assert look(
         database,
         "SELECT actor_kind, actor_id, request_id FROM audit_event"

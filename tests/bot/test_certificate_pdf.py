@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from bot.certificate_pdf import certificate_pdf
-from core.certificates import Verified
+from core.certificates.records import CertificateDetails
 from modals.certificates.lettering import fit, fit_list, printable, width
 from tests.modals import samples
 from tests.modals.samples import AWKWARD
@@ -25,13 +25,13 @@ PLAIN = replace(
 _DARK = 128
 
 
-def _page(shown: Verified) -> pypdfium2.PdfPage:
+def _page(shown: CertificateDetails) -> pypdfium2.PdfPage:
     document = pypdfium2.PdfDocument(certificate_pdf(shown, ADDRESS))
     assert len(document) == 1
     return document[0]
 
 
-def _words(shown: Verified) -> str:
+def _words(shown: CertificateDetails) -> str:
     return str(_page(shown).get_textpage().get_text_bounded())
 
 

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.notifier import Notifier
 from bot.rendering import Renderer
 from core.kernel.notices import Claim, Delivery, Dropped, NoticeKind, Retry, Sent, Unknown
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.bot.slack_server import CUT, HANGS, SlackServer
 from tests.storage.world import World
 from tests.support.links import BASE, LINKS
@@ -20,17 +20,17 @@ PLACE = "files.getUploadURLExternal"
 
 
 @pytest.fixture
-def notifier(client: AsyncWebClient, memory: PostgresMemory) -> Notifier:
-    return Notifier(client, memory, Renderer(memory, LINKS))
+def notifier(client: AsyncWebClient, db: PostgresDatabase) -> Notifier:
+    return Notifier(client, db, Renderer(db, LINKS))
 
 
 async def _claims(world: World, kind: NoticeKind) -> Claim:
     """Take notices until one of this kind comes."""
-    while claims := await world.memory.outbox_queue.claim("test", world.clock.now(), 8):
+    while claims := await world.database.outbox_queue.claim("test", world.clock.now(), 8):
         for claim in claims:
             if claim.notice.kind is kind:
                 return claim
-            await world.memory.outbox_queue.confirm(claim, Sent("D7", "1.1"), world.clock.now())
+            await world.database.outbox_queue.confirm(claim, Sent("D7", "1.1"), world.clock.now())
     raise AssertionError(f"there is no {kind}")
 
 
@@ -121,7 +121,7 @@ async def test_a_revoked_one_is_not_sent_any_more_and_its_holder_is_told(
 ) -> None:
     await revoked(world, code)
     assert await _deliver(notifier, claim) == Dropped("nothing_to_say")
-    await world.memory.outbox_queue.confirm(claim, Sent("D7", "1.1"), world.clock.now())
+    await world.database.outbox_queue.confirm(claim, Sent("D7", "1.1"), world.clock.now())
     slack.answers["chat.postMessage"] = {"ok": True, "channel": "D7", "ts": "7.7"}
     told = await _claims(world, NoticeKind.CERTIFICATE_REVOKED)
     assert await _deliver(notifier, told) == Sent("D7", "7.7")

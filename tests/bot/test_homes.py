@@ -5,7 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.homes import HomeKeeper
 from handlers.kit.deps import Deps
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.bot.slack_server import SlackServer
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, load, look, programme
@@ -15,16 +15,16 @@ BEHIND = "SELECT shown < changed, claimed_until > clock_timestamp() FROM home_pa
 
 
 @pytest.fixture
-async def school(memory: PostgresMemory, clock: MovableClock) -> World:
-    world = await load(memory, clock, programme())
-    async with memory.unit_of_work("test") as uow:
+async def school(db: PostgresDatabase, clock: MovableClock) -> World:
+    world = await load(db, clock, programme())
+    async with db.unit_of_work("test") as uow:
         await uow.homes.opened(await world.person_id("U0"))
     return world
 
 
 @pytest.fixture
-def keeper(client: AsyncWebClient, memory: PostgresMemory) -> HomeKeeper:
-    return HomeKeeper(client, Deps(memory, LINKS, ENVELOPES))
+def keeper(client: AsyncWebClient, db: PostgresDatabase) -> HomeKeeper:
+    return HomeKeeper(client, Deps(db, LINKS, ENVELOPES))
 
 
 async def test_what_is_behind_is_published_once(
@@ -61,11 +61,11 @@ async def test_slacks_no_is_waited_for_or_taken(
 async def test_a_home_that_cannot_be_drawn_holds_up_no_other(
     keeper: HomeKeeper,
     school: World,
-    memory: PostgresMemory,
+    db: PostgresDatabase,
     slack: SlackServer,
     database: Database,
 ) -> None:
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         await uow.homes.opened(await school.person_id("U1"))
     look(database, "UPDATE person SET time_zone = 'Nowhere/At_all' WHERE slack_user_id = 'U0'")
     assert await keeper.publish_changed() == 2

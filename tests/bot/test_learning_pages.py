@@ -9,8 +9,8 @@ from bot.public.learning import BODY_MAX, REPORTS_A_MINUTE, build_learning_pages
 from core.content.assets import AssetForm, ContentAsset, add_asset
 from core.content.videos import IntroVideo, Review, VideoForm, review_video, submit_video
 from core.content.visibility import move_asset
+from core.content.vocabulary import AssetType, VideoApproval, Visibility
 from core.kernel.links import LinkPurpose
-from core.kernel.vocabularies import AssetType, VideoApproval, Visibility
 from tests.bot.wire import Answer, request
 from tests.conftest import Database
 from tests.storage.world import World, look
@@ -24,23 +24,23 @@ OPENINGS = "SELECT count(*) FROM pre_work_opening"
 @pytest.fixture
 def web(world: World) -> FastAPI:
     web = FastAPI()
-    web.include_router(build_learning_pages(world.memory, links(world.clock)))
+    web.include_router(build_learning_pages(world.database, links(world.clock)))
     return web
 
 
 async def piece(world: World, kind: AssetType = AssetType.PRE_WORK) -> ContentAsset:
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, "Upm")).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, "Upm")).actor
         asset = await add_asset(uow, actor, world.engagement_id, AssetForm("T", kind, TARGET))
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         return await move_asset(uow, actor, asset.id, Visibility.DAY_OF)
 
 
 async def video(world: World, url: str = "https://example.org/v.mp4") -> IntroVideo:
-    async with world.memory.unit_of_work("test") as uow:
-        sent = await submit_video(uow, await world.known(uow, "Uis"), VideoForm(url, 30))
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, "Upm")).actor
+    async with world.database.unit_of_work("test") as uow:
+        sent = await submit_video(uow, await world.user(uow, "Uis"), VideoForm(url, 30))
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, "Upm")).actor
         review = Review(VideoApproval.APPROVED, sent.submission)
         return await review_video(uow, actor, sent.id, review)
 

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.loading.load import PROGRESS_EVERY, load_files
 from core.kernel.errors import LoadError
 from core.programmes import LoadReport
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.architecture.sources import HOUSE
 from tests.bot.slack_server import SlackServer
 from tests.conftest import Database
@@ -72,23 +72,23 @@ def directory(slack: SlackServer) -> Directory:
 
 
 async def _load(
-    memory: PostgresMemory, client: AsyncWebClient, roster: Path = ROSTER, **files: Path
+    db: PostgresDatabase, client: AsyncWebClient, roster: Path = ROSTER, **files: Path
 ) -> LoadReport:
     engagement = files.get("engagement", ENGAGEMENT)
-    return await load_files(memory, client, engagement, roster, [].append)
+    return await load_files(db, client, engagement, roster, [].append)
 
 
-async def _problems(memory: PostgresMemory, client: AsyncWebClient, **files: Path) -> list[str]:
+async def _problems(db: PostgresDatabase, client: AsyncWebClient, **files: Path) -> list[str]:
     with pytest.raises(LoadError) as refused:
-        await _load(memory, client, **files)
+        await _load(db, client, **files)
     return refused.value.problems
 
 
 async def test_the_sample_is_loaded_and_loading_it_again_changes_nothing(
-    memory: PostgresMemory, client: AsyncWebClient, directory: Directory, database: Database
+    db: PostgresDatabase, client: AsyncWebClient, directory: Directory, database: Database
 ) -> None:
-    first = await _load(memory, client)
-    again = await _load(memory, client)
+    first = await _load(db, client)
+    again = await _load(db, client)
     assert (first.engagement_is_new, first.enrolled, first.enrolled_before) == (True, 20, 0)
     assert (again.engagement_is_new, again.enrolled, again.enrolled_before) == (False, 0, 20)
     assert look(database, NOTHING) == [(25,)]
@@ -96,19 +96,19 @@ async def test_the_sample_is_loaded_and_loading_it_again_changes_nothing(
 
 
 async def test_somebody_whose_zone_is_not_known_here_is_loaded_with_utc(
-    memory: PostgresMemory, client: AsyncWebClient, directory: Directory, database: Database
+    db: PostgresDatabase, client: AsyncWebClient, directory: Directory, database: Database
 ) -> None:
     directory.people = {LENA: {"id": "U1", "tz": "Europe/Atlantis"}}
-    await _load(memory, client)
+    await _load(db, client)
     assert look(database, "SELECT time_zone FROM person WHERE slack_user_id = 'U1'") == [("UTC",)]
 
 
 async def test_no_e_mail_is_stored_anywhere(
-    memory: PostgresMemory, client: AsyncWebClient, slack: SlackServer, database: Database
+    db: PostgresDatabase, client: AsyncWebClient, slack: SlackServer, database: Database
 ) -> None:
     directory = Directory(slack)
     directory.people = {LENA: {"id": "U1"}, MARCUS: {"id": "U2"}}
-    await _load(memory, client)
+    await _load(db, client)
     rows = look(database, "SELECT p::text FROM person p WHERE slack_user_id IN ('U1', 'U2')")
     assert len(rows) == 2
     assert "@" not in str(rows)
@@ -126,7 +126,7 @@ async def test_no_e_mail_is_stored_anywhere(
 )
 @pytest.mark.parametrize("email", [MARCUS, DANA])
 async def test_who_cannot_take_part_is_told_and_nothing_is_loaded(
-    memory: PostgresMemory,
+    db: PostgresDatabase,
     client: AsyncWebClient,
     directory: Directory,
     database: Database,
@@ -136,7 +136,7 @@ async def test_who_cannot_take_part_is_told_and_nothing_is_loaded(
     email: str,
 ) -> None:
     directory.people[email] = user
-    (told,) = await _problems(memory, client)
+    (told,) = await _problems(db, client)
     place = "roster.csv, line 3, column email" if email == MARCUS else "engagement.yaml, line 15"
     assert told.startswith(place)
     assert told.endswith(f"'{email}' {what}")
@@ -144,17 +144,17 @@ async def test_who_cannot_take_part_is_told_and_nothing_is_loaded(
 
 
 async def test_every_unknown_e_mail_is_reported_and_none_is_dropped(
-    memory: PostgresMemory, client: AsyncWebClient, directory: Directory, database: Database
+    db: PostgresDatabase, client: AsyncWebClient, directory: Directory, database: Database
 ) -> None:
     directory.unknown = {LENA, MARCUS, DANA}
-    told = await _problems(memory, client)
+    told = await _problems(db, client)
     assert len(told) == 3
     assert all("nobody in this Slack workspace has the e-mail" in one for one in told)
     assert look(database, NOTHING) == [(0,)]
 
 
 async def test_a_wrong_file_is_told_before_slack_is_asked(
-    memory: PostgresMemory,
+    db: PostgresDatabase,
     client: AsyncWebClient,
     directory: Directory,
     slack: SlackServer,
@@ -164,17 +164,17 @@ async def test_a_wrong_file_is_told_before_slack_is_asked(
     roster.write_text(ROSTER.read_text().replace("y3_5", "long", 1))
     engagement = tmp_path / "engagement.yaml"
     engagement.write_text(ENGAGEMENT.read_text().replace("full_day", "long", 1))
-    told = await _problems(memory, client, roster=roster, engagement=engagement)
+    told = await _problems(db, client, roster=roster, engagement=engagement)
     assert [one.partition(",")[0] for one in told] == ["engagement.yaml", "roster.csv"]
     assert slack.asked == []
 
 
 async def test_a_channel_is_found_on_a_later_page(
-    memory: PostgresMemory, client: AsyncWebClient, directory: Directory, database: Database
+    db: PostgresDatabase, client: AsyncWebClient, directory: Directory, database: Database
 ) -> None:
     others = [{"id": f"C{n}0", "name": f"other-{n}", "is_member": False} for n in range(3)]
     directory.channels = [*others, *directory.channels]
-    await _load(memory, client)
+    await _load(db, client)
     assert look(database, "SELECT digest_channel_id FROM engagement") == [("C1",)]
 
 
@@ -189,7 +189,7 @@ async def test_a_channel_is_found_on_a_later_page(
     ],
 )
 async def test_a_channel_that_the_bot_cannot_speak_in_is_told(
-    memory: PostgresMemory,
+    db: PostgresDatabase,
     client: AsyncWebClient,
     directory: Directory,
     database: Database,
@@ -198,26 +198,26 @@ async def test_a_channel_that_the_bot_cannot_speak_in_is_told(
     what: str,
 ) -> None:
     directory.channels = channels
-    (told,) = await _problems(memory, client)
+    (told,) = await _problems(db, client)
     assert told.startswith("engagement.yaml, line 26")
     assert what in told
     assert look(database, NOTHING) == [(0,)]
 
 
 async def test_trouble_with_slack_is_not_told_as_an_unknown_person(
-    memory: PostgresMemory, client: AsyncWebClient, slack: SlackServer, database: Database
+    db: PostgresDatabase, client: AsyncWebClient, slack: SlackServer, database: Database
 ) -> None:
     Directory(slack)
     slack.answers["users.lookupByEmail"] = {"ok": False, "error": "missing_scope"}
     with pytest.raises(SlackApiError):
-        await _load(memory, client)
+        await _load(db, client)
     assert look(database, NOTHING) == [(0,)]
 
 
 async def test_progress_is_told_while_slack_is_asked(
-    memory: PostgresMemory, client: AsyncWebClient, directory: Directory
+    db: PostgresDatabase, client: AsyncWebClient, directory: Directory
 ) -> None:
     told: list[str] = []
-    await load_files(memory, client, ENGAGEMENT, ROSTER, told.append)
+    await load_files(db, client, ENGAGEMENT, ROSTER, told.append)
     assert told[0].startswith("20 people in roster.csv")
     assert len(told) == 1 + 24 // PROGRESS_EVERY

@@ -10,8 +10,8 @@ from bot.loading.document import Problems, read_document
 from core.content.assets import AssetForm
 from core.content.loading import ContentSpec, load_content
 from core.content.videos import VideoForm, submit_video
+from core.content.vocabulary import AssetType, ReleaseRule
 from core.kernel.errors import LoadError
-from core.kernel.vocabularies import AssetType, ReleaseRule
 from tests.conftest import Database
 from tests.storage.world import World, look
 
@@ -32,7 +32,7 @@ def _read(tmp_path: Path, said: object) -> tuple[ContentSpec, list[str]]:
 
 
 async def _load(world: World, spec: ContentSpec) -> int:
-    async with world.memory.unit_of_work("load") as uow:
+    async with world.database.unit_of_work("load") as uow:
         return await load_content(uow, world.engagement_id, spec)
 
 
@@ -87,7 +87,7 @@ async def test_loading_twice_is_loading_once(world: World, database: Database) -
 async def test_what_the_strategist_sent_in_waits_for_a_person(
     world: World, database: Database
 ) -> None:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         await submit_video(uow, await world.known(uow, "Uis"), VideoForm("https://a.example", 9))
     assert await _load(world, ContentSpec((), VIDEO)) == 0
     assert look(database, VIDEOS) == [("https://a.example", "pending", None)]

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.bot.slack_server import SlackServer
 from tests.bot.test_loading import LENA as LENA_EMAIL
 from tests.bot.test_loading import MARCUS, Directory, _load, _problems
@@ -71,17 +71,17 @@ def test_yaml_s_nothing_is_nothing_and_no_name(tmp_path: Path, nothing: str) -> 
 
 
 async def test_one_person_under_two_e_mails_is_told_and_not_dropped(
-    memory: PostgresMemory, client: AsyncWebClient, slack: SlackServer
+    db: PostgresDatabase, client: AsyncWebClient, slack: SlackServer
 ) -> None:
     directory = Directory(slack)
     directory.people = {LENA_EMAIL: {"id": "U1"}, MARCUS: {"id": "U1"}}
-    (told,) = await _problems(memory, client)
+    (told,) = await _problems(db, client)
     assert told.startswith("roster.csv, line 3, column email")
 
 
 async def test_the_client_that_posts_is_left_as_it_was(
-    memory: PostgresMemory, client: AsyncWebClient, slack: SlackServer
+    db: PostgresDatabase, client: AsyncWebClient, slack: SlackServer
 ) -> None:
     Directory(slack)
-    await _load(memory, client)
+    await _load(db, client)
     assert client.retry_handlers == []

@@ -9,7 +9,7 @@ from bot.loading.document import read_document
 from bot.loading.engagement_file import EngagementFile, read_engagement
 from bot.loading.roster_file import RosterEntry, read_roster
 from core.kernel.errors import LoadError
-from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
+from core.people import ContentArea, Experience, GradeBand, SchoolRole
 from tests.architecture.sources import HOUSE
 
 SAMPLE = HOUSE / "samples" / "riverside"

@@ -25,7 +25,7 @@ from core.kernel.notices import (
     Unknown,
 )
 from core.people import Person, Profile
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.bot.slack_server import HANGS, SlackServer
 from tests.conftest import Database
 from tests.storage.world import World, look
@@ -36,8 +36,8 @@ SOMEBODY = Person(PersonId(UUID(int=1)), "U1", "Lena", "America/Chicago", "en-US
 
 
 @pytest.fixture
-def notifier(client: AsyncWebClient, memory: PostgresMemory) -> Notifier:
-    return Notifier(client, memory, Renderer(memory, LINKS))
+def notifier(client: AsyncWebClient, db: PostgresDatabase) -> Notifier:
+    return Notifier(client, db, Renderer(db, LINKS))
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ async def claim(world: World, slack: SlackServer) -> Claim:
     slack.answers["conversations.open"] = {"ok": True, "channel": {"id": "D7"}}
     slack.answers["chat.postMessage"] = {"ok": True, "channel": "D7", "ts": "7.7"}
     await world.complete()
-    (first, *_) = await world.memory.outbox_queue.claim("test", world.clock.now(), 8)
+    (first, *_) = await world.database.outbox_queue.claim("test", world.clock.now(), 8)
     return first
 
 

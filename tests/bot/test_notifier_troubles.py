@@ -5,7 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.notifier import Notifier
 from bot.rendering import Renderer
 from core.kernel.notices import Audience, Claim, Delivery, Notice, NoticeKind, Retry, Unknown
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.bot.slack_server import SlackServer
 from tests.storage.world import World
 from tests.support.links import LINKS
@@ -13,7 +13,7 @@ from tests.support.links import LINKS
 
 async def _claim(world: World) -> Claim:
     await world.complete()
-    (claim, *_) = await world.memory.outbox_queue.claim("test", world.clock.now(), 8)
+    (claim, *_) = await world.database.outbox_queue.claim("test", world.clock.now(), 8)
     return claim
 
 
@@ -32,12 +32,12 @@ ANSWERS = {
 
 @pytest.mark.parametrize("kind", ANSWERS)
 async def test_an_answer_that_is_not_slack_s_leaves_it_uncertain(
-    client: AsyncWebClient, slack: SlackServer, memory: PostgresMemory, world: World, kind: str
+    client: AsyncWebClient, slack: SlackServer, db: PostgresDatabase, world: World, kind: str
 ) -> None:
     claim = await _claim(world)
     slack.answers["conversations.open"] = {"ok": True, "channel": {"id": "D1"}}
     slack.answers["chat.postMessage"] = ANSWERS[kind]()
-    notifier = Notifier(client, memory, Renderer(memory, LINKS))
+    notifier = Notifier(client, db, Renderer(db, LINKS))
     assert isinstance(await _deliver(notifier, claim), Unknown)
 
 
@@ -45,7 +45,7 @@ async def test_an_answer_that_is_not_slack_s_leaves_it_uncertain(
 async def test_a_rate_limit_without_a_number_is_waited_out_all_the_same(
     client: AsyncWebClient,
     slack: SlackServer,
-    memory: PostgresMemory,
+    db: PostgresDatabase,
     world: World,
     retry_after: str,
 ) -> None:
@@ -54,23 +54,23 @@ async def test_a_rate_limit_without_a_number_is_waited_out_all_the_same(
     slack.answers["chat.postMessage"] = web.json_response(
         {"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": retry_after}
     )
-    outcome = await _deliver(Notifier(client, memory, Renderer(memory, LINKS)), claim)
+    outcome = await _deliver(Notifier(client, db, Renderer(db, LINKS)), claim)
     assert isinstance(outcome, Retry)
     assert outcome.after_seconds > 0
 
 
 async def test_after_a_lost_connection_while_opening_a_dm_nothing_was_posted(
-    client: AsyncWebClient, slack: SlackServer, memory: PostgresMemory, world: World
+    client: AsyncWebClient, slack: SlackServer, db: PostgresDatabase, world: World
 ) -> None:
     """It is certain, so nobody needs to look through a history."""
     claim = await _claim(world)
     slack.answers["conversations.open"] = web.Response(status=503)
-    outcome = await _deliver(Notifier(client, memory, Renderer(memory, LINKS)), claim)
+    outcome = await _deliver(Notifier(client, db, Renderer(db, LINKS)), claim)
     assert isinstance(outcome, Retry)
 
 
 async def test_a_history_longer_than_it_reads_is_not_proof_of_absence(
-    client: AsyncWebClient, slack: SlackServer, memory: PostgresMemory
+    client: AsyncWebClient, slack: SlackServer, db: PostgresDatabase
 ) -> None:
     slack.answers["conversations.history"] = lambda _: {
         "ok": True,
@@ -79,5 +79,5 @@ async def test_a_history_longer_than_it_reads_is_not_proof_of_absence(
     }
     notice = Notice(NoticeKind.DIGEST, Audience(channel_id="C1"), "digest:1")
     claim = Claim(notice, None, 1, uncertain=True, opaque_key="k")  # type: ignore[arg-type]  # unused
-    found = await Notifier(client, memory, Renderer(memory, LINKS)).find(claim)
+    found = await Notifier(client, db, Renderer(db, LINKS)).find(claim)
     assert isinstance(found, Unknown)

@@ -42,8 +42,8 @@ def operator(database: Database, folder: Path, monkeypatch: Environment) -> Envi
 
 
 @pytest.fixture
-async def world(memory: object, clock: MovableClock) -> World:
-    return await load(memory, clock, programme())  # type: ignore[arg-type]  # conftest's
+async def world(db: object, clock: MovableClock) -> World:
+    return await load(db, clock, programme())  # type: ignore[arg-type]  # conftest's
 
 
 async def _run(*arguments: str) -> int:

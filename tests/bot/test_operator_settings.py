@@ -6,9 +6,9 @@ import pytest
 
 from bot.__main__ import main
 from bot.operator_settings import Changes, SettingError, change_settings, read_changes
-from core.metrics import Measure
-from core.signals.thresholds import Threshold
-from storage.unit_of_work import PostgresMemory
+from core.metrics.measures import Measure
+from core.signals.records import Threshold
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, load, look, programme
 
@@ -19,12 +19,12 @@ AUDITED = """
 
 
 @pytest.fixture
-async def world(memory: PostgresMemory, clock: MovableClock) -> World:
-    return await load(memory, clock, programme())
+async def world(db: PostgresDatabase, clock: MovableClock) -> World:
+    return await load(db, clock, programme())
 
 
-async def test_without_changes_it_says_what_holds(world: World, memory: PostgresMemory) -> None:
-    assert await change_settings(memory, None, Changes()) == [
+async def test_without_changes_it_says_what_holds(world: World, db: PostgresDatabase) -> None:
+    assert await change_settings(db, None, Changes()) == [
         (
             "A score needs 5 answers, a rate 5 people, a breakdown 10; a round that is open keeps "
             "those it opened with."
@@ -37,9 +37,9 @@ async def test_without_changes_it_says_what_holds(world: World, memory: Postgres
 
 
 async def test_what_is_set_holds_and_is_audited(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
-    told = await change_settings(memory, "T1", read_changes(["score=8"], ["applied_5d=30:70"], 4))
+    told = await change_settings(db, "T1", read_changes(["score=8"], ["applied_5d=30:70"], 4))
     assert "A score needs 8 answers, a rate 5 people, a breakdown 10" in told[0]
     assert told[2] == "applied_5d: at risk below 30 %, high-performing from 70 %."
     assert told[-1] == "Mastery is 4 successes in a row."
@@ -67,10 +67,10 @@ async def test_what_is_set_holds_and_is_audited(
     ],
 )
 async def test_a_floor_is_raised_and_never_lowered_and_nothing_is_half_set(
-    world: World, memory: PostgresMemory, database: Database, changes: Changes, words: str
+    world: World, db: PostgresDatabase, database: Database, changes: Changes, words: str
 ) -> None:
     with pytest.raises(SettingError, match=words):
-        await change_settings(memory, None, changes)
+        await change_settings(db, None, changes)
     assert look(database, AUDITED) == []
     assert look(database, "SELECT count(*) FROM privacy_floor") == [(0,)]
 
@@ -92,20 +92,20 @@ def test_what_cannot_be_read_is_said(floors: list[str], thresholds: list[str]) -
 
 
 async def test_the_workspace_must_be_clear(
-    memory: PostgresMemory, clock: MovableClock, database: Database
+    db: PostgresDatabase, clock: MovableClock, database: Database
 ) -> None:
     with pytest.raises(SettingError, match="There is no such workspace"):
-        await change_settings(memory, None, Changes())
-    await load(memory, clock, programme())
+        await change_settings(db, None, Changes())
+    await load(db, clock, programme())
     with pytest.raises(SettingError, match="There is no such workspace"):
-        await change_settings(memory, "T9", Changes())
+        await change_settings(db, "T9", Changes())
     look(
         database,
         "INSERT INTO workspace (id, team_id, name, created_at)"
         " VALUES (gen_random_uuid(), 'T2', 'Other', now()) RETURNING 1",
     )
     with pytest.raises(SettingError, match="say --workspace, of T1, T2"):
-        await change_settings(memory, None, Changes())
+        await change_settings(db, None, Changes())
 
 
 def test_the_command_says_what_holds_or_why_not(

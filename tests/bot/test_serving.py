@@ -19,7 +19,7 @@ from bot.serving import ALL_PARTS, Part, serve
 from bot.settings import Settings
 from sandbox.client import LocalSlack
 from sandbox.process import start_process
-from storage.keeping.requests import turn
+from storage.operator.requests import turn
 from tests.conftest import Database
 from tests.storage.world import look
 from tests.support.bot import reserve_port

@@ -16,7 +16,7 @@ from bot.web import READ_AND_THROWN_AWAY, build_web
 from handlers.kit.deps import Deps
 from handlers.registry import COMMANDS
 from modals import engagements as paper
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.bot.conftest import INSTALLED, healthy
 from tests.bot.slack_server import SlackServer
 from tests.bot.wire import FORM, JSON, SECRET, Stream, form, interaction, request, signed
@@ -30,7 +30,7 @@ EFFECTS = "SELECT (SELECT count(*) FROM outbox) + (SELECT count(*) FROM inbox)"
 
 async def _completion(world: World) -> bytes:
     """The signed confirmation that a workshop is complete: it has an effect."""
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         engagement = await uow.engagements.get(world.engagement_id)
         cohorts = await uow.engagements.cohorts(world.engagement_id)
     assert engagement is not None
@@ -64,12 +64,12 @@ async def test_what_slack_sends_has_its_effect_once(
 
 
 async def test_a_replay_in_another_process_is_answered_and_has_no_second_effect(
-    app: FastAPI, world: World, database: Database, client: AsyncWebClient, memory: PostgresMemory
+    app: FastAPI, world: World, database: Database, client: AsyncWebClient, db: PostgresDatabase
 ) -> None:
     body = await _completion(world)
     headers = signed(body)
     first = await request(app, body, headers)
-    slack = build_slack_app(client, SECRET, INSTALLED, Deps(memory, LINKS, ENVELOPES))
+    slack = build_slack_app(client, SECRET, INSTALLED, Deps(db, LINKS, ENVELOPES))
     other = build_web(slack, Guard(SECRET, time.time), healthy)
     again = await request(other, body, headers)
     assert (again.status, again.body) == (200, first.body)
@@ -143,12 +143,12 @@ async def test_there_is_nothing_else_to_find(app: FastAPI, path: str, method: st
 
 @pytest.mark.parametrize(("is_healthy", "status"), [(True, 200), (False, 503)])
 async def test_health_is_told_without_a_signature(
-    client: AsyncWebClient, memory: PostgresMemory, status: int, *, is_healthy: bool
+    client: AsyncWebClient, db: PostgresDatabase, status: int, *, is_healthy: bool
 ) -> None:
     async def health() -> bool:
         return is_healthy
 
-    slack = build_slack_app(client, SECRET, INSTALLED, Deps(memory, LINKS, ENVELOPES))
+    slack = build_slack_app(client, SECRET, INSTALLED, Deps(db, LINKS, ENVELOPES))
     app = build_web(slack, Guard(SECRET, time.time), health)
     assert (await request(app, b"", {}, path="/healthz", method="GET")).status == status
 

@@ -5,9 +5,9 @@ import pytest
 from core.content.assets import add_asset
 from core.content.videos import VideoForm, submit_video
 from core.kernel.ids import GapSignalId
-from core.metrics import Measure
+from core.metrics.measures import Measure
 from core.pulses.running import open_round
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.core import signal_world
 from tests.core.use_cases import ACTOR, ASSET, Place
@@ -16,9 +16,9 @@ from tests.support.staff import PM, STRATEGIST, as_, elsewhere, school_of, works
 
 
 @pytest.fixture
-async def world(memory: PostgresMemory, clock: MovableClock) -> World:
+async def world(db: PostgresDatabase, clock: MovableClock) -> World:
     """A school with six teachers, U0 to U5, whose workshop began two hours ago."""
-    return await load(memory, clock, programme())
+    return await load(db, clock, programme())
 
 
 @pytest.fixture
@@ -26,16 +26,14 @@ async def place(world: World, database: Database) -> Place:
     other = await elsewhere(world)
     foreign = await elsewhere(world, team="T2", school="Far School")
     asset = await as_(
-        world, PM, lambda uow, known: add_asset(uow, known.actor, world.engagement_id, ASSET)
+        world, PM, lambda uow, user: add_asset(uow, user.actor, world.engagement_id, ASSET)
     )
     video = await as_(
         world,
         STRATEGIST,
-        lambda uow, known: submit_video(uow, known, VideoForm("https://example.org/v", 40)),
+        lambda uow, user: submit_video(uow, user, VideoForm("https://example.org/v", 40)),
     )
-    await as_(
-        world, STRATEGIST, lambda uow, known: open_round(uow, known.actor, world.engagement_id)
-    )
+    await as_(world, STRATEGIST, lambda uow, user: open_round(uow, user.actor, world.engagement_id))
     signal_world.release(world, database, {Measure.PLAN_RATE: 80})
     signal = await signal_world.draft(world)
     gap = uuid4()
@@ -45,7 +43,7 @@ async def place(world: World, database: Database) -> Place:
         " VALUES (%s, %s, 'literacy/decoding', 60, '10-19', 'open', now())",
         *(gap, workspace_of(database, world)),
     )
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         await allow(uow)
         await uow.programmes.save_people(workspace_of(database, world), (person(ACTOR),))
     return Place(

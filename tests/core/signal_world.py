@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 import psycopg
 
 from core.kernel.ids import CohortId, EngagementId
-from core.kernel.vocabularies import Checkpoint, NextEngagementState, Role
-from core.metrics import Measure
-from core.people import Known
-from core.policy import System
+from core.metrics.measures import Checkpoint, Measure
+from core.people import CurrentUser
+from core.policy import Role, System
 from core.signals.next_engagement import draft_signal
-from core.signals.store import NextEngagementSignal
+from core.signals.records import NextEngagementSignal
+from core.signals.vocabulary import NextEngagementState
 from tests.conftest import Database
 from tests.storage.world import World, look
 
@@ -80,7 +80,7 @@ def release(
 
 
 async def draft(world: World, checkpoint: Checkpoint = Checkpoint.D5) -> NextEngagementSignal:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         return await draft_signal(
             uow,
             SYSTEM,
@@ -90,9 +90,9 @@ async def draft(world: World, checkpoint: Checkpoint = Checkpoint.D5) -> NextEng
         )
 
 
-async def known(world: World, user_id: str) -> Known:
-    async with world.memory.unit_of_work("test") as uow:
-        return await world.known(uow, user_id)
+async def user(world: World, user_id: str) -> CurrentUser:
+    async with world.database.unit_of_work("test") as uow:
+        return await world.user(uow, user_id)
 
 
 def moves(database: Database) -> list[tuple[str, str]]:

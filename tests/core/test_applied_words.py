@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.applications import understand
-from core.engagements import Engagement, Strategy
+from core.applications.text import understand
+from core.applications.vocabulary import Outcome
+from core.engagements.records import Engagement, Strategy
 from core.kernel.ids import EngagementId, StrategyId
-from core.kernel.vocabularies import Outcome
 from tests.modals import samples
 
 NAMES = ["Think-pair-share", "Exit tickets", "Cold call", "Wait time", "The success criteria"]

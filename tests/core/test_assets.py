@@ -9,10 +9,10 @@ import pytest
 from core.content.assets import AssetForm, ContentAsset, add_asset
 from core.content.learning import mark_prework_done, matching_microlearning, my_assets
 from core.content.visibility import move_asset, release_assets_due, set_release_rule
+from core.content.vocabulary import AssetType, ReleaseRule, Visibility
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import AssetId, EngagementId
-from core.kernel.vocabularies import AssetType, ReleaseRule, Visibility
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import STARTS, World, load, look, programme
 
@@ -29,8 +29,8 @@ async def _add(
     by: str = "Upm",
     engagement_id: EngagementId | None = None,
 ) -> ContentAsset:
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, by)).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, by)).actor
         return await add_asset(uow, actor, engagement_id, form)
 
 
@@ -47,19 +47,19 @@ async def _one_of_each(world: World) -> dict[AssetType, ContentAsset]:
 async def _move(
     world: World, asset: ContentAsset, target: Visibility, *, by: str = "Upm"
 ) -> ContentAsset:
-    async with world.memory.unit_of_work("test") as uow:
-        return await move_asset(uow, (await world.known(uow, by)).actor, asset.id, target)
+    async with world.database.unit_of_work("test") as uow:
+        return await move_asset(uow, (await world.user(uow, by)).actor, asset.id, target)
 
 
 async def _release(world: World) -> int:
-    async with world.memory.unit_of_work("job:content") as uow:
+    async with world.database.unit_of_work("job:content") as uow:
         return await release_assets_due(uow)
 
 
 async def _seen(world: World, user_id: str = "U0") -> list[str]:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user_id)
-        return [one.asset.title for one in await my_assets(uow, known, world.engagement_id)]
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, user_id)
+        return [one.asset.title for one in await my_assets(uow, user, world.engagement_id)]
 
 
 async def test_each_type_comes_out_at_its_stage_and_moves_along_with_the_workshop(
@@ -112,11 +112,11 @@ async def test_each_move_is_one_transition_and_one_line_of_the_audit(
 
 
 async def test_a_school_s_own_zone_says_when_its_morning_is(
-    memory: PostgresMemory, clock: MovableClock
+    db: PostgresDatabase, clock: MovableClock
 ) -> None:
     plain = programme()
     world = await load(
-        memory, clock, replace(plain, school=replace(plain.school, time_zone="Asia/Tokyo"))
+        db, clock, replace(plain, school=replace(plain.school, time_zone="Asia/Tokyo"))
     )
     # The workshop begins at 22:00 in Tokyo, sixteen hours after six in the morning there.
     clock.at = datetime(2026, 9, 13, 20, 59, tzinfo=UTC)
@@ -128,11 +128,11 @@ async def test_a_school_s_own_zone_says_when_its_morning_is(
 
 
 async def test_a_workshop_before_six_has_its_materials_when_it_begins(
-    memory: PostgresMemory, clock: MovableClock
+    db: PostgresDatabase, clock: MovableClock
 ) -> None:
     plain = programme()
     world = await load(
-        memory, clock, replace(plain, school=replace(plain.school, time_zone="Pacific/Honolulu"))
+        db, clock, replace(plain, school=replace(plain.school, time_zone="Pacific/Honolulu"))
     )
     # It begins at 3:00 in Honolulu.
     clock.at = STARTS - timedelta(minutes=1)
@@ -189,8 +189,8 @@ async def test_a_pm_may_put_a_release_off(
     world: World, clock: MovableClock, database: Database
 ) -> None:
     made = await _one_of_each(world)
-    async with world.memory.unit_of_work("test") as uow:
-        pm = (await world.known(uow, "Upm")).actor
+    async with world.database.unit_of_work("test") as uow:
+        pm = (await world.user(uow, "Upm")).actor
         changed = await set_release_rule(
             uow, pm, made[AssetType.PRE_WORK].id, ReleaseRule.POST_RELEASED
         )
@@ -224,8 +224,8 @@ async def test_nobody_but_a_pm_touches_a_workshop_s_assets(world: World, by: str
         await _add(world, form, by=by, engagement_id=world.engagement_id)
     with pytest.raises(NotAllowedError):
         await _move(world, asset, Visibility.DAY_OF, by=by)
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, by)).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, by)).actor
         with pytest.raises(NotAllowedError):
             await set_release_rule(uow, actor, asset.id, ReleaseRule.BY_HAND)
 
@@ -240,10 +240,10 @@ async def test_an_asset_that_is_not_there_is_refused_like_one_that_is_not_theirs
         await _move(world, nowhere, Visibility.DAY_OF)
     with pytest.raises(NotAllowedError):
         await _add(world, form, engagement_id=EngagementId(UUID(int=1)))
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
         with pytest.raises(NotAllowedError):
-            await mark_prework_done(uow, known, nowhere.id)
+            await mark_prework_done(uow, user, nowhere.id)
 
 
 async def test_a_content_creator_has_microlearning_of_their_own(
@@ -256,8 +256,8 @@ async def test_a_content_creator_has_microlearning_of_their_own(
     with pytest.raises(ConflictError, match=r"From there it can go to “After the workshop”\.$"):
         await _move(world, asset, Visibility.DAY_OF, by="Ucontent_creator")
     await _move(world, asset, Visibility.POST_RELEASED, by="Ucontent_creator")
-    async with world.memory.unit_of_work("test") as uow:
-        creator = (await world.known(uow, "Ucontent_creator")).actor
+    async with world.database.unit_of_work("test") as uow:
+        creator = (await world.user(uow, "Ucontent_creator")).actor
         with pytest.raises(ConflictError, match="belongs to no workshop"):
             await set_release_rule(uow, creator, asset.id, ReleaseRule.DAY_OF)
     assert await _release(world) == 0
@@ -285,12 +285,12 @@ async def test_microlearning_finds_those_whose_gap_it_answers(world: World) -> N
     hidden = await _add(world, LEARNING, by="Ucontent_creator")
     shown = await _add(world, LEARNING, by="Ucontent_creator")
     shown = await _move(world, shown, Visibility.POST_RELEASED, by="Ucontent_creator")
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        found = await matching_microlearning(uow, known, frozenset({TAGS[1], "inclusion/x"}))
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
+        found = await matching_microlearning(uow, user, frozenset({TAGS[1], "inclusion/x"}))
         assert [one.id for one in found] == [shown.id]
         assert set(found[0].gap_tags) == set(TAGS)
-        assert await matching_microlearning(uow, known, frozenset({"inclusion/x"})) == []
+        assert await matching_microlearning(uow, user, frozenset({"inclusion/x"})) == []
     assert hidden.id != shown.id
 
 
@@ -315,9 +315,9 @@ async def test_pre_work_is_done_once_and_stops_its_signal(
     )
 
     async def done(asset: ContentAsset) -> list[bool]:
-        async with world.memory.unit_of_work("test") as uow:
-            known = await world.known(uow, "U0")
-            return [one.is_open for one in await mark_prework_done(uow, known, asset.id)]
+        async with world.database.unit_of_work("test") as uow:
+            user = await world.user(uow, "U0")
+            return [one.is_open for one in await mark_prework_done(uow, user, asset.id)]
 
     open_triggers = "SELECT count(*) FROM intervention_trigger WHERE resolved_at IS NULL"
     assert await done(first) == [False, True]
@@ -343,9 +343,9 @@ async def test_only_pre_work_of_one_s_own_that_is_out_can_be_done(
     tries = [("U0", made[AssetType.POST_RESOURCE]), ("U0", deck), ("U0", learning), ("Upm", out)]
     for user_id, asset in tries:
         with pytest.raises(NotAllowedError):
-            async with world.memory.unit_of_work("test") as uow:
-                await mark_prework_done(uow, await world.known(uow, user_id), asset.id)
+            async with world.database.unit_of_work("test") as uow:
+                await mark_prework_done(uow, await world.user(uow, user_id), asset.id)
     look(database, "UPDATE enrollment SET left_at = joined_at")
     with pytest.raises(NotAllowedError):
-        async with world.memory.unit_of_work("test") as uow:
-            await mark_prework_done(uow, await world.known(uow, "U0"), out.id)
+        async with world.database.unit_of_work("test") as uow:
+            await mark_prework_done(uow, await world.user(uow, "U0"), out.id)

@@ -20,11 +20,7 @@ from core.kernel.ids import (
     EngagementId,
     PersonId,
 )
-from core.kernel.vocabularies import (
-    Role,
-    ScopeKind,
-)
-from core.policy import Action, RoleGrant
+from core.policy import Action, Role, RoleGrant, ScopeKind
 from storage.unit_of_work import PostgresUnitOfWork
 from tests.conftest import Database
 from tests.core.authorisation import CELLS
@@ -43,13 +39,13 @@ async def _allowed(here: Place, call: Call, prepare: Prepare) -> bool:
     """Say whether the use case was allowed; whatever it did is rolled back."""
     allowed = True
     with suppress(_UndoError):
-        async with here.world.memory.unit_of_work("test") as uow:
+        async with here.world.database.unit_of_work("test") as uow:
             await allow(uow)
-            await prepare(uow, (await here.world.known(uow, ACTOR)).person.id)
-            known = await here.world.known(uow, ACTOR)
+            await prepare(uow, (await here.world.user(uow, ACTOR)).person.id)
+            user = await here.world.user(uow, ACTOR)
             uow.decided = False
             try:
-                await call(Attempt(uow, known, here))
+                await call(Attempt(uow, user, here))
             except NotAllowedError:
                 allowed = False
             except UptakeError:
@@ -126,9 +122,9 @@ async def test_deactivated_people_are_nobody_to_every_use_case(
     place: Place, database: Database
 ) -> None:
     look(database, "UPDATE person SET active = false WHERE slack_user_id = %s", ACTOR)
-    async with place.world.memory.unit_of_work("test") as uow:
+    async with place.world.database.unit_of_work("test") as uow:
         with pytest.raises(NotAllowedError):
-            await place.world.known(uow, ACTOR)
+            await place.world.user(uow, ACTOR)
         found = await uow.people.by_slack_id(TEAM, ACTOR)
     assert found is not None
     assert not found.actor.active

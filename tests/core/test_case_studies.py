@@ -9,8 +9,9 @@ import pytest
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import CaseStudyId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import CaseStudyState, Checkpoint
+from core.metrics.measures import Checkpoint
 from core.signals.case_studies import TRANSITIONS, close_case_study, volunteer, withdraw
+from core.signals.vocabulary import CaseStudyState
 from tests.conftest import Database
 from tests.core.signal_world import HIGH, LA, LOW, PM, STRATEGIST, draft, release
 from tests.storage.world import World, look
@@ -26,14 +27,14 @@ async def _request(world: World, database: Database) -> CaseStudyId:
 async def _as(
     world: World, user_id: str, use_case: Callable[..., object], request_id: CaseStudyId
 ) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user_id)
-        await use_case(uow, known, request_id)  # type: ignore[misc]  # a use case
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, user_id)
+        await use_case(uow, user, request_id)  # type: ignore[misc]  # a use case
 
 
 async def _close(world: World, user_id: str, request_id: CaseStudyId) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, user_id)).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, user_id)).actor
         await close_case_study(uow, actor, request_id)
 
 

@@ -8,20 +8,15 @@ from typing import TypeVar
 
 import pytest
 
-from core import reflections
 from core.content import assets, videos, visibility
 from core.content.assets import AssetForm
 from core.content.videos import VideoForm
+from core.content.vocabulary import AssetType, ReleaseRule, VideoApproval, Visibility
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import (
-    AssetType,
-    ReflectionState,
-    ReleaseRule,
-    VideoApproval,
-    Visibility,
-)
 from core.kernel.web_address import link_error
+from core.reflections import records as reflections
+from core.reflections.vocabulary import ReflectionState
 
 State = TypeVar("State", bound=StrEnum)
 

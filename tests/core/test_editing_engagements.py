@@ -6,27 +6,19 @@ from uuid import uuid4
 
 import pytest
 
-from core.engagements import (
-    CohortForm,
-    CohortSnapshot,
-    Engagement,
+from core.engagements.completing import mark_complete
+from core.engagements.editing import (
     EngagementForm,
-    Taught,
     cancel_engagement,
-    check_in,
     create_engagement,
     edit_engagement,
-    mark_complete,
     set_window_anchor,
 )
+from core.engagements.records import CohortSnapshot, Engagement, Taught
+from core.engagements.roster import CohortForm, check_in
+from core.engagements.vocabulary import AttendeeGroup, EngagementState, WindowAnchor, WorkshopType
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId, SchoolId
-from core.kernel.vocabularies import (
-    AttendeeGroup,
-    EngagementState,
-    WindowAnchor,
-    WorkshopType,
-)
 from tests.conftest import Database
 from tests.storage.world import STARTS, World, look
 from tests.support.staff import (
@@ -64,8 +56,8 @@ async def _create(
     return await as_(
         world,
         user,
-        lambda uow, known: create_engagement(
-            uow, known.actor, school, form, cohorts, window_anchor=WindowAnchor.PARTICIPANT
+        lambda uow, user: create_engagement(
+            uow, user.actor, school, form, cohorts, window_anchor=WindowAnchor.PARTICIPANT
         ),
     )
 
@@ -76,7 +68,7 @@ async def _edit(
     await as_(
         world,
         user,
-        lambda uow, known: edit_engagement(uow, known.actor, one or world.engagement_id, form),
+        lambda uow, user: edit_engagement(uow, user.actor, one or world.engagement_id, form),
     )
 
 
@@ -84,7 +76,7 @@ async def _cancel(world: World, user: str = PM, one: EngagementId | None = None)
     return await as_(
         world,
         user,
-        lambda uow, known: cancel_engagement(uow, known.actor, one or world.engagement_id),
+        lambda uow, user: cancel_engagement(uow, user.actor, one or world.engagement_id),
     )
 
 
@@ -94,12 +86,12 @@ async def _anchor(
     await as_(
         world,
         user,
-        lambda uow, known: set_window_anchor(uow, known.actor, one or world.engagement_id, anchor),
+        lambda uow, user: set_window_anchor(uow, user.actor, one or world.engagement_id, anchor),
     )
 
 
 async def _read(world: World, one: EngagementId | None = None) -> Engagement:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         found = await uow.engagements.get(one or world.engagement_id)
     assert found is not None
     return found
@@ -138,9 +130,9 @@ async def test_a_pm_enters_an_engagement_with_its_cohorts(world: World, database
         ("Cold call", "Everyone is asked"),
         ("Wait time", "Three seconds"),
     ]
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         stored = await uow.engagements.cohorts(made)
-        runs = (await world.known(uow, TEACHER)).actor
+        runs = (await world.user(uow, TEACHER)).actor
     assert [(c.name, c.snapshot) for c in stored] == [
         ("New here", CohortSnapshot(AttendeeGroup.NEW_TEACHERS, "Shy ones", 12)),
         ("Others", CohortSnapshot()),
@@ -262,14 +254,12 @@ async def test_a_new_strategist_gets_the_role_and_the_old_one_loses_it(
         await as_(
             world,
             STRATEGIST,
-            lambda uow, known: mark_complete(uow, known.actor, world.engagement_id),
+            lambda uow, user: mark_complete(uow, user.actor, world.engagement_id),
         )
     assert len(audited(database, "role.revoked")) == 1
     await _edit(world, replace(FORM, strategist_id=teacher, topic="Exit slips"))
     assert len(audited(database, "role.revoked")) == 1
-    await as_(
-        world, TEACHER, lambda uow, known: mark_complete(uow, known.actor, world.engagement_id)
-    )
+    await as_(world, TEACHER, lambda uow, user: mark_complete(uow, user.actor, world.engagement_id))
     await _edit(world, replace(FORM, topic="Exit slips"))
     assert (await _read(world)).strategist_id is None
     assert len(audited(database, "role.revoked")) == 2
@@ -354,7 +344,7 @@ async def test_nobody_but_a_pm_of_the_school_enters_edits_or_cancels(
 
 
 async def _check_in(world: World, user: str) -> datetime:
-    await as_(world, user, lambda uow, known: check_in(uow, known, world.engagement_id))
+    await as_(world, user, lambda uow, user: check_in(uow, user, world.engagement_id))
     return world.clock.now()
 
 

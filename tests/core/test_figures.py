@@ -6,27 +6,21 @@ import pytest
 
 from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import CohortId, WorkspaceId
-from core.kernel.vocabularies import Checkpoint
-from core.metrics import (
-    MASTERY_STREAK,
-    STREAK_MAX,
-    STREAK_MIN,
+from core.metrics.figures import (
     Breadth,
     CohortFigures,
     FiguresOf,
-    Measure,
-    PulseClosed,
     WiderFigures,
     digest_figures,
-    engagements_due,
     figures_for,
     gap_shares_for,
-    release_due,
-    set_mastery_streak,
 )
+from core.metrics.measures import Checkpoint, Measure, PulseClosed
+from core.metrics.releases import engagements_due, release_due
+from core.metrics.settings import MASTERY_STREAK, STREAK_MAX, STREAK_MIN, set_mastery_streak
 from core.policy import Actor, System
 from core.privacy import Band, BlankReason, Modifier
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, load, look, programme
 from tests.support.staff import CREATOR, LA, PM, STRATEGIST, TEACHER, school_of, workspace_of
@@ -35,19 +29,19 @@ OPERATOR = System("operator")
 
 
 async def _actor(world: World, user: str) -> Actor:
-    async with world.memory.unit_of_work("test") as uow:
-        return (await world.known(uow, user)).actor
+    async with world.database.unit_of_work("test") as uow:
+        return (await world.user(uow, user)).actor
 
 
 @pytest.fixture
-async def shown(memory: PostgresMemory, clock: MovableClock) -> World:
+async def shown(db: PostgresDatabase, clock: MovableClock) -> World:
     """A cohort of six, of whom four made a plan and five tried it, five days ago."""
-    world = await load(memory, clock, programme())
+    world = await load(db, clock, programme())
     await world.complete()
     for number in range(5):
         await world.apply(f"U{number}")
     clock.advance(days=5)
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         await release_due(uow)
     return world
 
@@ -76,7 +70,7 @@ async def test_each_sees_as_wide_as_their_role_reaches(
 ) -> None:
     actor, seen = await _actor(shown, user), set()
     for breadth, of in _ofs(shown, database).items():
-        async with shown.memory.read_unit_of_work("test") as uow:
+        async with shown.database.read_unit_of_work("test") as uow:
             try:
                 found = await figures_for(uow, actor, of, Checkpoint.D5)
             except NotAllowedError:
@@ -91,7 +85,7 @@ async def test_each_sees_as_wide_as_their_role_reaches(
 async def test_what_does_not_exist_is_refused_like_what_is_not_theirs(shown: World) -> None:
     actor = await _actor(shown, PM)
     for breadth in Breadth:
-        async with shown.memory.read_unit_of_work("test") as uow:
+        async with shown.database.read_unit_of_work("test") as uow:
             with pytest.raises(NotAllowedError):
                 await figures_for(uow, actor, FiguresOf(breadth, uuid4()), Checkpoint.D5)
 
@@ -108,7 +102,7 @@ async def test_a_whole_workspace_is_read_where_somebody_reaches_it(
     )
     of = _ofs(shown, database)[Breadth.WORKSPACE]
     actor = await _actor(shown, PM)
-    async with shown.memory.read_unit_of_work("test") as uow:
+    async with shown.database.read_unit_of_work("test") as uow:
         found = await figures_for(uow, actor, of, Checkpoint.D5)
         later = await figures_for(uow, actor, of, Checkpoint.W8)
     assert isinstance(found, WiderFigures)
@@ -123,7 +117,7 @@ async def test_a_whole_workspace_is_read_where_somebody_reaches_it(
 
 
 async def test_what_a_channel_is_told_is_what_was_released(shown: World) -> None:
-    async with shown.memory.read_unit_of_work("test") as uow:
+    async with shown.database.read_unit_of_work("test") as uow:
         told = await digest_figures(uow, System("outbox"), shown.cohort_id, Checkpoint.D5)
         assert isinstance(told, CohortFigures)
         assert await digest_figures(uow, System("x"), CohortId(uuid4()), Checkpoint.D5) is None
@@ -135,7 +129,7 @@ async def test_the_content_creator_sees_gaps_over_all_engagements_and_nothing_el
     shown: World, database: Database
 ) -> None:
     workspace, actor = workspace_of(database, shown), await _actor(shown, CREATOR)
-    async with shown.memory.read_unit_of_work("test") as uow:
+    async with shown.database.read_unit_of_work("test") as uow:
         assert await gap_shares_for(uow, actor, workspace) == {}
     look(
         database,
@@ -146,7 +140,7 @@ async def test_the_content_creator_sees_gaps_over_all_engagements_and_nothing_el
         shown.engagement_id,
         shown.engagement_id,
     )
-    async with shown.memory.read_unit_of_work("test") as uow:
+    async with shown.database.read_unit_of_work("test") as uow:
         shares = await gap_shares_for(uow, actor, workspace)
         with pytest.raises(NotAllowedError):
             await gap_shares_for(uow, actor, WorkspaceId(uuid4()))
@@ -161,17 +155,17 @@ async def test_the_content_creator_sees_gaps_over_all_engagements_and_nothing_el
 
 
 async def test_engagements_with_something_due_are_taken_one_by_one(
-    memory: PostgresMemory, clock: MovableClock, database: Database
+    db: PostgresDatabase, clock: MovableClock, database: Database
 ) -> None:
-    first = await load(memory, clock, programme())
-    second = await load(memory, clock, programme(topic="Cold call"))
+    first = await load(db, clock, programme())
+    second = await load(db, clock, programme(topic="Cold call"))
     await first.complete()
     clock.advance(hours=1)
     await second.complete()
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         due = await engagements_due(uow)
     assert due == [first.engagement_id, second.engagement_id]
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         assert await release_due(uow, second.engagement_id) == 1
         assert await engagements_due(uow) == [first.engagement_id]
     assert look(
@@ -190,7 +184,7 @@ async def test_a_release_made_before_there_were_cells_is_still_read(
         " VALUES (%s, 'w8', 'plan_rate', 60, '10-19', 12, 1, now())",
         shown.cohort_id,
     )
-    async with shown.memory.read_unit_of_work("test") as uow:
+    async with shown.database.read_unit_of_work("test") as uow:
         told = await uow.figures.of_cohort(shown.cohort_id, Checkpoint.W8)
         wider = await uow.figures.of_engagement(shown.engagement_id, Checkpoint.W8)
     assert told is not None
@@ -204,7 +198,7 @@ async def test_how_many_in_a_row_are_mastery_is_set_and_audited(
     world: World, database: Database
 ) -> None:
     workspace = workspace_of(database, world)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         assert await uow.releases.mastery_streak(workspace) == MASTERY_STREAK
         for streak in (4, 5):
             await set_mastery_streak(uow, OPERATOR, workspace, streak)
@@ -221,7 +215,7 @@ async def test_a_row_of_one_or_of_many_is_refused(
     world: World, database: Database, streak: int
 ) -> None:
     workspace = workspace_of(database, world)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         with pytest.raises(FieldErrors) as raised:
             await set_mastery_streak(uow, OPERATOR, workspace, streak)
         with pytest.raises(NotAllowedError):

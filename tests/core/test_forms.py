@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.action_plans import PlanForm
 from core.action_plans.planning import _check as check_plan
-from core.applications import Anchor, ApplicationForm, EarlyTryError
-from core.applications.trying import _check as check_application
+from core.action_plans.records import PlanForm
+from core.applications.log import _check as check_application
+from core.applications.records import Anchor, ApplicationForm, EarlyTryError
+from core.applications.vocabulary import EvidenceType, Outcome
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import StrategyId
-from core.kernel.vocabularies import EvidenceType, Outcome
 
 CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 11, 23, 12, tzinfo=CHICAGO).astimezone(UTC)

@@ -11,7 +11,6 @@ import pytest
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.ids import AssetId, EngagementId, GapSignalId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import GAP_STATUS_LABELS, GapSignalStatus
 from core.privacy import Band
 from core.signals.gaps import (
     TRANSITIONS,
@@ -21,8 +20,9 @@ from core.signals.gaps import (
     publish_gap,
     reopen_gap,
 )
-from core.signals.store import GapShare, GapSignal
-from storage.unit_of_work import PostgresMemory
+from core.signals.records import GapShare, GapSignal
+from core.signals.vocabulary import GAP_STATUS_LABELS, GapSignalStatus
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.core.signal_world import CREATOR, LA, PM, STRATEGIST, cell
 from tests.storage.world import World, load, look, programme
@@ -34,10 +34,10 @@ Engagements = Sequence[EngagementId]
 
 @pytest.fixture
 async def pair(
-    world: World, memory: PostgresMemory, clock: MovableClock, database: Database
+    world: World, db: PostgresDatabase, clock: MovableClock, database: Database
 ) -> Engagements:
     """Two engagements of one school, with 60 and 40 % who missed the gap, of 12 and 6 people."""
-    other = await load(memory, clock, programme(6, topic="Cold call"))
+    other = await load(db, clock, programme(6, topic="Cold call"))
     cell(
         database, world.engagement_id, None, "gap_missed", 60, moment="pulse", part=TAG,
         band="10-19",
@@ -50,8 +50,8 @@ async def pair(
 async def _propose(
     world: World, engagements: Engagements, user_id: str = STRATEGIST, tag: str = TAG
 ) -> GapSignal:
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, user_id)).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, user_id)).actor
         return await propose_gap(uow, actor, tag, engagements)
 
 
@@ -71,8 +71,8 @@ def _asset(database: Database, workspace_id: UUID, tag: str, visibility: str) ->
 async def _as(
     world: World, user_id: str, use_case: Callable[..., object], *rest: UUID
 ) -> GapSignal:
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, user_id)).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, user_id)).actor
         done: GapSignal = await use_case(uow, actor, *rest)  # type: ignore[misc]  # a use case
     return done
 
@@ -103,7 +103,7 @@ async def test_a_pattern_says_the_lowest_released_share_and_each_engagement_s(
         pair[1]: GapShare(TAG, 40, None, Band.N5_9),
     }
     assert (gap.share, gap.status) == (gap.engagements[pair[1]], Status.OPEN)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         assert await uow.gaps.lock(gap.id) == gap
 
 

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from core.engagements.vocabulary import EngagementState
 from core.journeys import Journey, Progress, Step, engagement_phase, next_step
-from core.kernel.vocabularies import CyclePhase, EngagementState
+from core.kernel.cycle import CyclePhase
 from tests.modals import samples
 from tests.modals.samples import NOW
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.interventions import (
+from core.interventions.nudges import (
     LOOK_AHEAD_DAYS,
     Lapse,
     NudgeFacts,

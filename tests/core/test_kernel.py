@@ -7,20 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.engagements import TRANSITIONS
+from core.engagements.records import TRANSITIONS
+from core.engagements.vocabulary import EngagementState
 from core.kernel.errors import (
     ConflictError,
     FieldErrors,
     LoadError,
     NotAllowedError,
     RepeatedError,
-    UndecidedWriteError,
+    UnauthorisedWriteError,
     UptakeError,
 )
-from core.kernel.ids import PersonId, claimed_id
+from core.kernel.ids import PersonId, parse_untrusted_id
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import EngagementState
 from core.privacy import Band, BlankReason, Figure
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -68,8 +68,8 @@ def test_each_person_and_each_channel_is_a_lane_of_their_own() -> None:
         Audience(channel_id="C2"),
         Audience(channel_id=str(SOMEBODY)),
     ]
-    assert len({one.lane for one in audiences}) == len(audiences)
-    assert Audience(person_id=SOMEBODY).lane == audiences[0].lane
+    assert len({one.ordering_key for one in audiences}) == len(audiences)
+    assert Audience(person_id=SOMEBODY).ordering_key == audiences[0].ordering_key
 
 
 def test_a_notice_cannot_be_changed_after_it_was_written() -> None:
@@ -84,20 +84,20 @@ def test_a_notice_cannot_be_changed_after_it_was_written() -> None:
 )
 def test_a_claim_that_is_no_id_gets_the_answer_of_one_that_is_not_theirs(claim: str) -> None:
     with pytest.raises(NotAllowedError) as refused:
-        claimed_id(claim)
+        parse_untrusted_id(claim)
     assert str(refused.value) == str(NotAllowedError())
     assert refused.value.__cause__ is None
 
 
 @given(st.uuids())
 def test_a_claimed_id_is_read_back(one: UUID) -> None:
-    assert claimed_id(str(one)) == one
+    assert parse_untrusted_id(str(one)) == one
 
 
 @given(st.text())
 def test_whatever_stands_in_an_id_s_place_is_an_id_or_a_refusal(text: str) -> None:
     try:
-        assert isinstance(claimed_id(text), UUID)
+        assert isinstance(parse_untrusted_id(text), UUID)
     except NotAllowedError as refusal:
         # "a" stands in every sentence; what counts is that none is built from the claim.
         assert str(refusal) == str(NotAllowedError())  # noqa: PT017  # both outcomes are right
@@ -113,7 +113,7 @@ def test_every_error_for_a_person_is_a_sentence_without_their_words() -> None:
 
 
 def test_a_write_without_a_decision_is_our_bug_and_no_sentence_for_a_person() -> None:
-    assert not issubclass(UndecidedWriteError, UptakeError)
+    assert not issubclass(UnauthorisedWriteError, UptakeError)
 
 
 @pytest.mark.parametrize(("value", "blank"), [(None, None), (50.0, BlankReason.TOO_FEW)])

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from core.kernel.vocabularies import AttendeeGroup, Role, WindowAnchor, WorkshopType
-from core.programmes import LoadReport, Programme, StaffSpec, StrategySpec, load_programme
-from storage.unit_of_work import PostgresMemory
+from core.engagements.vocabulary import AttendeeGroup, WindowAnchor, WorkshopType
+from core.policy import Role
+from core.programme_loading import load_programme
+from core.programmes import LoadReport, Programme, StaffSpec, StrategySpec
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.world import COHORTS, World, look, person, programme
 
@@ -16,8 +18,8 @@ CHANGES = """
 STRATEGIST = f"U{Role.STRATEGIST.value}"
 
 
-async def _load(memory: PostgresMemory, what: Programme) -> LoadReport:
-    async with memory.unit_of_work("load") as uow:
+async def _load(db: PostgresDatabase, what: Programme) -> LoadReport:
+    async with db.unit_of_work("load") as uow:
         return await load_programme(uow, what)
 
 
@@ -30,15 +32,15 @@ def _engagement(what: Programme, **changed: Any) -> Programme:
 
 
 async def test_the_same_file_again_changes_and_says_nothing(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
-    report = await _load(memory, programme())
+    report = await _load(db, programme())
     assert report.differences == ()
     assert look(database, CHANGES) == []
 
 
 async def test_what_moves_nobody_is_applied_and_audited(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     what = _school(
         programme(), time_zone="America/Denver", district="South", holidays=(date(2026, 11, 26),)
@@ -54,7 +56,7 @@ async def test_what_moves_nobody_is_applied_and_audited(
         cohorts=(named, *others),
         strategies=(StrategySpec("Exit ticket", "In two minutes"), what.engagement.strategies[1]),
     )
-    report = await _load(memory, what)
+    report = await _load(db, what)
     assert report.differences == ()
     assert look(database, CHANGES) == [
         (
@@ -78,7 +80,7 @@ async def test_what_moves_nobody_is_applied_and_audited(
             {"description": "14 characters"},
         ),
     ]
-    await _load(memory, what)
+    await _load(db, what)
     assert len(look(database, CHANGES)) == 4
     assert look(database, "SELECT digest_channel_id, workshop_type FROM engagement") == [
         ("C2", "full_day")
@@ -95,18 +97,18 @@ async def test_what_moves_nobody_is_applied_and_audited(
 
 
 async def test_a_channel_taken_out_of_the_file_gets_no_more_digests(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
-    await _load(memory, programme(channel=None))
+    await _load(db, programme(channel=None))
     assert look(database, "SELECT digest_channel_id FROM engagement") == [(None,)]
 
 
 async def test_nobody_is_moved_and_each_one_is_named(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     what = programme()
     moved = replace(what.roster[0], cohort=COHORTS[1])
-    report = await _load(memory, replace(what, roster=(moved, *what.roster[2:])))
+    report = await _load(db, replace(what, roster=(moved, *what.roster[2:])))
     assert report.differences == (
         f"roster, cohort: Name of U0 stands in '{COHORTS[0]}'; not moved to '{COHORTS[1]}'",
         f"roster: Name of U1 stands in '{COHORTS[0]}'; not in the file; not taken out",
@@ -120,12 +122,12 @@ async def test_nobody_is_moved_and_each_one_is_named(
 
 
 async def test_another_strategist_is_said_and_gets_no_role(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     what = programme()
     _, *others = what.staff
     new = StaffSpec(person("UNEW"), Role.STRATEGIST)
-    report = await _load(memory, replace(what, staff=(new, *others)))
+    report = await _load(db, replace(what, staff=(new, *others)))
     assert report.differences == (
         (
             f"people, strategist: Name of {STRATEGIST} stands as the strategist;"
@@ -141,10 +143,10 @@ async def test_another_strategist_is_said_and_gets_no_role(
 
 
 async def test_an_engagement_without_a_strategist_gets_the_file_s(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     look(database, "UPDATE engagement SET strategist_id = NULL")
-    assert (await _load(memory, programme())).differences == ()
+    assert (await _load(db, programme())).differences == ()
     assert (
         await world.person_id(STRATEGIST)
         == look(database, "SELECT strategist_id FROM engagement")[0][0]
@@ -152,10 +154,10 @@ async def test_an_engagement_without_a_strategist_gets_the_file_s(
 
 
 async def test_clocks_and_what_is_not_in_the_file_any_more_stay_and_are_said(
-    memory: PostgresMemory, database: Database
+    db: PostgresDatabase, database: Database
 ) -> None:
     days = (date(2026, 9, 1), date(2026, 11, 26))
-    await _load(memory, programme(holidays=days))
+    await _load(db, programme(holidays=days))
     what = programme(anchor=WindowAnchor.PARTICIPANT)
     what = _engagement(
         _school(what, district=None),
@@ -163,7 +165,7 @@ async def test_clocks_and_what_is_not_in_the_file_any_more_stay_and_are_said(
         cohorts=what.engagement.cohorts[:1],
         pulse=replace(what.engagement.pulse, statement="I could use this tomorrow"),
     )
-    report = await _load(memory, what)
+    report = await _load(db, what)
     assert report.differences == (
         "school, district: 'North' stands; the file has none; kept",
         # What lies behind closes no day to come, and is not worth a line.
@@ -183,9 +185,9 @@ async def test_clocks_and_what_is_not_in_the_file_any_more_stay_and_are_said(
 
 
 async def test_a_second_engagement_of_a_school_compares_the_school_alone(
-    world: World, memory: PostgresMemory
+    world: World, db: PostgresDatabase
 ) -> None:
     what = programme(topic="Another", anchor=WindowAnchor.PARTICIPANT)
-    report = await _load(memory, _school(what, district=None))
+    report = await _load(db, _school(what, district=None))
     assert report.engagement_is_new
     assert report.differences == ("school, district: 'North' stands; the file has none; kept",)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.kernel.local_time import moment
+from core.kernel.local_time import to_utc
 from tests.core.test_open_minute import ZONES
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -21,7 +21,7 @@ CHICAGO = ZoneInfo("America/Chicago")
     ],
 )
 def test_a_wall_clock_becomes_utc(zone: str, on: date, at: time, expected: datetime) -> None:
-    assert moment(on, at, ZoneInfo(zone)) == expected
+    assert to_utc(on, at, ZoneInfo(zone)) == expected
 
 
 @pytest.mark.parametrize(
@@ -37,18 +37,18 @@ def test_an_hour_that_a_change_of_clocks_leaves_out_is_no_time(
     zone: str, on: date, first_gone: time, last_gone: time, after: time
 ) -> None:
     where = ZoneInfo(zone)
-    assert moment(on - timedelta(days=1), last_gone, where) is not None
-    assert moment(on, first_gone, where) is None
-    assert moment(on, last_gone, where) is None
-    assert moment(on, after, where) is not None
+    assert to_utc(on - timedelta(days=1), last_gone, where) is not None
+    assert to_utc(on, first_gone, where) is None
+    assert to_utc(on, last_gone, where) is None
+    assert to_utc(on, after, where) is not None
 
 
 def test_a_day_that_a_country_left_out_has_no_time() -> None:
-    assert moment(date(2011, 12, 30), time(12), ZoneInfo("Pacific/Apia")) is None
+    assert to_utc(date(2011, 12, 30), time(12), ZoneInfo("Pacific/Apia")) is None
 
 
 def test_an_hour_that_comes_twice_means_its_first_coming() -> None:
-    found = moment(date(2026, 11, 1), time(1, 30), CHICAGO)
+    found = to_utc(date(2026, 11, 1), time(1, 30), CHICAGO)
     assert found == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
 
 
@@ -58,7 +58,7 @@ def test_an_hour_that_comes_twice_means_its_first_coming() -> None:
     st.sampled_from(ZONES).map(ZoneInfo),
 )
 def test_read_back_on_the_same_wall_it_says_the_same(on: date, at: time, zone: ZoneInfo) -> None:
-    found = moment(on, at, zone)
+    found = to_utc(on, at, zone)
     if found is None:
         before = datetime.combine(on, at, tzinfo=zone) - timedelta(hours=2)
         after = datetime.combine(on, at, tzinfo=zone) + timedelta(hours=2)
@@ -74,5 +74,5 @@ def test_read_back_on_the_same_wall_it_says_the_same(on: date, at: time, zone: Z
 def test_a_date_at_the_end_of_the_calendar_is_a_time_or_none_and_no_error(
     on: date, at: time, zone: str
 ) -> None:
-    found = moment(on, at, ZoneInfo(zone))
+    found = to_utc(on, at, ZoneInfo(zone))
     assert found is None or found.tzinfo is UTC

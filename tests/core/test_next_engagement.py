@@ -11,28 +11,23 @@ import pytest
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import CohortId, EngagementId, SignalId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import (
-    NEXT_ENGAGEMENT_LABELS,
-    Checkpoint,
-    CohortFlag,
-    NextEngagementState,
-)
-from core.metrics import Measure
+from core.metrics.measures import Checkpoint, Measure
 from core.privacy import Band
 from core.signals.next_engagement import (
     GAPS_MAX,
     REASON_MAX,
     TRANSITIONS,
+    approve_as_la,
+    approve_as_pm,
     close_signal,
     draft_due,
     draft_signal,
-    hand_in_again,
-    note_sent,
-    pass_on_as_la,
-    pass_on_as_pm,
+    mark_sent,
+    resubmit,
     return_signal,
 )
-from core.signals.store import GapShare, NextEngagementSignal
+from core.signals.records import GapShare, NextEngagementSignal
+from core.signals.vocabulary import NEXT_ENGAGEMENT_LABELS, CohortFlag, NextEngagementState
 from storage.unit_of_work import PostgresUnitOfWork
 from tests.conftest import Database
 from tests.core.signal_world import (
@@ -43,10 +38,10 @@ from tests.core.signal_world import (
     STRATEGIST,
     cell,
     draft,
-    known,
     moves,
     put_in_state,
     release,
+    user,
 )
 from tests.storage.world import World, look
 
@@ -59,13 +54,13 @@ Step = Callable[[PostgresUnitOfWork], Awaitable[NextEngagementSignal]]
 
 
 async def _do(world: World, step: Step) -> NextEngagementSignal:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         return await step(uow)
 
 
 async def _as(world: World, user_id: str, use_case: object, *rest: object) -> NextEngagementSignal:
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, user_id)).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, user_id)).actor
         done: NextEngagementSignal = await use_case(uow, actor, *rest)  # type: ignore[operator]  # a use case
     return done
 
@@ -156,12 +151,12 @@ async def test_the_whole_way_from_the_draft_to_hubspot(world: World, database: D
     release(world, database, LOW)
     drafted = await draft(world)
     assert (drafted.state, drafted.flag) == (State.LA_REVIEW, CohortFlag.AT_RISK)
-    read = await _as(world, LA, pass_on_as_la, drafted.id)
-    assert (read.state, read.la_id) == (State.PM_REVIEW, (await known(world, LA)).person.id)
-    passed = await _as(world, PM, pass_on_as_pm, drafted.id)
-    assert (passed.state, passed.pm_id) == (State.PM_REVIEW, (await known(world, PM)).person.id)
-    assert await _as(world, PM, pass_on_as_pm, drafted.id) == passed
-    sent = await _do(world, lambda uow: note_sent(uow, drafted.id, "H1"))
+    read = await _as(world, LA, approve_as_la, drafted.id)
+    assert (read.state, read.la_id) == (State.PM_REVIEW, (await user(world, LA)).person.id)
+    passed = await _as(world, PM, approve_as_pm, drafted.id)
+    assert (passed.state, passed.pm_id) == (State.PM_REVIEW, (await user(world, PM)).person.id)
+    assert await _as(world, PM, approve_as_pm, drafted.id) == passed
+    sent = await _do(world, lambda uow: mark_sent(uow, drafted.id, "H1"))
     assert (sent.state, sent.hubspot_id) == (State.SENT_TO_HUBSPOT, "H1")
     closed = await _as(world, PM, close_signal, drafted.id)
     assert closed.state is State.CLOSED
@@ -182,25 +177,25 @@ async def test_only_the_present_reader_may_pass_it_on_or_return_it(
     release(world, database, LOW)
     signal = await draft(world)
     for user_id in (PM, STRATEGIST, "U0"):
-        for use_case, *rest in ((pass_on_as_la,), (return_signal, "Too early")):
+        for use_case, *rest in ((approve_as_la,), (return_signal, "Too early")):
             with pytest.raises(NotAllowedError):
                 await _as(world, user_id, use_case, signal.id, *rest)
     with pytest.raises(ConflictError, match="with the LA already"):
-        await _as(world, PM, pass_on_as_pm, signal.id)
-    await _as(world, LA, pass_on_as_la, signal.id)
-    for use_case, *rest in ((pass_on_as_pm,), (return_signal, "Too early"), (close_signal,)):
+        await _as(world, PM, approve_as_pm, signal.id)
+    await _as(world, LA, approve_as_la, signal.id)
+    for use_case, *rest in ((approve_as_pm,), (return_signal, "Too early"), (close_signal,)):
         with pytest.raises(NotAllowedError):
             await _as(world, LA, use_case, signal.id, *rest)
     with pytest.raises(ConflictError, match="with the Programme Manager already"):
-        await _as(world, LA, pass_on_as_la, signal.id)
+        await _as(world, LA, approve_as_la, signal.id)
 
 
 async def test_hubspot_is_written_only_after_the_manager(world: World, database: Database) -> None:
     release(world, database, LOW)
     signal = await draft(world)
-    await _as(world, LA, pass_on_as_la, signal.id)
+    await _as(world, LA, approve_as_la, signal.id)
     with pytest.raises(ConflictError, match="only after"):
-        await _do(world, lambda uow: note_sent(uow, signal.id, "H1"))
+        await _do(world, lambda uow: mark_sent(uow, signal.id, "H1"))
 
 
 async def test_what_goes_to_hubspot_is_not_returned_any_more(
@@ -208,8 +203,8 @@ async def test_what_goes_to_hubspot_is_not_returned_any_more(
 ) -> None:
     release(world, database, LOW)
     signal = await draft(world)
-    await _as(world, LA, pass_on_as_la, signal.id)
-    await _as(world, PM, pass_on_as_pm, signal.id)
+    await _as(world, LA, approve_as_la, signal.id)
+    await _as(world, PM, approve_as_pm, signal.id)
     with pytest.raises(ConflictError, match="on its way"):
         await _as(world, PM, return_signal, signal.id, "Too late")
 
@@ -219,11 +214,11 @@ async def test_one_id_of_hubspot_is_of_one_signal(world: World, database: Databa
     release(world, database, LOW, Checkpoint.D14)
     first, second = await draft(world), await draft(world, Checkpoint.D14)
     for signal in (first, second):
-        await _as(world, LA, pass_on_as_la, signal.id)
-        await _as(world, PM, pass_on_as_pm, signal.id)
-    await _do(world, lambda uow: note_sent(uow, first.id, "H1"))
+        await _as(world, LA, approve_as_la, signal.id)
+        await _as(world, PM, approve_as_pm, signal.id)
+    await _do(world, lambda uow: mark_sent(uow, first.id, "H1"))
     with pytest.raises(ConflictError, match="another signal"):
-        await _do(world, lambda uow: note_sent(uow, second.id, "H1"))
+        await _do(world, lambda uow: mark_sent(uow, second.id, "H1"))
 
 
 async def test_a_returned_signal_is_handed_in_again_and_read_anew(
@@ -231,15 +226,15 @@ async def test_a_returned_signal_is_handed_in_again_and_read_anew(
 ) -> None:
     release(world, database, LOW)
     signal = await draft(world)
-    await _as(world, LA, pass_on_as_la, signal.id)
+    await _as(world, LA, approve_as_la, signal.id)
     returned = await _as(world, PM, return_signal, signal.id, "  Say which grade.  ")
     assert (returned.state, returned.returned_because) == (State.RETURNED, "Say which grade.")
     with pytest.raises(NotAllowedError):
-        await _as(world, PM, hand_in_again, signal.id)
-    again = await _as(world, STRATEGIST, hand_in_again, signal.id)
+        await _as(world, PM, resubmit, signal.id)
+    again = await _as(world, STRATEGIST, resubmit, signal.id)
     assert again == signal
     with pytest.raises(ConflictError, match="Only a signal that was returned"):
-        await _as(world, STRATEGIST, hand_in_again, signal.id)
+        await _as(world, STRATEGIST, resubmit, signal.id)
     await _as(world, LA, return_signal, signal.id, "Not now.")
     assert (await _as(world, PM, close_signal, signal.id)).state is State.CLOSED
 
@@ -268,19 +263,19 @@ async def test_where_nobody_is_la_it_goes_to_the_manager_with_the_reason(
         "SELECT actor_id, after ->> 'reason' FROM audit_event WHERE action = 'signal.moved'"
         " AND after ->> 'state' = 'pm_review'",
     ) == [("signals", "no_la")]
-    await _as(world, PM, pass_on_as_pm, signal.id)
+    await _as(world, PM, approve_as_pm, signal.id)
 
 
 async def test_an_erased_reader_leaves_the_moment_behind(world: World, database: Database) -> None:
     release(world, database, LOW)
     signal = await draft(world)
-    await _as(world, LA, pass_on_as_la, signal.id)
+    await _as(world, LA, approve_as_la, signal.id)
     look(database, "DELETE FROM role_assignment WHERE role = 'la'")
     look(database, "DELETE FROM person WHERE slack_user_id = %s", LA)
     assert look(database, "SELECT la_id, la_passed_at IS NOT NULL FROM next_engagement_signal") == [
         (None, True)
     ]
-    await _as(world, PM, pass_on_as_pm, signal.id)
+    await _as(world, PM, approve_as_pm, signal.id)
 
 
 async def test_the_summary_names_the_widest_gaps_and_nothing_finer(
@@ -302,7 +297,7 @@ async def test_the_summary_names_the_widest_gaps_and_nothing_finer(
         GapShare(f"literacy/gap{number}", 20 + 5 * number, None, Band.N5_9)
         for number in range(GAPS_MAX, 0, -1)
     )
-    again = await _as(world, LA, pass_on_as_la, signal.id)
+    again = await _as(world, LA, approve_as_la, signal.id)
     assert again.gap_summary == signal.gap_summary
     stored = look(database, "SELECT gap_summary -> 0 FROM next_engagement_signal")
     assert stored == [
@@ -364,13 +359,13 @@ async def test_every_signal_that_is_due_is_drafted_once(world: World, database: 
     release(world, database, {Measure.PLAN_RATE: None}, Checkpoint.D14)
 
     async def drafted() -> int:
-        async with world.memory.unit_of_work("job") as uow:
+        async with world.database.unit_of_work("job") as uow:
             return await draft_due(uow)
 
     barrier = asyncio.Barrier(2)
 
     async def at_once() -> int:
-        async with world.memory.unit_of_work("job") as uow:
+        async with world.database.unit_of_work("job") as uow:
             due = await uow.signals.due((Checkpoint.D5, Checkpoint.D14))
             await barrier.wait()
             uow.signals.due = lambda _checkpoints: _given(due)  # type: ignore[assignment,method-assign]  # both saw the same
@@ -389,4 +384,4 @@ async def _given(value: object) -> object:
 
 async def test_a_signal_that_is_not_there_is_not_there(world: World) -> None:
     with pytest.raises(NotAllowedError):
-        await _as(world, LA, pass_on_as_la, SignalId(uuid4()))
+        await _as(world, LA, approve_as_la, SignalId(uuid4()))

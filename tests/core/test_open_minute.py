@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.interventions import LOOK_AHEAD_DAYS, Hours, next_open_minute
+from core.interventions.nudges import LOOK_AHEAD_DAYS, Hours, next_open_minute
 
 # Both hemispheres, halves and quarters of an hour, changes of clocks at midnight and by 30 minutes,
 # a date line that moved, and zones without any change.

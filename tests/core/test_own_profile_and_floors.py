@@ -9,8 +9,15 @@ import pytest
 from core.floors import FLOOR_MAX, Floors, set_floors
 from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import PersonId
-from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
-from core.people import LearnerProfile, learner_profile, save_learner_profile
+from core.people import (
+    ContentArea,
+    Experience,
+    GradeBand,
+    LearnerProfile,
+    SchoolRole,
+    learner_profile,
+    save_learner_profile,
+)
 from core.policy import Action, Scope, System
 from tests.conftest import Database
 from tests.storage.world import World, look
@@ -20,7 +27,7 @@ OPERATOR = System("operator")
 
 
 async def _save(world: World, user: str, profile: LearnerProfile) -> LearnerProfile:
-    return await as_(world, user, lambda uow, known: save_learner_profile(uow, known, profile))
+    return await as_(world, user, lambda uow, user: save_learner_profile(uow, user, profile))
 
 
 async def test_one_s_own_profile_is_saved_changed_and_emptied(
@@ -55,8 +62,8 @@ async def test_one_s_own_profile_is_saved_changed_and_emptied(
 
 
 async def test_nobody_s_profile_is_another_s_to_read_or_save(world: World) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        pm = await world.known(uow, PM)
+    async with world.database.unit_of_work("test") as uow:
+        pm = await world.user(uow, PM)
         with pytest.raises(NotAllowedError):
             await uow.authorise(
                 pm.actor, Action.OWN_RECORDS, Scope(owner=await world.person_id(TEACHER))
@@ -69,12 +76,12 @@ async def test_floors_are_raised_by_the_operator_and_audited(
     world: World, database: Database
 ) -> None:
     workspace = workspace_of(database, world)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         assert await uow.floors.get(workspace) == Floors(5, 5, 10)
     for floors in (Floors(8, 6, 20), Floors(5, 5, 10)):
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             await set_floors(uow, OPERATOR, workspace, floors)
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             assert await uow.floors.get(workspace) == floors
     lowest = {"score": "5", "rate": "5", "breakdown": "10"}
     raised = {"score": "8", "rate": "6", "breakdown": "20"}
@@ -94,7 +101,7 @@ async def test_no_floor_is_lower_than_the_lowest_in_core_or_in_the_database(
     world: World, database: Database, floors: Floors, field: str
 ) -> None:
     workspace = workspace_of(database, world)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         with pytest.raises(FieldErrors) as refused:
             await set_floors(uow, OPERATOR, workspace, floors)
     assert refused.value.fields.keys() == {field}
@@ -115,6 +122,6 @@ async def test_nobody_sets_floors_through_slack(world: World, database: Database
             await as_(
                 world,
                 user,
-                lambda uow, known: set_floors(uow, known.actor, workspace, Floors(6, 6, 12)),
+                lambda uow, user: set_floors(uow, user.actor, workspace, Floors(6, 6, 12)),
             )
     assert look(database, "SELECT count(*) FROM privacy_floor") == [(0,)]

@@ -6,16 +6,23 @@ from uuid import uuid4
 
 import pytest
 
-from core.action_plans import PlanForm, commit_plan, plan_in_context
-from core.applications import ApplicationForm, log_application
-from core.engagements import completable, mark_complete, visible
-from core.interventions import find_signals, mute, snooze, unmute
+from core.action_plans.planning import commit_plan
+from core.action_plans.reading import plan_in_context
+from core.action_plans.records import PlanForm
+from core.applications.log import log_application
+from core.applications.records import ApplicationForm
+from core.applications.vocabulary import EvidenceType, Outcome
+from core.engagements.completing import completable, mark_complete
+from core.engagements.records import visible
+from core.engagements.vocabulary import EngagementState
+from core.interventions.nudges import find_signals
+from core.interventions.settings import mute, snooze, unmute
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PlanId, StrategyId
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import EngagementState, EvidenceType, Outcome, Role
 from core.people import identify
-from storage.unit_of_work import PostgresMemory
+from core.policy import Role
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.world import TEAM, World, load, look, programme
 
@@ -47,17 +54,17 @@ def _try(world: World) -> ApplicationForm:
 async def _commit(
     world: World, user: str, form: PlanForm, on: EngagementId | None = None
 ) -> PlanId:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user)
-        done = await commit_plan(uow, known, on or world.engagement_id, form)
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, user)
+        done = await commit_plan(uow, user, on or world.engagement_id, form)
     assert done.plan is not None
     return done.plan.id
 
 
 async def _complete(world: World, user: str, engagement: EngagementId | None = None) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user)
-        await mark_complete(uow, known.actor, engagement or world.engagement_id)
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, user)
+        await mark_complete(uow, user.actor, engagement or world.engagement_id)
 
 
 @pytest.mark.parametrize("user", [STRATEGIST, PM])
@@ -84,32 +91,32 @@ async def test_others_get_the_answer_for_what_does_not_exist(
 
 
 async def test_a_strategist_of_one_workshop_cannot_complete_another(
-    world: World, memory: PostgresMemory
+    world: World, db: PostgresDatabase
 ) -> None:
     elsewhere = programme(topic="Another")
     moved = tuple(
         replace(one, person=replace(one.person, slack_user_id=one.person.slack_user_id + "2"))
         for one in elsewhere.staff
     )
-    other = await load(memory, world.clock, replace(elsewhere, staff=moved))
+    other = await load(db, world.clock, replace(elsewhere, staff=moved))
     with pytest.raises(NotAllowedError):
         await _complete(world, STRATEGIST, other.engagement_id)
-    async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, STRATEGIST)
-        assert [one.id for one in await completable(uow, known.actor)] == [world.engagement_id]
+    async with db.unit_of_work("test") as uow:
+        user = await world.user(uow, STRATEGIST)
+        assert [one.id for one in await completable(uow, user.actor)] == [world.engagement_id]
 
 
 async def test_a_workshop_is_not_complete_before_it_begins(world: World) -> None:
     world.clock.at = datetime(2026, 9, 14, 12, 59, 59, tzinfo=UTC)
     with pytest.raises(ConflictError, match="hasn't begun"):
         await _complete(world, STRATEGIST)
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, STRATEGIST)
-        assert await completable(uow, known.actor) == []
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, STRATEGIST)
+        assert await completable(uow, user.actor) == []
     world.clock.at = datetime(2026, 9, 14, 13, tzinfo=UTC)
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, STRATEGIST)
-        assert len(await completable(uow, known.actor)) == 1
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, STRATEGIST)
+        assert len(await completable(uow, user.actor)) == 1
     await _complete(world, STRATEGIST)
 
 
@@ -120,9 +127,9 @@ async def test_a_cancelled_workshop_stays_cancelled(world: World, database: Data
 
 
 async def test_completion_tells_what_stands_afterwards(world: World) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, STRATEGIST)
-        done = await mark_complete(uow, known.actor, world.engagement_id)
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, STRATEGIST)
+        done = await mark_complete(uow, user.actor, world.engagement_id)
         stored = await visible(uow, world.engagement_id)
     assert done.engagement == stored
     assert (stored.state, stored.completed_at) == (EngagementState.COMPLETED, world.clock.now())
@@ -133,7 +140,7 @@ async def test_strangers_other_organisations_and_the_deactivated_are_nobody(
 ) -> None:
     look(database, "UPDATE person SET active = false WHERE slack_user_id = 'U5'")
     for team, user in [(TEAM, "U999"), ("T2", "U0"), (TEAM, "U5"), (TEAM, "")]:
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             with pytest.raises(NotAllowedError):
                 await identify(uow, team, user)
 
@@ -188,10 +195,10 @@ async def test_staff_make_no_plans_and_log_no_tries(world: World, user: str) -> 
     await world.complete()
     with pytest.raises(NotAllowedError):
         await _commit(world, user, _plan(world))
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user)
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, user)
         with pytest.raises(NotAllowedError):
-            await log_application(uow, known, world.engagement_id, _try(world))
+            await log_application(uow, user, world.engagement_id, _try(world))
 
 
 async def test_an_unknown_engagement_and_a_foreign_strategy_are_refused(world: World) -> None:
@@ -213,21 +220,21 @@ async def test_somebody_who_left_makes_no_plan(world: World, database: Database)
 async def test_one_s_plan_is_seen_by_oneself_alone(world: World) -> None:
     await world.complete()
     plan_id = await _commit(world, "U0", _plan(world))
-    async with world.memory.unit_of_work("test") as uow:
-        mine = await plan_in_context(uow, await world.known(uow, "U0"), world.engagement_id)
+    async with world.database.unit_of_work("test") as uow:
+        mine = await plan_in_context(uow, await world.user(uow, "U0"), world.engagement_id)
         assert mine.plan is not None
         assert (mine.plan.id, mine.strategy) == (plan_id, mine.engagement.strategies[0])
-        theirs = await plan_in_context(uow, await world.known(uow, "U1"), world.engagement_id)
+        theirs = await plan_in_context(uow, await world.user(uow, "U1"), world.engagement_id)
         assert theirs.plan is None
     for user in [STRATEGIST, PM]:
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             with pytest.raises(NotAllowedError):
-                await plan_in_context(uow, await world.known(uow, user), world.engagement_id)
+                await plan_in_context(uow, await world.user(uow, user), world.engagement_id)
 
 
 async def test_without_a_plan_there_is_the_engagement_and_no_strategy(world: World) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        empty = await plan_in_context(uow, await world.known(uow, "U0"), world.engagement_id)
+    async with world.database.unit_of_work("test") as uow:
+        empty = await plan_in_context(uow, await world.user(uow, "U0"), world.engagement_id)
     assert (empty.plan, empty.strategy, empty.engagement.id) == (None, None, world.engagement_id)
 
 
@@ -244,11 +251,11 @@ async def test_a_try_counts_stops_its_reminders_and_is_thanked_for(
 ) -> None:
     await world.complete()
     world.clock.advance(hours=25)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         await find_signals(uow)
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        logged = await log_application(uow, known, world.engagement_id, _try(world))
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
+        logged = await log_application(uow, user, world.engagement_id, _try(world))
     assert logged.attempt_number == 1
     assert (logged.application.note, logged.application.artifact_link) == ("loud", None)
     assert look(
@@ -265,23 +272,23 @@ async def test_a_try_counts_stops_its_reminders_and_is_thanked_for(
 
 
 async def test_tries_open_with_completion(world: World) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
         with pytest.raises(ConflictError, match="marked complete"):
-            await log_application(uow, known, world.engagement_id, _try(world))
+            await log_application(uow, user, world.engagement_id, _try(world))
 
 
 async def test_snooze_and_mute_add_up_and_turning_on_takes_all_back(world: World) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        until = await snooze(uow, known, timedelta(days=3))
-        await mute(uow, known, NoticeKind.PLAN_DUE)
-        await mute(uow, known, NoticeKind.NO_ACTION_PLAN)
-        some = await uow.interventions.preference(known.person.id)
-        await mute(uow, known, None)
-        everything = await uow.interventions.preference(known.person.id)
-        await unmute(uow, known)
-        nothing = await uow.interventions.preference(known.person.id)
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
+        until = await snooze(uow, user, timedelta(days=3))
+        await mute(uow, user, NoticeKind.PLAN_DUE)
+        await mute(uow, user, NoticeKind.NO_ACTION_PLAN)
+        some = await uow.interventions.preference(user.person.id)
+        await mute(uow, user, None)
+        everything = await uow.interventions.preference(user.person.id)
+        await unmute(uow, user)
+        nothing = await uow.interventions.preference(user.person.id)
     kinds = frozenset({NoticeKind.PLAN_DUE, NoticeKind.NO_ACTION_PLAN})
     assert until == world.clock.now() + timedelta(days=3)
     assert (some.muted_all, some.muted_kinds, some.snoozed_until) == (False, kinds, until)
@@ -295,8 +302,8 @@ async def test_snooze_and_mute_add_up_and_turning_on_takes_all_back(world: World
 
 async def test_nobody_but_oneself_learns_of_a_mute(world: World, database: Database) -> None:
     before = look(database, "SELECT count(*) FROM audit_event")
-    async with world.memory.unit_of_work("test") as uow:
-        await mute(uow, await world.known(uow, "U0"), None)
+    async with world.database.unit_of_work("test") as uow:
+        await mute(uow, await world.user(uow, "U0"), None)
     assert look(database, "SELECT count(*) FROM audit_event") == before
     assert look(database, NOTICES) == []
 
@@ -304,6 +311,6 @@ async def test_nobody_but_oneself_learns_of_a_mute(world: World, database: Datab
 async def test_an_engagement_that_does_not_exist_is_refused_like_a_foreign_one(
     world: World,
 ) -> None:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         with pytest.raises(NotAllowedError):
             await visible(uow, EngagementId(uuid4()))

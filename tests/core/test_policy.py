@@ -6,8 +6,7 @@ from uuid import UUID
 import pytest
 
 from core.kernel.ids import CohortId, EngagementId, PersonId, SchoolId, WorkspaceId
-from core.kernel.vocabularies import Role, ScopeKind
-from core.policy import Action, PersonActor, RoleGrant, Scope, System, decide
+from core.policy import Action, PersonActor, Role, RoleGrant, Scope, ScopeKind, System, decide
 from tests.core.authorisation import BY_SYSTEM, CELLS
 
 ME = PersonId(UUID(int=1))

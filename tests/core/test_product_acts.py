@@ -5,37 +5,39 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from core.kernel.vocabularies import Checkpoint, Role, ScopeKind, WindowAnchor
-from core.metrics import CohortFigures, Measure, announce_digests, release_due
+from core.engagements.vocabulary import WindowAnchor
+from core.metrics.figures import CohortFigures
+from core.metrics.measures import Checkpoint, Measure
+from core.metrics.releases import announce_digests, release_due
 from core.people import Profile, refresh, remember_dm
+from core.policy import Role, ScopeKind
 from core.privacy import Band, BlankReason, Figure
-from core.programmes import LoadReport, Programme, load_programme
-from storage.unit_of_work import PostgresMemory
+from core.programme_loading import load_programme
+from core.programmes import LoadReport, Programme
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, load, look, programme
 
 DIGESTS = "SELECT key FROM outbox WHERE kind = 'digest' ORDER BY seq"
 
 
-async def _load(memory: PostgresMemory, what: Programme) -> LoadReport:
-    async with memory.unit_of_work("load") as uow:
+async def _load(db: PostgresDatabase, what: Programme) -> LoadReport:
+    async with db.unit_of_work("load") as uow:
         return await load_programme(uow, what)
 
 
-async def _release(memory: PostgresMemory) -> int:
-    async with memory.unit_of_work("job") as uow:
+async def _release(db: PostgresDatabase) -> int:
+    async with db.unit_of_work("job") as uow:
         return await release_due(uow)
 
 
-async def _announce(memory: PostgresMemory) -> int:
-    async with memory.unit_of_work("job") as uow:
+async def _announce(db: PostgresDatabase) -> int:
+    async with db.unit_of_work("job") as uow:
         return await announce_digests(uow)
 
 
-async def test_each_role_is_granted_where_it_acts(
-    memory: PostgresMemory, database: Database
-) -> None:
-    await _load(memory, programme())
+async def test_each_role_is_granted_where_it_acts(db: PostgresDatabase, database: Database) -> None:
+    await _load(db, programme())
     grants = dict(look(database, "SELECT role, scope_kind FROM role_assignment"))
     assert grants == {
         Role.STRATEGIST: ScopeKind.ENGAGEMENT,
@@ -45,70 +47,68 @@ async def test_each_role_is_granted_where_it_acts(
     }
 
 
-async def test_a_role_is_granted_and_audited_once(
-    memory: PostgresMemory, database: Database
-) -> None:
-    await _load(memory, programme())
-    await _load(memory, programme())
+async def test_a_role_is_granted_and_audited_once(db: PostgresDatabase, database: Database) -> None:
+    await _load(db, programme())
+    await _load(db, programme())
     assert look(
         database, "SELECT action, count(*) FROM audit_event GROUP BY action ORDER BY action"
     ) == [("programme.loaded", 2), ("role.granted", 4)]
 
 
 async def test_before_completion_nobody_is_invited(
-    memory: PostgresMemory, database: Database
+    db: PostgresDatabase, database: Database
 ) -> None:
-    report = await _load(memory, programme(6))
+    report = await _load(db, programme(6))
     assert (report.engagement_is_new, report.enrolled, report.invited) == (True, 6, 0)
     assert look(database, "SELECT count(*) FROM outbox") == [(0,)]
 
 
 async def test_who_comes_after_completion_is_invited_with_the_clock_at_completion(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     await world.complete()
     completed_at = world.clock.now()
     world.clock.advance(days=1)
-    report = await _load(memory, programme(8))
+    report = await _load(db, programme(8))
     assert (report.enrolled, report.enrolled_before, report.invited) == (2, 6, 2)
     assert look(database, "SELECT count(*) FROM outbox WHERE kind = 'plan_invitation'") == [(8,)]
     assert look(database, "SELECT DISTINCT anchor_at FROM enrollment") == [(completed_at,)]
 
 
 async def test_with_clocks_of_one_s_own_a_late_comer_has_not_checked_in(
-    memory: PostgresMemory, clock: MovableClock, database: Database
+    db: PostgresDatabase, clock: MovableClock, database: Database
 ) -> None:
     """`window_anchor = participant`: the clock starts at the person's own check-in."""
-    world = await load(memory, clock, programme(6, anchor=WindowAnchor.PARTICIPANT))
+    world = await load(db, clock, programme(6, anchor=WindowAnchor.PARTICIPANT))
     await world.complete()
-    await _load(memory, programme(8, anchor=WindowAnchor.PARTICIPANT))
+    await _load(db, programme(8, anchor=WindowAnchor.PARTICIPANT))
     assert look(database, "SELECT DISTINCT anchor_at FROM enrollment") == [(None,)]
 
 
 async def test_what_a_person_said_of_themselves_is_not_overwritten(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     look(database, "UPDATE learner_profile SET experience = 'y21_plus'")
-    await _load(memory, programme())
+    await _load(db, programme())
     assert look(database, "SELECT DISTINCT experience FROM learner_profile") == [("y21_plus",)]
 
 
 async def test_a_strategist_who_takes_part_is_enrolled_too(
-    memory: PostgresMemory, database: Database
+    db: PostgresDatabase, database: Database
 ) -> None:
     what = programme(5)
     also = replace(what.roster[0], person=what.staff[0].person)
-    report = await _load(memory, replace(what, roster=(*what.roster, also)))
+    report = await _load(db, replace(what, roster=(*what.roster, also)))
     assert report.enrolled == 6
     assert look(database, "SELECT count(*) FROM person") == [(9,)]
 
 
-async def test_a_person_s_profile_and_dm_are_kept(world: World, memory: PostgresMemory) -> None:
-    async with memory.unit_of_work("test") as uow:
-        person = (await world.known(uow, "U0")).person
+async def test_a_person_s_profile_and_dm_are_kept(world: World, db: PostgresDatabase) -> None:
+    async with db.unit_of_work("test") as uow:
+        person = (await world.user(uow, "U0")).person
         moved = await refresh(uow, person, Profile("Lena", "Europe/Berlin", "de-DE", active=True))
         await remember_dm(uow, moved, "D1")
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         found = await uow.people.by_id(person.id)
     assert found == replace(
         person, name="Lena", time_zone="Europe/Berlin", locale="de-DE", dm_channel_id="D1"
@@ -128,25 +128,25 @@ async def test_a_zone_that_is_not_known_here_takes_no_place(
     world: World, database: Database, said: str, stored: str, kept: str
 ) -> None:
     look(database, "UPDATE person SET time_zone = %s WHERE slack_user_id = 'U0'", stored)
-    async with world.memory.unit_of_work("test") as uow:
-        person = (await world.known(uow, "U0")).person
+    async with world.database.unit_of_work("test") as uow:
+        person = (await world.user(uow, "U0")).person
         assert (await refresh(uow, person, Profile("L", said, "en-US", True))).time_zone == kept
     assert look(database, "SELECT time_zone FROM person WHERE slack_user_id = 'U0'") == [(kept,)]
 
 
 async def test_every_checkpoint_is_released_at_its_age_and_once(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
-    assert await _release(memory) == 0  # not completed yet
+    assert await _release(db) == 0  # not completed yet
     await world.complete()
     seen = []
     for hours in (0, 23.99, 24, 48, 119.99, 120, 14 * 24):
         world.clock.at = datetime(2026, 9, 14, 15, tzinfo=UTC) + timedelta(hours=hours)
-        seen.append(await _release(memory))
-        assert await _release(memory) == 0
+        seen.append(await _release(db))
+        assert await _release(db) == 0
     assert seen == [1, 0, 1, 1, 0, 1, 1]
     world.clock.advance(weeks=20)
-    assert await _release(memory) == 6  # weeks 3 to 8, and never again after
+    assert await _release(db) == 6  # weeks 3 to 8, and never again after
     audited = look(
         database, "SELECT count(*) FROM audit_event WHERE action = 'checkpoint.released'"
     )
@@ -154,15 +154,15 @@ async def test_every_checkpoint_is_released_at_its_age_and_once(
 
 
 async def test_a_late_look_computes_what_was_true_at_the_checkpoint(
-    world: World, memory: PostgresMemory
+    world: World, db: PostgresDatabase
 ) -> None:
     await world.complete()
     world.clock.advance(hours=30)
     for number in range(6):
         await world.apply(f"U{number}")  # after 24 h, before 48 h
     world.clock.advance(hours=30)
-    await _release(memory)
-    async with memory.read_unit_of_work("test") as uow:
+    await _release(db)
+    async with db.read_unit_of_work("test") as uow:
         day = await uow.figures.of_cohort(world.cohort_id, Checkpoint.H24)
         two_days = await uow.figures.of_cohort(world.cohort_id, Checkpoint.H48)
     assert day is not None
@@ -172,15 +172,15 @@ async def test_a_late_look_computes_what_was_true_at_the_checkpoint(
 
 
 async def test_the_digest_comes_at_five_days_on_a_school_morning_of_the_school(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     await world.complete()  # a Monday, 10:00 in Chicago
     world.clock.advance(days=2)
-    await _release(memory)
-    assert await _announce(memory) == 0
+    await _release(db)
+    assert await _announce(db) == 0
     world.clock.advance(days=3)  # Saturday
-    await _release(memory)
-    assert await _announce(memory) == 1
+    await _release(db)
+    assert await _announce(db) == 1
     assert look(database, "SELECT not_before, channel_id FROM outbox WHERE kind = 'digest'") == [
         (datetime(2026, 9, 21, 13, tzinfo=UTC), "C1")
     ]
@@ -188,33 +188,33 @@ async def test_the_digest_comes_at_five_days_on_a_school_morning_of_the_school(
 
 
 async def test_a_digest_is_of_its_week_and_is_not_told_after_it(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     """The week is the school's: Monday begins in Chicago at 05:00 UTC."""
     await world.complete()
     world.clock.at = datetime(2026, 9, 19, 21, 50, tzinfo=UTC)
-    await _release(memory)
-    await _announce(memory)  # a Saturday, so it is for Monday the 21st and its week
+    await _release(db)
+    await _announce(db)  # a Saturday, so it is for Monday the 21st and its week
     assert look(database, "SELECT expires_at FROM outbox WHERE kind = 'digest'") == [
         (datetime(2026, 9, 28, 5, tzinfo=UTC),)
     ]
 
 
 async def test_what_expired_untold_is_told_in_the_next_week(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     await world.complete()
     world.clock.advance(days=5)
-    await _release(memory)
-    await _announce(memory)
+    await _release(db)
+    await _announce(db)
     world.clock.at = datetime(2026, 9, 28, 4, 59, tzinfo=UTC)
-    assert await _announce(memory) == 0
+    assert await _announce(db) == 0
     world.clock.advance(minutes=1)
     look(database, "UPDATE outbox SET state = 'lapsed', outcome_code = 'expired'")
-    assert await _announce(memory) == 1
-    assert await _announce(memory) == 0
-    await _release(memory)
-    assert await _announce(memory) == 0  # the newer checkpoint waits: one digest a week
+    assert await _announce(db) == 1
+    assert await _announce(db) == 0
+    await _release(db)
+    assert await _announce(db) == 0  # the newer checkpoint waits: one digest a week
     told = look(
         database,
         "SELECT key, facts ->> 'checkpoint' FROM outbox WHERE kind = 'digest' ORDER BY seq",
@@ -226,55 +226,55 @@ async def test_what_expired_untold_is_told_in_the_next_week(
 
 
 async def test_a_holiday_of_the_school_moves_the_digest(
-    memory: PostgresMemory, clock: MovableClock, database: Database
+    db: PostgresDatabase, clock: MovableClock, database: Database
 ) -> None:
-    world = await load(memory, clock, programme(holidays=[date(2026, 9, 21)]))
+    world = await load(db, clock, programme(holidays=[date(2026, 9, 21)]))
     await world.complete()
     clock.advance(days=5)
-    await _release(memory)
-    await _announce(memory)
+    await _release(db)
+    await _announce(db)
     assert look(database, "SELECT not_before FROM outbox WHERE kind = 'digest'") == [
         (datetime(2026, 9, 22, 13, tzinfo=UTC),)
     ]
 
 
 async def test_a_digest_is_written_once_a_week_and_only_with_something_to_show(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     await world.complete()
     for _ in range(30):
         world.clock.advance(days=1)
-        await _release(memory)
-        await _announce(memory)
-        assert await _announce(memory) == 0
+        await _release(db)
+        await _announce(db)
+        assert await _announce(db) == 0
     keys = [key for (key,) in look(database, DIGESTS)]
     # 5 days, 14 days, 3 weeks, 4 weeks; the second cohort has nobody in it and stays silent.
     assert keys == [f"digest:{world.cohort_id}:2026-W{week}" for week in (39, 40, 41, 42)]
 
 
 async def test_a_month_unattended_gives_one_digest_with_the_newest_figures(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     await world.complete()
     world.clock.advance(days=30)
-    await _release(memory)
-    assert await _announce(memory) == 1
+    await _release(db)
+    assert await _announce(db) == 1
     assert look(database, "SELECT facts ->> 'checkpoint' FROM outbox WHERE kind = 'digest'") == [
         ("w4",)
     ]
 
 
 async def test_without_a_channel_or_in_a_school_that_is_closed_there_is_no_digest(
-    memory: PostgresMemory, clock: MovableClock
+    db: PostgresDatabase, clock: MovableClock
 ) -> None:
-    silent = await load(memory, clock, programme(channel=None))
+    silent = await load(db, clock, programme(channel=None))
     await silent.complete()
     summer = [date(2026, 9, 19) + timedelta(days=one) for one in range(70)]
-    closed = await load(memory, clock, programme(topic="Closed", holidays=summer))
+    closed = await load(db, clock, programme(topic="Closed", holidays=summer))
     await closed.complete()
     clock.advance(days=5)
-    await _release(memory)
-    assert await _announce(memory) == 0
+    await _release(db)
+    assert await _announce(db) == 0
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import pytest
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId, PulseRoundId
 from core.kernel.transitions import advance
-from core.kernel.vocabularies import Role
-from core.people import Known
+from core.people import CurrentUser
+from core.policy import Role
 from core.pulses.answering import answer, missed_questions, my_pulse
 from core.pulses.forms import AnswerForm, PulseCheckForm
 from core.pulses.records import TRANSITIONS, Missed, PulseAnswers, PulseQuestion, Reply, RoundState
@@ -49,14 +49,14 @@ def test_a_round_moves_on_and_never_back(now: RoundState, then: RoundState) -> N
 
 
 async def opened(world: World, by: str = STRATEGIST) -> PulseRoundId:
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, by)).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, by)).actor
         return (await open_round(uow, actor, world.engagement_id)).id
 
 
 async def answered(world: World, user: str, form: AnswerForm = ANSWERS) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        await answer(uow, await world.known(uow, user), world.engagement_id, form, ENVELOPES)
+    async with world.database.unit_of_work("test") as uow:
+        await answer(uow, await world.user(uow, user), world.engagement_id, form, ENVELOPES)
 
 
 async def test_opened_on_the_day_for_24_hours_with_the_floors_of_then(
@@ -66,8 +66,8 @@ async def test_opened_on_the_day_for_24_hours_with_the_floors_of_then(
         database,
         "INSERT INTO privacy_floor SELECT id, 6, 7, 12, now() FROM workspace",
     )
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, STRATEGIST)).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, STRATEGIST)).actor
         round_ = await open_round(uow, actor, world.engagement_id)
     assert round_.closes_at - round_.opens_at == timedelta(hours=24)
     assert (round_.score_floor, round_.rate_floor, round_.breakdown_floor) == (6, 7, 12)
@@ -92,8 +92,8 @@ async def test_it_opens_once_for_good(world: World) -> None:
 
 @pytest.mark.parametrize("days", [-1, 0, 32])
 async def test_it_closes_within_31_days(world: World, days: int) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, STRATEGIST)).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, STRATEGIST)).actor
         with pytest.raises(FieldErrors) as raised:
             await open_round(uow, actor, world.engagement_id, uow.now + timedelta(days=days))
     assert list(raised.value.fields) == ["closes_at"]
@@ -122,8 +122,8 @@ async def test_a_cancelled_workshop_and_one_without_questions_open_nothing(
 @pytest.mark.parametrize("user", [LA, "U0"])
 async def test_others_neither_run_it_nor_see_how_it_stands(world: World, user: str) -> None:
     for attempt in (open_round, close_round, progress):
-        async with world.memory.unit_of_work("test") as uow:
-            actor = (await world.known(uow, user)).actor
+        async with world.database.unit_of_work("test") as uow:
+            actor = (await world.user(uow, user)).actor
             with pytest.raises(NotAllowedError):
                 await attempt(uow, actor, world.engagement_id)
 
@@ -132,8 +132,8 @@ async def test_before_closing_only_the_count_is_seen_and_afterwards_not_even_tha
     world: World,
 ) -> None:
     async def seen() -> tuple[bool, RoundState | None, int | None]:
-        async with world.memory.unit_of_work("test") as uow:
-            actor = (await world.known(uow, STRATEGIST)).actor
+        async with world.database.unit_of_work("test") as uow:
+            actor = (await world.user(uow, STRATEGIST)).actor
             now = await progress(uow, actor, world.engagement_id)
         return now.check is not None, now.round.state if now.round else None, now.answered
 
@@ -144,21 +144,21 @@ async def test_before_closing_only_the_count_is_seen_and_afterwards_not_even_tha
     await answered(world, "U1")
     await answered(world, "U1")
     assert await seen() == (True, RoundState.OPEN, 2)
-    async with world.memory.unit_of_work("test") as uow:
-        await close_round(uow, (await world.known(uow, STRATEGIST)).actor, world.engagement_id)
+    async with world.database.unit_of_work("test") as uow:
+        await close_round(uow, (await world.user(uow, STRATEGIST)).actor, world.engagement_id)
     assert await seen() == (True, RoundState.CLOSED, None)
 
 
 async def test_a_participant_sees_questions_and_floors_and_whether_they_answered(
     world: World,
 ) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        assert await my_pulse(uow, await world.known(uow, "U0"), world.engagement_id) is None
+    async with world.database.unit_of_work("test") as uow:
+        assert await my_pulse(uow, await world.user(uow, "U0"), world.engagement_id) is None
     await opened(world)
     await answered(world, "U0")
     for user, has in (("U0", True), ("U1", False)):
-        async with world.memory.unit_of_work("test") as uow:
-            mine = await my_pulse(uow, await world.known(uow, user), world.engagement_id)
+        async with world.database.unit_of_work("test") as uow:
+            mine = await my_pulse(uow, await world.user(uow, user), world.engagement_id)
         assert mine is not None
         assert (mine.answered, mine.takes_answers) == (has, True)
         assert len(mine.check.questions) == 3
@@ -172,9 +172,9 @@ async def test_an_answer_is_changed_until_it_closes_and_every_reply_is_alike(
     await opened(world)
     replies = []
     for form in (ANSWERS, ANSWERS, AnswerForm(2, (0, 0, 0))):
-        async with world.memory.unit_of_work("test") as uow:
-            known = await world.known(uow, "U0")
-            reply = await answer(uow, known, world.engagement_id, form, ENVELOPES)
+        async with world.database.unit_of_work("test") as uow:
+            user = await world.user(uow, "U0")
+            reply = await answer(uow, user, world.engagement_id, form, ENVELOPES)
         replies.append(replace(reply, answered=False))
     assert replies[0] == replies[1] == replies[2]
     assert look(database, "SELECT likert, mcq_answers FROM uptake_raw.pulse_response") == [
@@ -215,22 +215,22 @@ async def test_what_the_database_declines_at_the_last_moment_is_said(
 ) -> None:
     """Closed, or left, between looking and writing."""
     await opened(world)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
 
         async def declined(_: PulseRoundId, __: PersonId, ___: PulseAnswers) -> Reply:
             return reply
 
         monkeypatch.setattr(uow.pulses, "submit", declined)
-        known = await world.known(uow, "U0")
+        user = await world.user(uow, "U0")
         with pytest.raises(error):
-            await answer(uow, known, world.engagement_id, ANSWERS, ENVELOPES)
+            await answer(uow, user, world.engagement_id, ANSWERS, ENVELOPES)
 
 
 async def test_what_was_missed_opens_after_the_release_and_for_who_answered(world: World) -> None:
     async def missed(user: str) -> Missed | None:
-        async with world.memory.unit_of_work("test") as uow:
-            known = await world.known(uow, user)
-            return await missed_questions(uow, known, world.engagement_id, ENVELOPES)
+        async with world.database.unit_of_work("test") as uow:
+            user = await world.user(uow, user)
+            return await missed_questions(uow, user, world.engagement_id, ENVELOPES)
 
     with pytest.raises(NotAllowedError):
         await missed("U0")
@@ -239,7 +239,7 @@ async def test_what_was_missed_opens_after_the_release_and_for_who_answered(worl
     with pytest.raises(ConflictError, match="shortly after"):
         await missed("U0")
     world.clock.advance(hours=25)
-    assert await close_and_release(world.memory) == 1
+    assert await close_and_release(world.database) == 1
     mine = await missed("U0")
     assert mine is not None
     assert mine.questions == (mine.pulse.check.questions[1],)
@@ -252,23 +252,23 @@ async def test_a_closed_round_keeps_nothing_more(world: World, database: Databas
     await answered(world, "U0")
     before = look(database, "SELECT sealed FROM uptake_raw.pulse_sealed")
     world.clock.advance(hours=25)
-    await close_and_release(world.memory)
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        await my_pulse(uow, known, world.engagement_id)
-        await uow.pulses.keep_sealed(round_id, known.person.id, b"x" * 31)
+    await close_and_release(world.database)
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
+        await my_pulse(uow, user, world.engagement_id)
+        await uow.pulses.keep_sealed(round_id, user.person.id, b"x" * 31)
     assert look(database, "SELECT sealed FROM uptake_raw.pulse_sealed") == before
 
 
 async def test_closed_before_its_time_by_whoever_runs_it(world: World, database: Database) -> None:
     async def close(uow: PostgresUnitOfWork) -> None:
-        await close_round(uow, (await world.known(uow, MANAGER)).actor, world.engagement_id)
+        await close_round(uow, (await world.user(uow, MANAGER)).actor, world.engagement_id)
 
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         with pytest.raises(ConflictError, match="not opened yet"):
             await close(uow)
     await opened(world)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         await close(uow)
         with pytest.raises(ConflictError, match="closed already"):
             await close(uow)
@@ -281,13 +281,13 @@ async def test_two_who_close_at_once_close_once(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await opened(world)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         before = await uow.pulses.round_of(world.engagement_id)
 
         async def as_it_was(_: EngagementId) -> object:
             return before
 
-        actor = (await world.known(uow, STRATEGIST)).actor
+        actor = (await world.user(uow, STRATEGIST)).actor
         await close_round(uow, actor, world.engagement_id)
         monkeypatch.setattr(uow.pulses, "round_of", as_it_was)
         with pytest.raises(ConflictError, match="closed already"):
@@ -298,15 +298,15 @@ async def test_the_clock_closes_what_is_due_and_releases_what_was_closed(
     world: World, database: Database
 ) -> None:
     await opened(world)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         assert await due(uow) == []
     world.clock.advance(hours=24)
     for step, first, again in ((close_due, True, False), (release, True, False)):
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             (one,) = await due(uow)
             assert await step(uow, one) is first
             assert await step(uow, one) is again
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         assert await due(uow) == []
     assert look(
         database,
@@ -319,9 +319,9 @@ CHECK = PulseCheckForm("I can do this tomorrow.", (QUESTION, QUESTION, QUESTION)
 
 
 async def _write(world: World, form: PulseCheckForm, user: str = STRATEGIST) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        known: Known = await world.known(uow, user)
-        await write_check(uow, known.actor, world.engagement_id, form)
+    async with world.database.unit_of_work("test") as uow:
+        user: CurrentUser = await world.user(uow, user)
+        await write_check(uow, user.actor, world.engagement_id, form)
 
 
 async def test_what_is_asked_may_be_changed_until_it_is_opened(
@@ -331,7 +331,7 @@ async def test_what_is_asked_may_be_changed_until_it_is_opened(
         CHECK, questions=(replace(QUESTION, options=(" A ", "B ", "C")), QUESTION, QUESTION)
     )
     await _write(world, replace(new, statement=" Ready. "))
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         check = await uow.pulses.check_of(world.engagement_id)
     assert check is not None
     assert (check.statement, check.questions[0].options) == ("Ready.", ("A", "B", "C"))

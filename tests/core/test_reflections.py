@@ -5,19 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from core.certificates import (
-    Completed,
-    complete_reflection,
-    own_certificates,
-    revoke_certificate,
-    verify_certificate,
-)
+from core.certificates.issuing import complete_reflection, own_certificates, revoke_certificate
+from core.certificates.public import verify_certificate
+from core.certificates.records import Completed
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
-from core.kernel.vocabularies import ObstacleTheme, ReflectionState
-from core.reflections import (
-    LookingAhead,
-    LookingBack,
-    Reflection,
+from core.reflections.records import LookingAhead, LookingBack, Reflection
+from core.reflections.vocabulary import ObstacleTheme, ReflectionState
+from core.reflections.writing import (
     keep_next_try,
     keep_reflection_step,
     own_reflection,
@@ -35,35 +29,41 @@ AHEAD = LookingAhead("Fewer questions")
 
 
 async def _back(
-    world: World, step: LookingBack = BACK, user_id: str = "U0", drawn_from: str | None = None
+    world: World,
+    step: LookingBack = BACK,
+    user_id: str = "U0",
+    expected_revision: str | None = None,
 ) -> Reflection:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user_id)
-        kept = await keep_reflection_step(uow, known, world.engagement_id, step, drawn_from)
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, user_id)
+        kept = await keep_reflection_step(uow, user, world.engagement_id, step, expected_revision)
     assert kept.reflection is not None
     return kept.reflection
 
 
 async def _ahead(
-    world: World, step: LookingAhead = AHEAD, user_id: str = "U0", drawn_from: str | None = None
+    world: World,
+    step: LookingAhead = AHEAD,
+    user_id: str = "U0",
+    expected_revision: str | None = None,
 ) -> Completed:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user_id)
-        return await complete_reflection(uow, known, world.engagement_id, step, drawn_from)
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, user_id)
+        return await complete_reflection(uow, user, world.engagement_id, step, expected_revision)
 
 
 async def _own(world: World, user_id: str = "U0") -> Reflection | None:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user_id)
-        return (await own_reflection(uow, known, world.engagement_id)).reflection
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, user_id)
+        return (await own_reflection(uow, user, world.engagement_id)).reflection
 
 
 async def test_the_first_step_is_saved_before_the_second_is_begun(
     world: World, database: Database
 ) -> None:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         with pytest.raises(ConflictError, match="once the workshop is marked complete"):
-            await reflection_to_write(uow, await world.known(uow, "U0"), world.engagement_id)
+            await reflection_to_write(uow, await world.user(uow, "U0"), world.engagement_id)
     await world.complete()
     assert await _own(world) is None
     kept = await _back(world)
@@ -129,31 +129,33 @@ async def test_nothing_is_completed_before_the_first_step(world: World) -> None:
 async def test_what_was_written_ahead_is_kept_on_the_way_back(world: World) -> None:
     await world.complete()
     await _back(world)
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        kept = await keep_next_try(uow, known, world.engagement_id, LookingAhead(" Fewer "))
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
+        kept = await keep_next_try(uow, user, world.engagement_id, LookingAhead(" Fewer "))
     assert kept.reflection is not None
     assert (kept.reflection.next_try, kept.reflection.survey_complete) == ("Fewer", False)
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        assert kept == await keep_next_try(uow, known, world.engagement_id, LookingAhead(" "))
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
+        assert kept == await keep_next_try(uow, user, world.engagement_id, LookingAhead(" "))
     assert await _own(world) == kept.reflection
 
 
 async def test_words_saved_elsewhere_are_never_written_over_unseen(world: World) -> None:
     """A form carries the mark of what it showed; the same words once more are no change."""
     await world.complete()
-    nothing = LookingBack("", "", frozenset()).mark
-    await _back(world, drawn_from=nothing)
-    await _back(world, drawn_from=nothing)
+    nothing = LookingBack("", "", frozenset()).etag
+    await _back(world, expected_revision=nothing)
+    await _back(world, expected_revision=nothing)
     with pytest.raises(ConflictError, match="something else here"):
-        await _back(world, replace(BACK, obstacles="None"), drawn_from=nothing)
-    await _back(world, replace(BACK, obstacles="None"), drawn_from=BACK.mark)
-    await _ahead(world, drawn_from=LookingAhead("").mark)
-    await _ahead(world, drawn_from=LookingAhead("").mark)
+        await _back(world, replace(BACK, obstacles="None"), expected_revision=nothing)
+    await _back(world, replace(BACK, obstacles="None"), expected_revision=BACK.etag)
+    await _ahead(world, expected_revision=LookingAhead("").etag)
+    await _ahead(world, expected_revision=LookingAhead("").etag)
     with pytest.raises(ConflictError, match="something else here"):
-        await _ahead(world, LookingAhead("Other words"), drawn_from=LookingAhead("").mark)
-    assert (await _ahead(world, LookingAhead("Other words"), drawn_from=AHEAD.mark)).newly is False
+        await _ahead(world, LookingAhead("Other words"), expected_revision=LookingAhead("").etag)
+    assert (
+        await _ahead(world, LookingAhead("Other words"), expected_revision=AHEAD.etag)
+    ).newly is False
 
 
 async def test_reflections_open_at_completion(world: World) -> None:
@@ -224,7 +226,7 @@ async def test_a_code_says_whose_it_is_and_each_answer_is_audited(
     await _back(world)
     certificate = (await _ahead(world)).certificate
     assert re.fullmatch(r"[A-Za-z0-9_-]{32}", certificate.code)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         verified = await verify_certificate(uow, certificate.code)
     assert verified is not None
     assert (verified.holder, verified.issuer, verified.topic) == (
@@ -245,10 +247,10 @@ async def test_a_code_that_is_none_says_nothing_and_leaves_no_trace(
     world: World, database: Database, code: str
 ) -> None:
     before = look(database, "SELECT count(*) FROM audit_event")
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         assert await verify_certificate(uow, code) is None
-    async with world.memory.unit_of_work("test") as uow:
-        pm = (await world.known(uow, "Upm")).actor
+    async with world.database.unit_of_work("test") as uow:
+        pm = (await world.user(uow, "Upm")).actor
         with pytest.raises(NotAllowedError):
             await revoke_certificate(uow, pm, code, "Wrong person")
     assert look(database, "SELECT count(*) FROM audit_event") == before
@@ -260,15 +262,15 @@ async def test_a_pm_revokes_once_and_for_good_with_a_reason(
     await world.complete()
     await _back(world)
     code = (await _ahead(world)).certificate.code
-    async with world.memory.unit_of_work("test") as uow:
-        pm = (await world.known(uow, "Upm")).actor
+    async with world.database.unit_of_work("test") as uow:
+        pm = (await world.user(uow, "Upm")).actor
         for reason in (" ", "é" * 301):
             with pytest.raises(FieldErrors) as wrong:
                 await revoke_certificate(uow, pm, code, reason)
             assert set(wrong.value.fields) == {"reason"}
         revoked = await revoke_certificate(uow, pm, code, " Wrong person ")
     assert (revoked.revoked_at, revoked.revocation_reason) == (world.clock.now(), "Wrong person")
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         with pytest.raises(ConflictError, match="revoked already"):
             await revoke_certificate(uow, pm, code, "Again")
         verified = await verify_certificate(uow, code)
@@ -276,9 +278,9 @@ async def test_a_pm_revokes_once_and_for_good_with_a_reason(
         assert verified.revoked_at == world.clock.now()
     # Completing again gives no other one in its place.
     assert (await _ahead(world)).certificate == revoked
-    async with world.memory.unit_of_work("test") as uow:
-        assert await own_certificates(uow, await world.known(uow, "U0")) == [revoked]
-        assert await own_certificates(uow, await world.known(uow, "U1")) == []
+    async with world.database.unit_of_work("test") as uow:
+        assert await own_certificates(uow, await world.user(uow, "U0")) == [revoked]
+        assert await own_certificates(uow, await world.user(uow, "U1")) == []
     assert look(
         database, "SELECT count(*) FROM audit_event WHERE action = 'certificate.revoked'"
     ) == [(1,)]
@@ -289,7 +291,7 @@ async def test_nobody_but_a_pm_revokes(world: World, by: str) -> None:
     await world.complete()
     await _back(world)
     code = (await _ahead(world)).certificate.code
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, by)).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, by)).actor
         with pytest.raises(NotAllowedError):
             await revoke_certificate(uow, actor, code, "Wrong person")

@@ -6,8 +6,7 @@ import pytest
 
 from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PersonId, SchoolId, WorkspaceId
-from core.kernel.vocabularies import Role, ScopeKind
-from core.policy import RoleGrant, System
+from core.policy import Role, RoleGrant, ScopeKind, System
 from core.roles import SCOPES, grant_role, revoke_role, strategist_of
 from tests.conftest import Database
 from tests.storage.world import World, look
@@ -29,18 +28,16 @@ OPERATOR = System("operator")
 
 
 async def _grant(world: World, user: str, person_id: PersonId, grant: RoleGrant) -> bool:
-    return await as_(world, user, lambda uow, known: grant_role(uow, known.actor, person_id, grant))
+    return await as_(world, user, lambda uow, user: grant_role(uow, user.actor, person_id, grant))
 
 
 async def _revoke(world: World, user: str, person_id: PersonId, grant: RoleGrant) -> bool:
-    return await as_(
-        world, user, lambda uow, known: revoke_role(uow, known.actor, person_id, grant)
-    )
+    return await as_(world, user, lambda uow, user: revoke_role(uow, user.actor, person_id, grant))
 
 
 async def _roles(world: World, user: str) -> frozenset[RoleGrant]:
-    async with world.memory.unit_of_work("test") as uow:
-        return (await world.known(uow, user)).actor.roles
+    async with world.database.unit_of_work("test") as uow:
+        return (await world.user(uow, user)).actor.roles
 
 
 async def test_a_pm_grants_and_takes_away_within_their_own_school(
@@ -146,7 +143,7 @@ async def test_the_operator_grants_everywhere_what_acts_there(
     teacher = await world.person_id(TEACHER)
     for role in Role:
         for kind, place in places.items():
-            async with world.memory.unit_of_work("test") as uow:
+            async with world.database.unit_of_work("test") as uow:
                 if kind in SCOPES[role]:
                     assert await grant_role(uow, OPERATOR, teacher, RoleGrant(role, kind, place))
                 else:
@@ -168,7 +165,7 @@ async def test_people_who_are_gone_or_of_another_organisation_get_no_role(
     )
     with pytest.raises(NotAllowedError):
         await _grant(world, PM, PersonId(foreigner), grant)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         with pytest.raises(NotAllowedError):
             await grant_role(uow, OPERATOR, PersonId(foreigner), grant)
     foreign_school = RoleGrant(Role.LA, ScopeKind.SCHOOL, school_of(database, other))

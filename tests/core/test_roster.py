@@ -6,20 +6,19 @@ from uuid import uuid4
 
 import pytest
 
-from core.engagements import (
+from core.engagements.editing import cancel_engagement, set_window_anchor
+from core.engagements.records import CohortSnapshot
+from core.engagements.roster import (
+    CHECK_IN_OPENS,
     CohortForm,
-    CohortSnapshot,
-    cancel_engagement,
     check_in,
     enrol,
     save_cohort,
-    set_window_anchor,
-    take_out,
+    unenrol,
 )
-from core.engagements.roster import CHECK_IN_OPENS
+from core.engagements.vocabulary import AttendeeGroup, WindowAnchor
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import CohortId, EngagementId, PersonId
-from core.kernel.vocabularies import AttendeeGroup, WindowAnchor
 from tests.conftest import Database
 from tests.storage.world import COHORTS, STARTS, World, look
 from tests.support.staff import (
@@ -48,7 +47,7 @@ async def _save(
     return await as_(
         world,
         user,
-        lambda uow, known: save_cohort(uow, known.actor, world.engagement_id, cohort, form),
+        lambda uow, user: save_cohort(uow, user.actor, world.engagement_id, cohort, form),
     )
 
 
@@ -58,8 +57,8 @@ async def _enrol(
     await as_(
         world,
         user,
-        lambda uow, known: enrol(
-            uow, known.actor, world.engagement_id, cohort or world.cohort_id, who
+        lambda uow, user: enrol(
+            uow, user.actor, world.engagement_id, cohort or world.cohort_id, who
         ),
     )
 
@@ -68,16 +67,16 @@ async def _take_out(world: World, who: PersonId, user: str = STRATEGIST) -> None
     await as_(
         world,
         user,
-        lambda uow, known: take_out(uow, known.actor, world.engagement_id, who),
+        lambda uow, user: unenrol(uow, user.actor, world.engagement_id, who),
     )
 
 
 async def _check_in(world: World, user: str = TEACHER, one: EngagementId | None = None) -> None:
-    await as_(world, user, lambda uow, known: check_in(uow, known, one or world.engagement_id))
+    await as_(world, user, lambda uow, user: check_in(uow, user, one or world.engagement_id))
 
 
 async def _other_cohort(world: World) -> CohortId:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         cohorts = await uow.engagements.cohorts(world.engagement_id)
     return next(one.id for one in cohorts if one.id != world.cohort_id)
 
@@ -88,7 +87,7 @@ async def test_a_cohort_is_added_and_changed_with_its_snapshot(
     made = await _save(world, None, CohortForm(" Grade 9 "), PM)
     snapshot = CohortSnapshot(AttendeeGroup.DEPARTMENT, "  All of maths  ", 0)
     assert await _save(world, made, CohortForm("Maths", snapshot)) == made
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         one = (await uow.engagements.cohorts(world.engagement_id))[-1]
     assert (one.id, one.name, one.enrolled) == (made, "Maths", 0)
     assert one.snapshot == CohortSnapshot(AttendeeGroup.DEPARTMENT, "All of maths", 0)
@@ -170,8 +169,8 @@ async def test_clocks_of_newcomers_wait_for_their_check_in_where_the_anchor_is_t
     await as_(
         world,
         PM,
-        lambda uow, known: set_window_anchor(
-            uow, known.actor, world.engagement_id, WindowAnchor.PARTICIPANT
+        lambda uow, user: set_window_anchor(
+            uow, user.actor, world.engagement_id, WindowAnchor.PARTICIPANT
         ),
     )
     await world.complete()
@@ -200,9 +199,7 @@ async def test_nobody_who_is_gone_or_of_another_organisation_is_enrolled(
 
 
 async def test_a_cancelled_workshop_is_joined_and_checked_in_to_by_nobody(world: World) -> None:
-    await as_(
-        world, PM, lambda uow, known: cancel_engagement(uow, known.actor, world.engagement_id)
-    )
+    await as_(world, PM, lambda uow, user: cancel_engagement(uow, user.actor, world.engagement_id))
     with pytest.raises(ConflictError, match="cancelled"):
         await _enrol(world, await world.person_id(LA))
     with pytest.raises(ConflictError, match="cancelled"):
@@ -225,7 +222,7 @@ async def test_nobody_but_those_who_run_the_workshop_keep_its_roster(
             sentences.add(str(refused.value))
     nothing = EngagementId(uuid4())
     with pytest.raises(NotAllowedError) as refused:
-        await as_(world, PM, lambda uow, known: take_out(uow, known.actor, nothing, teacher))
+        await as_(world, PM, lambda uow, user: unenrol(uow, user.actor, nothing, teacher))
     assert sentences == {str(refused.value)}
     assert look(database, MINE, "U5") == [(COHORTS[0], None, None)]
 
@@ -269,7 +266,7 @@ async def test_check_ins_beside_a_change_of_anchor_lose_no_clock(
         await as_(
             world,
             PM,
-            lambda uow, known: set_window_anchor(uow, known.actor, world.engagement_id, anchor),
+            lambda uow, user: set_window_anchor(uow, user.actor, world.engagement_id, anchor),
         )
 
     await asyncio.gather(

@@ -8,7 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from core.engagements import (
+from core.engagements.context import (
     context_of,
     drop_engagement_context,
     save_context_through,
@@ -17,9 +17,10 @@ from core.engagements import (
 from core.engagements.records import EffectiveContext
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, SchoolId
-from core.kernel.vocabularies import ChangeTag, Priority
 from core.schools import (
+    ChangeTag,
     Context,
+    Priority,
     SchoolContextProfile,
     context_history,
     save_school_context,
@@ -51,17 +52,17 @@ async def _save(
     return await as_(
         world,
         user,
-        lambda uow, known: save_school_context(uow, known.actor, school, context, drawn),
+        lambda uow, user: save_school_context(uow, user.actor, school, context, drawn),
     )
 
 
 async def _versions(world: World, school: SchoolId) -> list[SchoolContextProfile]:
-    return await as_(world, PM, lambda uow, known: context_history(uow, known.actor, school))
+    return await as_(world, PM, lambda uow, user: context_history(uow, user.actor, school))
 
 
 async def _effective(world: World, user: str = STRATEGIST) -> EffectiveContext | None:
     return await as_(
-        world, user, lambda uow, known: context_of(uow, known.actor, world.engagement_id)
+        world, user, lambda uow, user: context_of(uow, user.actor, world.engagement_id)
     )
 
 
@@ -69,14 +70,14 @@ async def test_an_edit_adds_a_version_and_the_history_stays(
     world: World, database: Database
 ) -> None:
     school = school_of(database, world)
-    nothing = await as_(world, PM, lambda uow, known: school_context(uow, known.actor, school))
+    nothing = await as_(world, PM, lambda uow, user: school_context(uow, user.actor, school))
     assert nothing is None
     first_at = world.clock.now()
     assert await _save(world, school, CALM) == 1
     world.clock.advance(days=3)
     assert await _save(world, school, BUSY) == 2
     new, old = await _versions(world, school)
-    current = await as_(world, PM, lambda uow, known: school_context(uow, known.actor, school))
+    current = await as_(world, PM, lambda uow, user: school_context(uow, user.actor, school))
     assert current == new
     assert (old.version, old.context, old.valid_from, old.valid_to) == (
         1,
@@ -231,7 +232,7 @@ async def test_an_assigned_strategist_writes_the_school_s_context_through_the_en
     version = await as_(
         world,
         STRATEGIST,
-        lambda uow, known: save_context_through(uow, known.actor, world.engagement_id, CALM, 0),
+        lambda uow, user: save_context_through(uow, user.actor, world.engagement_id, CALM, 0),
     )
     assert version == 1
     with pytest.raises(NotAllowedError):
@@ -250,26 +251,24 @@ async def test_nobody_else_reads_or_writes_it_and_a_school_that_is_not_there_say
         for refused in (
             _save(world, school, CALM, user),
             _effective(world, user),
-            as_(world, user, lambda uow, known: school_context(uow, known.actor, school)),
-            as_(world, user, lambda uow, known: context_history(uow, known.actor, school)),
+            as_(world, user, lambda uow, user: school_context(uow, user.actor, school)),
+            as_(world, user, lambda uow, user: context_history(uow, user.actor, school)),
             as_(
                 world,
                 user,
-                lambda uow, known: save_engagement_context(
-                    uow, known.actor, world.engagement_id, CALM
+                lambda uow, user: save_engagement_context(
+                    uow, user.actor, world.engagement_id, CALM
                 ),
             ),
             as_(
                 world,
                 user,
-                lambda uow, known: save_context_through(
-                    uow, known.actor, world.engagement_id, CALM
-                ),
+                lambda uow, user: save_context_through(uow, user.actor, world.engagement_id, CALM),
             ),
             as_(
                 world,
                 user,
-                lambda uow, known: drop_engagement_context(uow, known.actor, world.engagement_id),
+                lambda uow, user: drop_engagement_context(uow, user.actor, world.engagement_id),
             ),
         ):
             with pytest.raises(NotAllowedError) as error:
@@ -282,7 +281,7 @@ async def test_nobody_else_reads_or_writes_it_and_a_school_that_is_not_there_say
         await as_(
             world,
             PM,
-            lambda uow, known: context_of(uow, known.actor, EngagementId(uuid4())),
+            lambda uow, user: context_of(uow, user.actor, EngagementId(uuid4())),
         )
 
 
@@ -320,8 +319,8 @@ async def test_an_engagement_s_own_context_counts_until_it_is_dropped(
         return await as_(
             world,
             STRATEGIST,
-            lambda uow, known: save_engagement_context(
-                uow, known.actor, world.engagement_id, context
+            lambda uow, user: save_engagement_context(
+                uow, user.actor, world.engagement_id, context
             ),
         )
 
@@ -329,7 +328,7 @@ async def test_an_engagement_s_own_context_counts_until_it_is_dropped(
         await as_(
             world,
             PM,
-            lambda uow, known: drop_engagement_context(uow, known.actor, world.engagement_id),
+            lambda uow, user: drop_engagement_context(uow, user.actor, world.engagement_id),
         )
 
     await own(CALM)

@@ -7,18 +7,12 @@ import pytest
 
 from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, WorkspaceId
-from core.kernel.vocabularies import Checkpoint, CohortFlag, Role
-from core.metrics import Measure
-from core.policy import System
+from core.metrics.measures import Checkpoint, Measure
+from core.policy import Role, System
 from core.privacy import Band, BlankReason, Figure, Modifier
-from core.signals.thresholds import (
-    COMPARED,
-    DEFAULTS,
-    Threshold,
-    compared_at,
-    flag_of,
-    set_threshold,
-)
+from core.signals.records import Threshold
+from core.signals.thresholds import COMPARED, DEFAULTS, compared_at, flag_of, set_threshold
+from core.signals.vocabulary import CohortFlag
 from jobs.metrics import release_and_announce
 from tests.conftest import Database
 from tests.core.signal_world import draft
@@ -91,12 +85,12 @@ async def test_the_flag_comes_from_what_people_did_by_way_of_the_release(
     for number in range(who_applied):
         await world.apply(f"U{number}")
     world.clock.advance(days=5)
-    await release_and_announce(world.memory)
+    await release_and_announce(world.database)
     assert (await draft(world)).flag is flag
 
 
 async def _workspace(world: World) -> WorkspaceId:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         engagement = await uow.engagements.get(EngagementId(world.engagement_id))
     assert engagement is not None
     return engagement.workspace_id
@@ -104,7 +98,7 @@ async def _workspace(world: World) -> WorkspaceId:
 
 async def _set(world: World, threshold: Threshold, measure: Measure = Measure.PLAN_RATE) -> None:
     workspace_id = await _workspace(world)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         await set_threshold(uow, OPERATOR, workspace_id, measure, threshold)
 
 
@@ -113,7 +107,7 @@ async def test_each_change_of_a_threshold_is_kept_and_audited(
 ) -> None:
     await _set(world, Threshold(40, 70))
     await _set(world, Threshold(30, 60))
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         found = await uow.signals.thresholds(await _workspace(world))
     assert found == {Measure.PLAN_RATE: Threshold(30, 60)}
     assert look(
@@ -147,8 +141,8 @@ async def test_a_measure_that_is_not_compared_has_no_threshold(world: World) -> 
 
 
 async def test_nobody_in_slack_sets_thresholds(world: World) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        manager = await world.known(uow, f"U{Role.PROGRAMME_MANAGER.value}")
+    async with world.database.unit_of_work("test") as uow:
+        manager = await world.user(uow, f"U{Role.PROGRAMME_MANAGER.value}")
         with pytest.raises(NotAllowedError):
             await set_threshold(
                 uow, manager.actor, WorkspaceId(uuid4()), Measure.PLAN_RATE, Threshold(30, 60)

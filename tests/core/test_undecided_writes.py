@@ -1,8 +1,7 @@
 """What nobody was authorised for is never committed, whichever way it was written."""
 
-from core.kernel.errors import UndecidedWriteError, UptakeError
-from core.kernel.vocabularies import Role, ScopeKind
-from core.policy import Action, Actor, RoleGrant, Scope
+from core.kernel.errors import UnauthorisedWriteError, UptakeError
+from core.policy import Action, Actor, Role, RoleGrant, Scope, ScopeKind
 from storage.unit_of_work import PostgresUnitOfWork
 from tests.conftest import Database
 from tests.core.use_cases import ACTOR, USE_CASES, Attempt, Place
@@ -33,19 +32,19 @@ async def test_a_use_case_that_forgets_to_ask_changes_nothing(
     def stands() -> list[tuple[object, ...]]:
         return look(database, everything)
 
-    async with place.world.memory.unit_of_work("test") as uow:
+    async with place.world.database.unit_of_work("test") as uow:
         await allow(uow)
-        me = (await place.world.known(uow, ACTOR)).person.id
+        me = (await place.world.user(uow, ACTOR)).person.id
         await uow.engagements.join(place.world.engagement_id, place.world.cohort_id, me, None)
         for role in (Role.STRATEGIST, Role.LA, Role.PROGRAMME_MANAGER, Role.CONTENT_CREATOR):
             await uow.roles.grant(me, RoleGrant(role, ScopeKind.ORGANISATION, place.workspace))
     before, refused = stands(), []
     for name, (*_, call) in USE_CASES.items():
         try:
-            async with place.world.memory.unit_of_work("test") as uow:
+            async with place.world.database.unit_of_work("test") as uow:
                 uow.__class__ = _AsksNobody
-                await call(Attempt(uow, await place.world.known(uow, ACTOR), place))
-        except UndecidedWriteError:
+                await call(Attempt(uow, await place.world.user(uow, ACTOR), place))
+        except UnauthorisedWriteError:
             refused.append(name)
         except UptakeError:
             pass

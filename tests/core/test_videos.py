@@ -14,10 +14,10 @@ from core.content.videos import (
     review_video,
     submit_video,
 )
+from core.content.vocabulary import VideoApproval
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import VideoId
-from core.kernel.vocabularies import VideoApproval
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.world import World, load, look, programme
 
@@ -27,8 +27,8 @@ URL = "https://example.org/v"
 async def _submit(
     world: World, *, url: str = URL, seconds: int = 40, by: str = "Uis"
 ) -> IntroVideo:
-    async with world.memory.unit_of_work("test") as uow:
-        return await submit_video(uow, await world.known(uow, by), VideoForm(url, seconds))
+    async with world.database.unit_of_work("test") as uow:
+        return await submit_video(uow, await world.user(uow, by), VideoForm(url, seconds))
 
 
 async def _review(
@@ -39,8 +39,8 @@ async def _review(
     reason: str | None = None,
     by: str = "Upm",
 ) -> IntroVideo:
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, by)).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, by)).actor
         review = Review(verdict, video.submission, reason)
         return await review_video(uow, actor, video.id, review)
 
@@ -50,17 +50,17 @@ async def _approved(world: World, *, url: str = URL) -> IntroVideo:
 
 
 async def _mine(world: World, user_id: str = "U0") -> MyVideo | None:
-    async with world.memory.unit_of_work("test") as uow:
-        return await intro_video_of(uow, await world.known(uow, user_id), world.engagement_id)
+    async with world.database.unit_of_work("test") as uow:
+        return await intro_video_of(uow, await world.user(uow, user_id), world.engagement_id)
 
 
 async def _watch(world: World, video: IntroVideo, pct: int, *, by: str = "U0") -> int:
-    async with world.memory.unit_of_work("test") as uow:
-        return await note_video_watched(uow, await world.known(uow, by), video.id, pct)
+    async with world.database.unit_of_work("test") as uow:
+        return await note_video_watched(uow, await world.user(uow, by), video.id, pct)
 
 
 async def test_an_approved_video_is_shown_by_the_assignment_alone(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     video = await _submit(world)
     assert await _mine(world) is None
@@ -68,7 +68,7 @@ async def test_an_approved_video_is_shown_by_the_assignment_alone(
     assert (approved.reviewed_at, approved.reason) == (world.clock.now(), None)
     assert await _mine(world) == MyVideo(approved, 0)
     # Another engagement of the same strategist has it at once; without them, nobody has.
-    other = await load(memory, world.clock, programme(topic="Cold call"))
+    other = await load(db, world.clock, programme(topic="Cold call"))
     assert await _mine(other) == MyVideo(approved, 0)
     look(database, "UPDATE engagement SET strategist_id = NULL WHERE topic = 'Cold call'")
     assert await _mine(other) is None
@@ -162,13 +162,13 @@ async def test_a_pm_reviews_only_what_would_be_seen_in_their_schools(
 async def test_a_video_that_is_not_there_is_refused_like_one_that_is_not_theirs(
     world: World,
 ) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "Upm")
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, "Upm")
         nowhere = VideoId(UUID(int=1))
         with pytest.raises(NotAllowedError):
-            await review_video(uow, known.actor, nowhere, Review(VideoApproval.APPROVED, 1))
+            await review_video(uow, user.actor, nowhere, Review(VideoApproval.APPROVED, 1))
         with pytest.raises(NotAllowedError):
-            await note_video_watched(uow, known, nowhere, 10)
+            await note_video_watched(uow, user, nowhere, 10)
 
 
 async def test_what_was_watched_only_grows(world: World) -> None:

@@ -9,53 +9,48 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from uuid import UUID, uuid4
 
-from core.action_plans import (
-    PlanForm,
-    commit_plan,
-    plan_committed_before,
-    plan_in_context,
-    put_in_calendar,
-    withdraw_plan,
-)
-from core.applications import (
-    ApplicationForm,
-    log_application,
-    logged_before,
-    open_workshops,
-    own_tries,
-    take_back,
-)
-from core.certificates import (
-    Certificate,
+from core.action_plans.calendar import put_in_calendar
+from core.action_plans.planning import commit_plan, plan_committed_before, withdraw_plan
+from core.action_plans.reading import plan_in_context
+from core.action_plans.records import PlanForm
+from core.applications.history import own_tries
+from core.applications.log import log_application, logged_before, open_workshops
+from core.applications.records import ApplicationForm
+from core.applications.undo import take_back
+from core.applications.vocabulary import EvidenceType, Outcome
+from core.certificates.issuing import (
     complete_reflection,
+    own_certificate_details,
     own_certificates,
-    own_sheets,
     revoke_certificate,
 )
+from core.certificates.records import Certificate
 from core.content.assets import AssetForm, add_asset
 from core.content.learning import matching_microlearning, my_assets
 from core.content.videos import Review, VideoForm, intro_video_of, review_video, submit_video
 from core.content.visibility import move_asset
-from core.engagements import (
-    CohortForm,
-    EngagementForm,
-    cancel_engagement,
-    check_in,
+from core.content.vocabulary import AssetType, VideoApproval, Visibility
+from core.data_requests import RequestKind, create_request, open_request, take_back_erasure
+from core.engagements.completing import mark_complete
+from core.engagements.context import (
     context_of,
-    create_engagement,
     drop_engagement_context,
-    edit_engagement,
-    enrol,
-    mark_complete,
-    save_cohort,
     save_context_through,
     save_engagement_context,
-    send_welcome_again,
-    set_window_anchor,
-    take_out,
-    visible,
 )
-from core.interventions import SettingsForm, mute, own_preference, save_settings, when_asked
+from core.engagements.editing import (
+    EngagementForm,
+    cancel_engagement,
+    create_engagement,
+    edit_engagement,
+    set_window_anchor,
+)
+from core.engagements.records import visible
+from core.engagements.roster import CohortForm, check_in, enrol, save_cohort, unenrol
+from core.engagements.vocabulary import WindowAnchor, WorkshopType
+from core.engagements.welcoming import send_welcome_again
+from core.interventions.foreseeing import when_asked
+from core.interventions.settings import SettingsForm, mute, own_preference, save_settings
 from core.journeys import participation
 from core.kernel.ids import (
     ApplicationId,
@@ -68,42 +63,25 @@ from core.kernel.ids import (
     VideoId,
     WorkspaceId,
 )
-from core.kernel.vocabularies import (
-    AssetType,
-    Checkpoint,
-    EvidenceType,
-    Outcome,
-    Role,
-    ScopeKind,
-    VideoApproval,
-    Visibility,
-    WindowAnchor,
-    WorkshopType,
-)
-from core.metrics import own_cohort, seen_of_us
+from core.metrics.cohort_view import own_cohort, read_cohort_view
 from core.metrics.figures import Breadth, FiguresOf, figures_for, gap_shares_for
-from core.own_data import Wish, ask, asked, take_back_erasure
-from core.people import Known, LearnerProfile, learner_profile, save_learner_profile
-from core.policy import Action, PersonActor, RoleGrant
+from core.metrics.measures import Checkpoint
+from core.people import CurrentUser, LearnerProfile, learner_profile, save_learner_profile
+from core.policy import Action, PersonActor, Role, RoleGrant, ScopeKind
 from core.pulses.answering import answer, missed_questions, my_pulse
 from core.pulses.forms import AnswerForm
 from core.pulses.running import close_round, open_round, progress
-from core.reflections import (
-    LookingAhead,
-    LookingBack,
-    keep_reflection_step,
-    own_reflection,
-    reflection_kept_before,
-)
+from core.reflections.records import LookingAhead, LookingBack
+from core.reflections.writing import keep_reflection_step, own_reflection, reflection_kept_before
 from core.roles import grant_role, revoke_role, strategist_of
 from core.schools import Context, context_history, save_school_context, school_context
 from core.signals.gaps import dismiss_gap, plan_gap, propose_gap
 from core.signals.next_engagement import (
+    approve_as_la,
+    approve_as_pm,
     close_signal,
     draft_signal,
-    hand_in_again,
-    pass_on_as_la,
-    pass_on_as_pm,
+    resubmit,
     return_signal,
 )
 from storage.unit_of_work import PostgresUnitOfWork
@@ -138,12 +116,12 @@ class Place:
 @dataclass(frozen=True)
 class Attempt:
     uow: PostgresUnitOfWork
-    known: Known
+    user: CurrentUser
     here: Place
 
     @property
     def actor(self) -> PersonActor:
-        return self.known.actor
+        return self.user.actor
 
 
 Call = Callable[[Attempt], Awaitable[object]]
@@ -176,7 +154,7 @@ async def _move_own_microlearning(a: Attempt) -> object:
         " release_rule, created_by, created_at) VALUES (%(id)s, %(workspace)s, 'Decoding',"
         " 'microlearning', 'https://example.org/a', 'draft', 'content_creator', 'by_hand',"
         " %(me)s, now())",
-        {"id": asset, "workspace": a.here.workspace, "me": a.known.person.id},
+        {"id": asset, "workspace": a.here.workspace, "me": a.user.person.id},
     )
     return await move_asset(a.uow, a.actor, AssetId(asset), Visibility.POST_RELEASED)
 
@@ -184,7 +162,7 @@ async def _move_own_microlearning(a: Attempt) -> object:
 async def _revoke(a: Attempt) -> object:
     given = Certificate(
         id=CertificateId(uuid4()),
-        participant_id=(await a.here.world.known(a.uow, "U0")).person.id,
+        participant_id=(await a.here.world.user(a.uow, "U0")).person.id,
         engagement_id=a.here.world.engagement_id,
         issued_at=a.uow.now,
         code=a.uow.new_code(),
@@ -197,7 +175,7 @@ async def _revoke(a: Attempt) -> object:
 
 async def _figures(a: Attempt, breadth: Breadth, of: UUID) -> object:
     """Shown figures are read under the reading role, for somebody whose roles were read before."""
-    async with a.here.world.memory.read_unit_of_work("test") as reading:
+    async with a.here.world.database.read_unit_of_work("test") as reading:
         try:
             return await figures_for(reading, a.actor, FiguresOf(breadth, of), Checkpoint.D5)
         finally:
@@ -205,7 +183,7 @@ async def _figures(a: Attempt, breadth: Breadth, of: UUID) -> object:
 
 
 async def _gap_shares(a: Attempt) -> object:
-    async with a.here.world.memory.read_unit_of_work("test") as reading:
+    async with a.here.world.database.read_unit_of_work("test") as reading:
         try:
             return await gap_shares_for(reading, a.actor, a.here.workspace)
         finally:
@@ -215,9 +193,9 @@ async def _gap_shares(a: Attempt) -> object:
 async def _seen_of_us(a: Attempt) -> object:
     world = a.here.world
     engagement = await visible(a.uow, world.engagement_id)
-    async with world.memory.read_unit_of_work("test") as reading:
+    async with world.database.read_unit_of_work("test") as reading:
         try:
-            return await seen_of_us(reading, a.actor, engagement, world.cohort_id)
+            return await read_cohort_view(reading, a.actor, engagement, world.cohort_id)
         finally:
             a.uow.decided = reading.decided
 
@@ -225,83 +203,83 @@ async def _seen_of_us(a: Attempt) -> object:
 # Name: the table's row, and the call. Forms are blank or wrong where that is refused later.
 USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "commit_plan": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: commit_plan(a.uow, a.known, a.here.world.engagement_id, _plan(a.here))),
+        lambda a: commit_plan(a.uow, a.user, a.here.world.engagement_id, _plan(a.here))),
     "plan_committed_before": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: plan_committed_before(
-            a.uow, a.known, a.here.world.engagement_id, _plan(a.here))),
+            a.uow, a.user, a.here.world.engagement_id, _plan(a.here))),
     "plan_in_context": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: plan_in_context(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: plan_in_context(a.uow, a.user, a.here.world.engagement_id)),
     "when_asked": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: when_asked(a.uow, a.known, None)),
+        lambda a: when_asked(a.uow, a.user, None)),
     "withdraw_plan": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: withdraw_plan(a.uow, a.known, a.here.world.engagement_id, 1)),
+        lambda a: withdraw_plan(a.uow, a.user, a.here.world.engagement_id, 1)),
     "put_in_calendar": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: put_in_calendar(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: put_in_calendar(a.uow, a.user, a.here.world.engagement_id)),
     "log_application": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: log_application(a.uow, a.known, a.here.world.engagement_id, _try(a.here))),
+        lambda a: log_application(a.uow, a.user, a.here.world.engagement_id, _try(a.here))),
     "logged_before": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: logged_before(a.uow, a.known, a.here.world.engagement_id, _try(a.here))),
+        lambda a: logged_before(a.uow, a.user, a.here.world.engagement_id, _try(a.here))),
     "open_workshops": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: open_workshops(a.uow, a.known)),
+        lambda a: open_workshops(a.uow, a.user)),
     "own_tries": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: own_tries(a.uow, a.known)),
+        lambda a: own_tries(a.uow, a.user)),
     "take_back": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: take_back(a.uow, a.known, ApplicationId(uuid4()))),
+        lambda a: take_back(a.uow, a.user, ApplicationId(uuid4()))),
     "check_in": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: check_in(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: check_in(a.uow, a.user, a.here.world.engagement_id)),
     "my_pulse": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: my_pulse(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: my_pulse(a.uow, a.user, a.here.world.engagement_id)),
     "answer": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: answer(
-            a.uow, a.known, a.here.world.engagement_id, AnswerForm(9, (None, None, None)),
+            a.uow, a.user, a.here.world.engagement_id, AnswerForm(9, (None, None, None)),
             ENVELOPES)),
     "missed_questions": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: missed_questions(a.uow, a.known, a.here.world.engagement_id, ENVELOPES)),
+        lambda a: missed_questions(a.uow, a.user, a.here.world.engagement_id, ENVELOPES)),
     "reflection_kept_before": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: reflection_kept_before(
-            a.uow, a.known, a.here.world.engagement_id, LookingAhead(""))),
+            a.uow, a.user, a.here.world.engagement_id, LookingAhead(""))),
     "own_reflection": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: own_reflection(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: own_reflection(a.uow, a.user, a.here.world.engagement_id)),
     "keep_reflection_step": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: keep_reflection_step(
-            a.uow, a.known, a.here.world.engagement_id, LookingBack("", "", frozenset()))),
+            a.uow, a.user, a.here.world.engagement_id, LookingBack("", "", frozenset()))),
     "complete_reflection": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: complete_reflection(
-            a.uow, a.known, a.here.world.engagement_id, LookingAhead(""))),
+            a.uow, a.user, a.here.world.engagement_id, LookingAhead(""))),
     "my_assets": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: my_assets(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: my_assets(a.uow, a.user, a.here.world.engagement_id)),
     "intro_video_of": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: intro_video_of(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: intro_video_of(a.uow, a.user, a.here.world.engagement_id)),
     "matching_microlearning": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: matching_microlearning(a.uow, a.known, frozenset())),
+        lambda a: matching_microlearning(a.uow, a.user, frozenset())),
     "own_certificates": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: own_certificates(a.uow, a.known)),
+        lambda a: own_certificates(a.uow, a.user)),
     "own_sheets": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: own_sheets(a.uow, a.known)),
+        lambda a: own_certificate_details(a.uow, a.user)),
     "learner_profile": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: learner_profile(a.uow, a.known)),
+        lambda a: learner_profile(a.uow, a.user)),
     "save_learner_profile": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: save_learner_profile(a.uow, a.known, LearnerProfile())),
+        lambda a: save_learner_profile(a.uow, a.user, LearnerProfile())),
     "ask_for_own_data": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: ask(a.uow, a.known, Wish.ERASURE)),
+        lambda a: create_request(a.uow, a.user, RequestKind.ERASURE)),
     "asked_for_own_data": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: asked(a.uow, a.known, Wish.EXPORT)),
+        lambda a: open_request(a.uow, a.user, RequestKind.EXPORT)),
     "take_back_erasure": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: take_back_erasure(a.uow, a.known)),
+        lambda a: take_back_erasure(a.uow, a.user)),
     "mute": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: mute(a.uow, a.known, None)),
+        lambda a: mute(a.uow, a.user, None)),
     "own_cohort": (Action.OWN_RECORDS, "engagement", "mine",
-        lambda a: own_cohort(a.uow, a.known, a.here.world.engagement_id)),
+        lambda a: own_cohort(a.uow, a.user, a.here.world.engagement_id)),
     "seen_of_us": (Action.COHORT_AGGREGATES, "cohort", "none", _seen_of_us),
     "send_welcome_again": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: send_welcome_again(a.uow, a.known)),
+        lambda a: send_welcome_again(a.uow, a.user)),
     "own_preference": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: own_preference(a.uow, a.known)),
+        lambda a: own_preference(a.uow, a.user)),
     "save_settings": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: save_settings(
-            a.uow, a.known, SettingsForm(time(9), time(9), frozenset(), frozenset()))),
+            a.uow, a.user, SettingsForm(time(9), time(9), frozenset(), frozenset()))),
     "participation": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: participation(a.uow, a.known)),
+        lambda a: participation(a.uow, a.user)),
     "figures_of_a_cohort": (Action.COHORT_AGGREGATES, "cohort", "none",
         lambda a: _figures(a, Breadth.COHORT, a.here.world.cohort_id)),
     "figures_of_an_engagement": (Action.COHORT_AGGREGATES, "engagement", "none",
@@ -349,7 +327,7 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: enrol(
             a.uow, a.actor, a.here.world.engagement_id, a.here.world.cohort_id, a.here.somebody)),
     "take_out": (Action.EDIT_CONTEXT, "engagement", "none",
-        lambda a: take_out(a.uow, a.actor, a.here.world.engagement_id, a.here.somebody)),
+        lambda a: unenrol(a.uow, a.actor, a.here.world.engagement_id, a.here.somebody)),
     "add_asset": (Action.MOVE_ASSET, "engagement", "none",
         lambda a: add_asset(
             a.uow, a.actor, a.here.world.engagement_id, replace(ASSET, title=""))),
@@ -360,7 +338,7 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "move_own_microlearning": (Action.MOVE_ASSET, "organisation", "mine",
         _move_own_microlearning),
     "submit_video": (Action.SUBMIT_VIDEO, "organisation", "mine",
-        lambda a: submit_video(a.uow, a.known, VideoForm("", 90))),
+        lambda a: submit_video(a.uow, a.user, VideoForm("", 90))),
     "review_video": (Action.APPROVE_VIDEO, "engagement", "other",
         lambda a: review_video(
             a.uow, a.actor, a.here.video, Review(VideoApproval.REJECTED, 1))),
@@ -369,13 +347,13 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: draft_signal(
             a.uow, a.actor, a.here.world.engagement_id, a.here.world.cohort_id, Checkpoint.D5)),
     "hand_in_again": (Action.DRAFT_SIGNAL, "cohort", "none",
-        lambda a: hand_in_again(a.uow, a.actor, a.here.signal)),
+        lambda a: resubmit(a.uow, a.actor, a.here.signal)),
     "pass_on_as_la": (Action.REVIEW_SIGNAL_FIRST, "cohort", "none",
-        lambda a: pass_on_as_la(a.uow, a.actor, a.here.signal)),
+        lambda a: approve_as_la(a.uow, a.actor, a.here.signal)),
     "return_signal": (Action.REVIEW_SIGNAL_FIRST, "cohort", "none",
         lambda a: return_signal(a.uow, a.actor, a.here.signal, "")),
     "pass_on_as_pm": (Action.REVIEW_SIGNAL_SECOND, "cohort", "none",
-        lambda a: pass_on_as_pm(a.uow, a.actor, a.here.signal)),
+        lambda a: approve_as_pm(a.uow, a.actor, a.here.signal)),
     "close_signal": (Action.REVIEW_SIGNAL_SECOND, "cohort", "none",
         lambda a: close_signal(a.uow, a.actor, a.here.signal)),
     "propose_gap": (Action.PROPOSE_GAP, "engagement", "none",

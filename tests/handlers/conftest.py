@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_app import build_slack_app
 from handlers.kit.deps import Deps
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import MovableClock
 from tests.handlers import slack_double
 from tests.handlers.hearing import SECRET, Hearing
@@ -31,19 +31,17 @@ async def client(slack: SlackDouble) -> AsyncIterator[AsyncWebClient]:
 
 
 @pytest.fixture
-async def hearing(client: AsyncWebClient, slack: SlackDouble, memory: PostgresMemory) -> Hearing:
+async def hearing(client: AsyncWebClient, slack: SlackDouble, db: PostgresDatabase) -> Hearing:
     installed = AuthorizeResult(
         enterprise_id=None, team_id=TEAM, bot_user_id="UBOT", bot_id="B1", bot_token="xoxb-test"
     )
-    return Hearing(
-        build_slack_app(client, SECRET, installed, Deps(memory, LINKS, ENVELOPES)), slack
-    )
+    return Hearing(build_slack_app(client, SECRET, installed, Deps(db, LINKS, ENVELOPES)), slack)
 
 
 @pytest.fixture
-async def world(memory: PostgresMemory, clock: MovableClock) -> World:
+async def world(db: PostgresDatabase, clock: MovableClock) -> World:
     """Six participants U0 to U5; a strategist Uis and a manager Upm; the workshop has begun."""
-    return await load(memory, clock, programme())
+    return await load(db, clock, programme())
 
 
 @pytest.fixture

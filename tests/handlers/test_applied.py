@@ -7,7 +7,7 @@ import pytest
 
 from modals import applications as paper
 from modals.kit.payloads import Field, View
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Answer, Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -95,7 +95,7 @@ async def test_before_any_workshop_is_complete_that_is_said(
     assert "aren't" not in (await _types(hearing, user="Uis")).said["text"]
 
 
-async def _another(memory: PostgresMemory, clock: MovableClock, strategies: int) -> World:
+async def _another(db: PostgresDatabase, clock: MovableClock, strategies: int) -> World:
     """Load one more workshop, with these people and so many strategies, and complete it."""
     plain = programme(topic="Questioning")
     named = tuple(
@@ -103,7 +103,7 @@ async def _another(memory: PostgresMemory, clock: MovableClock, strategies: int)
         for number in range(strategies)
     )
     other = await load(
-        memory, clock, replace(plain, engagement=replace(plain.engagement, strategies=named))
+        db, clock, replace(plain, engagement=replace(plain.engagement, strategies=named))
     )
     await other.complete()
     return other
@@ -113,10 +113,10 @@ async def test_strategies_of_several_workshops_stand_in_groups(
     hearing: Hearing,
     slack: SlackDouble,
     completed: World,
-    memory: PostgresMemory,
+    db: PostgresDatabase,
     database: Database,
 ) -> None:
-    other = await _another(memory, completed.clock, 3)
+    other = await _another(db, completed.clock, 3)
     await _types(hearing, "cold call worked")
     groups = question(slack.view, paper.STRATEGY)["element"]["option_groups"]
     assert {one["label"]["text"] for one in groups} == {"Exit tickets", "Questioning"}
@@ -133,9 +133,9 @@ async def test_strategies_of_several_workshops_stand_in_groups(
 
 
 async def test_too_many_for_one_list_are_asked_for_by_workshop_first(
-    hearing: Hearing, slack: SlackDouble, completed: World, memory: PostgresMemory
+    hearing: Hearing, slack: SlackDouble, completed: World, db: PostgresDatabase
 ) -> None:
-    other = await _another(memory, completed.clock, 99)
+    other = await _another(db, completed.clock, 99)
     await _types(hearing)
     assert slack.view["callback_id"] == paper.WORKSHOP_CALLBACK
     refused = await hearing.submit("U0", answered(slack.view))
@@ -223,9 +223,9 @@ async def test_over_a_message_it_is_said_that_nothing_is_open_yet(
 
 
 async def test_the_note_goes_along_where_the_workshop_is_asked_first(
-    hearing: Hearing, slack: SlackDouble, completed: World, memory: PostgresMemory
+    hearing: Hearing, slack: SlackDouble, completed: World, db: PostgresDatabase
 ) -> None:
-    await _another(memory, completed.clock, 99)
+    await _another(db, completed.clock, 99)
     await _uses(hearing, "They all spoke")
     picked = answered(slack.view, {paper.WORKSHOP: str(completed.engagement_id)})
     form = (await hearing.submit("U0", picked)).view
@@ -233,9 +233,9 @@ async def test_the_note_goes_along_where_the_workshop_is_asked_first(
 
 
 async def test_what_is_known_goes_along_where_the_workshop_is_asked_first(
-    hearing: Hearing, slack: SlackDouble, completed: World, memory: PostgresMemory
+    hearing: Hearing, slack: SlackDouble, completed: World, db: PostgresDatabase
 ) -> None:
-    await _another(memory, completed.clock, 99)
+    await _another(db, completed.clock, 99)
     completed.clock.advance(hours=48)
 
     async def picks() -> View:
@@ -258,9 +258,9 @@ async def test_what_is_known_goes_along_where_the_workshop_is_asked_first(
 
 
 async def test_a_choice_among_workshops_from_before_an_upgrade_still_leads_on(
-    hearing: Hearing, slack: SlackDouble, completed: World, memory: PostgresMemory
+    hearing: Hearing, slack: SlackDouble, completed: World, db: PostgresDatabase
 ) -> None:
-    await _another(memory, completed.clock, 99)
+    await _another(db, completed.clock, 99)
     await _uses(hearing, "They all spoke")
     chosen = answered(slack.view, {paper.WORKSHOP: str(completed.engagement_id)})
     form = (await hearing.submit("U0", chosen | {"private_metadata": ""})).view

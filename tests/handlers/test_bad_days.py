@@ -10,12 +10,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack_app import build_slack_app
 from core.kernel.errors import NotAllowedError
-from core.ports import UnitOfWork
+from core.unit_of_work import UnitOfWork
 from handlers.kit import requests
 from handlers.kit.answers import NOT_NOW, NOT_SAVED, last_resort
 from handlers.kit.deps import Deps
 from modals import action_plans, engagements
-from modals.kit import doors
+from modals.kit import shared_actions
 from tests.handlers.hearing import SECRET, Hearing
 from tests.handlers.slack_double import SlackDouble
 from tests.modals import samples
@@ -67,7 +67,7 @@ async def test_a_confirmation_that_cannot_be_saved_says_so_in_its_place(broken: 
 async def test_a_press_that_fails_is_answered_beside_it(
     broken: Hearing, slack: SlackDouble, caplog: pytest.LogCaptureFixture
 ) -> None:
-    answer = await broken.press("U0", doors.reminders_on_button())
+    answer = await broken.press("U0", shared_actions.reminders_on_button())
     assert answer.status == 200
     assert slack.sentence["text"] == NOT_NOW
     assert SECRET_WORDS not in caplog.text
@@ -86,7 +86,7 @@ async def test_a_modal_that_slack_will_not_open_is_answered_in_words(
     hearing: Hearing, slack: SlackDouble, completed: World
 ) -> None:
     slack.failures["views.open"] = ["expired_trigger_id", "expired_trigger_id"]
-    button = doors.plan_button(completed.engagement_id, "Make my plan")
+    button = shared_actions.plan_button(completed.engagement_id, "Make my plan")
     assert (await hearing.press("U0", button)).status == 200
     assert slack.sentence["text"] == NOT_NOW
 
@@ -95,7 +95,7 @@ async def test_a_modal_that_slack_will_not_update_is_answered_in_words(
     hearing: Hearing, slack: SlackDouble, completed: World
 ) -> None:
     slack.failures["views.update"] = ["internal_error"]
-    button = doors.plan_button(completed.engagement_id, "Change it")
+    button = shared_actions.plan_button(completed.engagement_id, "Change it")
     await hearing.press("U0", button, where="modal")
     assert slack.calls[-1][0] == "views.push"
     assert NOT_NOW in shown(slack.view)
@@ -105,7 +105,7 @@ async def test_a_sentence_that_does_not_arrive_is_only_logged(
     broken: Hearing, slack: SlackDouble, caplog: pytest.LogCaptureFixture
 ) -> None:
     slack.failures["views.open"] = ["expired_trigger_id"]
-    answer = await broken.press("U0", doors.reminders_on_button(), where="home")
+    answer = await broken.press("U0", shared_actions.reminders_on_button(), where="home")
     assert answer.status == 200
     assert "a sentence did not reach its reader: SlackApiError" in caplog.text
 

@@ -4,7 +4,7 @@ import asyncio
 from uuid import uuid4
 
 from modals import certificates as paper
-from modals.kit import blocks, doors
+from modals.kit import blocks, shared_actions
 from tests.conftest import Database
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -19,7 +19,7 @@ SENT = "SELECT count(*) FROM outbox WHERE kind = 'certificate'"
 async def test_without_one_it_says_how_to_get_one(
     hearing: Hearing, slack: SlackDouble, completed: World
 ) -> None:
-    await hearing.press("U0", doors.certificates_button())
+    await hearing.press("U0", shared_actions.certificates_button())
     assert "You get one when you finish" in shown(slack.view)
 
 
@@ -27,7 +27,7 @@ async def test_each_is_listed_with_its_page_and_sent_again(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
     code = (await earned(completed)).code
-    await hearing.press("U0", doors.certificates_button())
+    await hearing.press("U0", shared_actions.certificates_button())
     found = buttons(slack.view)
     assert found["Open its page"]["url"] == f"{BASE}certificates/{code}"
     assert code in shown(slack.view)
@@ -76,7 +76,7 @@ async def test_a_revoked_one_says_so_and_is_not_sent(
 ) -> None:
     await revoked(completed, (await earned(completed)).code)
     ((mine,),) = look(database, "SELECT id::text FROM certificate")
-    await hearing.press("U0", doors.certificates_button())
+    await hearing.press("U0", shared_actions.certificates_button())
     assert "Taken back" in shown(slack.view)
     assert "Send me the PDF" not in buttons(slack.view)
     await hearing.press("U0", blocks.button("Send", paper.SEND_ACTION, mine))

@@ -4,12 +4,12 @@ import asyncio
 from datetime import timedelta
 from uuid import uuid4
 
-from core.kernel.vocabularies import Role
+from core.policy import Role
 from modals import engagements as paper
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.metadata import EngagementMetadata
 from sandbox.checker import check_view
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -59,9 +59,9 @@ async def test_a_second_tab_is_told_that_it_is_complete_already(
 
 
 async def test_of_several_workshops_one_is_picked_first(
-    hearing: Hearing, slack: SlackDouble, world: World, memory: PostgresMemory, clock: MovableClock
+    hearing: Hearing, slack: SlackDouble, world: World, db: PostgresDatabase, clock: MovableClock
 ) -> None:
-    await load(memory, clock, programme(2, topic="Cold call"))
+    await load(db, clock, programme(2, topic="Cold call"))
     await hearing.command("Upm", "complete")
     choice = slack.view
     picked = answered(choice, {paper.ENGAGEMENT: str(world.engagement_id)})
@@ -74,14 +74,14 @@ async def test_of_several_workshops_one_is_picked_first(
 async def test_the_help_button_does_as_the_command_does(
     hearing: Hearing, slack: SlackDouble, world: World
 ) -> None:
-    await hearing.press(STRATEGIST, doors.choose_completion_button())
+    await hearing.press(STRATEGIST, shared_actions.choose_completion_button())
     assert "6 people get a message" in shown(slack.view)
 
 
 async def test_the_button_on_home_leads_to_the_confirmation(
     hearing: Hearing, slack: SlackDouble, world: World
 ) -> None:
-    button = doors.complete_button(world.engagement_id)
+    button = shared_actions.complete_button(world.engagement_id)
     await hearing.press(STRATEGIST, button, where="home")
     assert slack.calls[-1][0] == "views.open"
     assert EngagementMetadata.of(slack.view).engagement_id == world.engagement_id
@@ -93,7 +93,7 @@ async def test_with_nothing_to_complete_the_reason_is_given(
     answer = await hearing.command(STRATEGIST, "complete")
     assert answer.said["response_type"] == "ephemeral"
     assert "no workshop to mark complete just now" in answer.said["text"]
-    await hearing.press(STRATEGIST, doors.choose_completion_button())
+    await hearing.press(STRATEGIST, shared_actions.choose_completion_button())
     assert "no workshop to mark complete just now" in slack.sentence["text"]
 
 
@@ -110,7 +110,7 @@ async def test_a_participant_can_neither_see_nor_do_it(
 ) -> None:
     answer = await hearing.command("U0", "complete")
     assert "no workshop to mark complete" in answer.said["text"]
-    await hearing.press("U0", doors.complete_button(world.engagement_id))
+    await hearing.press("U0", shared_actions.complete_button(world.engagement_id))
     assert slack.sentence["text"] == "That isn't available to you, or it no longer exists."
     await hearing.command(STRATEGIST, "complete")
     forged = await hearing.submit("U0", slack.view)
@@ -119,9 +119,9 @@ async def test_a_participant_can_neither_see_nor_do_it(
 
 
 async def test_a_choice_of_somebody_elses_workshop_is_refused_at_the_field(
-    hearing: Hearing, slack: SlackDouble, world: World, memory: PostgresMemory, clock: MovableClock
+    hearing: Hearing, slack: SlackDouble, world: World, db: PostgresDatabase, clock: MovableClock
 ) -> None:
-    await load(memory, clock, programme(2, topic="Cold call"))
+    await load(db, clock, programme(2, topic="Cold call"))
     await hearing.command("Upm", "complete")
     for claim in (str(uuid4()), "not an id"):
         picked = answered(slack.view, {paper.ENGAGEMENT: claim})

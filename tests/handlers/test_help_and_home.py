@@ -87,7 +87,7 @@ async def test_tries_of_a_workshop_that_one_left_are_still_led_to(
 ) -> None:
     await completed.apply("U0")
     look(database, "UPDATE enrollment SET left_at = now()")
-    await load(completed.memory, completed.clock, programme(topic="Another topic"))
+    await load(completed.database, completed.clock, programme(topic="Another topic"))
     await hearing.open_home("U0")
     assert "Another topic" in shown(slack.view)
     assert "My tries" in buttons(slack.view)

@@ -41,7 +41,7 @@ async def test_home_reads_at_most_six_statements_for_one_engagement_and_for_many
     await hearing.open_home("U0")
     for_one = len(asked)
     for number in range(11):
-        more = await load(completed.memory, clock, programme(topic=f"Topic {number}"))
+        more = await load(completed.database, clock, programme(topic=f"Topic {number}"))
         await more.complete()
         await more.plan("U0", due_in=timedelta(days=1))
         await more.apply("U0")

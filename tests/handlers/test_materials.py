@@ -3,7 +3,7 @@
 import asyncio
 
 from modals import content as paper
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.payloads import View
 from sandbox.checker import check_view
 from tests.bot.test_learning_pages import piece, video
@@ -18,7 +18,7 @@ DONE = "SELECT count(*) FROM pre_work_completion"
 
 
 async def _materials(hearing: Hearing, slack: SlackDouble, world: World) -> View:
-    await hearing.press("U0", doors.materials_button(world.engagement_id))
+    await hearing.press("U0", shared_actions.materials_button(world.engagement_id))
     return slack.view
 
 
@@ -48,7 +48,7 @@ async def test_others_have_nothing_here(
 ) -> None:
     asset = await piece(world)
     for user in ("Uis", "U999"):
-        await hearing.press(user, doors.materials_button(world.engagement_id))
+        await hearing.press(user, shared_actions.materials_button(world.engagement_id))
         assert "isn't available to you" in slack.sentence["text"]
         button = {"action_id": paper.PREWORK_DONE_ACTION, "value": str(asset.id)}
         await hearing.press(user, button)

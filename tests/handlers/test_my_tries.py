@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from modals import applications as paper
-from modals.kit import doors
-from storage.unit_of_work import PostgresMemory
+from modals.kit import shared_actions
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -13,9 +13,9 @@ from tests.modals.reading import buttons, shown
 from tests.storage.world import World, allow, look
 
 
-async def _log(memory: PostgresMemory, world: World, many: int) -> None:
+async def _log(db: PostgresDatabase, world: World, many: int) -> None:
     me = await world.person_id("U0")
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         await allow(uow)
         for number in range(many):
             await uow.applications.add(world.application(me, ago=timedelta(hours=many - number)))
@@ -26,10 +26,10 @@ async def _press(hearing: Hearing, button: dict[str, Any], user: str = "U0") -> 
 
 
 async def test_pages_turn_through_two_hundred_tries(
-    hearing: Hearing, slack: SlackDouble, completed: World, memory: PostgresMemory
+    hearing: Hearing, slack: SlackDouble, completed: World, db: PostgresDatabase
 ) -> None:
-    await _log(memory, completed, 200)
-    await hearing.press("U0", doors.tries_button())
+    await _log(db, completed, 200)
+    await hearing.press("U0", shared_actions.tries_button())
     assert "200 tries so far." in shown(slack.view)
     assert "*Exit ticket*, 200th try" in shown(slack.view)
     assert "*Exit ticket*, 191st try" in shown(slack.view)
@@ -50,16 +50,16 @@ async def test_a_try_shows_what_was_written_and_nobody_elses(
     hearing: Hearing,
     slack: SlackDouble,
     completed: World,
-    memory: PostgresMemory,
+    db: PostgresDatabase,
     database: Database,
 ) -> None:
-    await _log(memory, completed, 1)
+    await _log(db, completed, 1)
     look(
         database,
         "UPDATE application_event SET note = 'Louder than *planned*', slack_file_id = 'F0ABCDEF12',"
         " artifact_link = 'https://example.com/board', outcome = 'attempted_failed'",
     )
-    await hearing.press("U0", doors.tries_button(), where="modal")
+    await hearing.press("U0", shared_actions.tries_button(), where="modal")
     said = shown(slack.view)
     assert "Louder than *planned*" in said
     assert "It didn't work yet" in said
@@ -70,18 +70,18 @@ async def test_a_try_shows_what_was_written_and_nobody_elses(
     before = len(slack.calls)
     await hearing.press("U0", link, where="modal")
     assert len(slack.calls) == before
-    await hearing.press("U1", doors.tries_button())
+    await hearing.press("U1", shared_actions.tries_button())
     assert "Nothing yet." in shown(slack.view)
 
 
 async def test_a_page_that_is_gone_leads_to_the_last_and_a_forged_one_nowhere(
-    hearing: Hearing, slack: SlackDouble, completed: World, memory: PostgresMemory
+    hearing: Hearing, slack: SlackDouble, completed: World, db: PostgresDatabase
 ) -> None:
-    await _log(memory, completed, 11)
-    await _press(hearing, doors.tries_button() | {"value": "7"})
+    await _log(db, completed, 11)
+    await _press(hearing, shared_actions.tries_button() | {"value": "7"})
     assert "first try" in shown(slack.view)
     for forged in ("-1", "x", "", "1" * 9):
-        await _press(hearing, doors.tries_button() | {"value": forged})
+        await _press(hearing, shared_actions.tries_button() | {"value": forged})
         assert "isn't available to you" in shown(slack.view)
 
 
@@ -89,10 +89,10 @@ async def test_tries_are_still_ones_own_after_leaving(
     hearing: Hearing,
     slack: SlackDouble,
     completed: World,
-    memory: PostgresMemory,
+    db: PostgresDatabase,
     database: Database,
 ) -> None:
-    await _log(memory, completed, 1)
+    await _log(db, completed, 1)
     look(database, "UPDATE enrollment SET left_at = joined_at")
-    await hearing.press("U0", doors.tries_button())
+    await hearing.press("U0", shared_actions.tries_button())
     assert "1 try so far." in shown(slack.view)

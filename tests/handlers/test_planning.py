@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from core.kernel.notices import NoticeKind
 from modals import action_plans as paper
-from modals.kit import blocks, doors
+from modals.kit import blocks, shared_actions
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Field, View
 from sandbox.checker import check_view
@@ -20,7 +20,7 @@ PLANS = "SELECT revision, what, with_whom_text FROM action_plan ORDER BY revisio
 
 
 async def _open(hearing: Hearing, slack: SlackDouble, world: World, user: str = "U0") -> View:
-    await hearing.press(user, doors.plan_button(world.engagement_id, "Make my plan"))
+    await hearing.press(user, shared_actions.plan_button(world.engagement_id, "Make my plan"))
     return slack.view
 
 
@@ -60,7 +60,7 @@ async def test_the_check_in_is_promised_for_when_it_will_come(
     assert "We'll check in with you at that time." in await told("2026-09-15", "10:00")
     assert "|Thursday, September 17 at 8:00 AM>." in await told("2026-09-16", "19:00")
     assert "|Monday, September 21 at 8:00 AM>." in await told("2026-09-19", "10:00")
-    menu = doors.reminder_menu(NoticeKind.PLAN_DUE)
+    menu = shared_actions.reminder_menu(NoticeKind.PLAN_DUE)
     choices = buttons(blocks.message("x", [blocks.actions(menu)]))
     await hearing.press("U0", choices["Pause reminders for 3 days"])
     assert "|Thursday, September 17 at 10:00 AM>." in await told("2026-09-15", "10:00")
@@ -99,7 +99,7 @@ async def test_a_second_click_on_change_it_changes_nothing_more(
     hearing: Hearing, slack: SlackDouble, completed: World
 ) -> None:
     slack.failures["views.update"] = ["hash_conflict"]
-    button = doors.plan_button(completed.engagement_id, "Change it")
+    button = shared_actions.plan_button(completed.engagement_id, "Change it")
     await hearing.press("U0", button, where="modal")
     assert [name for name, _ in slack.calls] == ["views.update"]
 
@@ -208,7 +208,7 @@ async def test_another_workshop_in_the_metadata_is_refused_neutrally(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
     view = await _open(hearing, slack, completed)
-    other = await load(completed.memory, completed.clock, programme(1, topic="Cold call"))
+    other = await load(completed.database, completed.clock, programme(1, topic="Cold call"))
     claims = [EngagementMetadata(other.engagement_id).to_text(), "{}", "", "x" * 5000]
     for claim in claims:
         forged = _filled(view, completed) | {"private_metadata": claim}
@@ -224,7 +224,9 @@ async def test_a_stranger_and_a_strategist_cannot_plan(
 ) -> None:
     view = await _open(hearing, slack, completed)
     for user in ("U999", "Uis"):
-        await hearing.press(user, doors.plan_button(completed.engagement_id, "Make my plan"))
+        await hearing.press(
+            user, shared_actions.plan_button(completed.engagement_id, "Make my plan")
+        )
         assert "isn't available to you" in slack.sentence["text"]
         assert "isn't available" in str(
             (await hearing.submit(user, _filled(view, completed))).errors
@@ -236,7 +238,7 @@ async def test_a_forged_button_is_refused_in_a_sentence(
     hearing: Hearing, slack: SlackDouble, completed: World
 ) -> None:
     for value in ("not an id", str(uuid4()), "'; --"):
-        element = {"action_id": doors.OPEN_PLAN_ACTION, "value": value}
+        element = {"action_id": shared_actions.OPEN_PLAN_ACTION, "value": value}
         await hearing.press("U0", element)
         assert slack.sentence["text"] == "That isn't available to you, or it no longer exists."
         assert slack.sentence["replace_original"] is False
@@ -246,7 +248,7 @@ async def test_a_refusal_inside_a_modal_is_put_on_top_of_it(
     hearing: Hearing, slack: SlackDouble, completed: World
 ) -> None:
     await hearing.press(
-        "U0", {"action_id": doors.OPEN_PLAN_ACTION, "value": "forged"}, where="modal"
+        "U0", {"action_id": shared_actions.OPEN_PLAN_ACTION, "value": "forged"}, where="modal"
     )
     assert slack.calls[-1][0] == "views.push"
     assert "isn't available to you" in shown(slack.view)
@@ -256,7 +258,7 @@ async def test_a_refusal_on_home_opens_a_sentence(
     hearing: Hearing, slack: SlackDouble, completed: World
 ) -> None:
     await hearing.press(
-        "U0", {"action_id": doors.OPEN_PLAN_ACTION, "value": "forged"}, where="home"
+        "U0", {"action_id": shared_actions.OPEN_PLAN_ACTION, "value": "forged"}, where="home"
     )
     assert slack.calls[-1][0] == "views.open"
     assert "isn't available to you" in shown(slack.view)
@@ -280,7 +282,7 @@ def _old_form(world: World) -> View:
 async def test_before_completion_no_form_is_opened(
     hearing: Hearing, slack: SlackDouble, world: World
 ) -> None:
-    await hearing.press("U0", doors.plan_button(world.engagement_id, "Make my plan"))
+    await hearing.press("U0", shared_actions.plan_button(world.engagement_id, "Make my plan"))
     assert slack.sentence["text"] == "Plans open once the workshop is marked complete."
 
 

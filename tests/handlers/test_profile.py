@@ -3,7 +3,7 @@
 from typing import Any
 
 from modals import people as paper
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.payloads import Field, View
 from sandbox.checker import check_view
 from tests.conftest import Database
@@ -26,7 +26,7 @@ ANSWERS: dict[Field, object] = {
 
 
 async def _open(hearing: Hearing, slack: SlackDouble) -> View:
-    await hearing.press("U0", doors.profile_button(), where="home")
+    await hearing.press("U0", shared_actions.profile_button(), where="home")
     return slack.view
 
 
@@ -72,5 +72,5 @@ async def test_a_double_click_gets_the_same_words(
 
 
 async def test_a_stranger_is_refused_kindly(hearing: Hearing, slack: SlackDouble) -> None:
-    await hearing.press("U999", doors.profile_button(), where="home")
+    await hearing.press("U999", shared_actions.profile_button(), where="home")
     assert "isn't" in shown(slack.view) or "can't" in shown(slack.view)

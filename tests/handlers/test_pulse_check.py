@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from core.kernel.vocabularies import Role
+from core.policy import Role
 from core.pulses.running import close_round, open_round
 from jobs.pulses import close_and_release
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.payloads import View
 from modals.pulses import answering as paper
 from modals.pulses import running as staff_paper
@@ -23,21 +23,21 @@ RAW = "SELECT likert, mcq_answers FROM uptake_raw.pulse_response"
 
 
 async def opened(world: World) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, STRATEGIST)).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, STRATEGIST)).actor
         await open_round(uow, actor, world.engagement_id)
 
 
 async def closed(world: World, *, released: bool) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, STRATEGIST)).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, STRATEGIST)).actor
         await close_round(uow, actor, world.engagement_id)
     if released:
-        assert await close_and_release(world.memory) == 1
+        assert await close_and_release(world.database) == 1
 
 
 async def form_of(hearing: Hearing, slack: SlackDouble, world: World, user: str = "U0") -> View:
-    await hearing.press(user, doors.pulse_button(world.engagement_id))
+    await hearing.press(user, shared_actions.pulse_button(world.engagement_id))
     return slack.view
 
 
@@ -77,7 +77,7 @@ async def test_the_strategist_opens_it_counts_and_closes_it(
 async def test_a_window_from_before_says_that_it_was_opened(
     hearing: Hearing, slack: SlackDouble, world: World, database: Database
 ) -> None:
-    await hearing.press(STRATEGIST, doors.choose_pulse_button())
+    await hearing.press(STRATEGIST, shared_actions.choose_pulse_button())
     old = slack.view
     await opened(world)
     said = (await hearing.submit(STRATEGIST, answered(old))).view
@@ -88,7 +88,7 @@ async def test_a_window_from_before_says_that_it_was_opened(
 async def test_among_several_workshops_one_is_chosen(
     hearing: Hearing, slack: SlackDouble, world: World
 ) -> None:
-    other = await load(world.memory, world.clock, programme(topic="Wait time"))
+    other = await load(world.database, world.clock, programme(topic="Wait time"))
     await hearing.command(STRATEGIST, "pulse")
     choice = slack.view
     refused = await hearing.submit(STRATEGIST, answered(choice))
@@ -102,11 +102,12 @@ async def test_who_runs_nothing_is_told_so(
 ) -> None:
     answer = await hearing.command("U0", "pulse")
     assert "no pulse check for you to open" in answer.said["text"]
-    await hearing.press("U0", doors.choose_pulse_button())
+    await hearing.press("U0", shared_actions.choose_pulse_button())
     assert "no pulse check for you to open" in slack.sentence["text"]
     for button in (
-        doors.run_pulse_button(world.engagement_id),
-        doors.run_pulse_button(world.engagement_id) | {"action_id": staff_paper.CLOSE_ACTION},
+        shared_actions.run_pulse_button(world.engagement_id),
+        shared_actions.run_pulse_button(world.engagement_id)
+        | {"action_id": staff_paper.CLOSE_ACTION},
     ):
         await hearing.press("U0", button)
         assert "isn't available to you" in slack.sentence["text"]
@@ -197,7 +198,7 @@ async def test_what_was_missed_is_shown_to_its_person_alone_after_the_release(
     await hearing.submit("U1", filled(view, "5", "1", "1", "1"))
     await closed(world, released=False)
     assert "are counted with the group's" in shown(await form_of(hearing, slack, world))
-    assert await close_and_release(world.memory) == 1
+    assert await close_and_release(world.database) == 1
     mine = await form_of(hearing, slack, world)
     assert check_view(mine) == []
     assert shown(mine).count("Which one?") == 1
@@ -206,7 +207,7 @@ async def test_what_was_missed_is_shown_to_its_person_alone_after_the_release(
     assert "About fractions" not in shown(mine)
     assert "all three" in shown(await form_of(hearing, slack, world, "U1"))
     assert "has closed" in shown(await form_of(hearing, slack, world, "U2"))
-    await hearing.press(STRATEGIST, doors.pulse_button(world.engagement_id))
+    await hearing.press(STRATEGIST, shared_actions.pulse_button(world.engagement_id))
     assert "isn't available to you" in slack.sentence["text"]
 
 
@@ -226,7 +227,7 @@ async def test_what_is_sealed_is_bound_to_its_person_and_its_key(
         "UPDATE uptake_raw.pulse_sealed AS s SET sealed = other.sealed"
         " FROM uptake_raw.pulse_sealed AS other WHERE other.participant_id <> s.participant_id",
     )
-    await hearing.press("U0", doors.pulse_button(world.engagement_id))
+    await hearing.press("U0", shared_actions.pulse_button(world.engagement_id))
     assert "the key it was sealed with is gone" in slack.sentence["text"]
 
 

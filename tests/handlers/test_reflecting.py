@@ -5,10 +5,10 @@ import asyncio
 import pytest
 
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import ObstacleTheme
+from core.reflections.vocabulary import ObstacleTheme
 from modals import applications
 from modals import reflections as paper
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.payloads import View
 from sandbox.checker import check_view
 from tests.conftest import Database
@@ -24,7 +24,7 @@ ELSEWHERE = "You saved something else here meanwhile."
 
 
 async def _open(hearing: Hearing, slack: SlackDouble, world: World, user: str = "U0") -> View:
-    await hearing.press(user, doors.reflection_button(world.engagement_id))
+    await hearing.press(user, shared_actions.reflection_button(world.engagement_id))
     return slack.view
 
 
@@ -164,7 +164,7 @@ async def test_a_forged_form_is_refused(
 async def test_only_people_enrolled_reflect_and_only_after_the_workshop(
     hearing: Hearing, slack: SlackDouble, world: World, database: Database
 ) -> None:
-    button = doors.reflection_button(world.engagement_id)
+    button = shared_actions.reflection_button(world.engagement_id)
     await hearing.press("U0", button)
     assert "once the workshop is marked complete" in slack.sentence["text"]
     await world.complete()
@@ -182,7 +182,7 @@ async def test_after_the_certificate_no_try_asks_to_earn_it(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
     async def tries(strategy: int) -> str:
-        await hearing.press("U0", doors.tried_button(completed.engagement_id))
+        await hearing.press("U0", shared_actions.tried_button(completed.engagement_id))
         picked = {
             applications.STRATEGY: str(completed.strategies[strategy]),
             applications.OUTCOME: "success",

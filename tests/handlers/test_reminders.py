@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from core.kernel.notices import NoticeKind
-from modals.kit import blocks, doors
+from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Element
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -16,7 +16,7 @@ PREFERENCES = "SELECT muted_all, muted_kinds, snoozed_until FROM nudge_preferenc
 
 
 def _choice(text: str) -> Element:
-    menu = doors.reminder_menu(NoticeKind.NO_ACTION_PLAN)
+    menu = shared_actions.reminder_menu(NoticeKind.NO_ACTION_PLAN)
     message = blocks.message("x", [blocks.actions(menu)])
     return buttons(message)[text]
 
@@ -59,14 +59,14 @@ async def test_a_press_delivered_twice_has_one_effect_and_a_true_answer(
 
 
 async def test_turning_reminders_on_from_home_puts_home_behind(
-    hearing: Hearing, slack: SlackDouble, completed: World, memory: PostgresMemory
+    hearing: Hearing, slack: SlackDouble, completed: World, db: PostgresDatabase
 ) -> None:
     await hearing.press("U0", _choice("No more reminders at all"))
     await hearing.open_home("U0")
     assert "Reminders are off." in shown(slack.view)
     await hearing.press("U0", buttons(slack.view)["Turn reminders back on"], where="home")
-    (claim,) = await memory.homes.claim(5)
-    await memory.homes.later(claim, 0)
+    (claim,) = await db.homes.claim(5)
+    await db.homes.later(claim, 0)
     await hearing.open_home("U0")
     assert "Reminders are on" in shown(slack.view)
 

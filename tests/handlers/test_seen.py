@@ -4,21 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from core.kernel.vocabularies import Checkpoint
-from core.metrics import (
-    IN_PARTS,
-    Breadth,
-    FiguresOf,
-    Measure,
-    PulseClosed,
-    figures_for,
-    own_cohort,
-    seen_of_us,
-)
+from core.metrics.cohort_view import own_cohort, read_cohort_view
+from core.metrics.figures import Breadth, FiguresOf, figures_for
+from core.metrics.measures import IN_PARTS, Checkpoint, Measure, PulseClosed
 from jobs.metrics import release_and_announce
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.payloads import View
-from modals.metrics.seen import DEEDS, GROUP, PARTS, PULSE
+from modals.metrics.cohort_view import BEHAVIOUR, GROUP, PARTS, PULSE
 from modals.metrics.words import SHARES
 from sandbox.checker import check_view
 from tests.conftest import Database, MovableClock
@@ -30,7 +22,7 @@ from tests.storage.world import World, load, look, programme
 
 
 async def _seen(hearing: Hearing, slack: SlackDouble, world: World, user: str = "U0") -> View:
-    await hearing.press(user, doors.seen_button(world.engagement_id), where="home")
+    await hearing.press(user, shared_actions.seen_button(world.engagement_id), where="home")
     assert check_view(slack.view) == []
     return slack.view
 
@@ -42,7 +34,7 @@ async def _done(world: World, planners: int) -> None:
         await world.plan(f"U{number}", due_in=timedelta(hours=1))
     await world.apply("U0")
     world.clock.advance(days=2)
-    await release_and_announce(world.memory)
+    await release_and_announce(world.database)
 
 
 async def test_before_any_figure_there_is_a_plain_sentence(
@@ -83,12 +75,12 @@ async def test_it_shows_the_pulse_check_as_it_was_released(
 async def test_it_is_what_a_manager_is_shown_and_nothing_else(world: World) -> None:
     await _done(world, planners=5)
     of = FiguresOf(Breadth.COHORT, world.cohort_id)
-    async with world.memory.unit_of_work("test") as uow:
-        mine, manager = await world.known(uow, "U0"), await world.known(uow, "Upm")
+    async with world.database.unit_of_work("test") as uow:
+        mine, manager = await world.user(uow, "U0"), await world.user(uow, "Upm")
         own = await own_cohort(uow, mine, world.engagement_id)
-    async with world.memory.read_unit_of_work("test") as uow:
-        seen = await seen_of_us(uow, mine.actor, own.engagement, own.cohort_id)
-        assert seen.deeds == await figures_for(uow, manager.actor, of, Checkpoint.H48)
+    async with world.database.read_unit_of_work("test") as uow:
+        seen = await read_cohort_view(uow, mine.actor, own.engagement, own.cohort_id)
+        assert seen.behaviour == await figures_for(uow, manager.actor, of, Checkpoint.H48)
         assert seen.profiles == await figures_for(uow, manager.actor, of, Checkpoint.COMPLETION)
         assert seen.pulse == await figures_for(uow, manager.actor, of, PulseClosed.PULSE) is None
 
@@ -97,7 +89,7 @@ async def test_it_is_what_a_manager_is_shown_and_nothing_else(world: World) -> N
 async def test_it_is_for_those_who_take_part(
     hearing: Hearing, slack: SlackDouble, completed: World, user: str
 ) -> None:
-    await hearing.press(user, doors.seen_button(completed.engagement_id))
+    await hearing.press(user, shared_actions.seen_button(completed.engagement_id))
     assert "isn't available to you" in slack.sentence["text"]
 
 
@@ -105,14 +97,14 @@ async def test_what_was_cancelled_shows_nothing_any_more(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
     look(database, "UPDATE engagement SET state = 'cancelled', completed_at = NULL")
-    await hearing.press("U0", doors.seen_button(completed.engagement_id))
+    await hearing.press("U0", shared_actions.seen_button(completed.engagement_id))
     assert "isn't available to you" in slack.sentence["text"]
 
 
 async def test_home_leads_there_and_from_there_to_ones_other_workshops(
     hearing: Hearing, slack: SlackDouble, completed: World, clock: MovableClock
 ) -> None:
-    other = await load(completed.memory, clock, programme(topic="Reading aloud"))
+    other = await load(completed.database, clock, programme(topic="Reading aloud"))
     await hearing.open_home("U0")
     door = buttons(slack.view)["What others see about us"]
     assert door["value"] == str(completed.engagement_id)
@@ -126,5 +118,5 @@ async def test_home_leads_there_and_from_there_to_ones_other_workshops(
 def test_every_figure_has_words() -> None:
     alone = {Measure.MEDIAN_HOURS, Measure.MEDIAN_ATTEMPTS, Measure.PULSE_MEAN}
     assert set(SHARES) | alone | IN_PARTS == set(Measure)
-    assert {*DEEDS, *GROUP, *PULSE} == set(Measure)
+    assert {*BEHAVIOUR, *GROUP, *PULSE} == set(Measure)
     assert set(PARTS) == IN_PARTS

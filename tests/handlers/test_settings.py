@@ -7,15 +7,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.interventions import Wait, find_signals, judge, mute
+from core.interventions.nudges import Wait, find_signals, judge
+from core.interventions.settings import mute
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
 from modals import interventions as paper
 from modals.interventions import settings as form
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.payloads import Field, View
 from sandbox.checker import check_view
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -42,7 +43,9 @@ async def test_the_command_home_and_a_confirmation_lead_to_the_same_form(
     await hearing.open_home("U0")
     await hearing.press("U0", buttons(slack.view)["Settings"], where="home")
     assert slack.view == by_command
-    await hearing.press("U0", {"action_id": doors.REMINDERS_ACTION, "value": "mute_all"} | MENU)
+    await hearing.press(
+        "U0", {"action_id": shared_actions.REMINDERS_ACTION, "value": "mute_all"} | MENU
+    )
     actions = next(one for one in slack.sentence["blocks"] if one["type"] == "actions")
     await hearing.press("U0", actions["elements"][1])
     assert slack.view["callback_id"] == paper.SETTINGS_CALLBACK
@@ -140,7 +143,7 @@ async def test_why_a_reminder_came_is_its_rule_and_how_it_stands(
 ) -> None:
     said = {}
     for kind in paper.REMINDER_LABELS:
-        await hearing.press("U0", doors.why_button(kind, completed.engagement_id))
+        await hearing.press("U0", shared_actions.why_button(kind, completed.engagement_id))
         assert check_view(slack.view) == []
         assert "Nobody else learns that you were reminded." in shown(slack.view)
         said[kind] = shown(slack.view)
@@ -148,7 +151,7 @@ async def test_why_a_reminder_came_is_its_rule_and_how_it_stands(
     assert "You have no plan." in said[NO_PLAN]
     await completed.plan("U0", due_in=timedelta(days=1))
     await completed.apply("U0")
-    await hearing.press("U0", doors.why_button(NO_PLAN, completed.engagement_id))
+    await hearing.press("U0", shared_actions.why_button(NO_PLAN, completed.engagement_id))
     assert "Your plan is for" in shown(slack.view)
     assert "You have logged 1 try." in shown(slack.view)
     await hearing.press("U0", buttons(slack.view)["Change my reminders"], where="modal")
@@ -158,7 +161,7 @@ async def test_why_a_reminder_came_is_its_rule_and_how_it_stands(
 async def test_why_is_told_to_nobody_else_and_for_no_other_kind(
     hearing: Hearing, slack: SlackDouble, completed: World
 ) -> None:
-    button = doors.why_button(NO_PLAN, completed.engagement_id)
+    button = shared_actions.why_button(NO_PLAN, completed.engagement_id)
     for user, value in (
         ("Uis", button["value"]),
         ("U0", f"digest:{completed.engagement_id}"),
@@ -175,11 +178,11 @@ async def test_a_nudge_waits_for_somebodys_own_hours(
     evenings = {form.OPENS: "18:00", form.CLOSES: "20:00", form.DAYS: ["5"]}
     await hearing.submit("U0", answered(await _form(hearing, slack), evenings))
     clock.advance(hours=24)
-    async with completed.memory.unit_of_work("test") as uow:
+    async with completed.database.unit_of_work("test") as uow:
         await find_signals(uow)
         key = "SELECT key FROM outbox WHERE kind = 'no_action_plan' AND person_id = %s"
     ((nudge,),) = look(database, key, await completed.person_id("U0"))
-    async with completed.memory.unit_of_work("test") as uow:
+    async with completed.database.unit_of_work("test") as uow:
         facts = await uow.interventions.facts(nudge)
     assert facts is not None
     friday_evening = datetime(2026, 9, 18, 18, tzinfo=ZoneInfo("America/Chicago"))
@@ -190,7 +193,9 @@ async def test_a_form_left_open_never_takes_back_what_was_muted_since(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
     old = await _form(hearing, slack)
-    await hearing.press("U0", {"action_id": doors.REMINDERS_ACTION, "value": "mute_all"} | MENU)
+    await hearing.press(
+        "U0", {"action_id": shared_actions.REMINDERS_ACTION, "value": "mute_all"} | MENU
+    )
     refused = await hearing.submit("U0", answered(old))
     assert "elsewhere meanwhile" in refused.errors[form.OPENS.block_id]
     assert look(database, "SELECT muted_all FROM nudge_preference") == [(True,)]
@@ -202,22 +207,22 @@ async def test_a_form_left_open_never_takes_back_what_was_muted_since(
 
 
 async def test_two_mutes_at_once_both_stand(
-    completed: World, memory: PostgresMemory, database: Database
+    completed: World, db: PostgresDatabase, database: Database
 ) -> None:
     first_holds, second_waits = asyncio.Event(), asyncio.Event()
 
     async def first() -> None:
-        async with memory.unit_of_work("first") as uow:
-            await mute(uow, await completed.known(uow, "U0"), PLAN_DUE)
+        async with db.unit_of_work("first") as uow:
+            await mute(uow, await completed.user(uow, "U0"), PLAN_DUE)
             first_holds.set()
             await second_waits.wait()
 
     async def second() -> None:
         await first_holds.wait()
-        async with memory.unit_of_work("second") as uow:
-            known = await completed.known(uow, "U0")
+        async with db.unit_of_work("second") as uow:
+            user = await completed.user(uow, "U0")
             second_waits.set()
-            await mute(uow, known, NO_PLAN)
+            await mute(uow, user, NO_PLAN)
 
     await asyncio.gather(first(), second())
     kinds = sorted([PLAN_DUE.value, NO_PLAN.value])

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from core.interventions import find_signals
+from core.interventions.nudges import find_signals
 from modals import applications as paper
-from modals.kit import doors
-from storage.unit_of_work import PostgresMemory
+from modals.kit import shared_actions
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -22,7 +22,7 @@ NOTICES = "SELECT kind, state FROM outbox WHERE kind LIKE 'application%%' ORDER 
 
 async def _log(hearing: Hearing, world: World, outcome: str = "success") -> dict[str, Any]:
     """Log a try and return the button that takes it back."""
-    await hearing.press("U0", doors.tried_button(world.engagement_id))
+    await hearing.press("U0", shared_actions.tried_button(world.engagement_id))
     form = answered(
         hearing.slack.view,
         {paper.STRATEGY: str(world.strategies[0]), paper.OUTCOME: outcome, paper.NOTE: "Loud"},
@@ -150,7 +150,7 @@ async def test_ones_own_can_be_taken_back_whatever_happened_meanwhile(
 async def test_the_form_sent_again_after_that_is_answered_truly(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    await hearing.press("U0", doors.tried_button(completed.engagement_id))
+    await hearing.press("U0", shared_actions.tried_button(completed.engagement_id))
     form = answered(
         slack.view, {paper.STRATEGY: str(completed.strategies[0]), paper.OUTCOME: "success"}
     )
@@ -166,7 +166,7 @@ NUDGES = "SELECT kind, state FROM outbox WHERE counts_as_nudge ORDER BY kind, se
 
 
 async def test_what_it_had_stopped_goes_on(
-    hearing: Hearing, completed: World, memory: PostgresMemory, database: Database
+    hearing: Hearing, completed: World, db: PostgresDatabase, database: Database
 ) -> None:
     look(
         database,
@@ -183,7 +183,7 @@ async def test_what_it_had_stopped_goes_on(
         plan.id,
     )
     completed.clock.advance(hours=26)
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         assert await find_signals(uow) == 1
     button = await _log(hearing, completed)
     look(
@@ -195,7 +195,7 @@ async def test_what_it_had_stopped_goes_on(
     await hearing.press("U0", button)
     assert look(database, TRIGGERS) == [("no_application_24h", None)]
     assert look(database, NUDGES) == [("no_application", "waiting"), ("plan_due", "waiting")]
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         ((key,),) = look(database, "SELECT key FROM outbox WHERE kind = 'no_application'")
         facts = await uow.interventions.facts(key)
     assert facts is not None
@@ -203,10 +203,10 @@ async def test_what_it_had_stopped_goes_on(
 
 
 async def test_another_try_keeps_stopped_what_it_stopped(
-    hearing: Hearing, completed: World, memory: PostgresMemory, database: Database
+    hearing: Hearing, completed: World, db: PostgresDatabase, database: Database
 ) -> None:
     completed.clock.advance(hours=25)
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         await find_signals(uow)
     await _log(hearing, completed, "attempted_failed")
     await hearing.press("U0", await _log(hearing, completed))

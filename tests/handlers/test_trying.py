@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from modals import applications as paper
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.payloads import Field, View
 from sandbox.checker import check_view
 from tests.conftest import Database
@@ -20,7 +20,7 @@ TRIES = "SELECT attempt_number, outcome, note FROM application_event ORDER BY at
 
 
 async def _open(hearing: Hearing, slack: SlackDouble, world: World) -> View:
-    await hearing.press("U0", doors.tried_button(world.engagement_id))
+    await hearing.press("U0", shared_actions.tried_button(world.engagement_id))
     return slack.view
 
 
@@ -276,7 +276,7 @@ async def test_an_old_button_is_answered_truly(
     hearing: Hearing, completed: World, database: Database, meanwhile: str, said: str
 ) -> None:
     look(database, meanwhile)
-    await hearing.press("U0", doors.tried_button(completed.engagement_id))
+    await hearing.press("U0", shared_actions.tried_button(completed.engagement_id))
     assert said in hearing.slack.sentence["text"]
 
 
@@ -293,7 +293,7 @@ async def test_only_people_enrolled_can_log_a_try(
 async def test_the_next_try_can_be_logged_from_the_thanks(
     hearing: Hearing, slack: SlackDouble, completed: World
 ) -> None:
-    button = doors.tried_button(completed.engagement_id, "Log another try")
+    button = shared_actions.tried_button(completed.engagement_id, "Log another try")
     await hearing.press("U0", button, where="modal")
     assert slack.calls[-1][0] == "views.update"
     assert slack.view["callback_id"] == paper.APPLICATION_CALLBACK

@@ -6,13 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.rendering import Renderer
-from core.engagements import enrol, welcome
-from core.interventions import Lapse, Send, Wait, judge, mute
+from core.engagements.roster import enrol
+from core.engagements.welcoming import welcome
+from core.interventions.nudges import Lapse, Send, Wait, judge
+from core.interventions.settings import mute
 from core.kernel.notices import NoticeKind
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.payloads import Message
 from sandbox.checker import check_message, check_view
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.bot.test_learning_pages import piece, video
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
@@ -27,19 +29,19 @@ WELCOMES = "SELECT count(*) FROM outbox WHERE kind IN ('welcome', 'welcome_again
 async def _enrolled_at_night(world: World) -> str:
     """Put somebody new into the workshop, before Saturday; return the key of their welcome."""
     world.clock.at = datetime(2026, 9, 12, 4, tzinfo=UTC)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         await allow(uow)
-        actor = (await world.known(uow, "Upm")).actor
+        actor = (await world.user(uow, "Upm")).actor
         ids = await uow.programmes.save_people(actor.workspace_id, (person("U77"),))
     for _ in range(2):
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             await enrol(uow, actor, world.engagement_id, world.cohort_id, ids["U77"])
     return welcome(ids["U77"], world.engagement_id).key
 
 
 async def _drawn(world: World, user: str) -> Message:
     notice = welcome(await world.person_id(user), world.engagement_id)
-    rendered = await Renderer(world.memory, LINKS).render(notice)
+    rendered = await Renderer(world.database, LINKS).render(notice)
     assert rendered is not None
     message = rendered.draw("")
     assert check_message(dict(message)) == []
@@ -47,11 +49,11 @@ async def _drawn(world: World, user: str) -> Message:
 
 
 async def test_whoever_is_enrolled_is_welcomed_once_and_not_at_night(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     key = await _enrolled_at_night(world)
     assert look(database, WELCOMES) == [(1,)]
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         facts = await uow.interventions.facts(key)
     assert facts is not None
     monday = datetime(2026, 9, 14, 13, tzinfo=UTC)
@@ -60,18 +62,18 @@ async def test_whoever_is_enrolled_is_welcomed_once_and_not_at_night(
 
 
 async def test_muting_stops_no_welcome_and_leaving_does(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     key = await _enrolled_at_night(world)
     monday = datetime(2026, 9, 14, 15, tzinfo=UTC)
-    async with memory.unit_of_work("test") as uow:
-        await mute(uow, await world.known(uow, "U77"), None)
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
+        await mute(uow, await world.user(uow, "U77"), None)
+    async with db.unit_of_work("test") as uow:
         facts = await uow.interventions.facts(key)
     assert facts is not None
     assert judge(facts, NoticeKind.WELCOME, monday) == Send()
     look(database, "UPDATE engagement SET state = 'cancelled'")
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         facts = await uow.interventions.facts(key)
     assert facts is not None
     assert judge(facts, NoticeKind.WELCOME, monday) == Lapse("resolved")
@@ -125,5 +127,5 @@ async def test_it_is_sent_again_once_for_each_press(
 async def test_there_is_no_welcome_for_who_takes_part_in_nothing(
     hearing: Hearing, slack: SlackDouble, world: World, user: str, said: str
 ) -> None:
-    await hearing.press(user, doors.welcome_button())
+    await hearing.press(user, shared_actions.welcome_button())
     assert said in slack.sentence["text"]

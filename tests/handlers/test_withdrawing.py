@@ -7,7 +7,7 @@ import pytest
 
 from core.kernel.notices import NoticeKind
 from modals import action_plans as paper
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.payloads import Element, View
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Answer, Hearing
@@ -30,7 +30,7 @@ async def planned(hearing: Hearing, slack: SlackDouble, completed: World) -> Wor
 
 
 async def _form(hearing: Hearing, slack: SlackDouble, world: World) -> View:
-    await hearing.press("U0", doors.plan_button(world.engagement_id, "Make my plan"))
+    await hearing.press("U0", shared_actions.plan_button(world.engagement_id, "Make my plan"))
     return slack.view
 
 
@@ -47,12 +47,12 @@ async def _saves(hearing: Hearing, form: View, world: World, view_id: str | None
 
 async def _asked(hearing: Hearing, slack: SlackDouble, world: World) -> View:
     """The form that asks whether the plan is to be withdrawn."""
-    await hearing.press("U0", doors.withdrawal_button(world.engagement_id))
+    await hearing.press("U0", shared_actions.withdrawal_button(world.engagement_id))
     return slack.view
 
 
 def _in_calendar(world: World) -> Element:
-    return doors.calendar_button(world.engagement_id)
+    return shared_actions.calendar_button(world.engagement_id)
 
 
 async def test_a_withdrawal_says_what_happens_and_asks_once(
@@ -158,7 +158,10 @@ async def test_what_ended_while_a_form_stood_open_is_said(
     look(database, change)
     refused = await _saves(hearing, form, planned)
     assert said in refused.errors[paper.STRATEGY.block_id]
-    for button in (_in_calendar(planned), doors.plan_button(planned.engagement_id, "Change it")):
+    for button in (
+        _in_calendar(planned),
+        shared_actions.plan_button(planned.engagement_id, "Change it"),
+    ):
         await hearing.press("U0", button)
         assert said in slack.sentence["text"]
     assert look(database, REVISIONS) == [(1,)]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from core.kernel.notices import NoticeKind
 from jobs.pulses import close_and_release
-from modals import action_plans, applications, own_data, people, reflections
+from modals import action_plans, applications, data_requests, people, reflections
 from modals.interventions import settings
-from modals.kit import blocks, doors
+from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Element, Field, View
 from modals.pulses import answering
 from tests.bot.test_learning_pages import piece
@@ -97,7 +97,7 @@ async def _cancelled(place: Place) -> None:
 
 
 async def _opens_profile(place: Place) -> Window:
-    return await place.opens(doors.profile_button())
+    return await place.opens(shared_actions.profile_button())
 
 
 def _fills_profile(view: View, nth: int) -> View:
@@ -113,7 +113,7 @@ async def _begins_pulse(place: Place) -> None:
 
 
 async def _opens_pulse(place: Place) -> Window:
-    return await place.opens(doors.pulse_button(place.world.engagement_id))
+    return await place.opens(shared_actions.pulse_button(place.world.engagement_id))
 
 
 def _fills_pulse(view: View, nth: int) -> View:
@@ -134,7 +134,7 @@ def _first_option(view: View, field: Field) -> str:
 
 
 async def _opens_plan(place: Place) -> Window:
-    return await place.opens(doors.plan_button(place.world.engagement_id, "Make my plan"))
+    return await place.opens(shared_actions.plan_button(place.world.engagement_id, "Make my plan"))
 
 
 def _fills_plan(view: View, nth: int) -> View:
@@ -152,7 +152,7 @@ def _fills_plan(view: View, nth: int) -> View:
 
 
 async def _opens_try(place: Place) -> Window:
-    return await place.opens(doors.tried_button(place.world.engagement_id))
+    return await place.opens(shared_actions.tried_button(place.world.engagement_id))
 
 
 def _fills_try(view: View, nth: int) -> View:
@@ -171,7 +171,7 @@ def _fills_try(view: View, nth: int) -> View:
 
 
 async def _opens_back(place: Place) -> Window:
-    return await place.opens(doors.reflection_button(place.world.engagement_id))
+    return await place.opens(shared_actions.reflection_button(place.world.engagement_id))
 
 
 def _fills_back(view: View, nth: int) -> View:
@@ -198,7 +198,7 @@ async def _earns(place: Place) -> None:
 
 
 async def _opens_certificates(place: Place) -> Window:
-    return buttons(await place.opens(doors.certificates_button()))["Send me the PDF"]
+    return buttons(await place.opens(shared_actions.certificates_button()))["Send me the PDF"]
 
 
 async def _takes_back(place: Place) -> None:
@@ -214,7 +214,7 @@ async def _releases(place: Place) -> None:
 
 
 async def _opens_materials(place: Place) -> Window:
-    view = await place.opens(doors.materials_button(place.world.engagement_id))
+    view = await place.opens(shared_actions.materials_button(place.world.engagement_id))
     return buttons(view)["Mark as done"]
 
 
@@ -226,12 +226,12 @@ async def _takes_in(place: Place) -> None:
 
 
 async def _sees_reminder(_: Place) -> Window:
-    menu = doors.reminder_menu(NoticeKind.NO_ACTION_PLAN)
+    menu = shared_actions.reminder_menu(NoticeKind.NO_ACTION_PLAN)
     return buttons(blocks.message("x", [blocks.actions(menu)]))["No more reminders at all"]
 
 
 async def _opens_settings(place: Place) -> Window:
-    return await place.opens(doors.settings_button())
+    return await place.opens(shared_actions.settings_button())
 
 
 def _fills_settings(view: View, nth: int) -> View:
@@ -242,11 +242,11 @@ def _fills_settings(view: View, nth: int) -> View:
 
 
 async def _opens_completion(place: Place) -> Window:
-    return await place.opens(doors.complete_button(place.world.engagement_id), STRATEGIST)
+    return await place.opens(shared_actions.complete_button(place.world.engagement_id), STRATEGIST)
 
 
 async def _opens_opening(place: Place) -> Window:
-    return await place.opens(doors.run_pulse_button(place.world.engagement_id), STRATEGIST)
+    return await place.opens(shared_actions.run_pulse_button(place.world.engagement_id), STRATEGIST)
 
 
 async def _opens_closing(place: Place) -> Window:
@@ -257,7 +257,7 @@ async def _opens_closing(place: Place) -> Window:
 
 async def _ends_by_itself(place: Place) -> None:
     place.clock.advance(hours=25)
-    await close_and_release(place.world.memory)
+    await close_and_release(place.world.database)
 
 
 def _as_it_is(view: View, _: int) -> View:
@@ -268,16 +268,16 @@ def _as_it_is(view: View, _: int) -> View:
 
 
 async def _sees_export(_: Place) -> Window:
-    return doors.export_button()
+    return shared_actions.export_button()
 
 
 async def _opens_erasure(place: Place) -> Window:
-    first = answered(await place.opens(doors.erase_button()))
+    first = answered(await place.opens(shared_actions.erase_button()))
     return (await place.hearing.submit(TEACHER, first)).view
 
 
 def _ticks(view: View, _: int) -> View:
-    return answered(view, {own_data.SURE: ["yes"]})
+    return answered(view, {data_requests.SURE: ["yes"]})
 
 
 async def _waits_to_be_erased(place: Place) -> None:
@@ -285,7 +285,7 @@ async def _waits_to_be_erased(place: Place) -> None:
 
 
 async def _sees_stay(place: Place) -> Window:
-    return buttons(await place.opens(doors.erase_button()))["Don't erase me"]
+    return buttons(await place.opens(shared_actions.erase_button()))["Don't erase me"]
 
 
 async def _has_begun(place: Place) -> None:

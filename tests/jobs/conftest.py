@@ -1,15 +1,15 @@
 import pytest
 
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import MovableClock
 from tests.jobs.scripted import Slack
 from tests.storage.world import World, load, programme
 
 
 @pytest.fixture
-async def world(memory: PostgresMemory, clock: MovableClock) -> World:
+async def world(db: PostgresDatabase, clock: MovableClock) -> World:
     """Six teachers, U0 to U5, on a Monday at 10:00 in Chicago; their workshop has begun."""
-    return await load(memory, clock, programme())
+    return await load(db, clock, programme())
 
 
 @pytest.fixture

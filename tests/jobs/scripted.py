@@ -10,7 +10,7 @@ from core.kernel.notices import Claim, Delivery, NoticeKind, Sent, Unknown
 from core.people import Person
 from jobs.outbox import Delivering, Post
 from storage.outbox import PostgresOutboxQueue
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import MovableClock
 
 Outcome = Delivery | Exception | Callable[[Claim], Delivery]
@@ -76,7 +76,7 @@ def lost(slack: Slack) -> Callable[[Claim], Delivery]:
 
 
 def delivering(
-    memory: PostgresMemory,
+    db: PostgresDatabase,
     clock: MovableClock,
     slack: Slack,
     *,
@@ -85,8 +85,8 @@ def delivering(
     stale_seconds: float = 15,
 ) -> Delivering:
     """A worker. What it leaves uncertain may be looked up at once."""
-    queue = PostgresOutboxQueue(memory.writer, clock, lease=lease)
-    return Delivering(queue, memory, slack, clock, worker, stale_seconds, uncertain_seconds=0)
+    queue = PostgresOutboxQueue(db.writer, clock, lease=lease)
+    return Delivering(queue, db, slack, clock, worker, stale_seconds, uncertain_seconds=0)
 
 
 async def drain(worker: Delivering) -> None:

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.engagements import welcome
-from core.interventions import find_signals, mute
+from core.engagements.welcoming import welcome
+from core.interventions.nudges import find_signals
+from core.interventions.settings import mute
 from core.kernel.notices import Audience, Dropped, Notice, NoticeKind, Retry, Unknown
 from jobs import outbox
 from jobs.outbox import Delivering, later, pause
 from storage.outbox import PostgresOutboxQueue
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.jobs.scripted import Slack, delivering, drain, lost
 from tests.storage.world import World, allow, look
@@ -23,8 +24,8 @@ INVITATION = NoticeKind.PLAN_INVITATION
 NO_PLAN = NoticeKind.NO_ACTION_PLAN
 
 
-async def _add(memory: PostgresMemory, *notices: Notice) -> None:
-    async with memory.unit_of_work("test") as uow:
+async def _add(db: PostgresDatabase, *notices: Notice) -> None:
+    async with db.unit_of_work("test") as uow:
         await allow(uow)
         await uow.outbox.add(notices)
 
@@ -36,17 +37,17 @@ def _digest(number: int = 1, **changed: datetime) -> Notice:
 async def _nudges_about_plans(world: World) -> None:
     """Everyone was invited, and the next morning everyone still lacks a plan."""
     await world.complete()
-    await drain(delivering(world.memory, world.clock, Slack()))
+    await drain(delivering(world.database, world.clock, Slack()))
     world.clock.at = datetime(2026, 9, 15, 14, tzinfo=UTC)  # Tuesday, 09:00 in Chicago
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         assert await find_signals(uow) == 6
 
 
 async def test_everything_that_is_ready_is_sent_once(
-    world: World, memory: PostgresMemory, slack: Slack, database: Database
+    world: World, db: PostgresDatabase, slack: Slack, database: Database
 ) -> None:
     await world.complete()
-    worker = delivering(memory, world.clock, slack)
+    worker = delivering(db, world.clock, slack)
     assert await worker.deliver_ready() == 6
     assert await worker.deliver_ready() == 0
     assert slack.kinds() == {"plan_invitation": 6}
@@ -56,19 +57,19 @@ async def test_everything_that_is_ready_is_sent_once(
 
 
 async def test_no_more_than_a_few_are_taken_at_once(
-    memory: PostgresMemory, clock: MovableClock, slack: Slack
+    db: PostgresDatabase, clock: MovableClock, slack: Slack
 ) -> None:
-    await _add(memory, *(Notice(DIGEST, Audience(channel_id=f"C{n}"), f"d:{n}") for n in range(11)))
-    worker = delivering(memory, clock, slack)
+    await _add(db, *(Notice(DIGEST, Audience(channel_id=f"C{n}"), f"d:{n}") for n in range(11)))
+    worker = delivering(db, clock, slack)
     assert [await worker.deliver_ready() for _ in range(3)] == [outbox.AT_ONCE, 3, 0]
 
 
 async def test_a_rate_limit_is_waited_out_on_the_product_s_clock(
-    memory: PostgresMemory, clock: MovableClock, slack: Slack, database: Database
+    db: PostgresDatabase, clock: MovableClock, slack: Slack, database: Database
 ) -> None:
     slack.answers[DIGEST] = [Retry(30, "ratelimited")]
-    await _add(memory, _digest())
-    worker = delivering(memory, clock, slack)
+    await _add(db, _digest())
+    worker = delivering(db, clock, slack)
     await drain(worker)
     clock.advance(seconds=29)
     assert await worker.deliver_ready() == 0
@@ -80,11 +81,11 @@ async def test_a_rate_limit_is_waited_out_on_the_product_s_clock(
 
 
 async def test_an_answer_that_was_lost_is_found_in_the_history_and_not_sent_again(
-    memory: PostgresMemory, clock: MovableClock, slack: Slack, database: Database
+    db: PostgresDatabase, clock: MovableClock, slack: Slack, database: Database
 ) -> None:
     slack.answers[DIGEST] = [lost(slack)]
-    await _add(memory, _digest())
-    await drain(delivering(memory, clock, slack))
+    await _add(db, _digest())
+    await drain(delivering(db, clock, slack))
     assert slack.kinds() == {"digest": 1}
     assert look(database, "SELECT state, slack_channel, slack_ts FROM outbox") == [
         ("sent", "D1", "0.0")
@@ -92,60 +93,60 @@ async def test_an_answer_that_was_lost_is_found_in_the_history_and_not_sent_agai
 
 
 async def test_a_message_that_never_arrived_is_sent_again(
-    memory: PostgresMemory, clock: MovableClock, slack: Slack
+    db: PostgresDatabase, clock: MovableClock, slack: Slack
 ) -> None:
     slack.answers[DIGEST] = [Unknown("http_503"), Unknown("internal_error")]
-    await _add(memory, _digest())
-    await drain(delivering(memory, clock, slack))
+    await _add(db, _digest())
+    await drain(delivering(db, clock, slack))
     assert slack.kinds() == {"digest": 1}
     assert slack.looked_up == ["digest:1"] * 2
 
 
 async def test_while_the_history_does_not_answer_nothing_is_sent(
-    memory: PostgresMemory, clock: MovableClock, slack: Slack
+    db: PostgresDatabase, clock: MovableClock, slack: Slack
 ) -> None:
     slack.answers[DIGEST] = [lost(slack)]
     slack.history_answers = [Unknown("TimeoutError")] * 3
-    await _add(memory, _digest())
-    await drain(delivering(memory, clock, slack))
+    await _add(db, _digest())
+    await drain(delivering(db, clock, slack))
     assert slack.kinds() == {"digest": 1}
     assert len(slack.looked_up) == 4
 
 
 async def test_what_is_left_uncertain_rests_before_the_history_is_asked(
-    memory: PostgresMemory, clock: MovableClock, slack: Slack
+    db: PostgresDatabase, clock: MovableClock, slack: Slack
 ) -> None:
     """Slack shows a message in the history a moment after it stored it."""
     slack.answers[DIGEST] = [lost(slack)]
-    await _add(memory, _digest())
-    queue = PostgresOutboxQueue(memory.writer, clock)
-    patient = Delivering(queue, memory, slack, clock, "w1", stale_seconds=15, uncertain_seconds=600)
+    await _add(db, _digest())
+    queue = PostgresOutboxQueue(db.writer, clock)
+    patient = Delivering(queue, db, slack, clock, "w1", stale_seconds=15, uncertain_seconds=600)
     await drain(patient)
-    assert await delivering(memory, clock, slack).deliver_ready() == 0
+    assert await delivering(db, clock, slack).deliver_ready() == 0
     assert slack.looked_up == []
 
 
 async def test_what_slack_will_never_take_is_closed_and_the_next_one_goes_out(
-    memory: PostgresMemory, clock: MovableClock, slack: Slack, database: Database
+    db: PostgresDatabase, clock: MovableClock, slack: Slack, database: Database
 ) -> None:
     slack.answers[DIGEST] = [Dropped("is_archived")]
-    await _add(memory, _digest(1), _digest(2))
-    worker = delivering(memory, clock, slack)
+    await _add(db, _digest(1), _digest(2))
+    worker = delivering(db, clock, slack)
     await drain(worker)
     assert [one.notice.key for one in slack.posted] == ["digest:2"]
     assert look(database, "SELECT key, outcome_code FROM outbox WHERE state = 'failed'") == [
         ("digest:1", "is_archived")
     ]
-    assert await memory.outbox_queue.stuck() == {"is_archived": 1}
+    assert await db.outbox_queue.failed_by_code() == {"is_archived": 1}
 
 
 async def test_what_has_expired_is_not_sent(
-    memory: PostgresMemory, clock: MovableClock, slack: Slack, database: Database
+    db: PostgresDatabase, clock: MovableClock, slack: Slack, database: Database
 ) -> None:
-    await _add(memory, _digest(1, expires_at=clock.now() + timedelta(hours=1)))
-    await _add(memory, _digest(2, expires_at=clock.now() + timedelta(hours=1, seconds=1)))
+    await _add(db, _digest(1, expires_at=clock.now() + timedelta(hours=1)))
+    await _add(db, _digest(2, expires_at=clock.now() + timedelta(hours=1, seconds=1)))
     clock.advance(hours=1)
-    await drain(delivering(memory, clock, slack))
+    await drain(delivering(db, clock, slack))
     assert [one.notice.key for one in slack.posted] == ["digest:2"]
     assert look(database, "SELECT outcome_code FROM outbox WHERE state = 'lapsed'") == [
         ("expired",)
@@ -153,11 +154,11 @@ async def test_what_has_expired_is_not_sent(
 
 
 async def test_a_plan_made_a_minute_before_stops_the_nudge(
-    world: World, memory: PostgresMemory, slack: Slack, database: Database
+    world: World, db: PostgresDatabase, slack: Slack, database: Database
 ) -> None:
     await _nudges_about_plans(world)
     await world.plan("U0", due_in=timedelta(days=1))
-    await drain(delivering(memory, world.clock, slack))
+    await drain(delivering(db, world.clock, slack))
     assert slack.kinds() == {"no_action_plan": 5}
     assert look(database, "SELECT outcome_code FROM outbox WHERE state = 'lapsed'") == [
         ("resolved",)
@@ -165,38 +166,38 @@ async def test_a_plan_made_a_minute_before_stops_the_nudge(
 
 
 async def test_a_nudge_of_somebody_who_muted_or_left_is_never_sent(
-    world: World, memory: PostgresMemory, slack: Slack, database: Database
+    world: World, db: PostgresDatabase, slack: Slack, database: Database
 ) -> None:
     await _nudges_about_plans(world)
-    async with memory.unit_of_work("test") as uow:
-        await mute(uow, await world.known(uow, "U0"), NO_PLAN)
+    async with db.unit_of_work("test") as uow:
+        await mute(uow, await world.user(uow, "U0"), NO_PLAN)
     look(database, "UPDATE person SET active = false WHERE slack_user_id = 'U1'")
     leave = "UPDATE enrollment SET left_at = joined_at WHERE person_id = %s"
     look(database, leave, await world.person_id("U2"))
-    await drain(delivering(memory, world.clock, slack))
+    await drain(delivering(db, world.clock, slack))
     assert slack.kinds() == {"no_action_plan": 3}
     lapsed = look(database, "SELECT outcome_code FROM outbox WHERE state = 'lapsed'")
     assert sorted(code for (code,) in lapsed) == ["inactive", "muted", "resolved"]
 
 
 async def test_a_nudge_about_nothing_that_still_stands_lapses(
-    world: World, memory: PostgresMemory, slack: Slack, database: Database
+    world: World, db: PostgresDatabase, slack: Slack, database: Database
 ) -> None:
     audience = Audience(person_id=await world.person_id("U0"))
-    await _add(memory, Notice(NO_PLAN, audience, "nudge:none:1", counts_as_nudge=True))
-    await drain(delivering(memory, world.clock, slack))
+    await _add(db, Notice(NO_PLAN, audience, "nudge:none:1", counts_as_nudge=True))
+    await drain(delivering(db, world.clock, slack))
     assert slack.posted == []
     assert look(database, STATES) == [("lapsed", 1)]
 
 
 async def test_nudges_wait_for_the_school_morning_and_confirmations_do_not(
-    world: World, memory: PostgresMemory, slack: Slack
+    world: World, db: PostgresDatabase, slack: Slack
 ) -> None:
     await _nudges_about_plans(world)
     world.clock.at = datetime(2026, 9, 19, 3, tzinfo=UTC)  # Friday, 22:00 in Chicago
     me = Audience(person_id=await world.person_id("U0"))
-    await _add(memory, Notice(NoticeKind.PLAN_SAVED, me, "plan_saved:1"))
-    worker = delivering(memory, world.clock, slack)
+    await _add(db, Notice(NoticeKind.PLAN_SAVED, me, "plan_saved:1"))
+    worker = delivering(db, world.clock, slack)
     await drain(worker)
     assert slack.kinds() == {"plan_saved": 1}
     world.clock.at = datetime(2026, 9, 21, 12, 59, 59, tzinfo=UTC)  # Monday, a second before 08:00
@@ -207,16 +208,16 @@ async def test_nudges_wait_for_the_school_morning_and_confirmations_do_not(
 
 
 async def test_a_welcome_waits_for_the_day_needs_no_room_beside_nudges_and_goes_out_once(
-    world: World, memory: PostgresMemory, slack: Slack
+    world: World, db: PostgresDatabase, slack: Slack
 ) -> None:
     await _nudges_about_plans(world)
     me = await world.person_id("U0")
     world.clock.at = datetime(2026, 9, 19, 3, tzinfo=UTC)  # Friday, 22:00 in Chicago
     for _ in range(2):
-        await _add(memory, welcome(me, world.engagement_id))
-    async with memory.unit_of_work("test") as uow:
-        await mute(uow, await world.known(uow, "U0"), None)
-    worker = delivering(memory, world.clock, slack)
+        await _add(db, welcome(me, world.engagement_id))
+    async with db.unit_of_work("test") as uow:
+        await mute(uow, await world.user(uow, "U0"), None)
+    worker = delivering(db, world.clock, slack)
     await drain(worker)
     assert slack.kinds() == {}
     world.clock.at = datetime(2026, 9, 21, 13, tzinfo=UTC)  # Monday, 08:00
@@ -225,14 +226,14 @@ async def test_a_welcome_waits_for_the_day_needs_no_room_beside_nudges_and_goes_
 
 
 async def test_do_not_disturb_is_waited_out_and_then_school_hours_again(
-    world: World, memory: PostgresMemory, slack: Slack
+    world: World, db: PostgresDatabase, slack: Slack
 ) -> None:
     await _nudges_about_plans(world)
     slack.undisturbed = {
         "U0": world.clock.now() + timedelta(minutes=30),
         "U1": world.clock.now() + timedelta(hours=10),  # until the evening
     }
-    worker = delivering(memory, world.clock, slack)
+    worker = delivering(db, world.clock, slack)
     await drain(worker)
     assert slack.kinds() == {"no_action_plan": 4}
     world.clock.advance(minutes=30)
@@ -247,13 +248,13 @@ async def test_do_not_disturb_is_waited_out_and_then_school_hours_again(
 
 
 async def test_a_second_nudge_of_the_day_waits_for_the_next(
-    world: World, memory: PostgresMemory, slack: Slack
+    world: World, db: PostgresDatabase, slack: Slack
 ) -> None:
     await _nudges_about_plans(world)
     world.clock.at = datetime(2026, 9, 15, 16, tzinfo=UTC)
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         assert await find_signals(uow) == 6  # 25 hours without a try
-    worker = delivering(memory, world.clock, slack)
+    worker = delivering(db, world.clock, slack)
     await drain(worker)
     assert slack.kinds() == {"no_application": 6}
     world.clock.at = datetime(2026, 9, 16, 13, tzinfo=UTC)
@@ -263,11 +264,11 @@ async def test_a_second_nudge_of_the_day_waits_for_the_next(
 
 
 async def test_waiting_for_better_hours_is_no_failed_attempt(
-    world: World, memory: PostgresMemory, slack: Slack, database: Database
+    world: World, db: PostgresDatabase, slack: Slack, database: Database
 ) -> None:
     await _nudges_about_plans(world)
     world.clock.at = datetime(2026, 9, 15, 23, tzinfo=UTC)
-    await drain(delivering(memory, world.clock, slack))
+    await drain(delivering(db, world.clock, slack))
     assert look(
         database, "SELECT DISTINCT attempts, outcome_code FROM outbox WHERE state = 'waiting'"
     ) == [(0, None)]
@@ -279,59 +280,59 @@ async def _die(*_: object) -> None:
 
 
 async def test_a_death_between_sending_and_confirming_doubles_nothing(
-    memory: PostgresMemory,
+    db: PostgresDatabase,
     clock: MovableClock,
     slack: Slack,
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    await _add(memory, _digest(1), _digest(2))
-    dying = PostgresOutboxQueue(memory.writer, clock, lease=AT_ONCE)
+    await _add(db, _digest(1), _digest(2))
+    dying = PostgresOutboxQueue(db.writer, clock, lease=AT_ONCE)
     monkeypatch.setattr(dying, "confirm", _die)
     with pytest.raises(asyncio.CancelledError):
-        await Delivering(dying, memory, slack, clock, "w1", 15, 0).deliver_ready()
-    await drain(delivering(memory, clock, slack, worker="w2"))
+        await Delivering(dying, db, slack, clock, "w1", 15, 0).deliver_ready()
+    await drain(delivering(db, clock, slack, worker="w2"))
     assert [one.notice.key for one in slack.posted] == ["digest:1", "digest:2"]
     assert look(database, STATES) == [("sent", 2)]
 
 
 async def test_a_death_between_claiming_and_sending_loses_nothing(
-    memory: PostgresMemory, clock: MovableClock, slack: Slack
+    db: PostgresDatabase, clock: MovableClock, slack: Slack
 ) -> None:
-    await _add(memory, _digest(1), _digest(2))
-    await PostgresOutboxQueue(memory.writer, clock, lease=AT_ONCE).claim("dead", clock.now(), 8)
-    await drain(delivering(memory, clock, slack, worker="w2"))
+    await _add(db, _digest(1), _digest(2))
+    await PostgresOutboxQueue(db.writer, clock, lease=AT_ONCE).claim("dead", clock.now(), 8)
+    await drain(delivering(db, clock, slack, worker="w2"))
     assert [one.notice.key for one in slack.posted] == ["digest:1", "digest:2"]
     assert slack.looked_up == ["digest:1"]
 
 
 async def test_an_uncertain_nudge_is_looked_up_before_its_facts_are_asked(
-    world: World, memory: PostgresMemory, slack: Slack, database: Database
+    world: World, db: PostgresDatabase, slack: Slack, database: Database
 ) -> None:
     """It went out, then the plan was made: it counts as sent, and not as lapsed."""
     await _nudges_about_plans(world)
     slack.answers[NO_PLAN] = [lost(slack) for _ in range(6)]
-    await delivering(memory, world.clock, slack).deliver_ready()
+    await delivering(db, world.clock, slack).deliver_ready()
     await world.plan("U0", due_in=timedelta(days=1))
-    await drain(delivering(memory, world.clock, slack))
+    await drain(delivering(db, world.clock, slack))
     assert slack.kinds() == {"no_action_plan": 6}
     assert look(database, "SELECT count(*) FROM outbox WHERE state = 'lapsed'") == [(0,)]
     assert look(database, "SELECT count(*) FROM audit_event WHERE action = 'nudge.sent'") == [(6,)]
 
 
 async def test_workers_at_once_send_each_notice_once_and_each_lane_in_order(
-    memory: PostgresMemory, clock: MovableClock, slack: Slack, database: Database
+    db: PostgresDatabase, clock: MovableClock, slack: Slack, database: Database
 ) -> None:
     lanes, each = 6, 5
     numbered = [(lane, number) for number in range(each) for lane in range(lanes)]
     await _add(
-        memory,
+        db,
         *(Notice(DIGEST, Audience(channel_id=f"C{lane}"), f"d:{lane}:{n}") for lane, n in numbered),
     )
     slack.answers[DIGEST] = [lost(slack), Unknown("http_500"), lost(slack)]
 
     async def work(name: str) -> None:
-        worker = delivering(memory, clock, slack, worker=name)
+        worker = delivering(db, clock, slack, worker=name)
         while look(database, "SELECT count(*) FROM outbox WHERE state <> 'sent'") != [(0,)]:
             await worker.deliver_ready()
 
@@ -346,37 +347,37 @@ async def test_workers_at_once_send_each_notice_once_and_each_lane_in_order(
 
 
 async def test_a_claim_that_grew_old_is_given_back_unsent(
-    memory: PostgresMemory, clock: MovableClock, slack: Slack, database: Database
+    db: PostgresDatabase, clock: MovableClock, slack: Slack, database: Database
 ) -> None:
-    await _add(memory, _digest())
-    assert await delivering(memory, clock, slack, stale_seconds=-1).deliver_ready() == 1
+    await _add(db, _digest())
+    assert await delivering(db, clock, slack, stale_seconds=-1).deliver_ready() == 1
     assert slack.posted == []
     assert look(database, "SELECT state, attempts, outcome_code FROM outbox") == [
         ("waiting", 0, None)
     ]
-    await drain(delivering(memory, clock, slack))
+    await drain(delivering(db, clock, slack))
     assert slack.kinds() == {"digest": 1}
 
 
 async def test_what_could_not_be_prepared_was_certainly_not_sent(
-    memory: PostgresMemory, clock: MovableClock, slack: Slack, database: Database
+    db: PostgresDatabase, clock: MovableClock, slack: Slack, database: Database
 ) -> None:
     slack.unprepared = [Retry(5, "http_503"), Dropped("nobody")]
-    await _add(memory, _digest(1), _digest(2))
-    worker = delivering(memory, clock, slack)
+    await _add(db, _digest(1), _digest(2))
+    worker = delivering(db, clock, slack)
     await drain(worker)
     clock.advance(seconds=5)
     await drain(worker)
     assert [one.notice.key for one in slack.posted] == ["digest:2"]
     assert slack.looked_up == []
-    assert await memory.outbox_queue.stuck() == {"nobody": 1}
+    assert await db.outbox_queue.failed_by_code() == {"nobody": 1}
 
 
 async def test_where_one_nudge_a_day_fits_the_due_plan_comes_first(
-    world: World, memory: PostgresMemory, slack: Slack
+    world: World, db: PostgresDatabase, slack: Slack
 ) -> None:
     await world.complete()
-    await drain(delivering(memory, world.clock, Slack()))
+    await drain(delivering(db, world.clock, Slack()))
     plan = await world.plan("U0", due_in=timedelta(hours=25))
     me = Audience(person_id=plan.participant_id)
     nudges = [
@@ -389,8 +390,8 @@ async def test_where_one_nudge_a_day_fits_the_due_plan_comes_first(
         )
     ]
     world.clock.at = datetime(2026, 9, 16, 14, tzinfo=UTC)
-    await _add(memory, *nudges)
-    await drain(delivering(memory, world.clock, slack))
+    await _add(db, *nudges)
+    await drain(delivering(db, world.clock, slack))
     mine = [one.notice.kind for one in slack.posted if one.notice.audience == me]
     assert mine == [NoticeKind.PLAN_DUE]
 

@@ -8,8 +8,8 @@ import pytest
 from core.kernel.notices import Audience, Notice, NoticeKind, Retry
 from core.people import Person
 from jobs import outbox
-from storage.kit.errors import StorageError
-from storage.unit_of_work import PostgresMemory
+from storage.kit.errors import PostgresError
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.jobs.scripted import Slack, delivering, drain
 from tests.jobs.test_delivery import STATES, _add, _digest, _nudges_about_plans
@@ -30,7 +30,7 @@ class SlowSlack(Slack):
 
 
 async def test_a_sender_whom_slack_kept_waiting_past_its_lease_does_not_send(
-    world: World, memory: PostgresMemory, slack: Slack
+    world: World, db: PostgresDatabase, slack: Slack
 ) -> None:
     await _nudges_about_plans(world)
     slow = SlowSlack(posted=slack.posted)
@@ -38,10 +38,10 @@ async def test_a_sender_whom_slack_kept_waiting_past_its_lease_does_not_send(
     lease = timedelta(seconds=0.3)
     late = asyncio.create_task(
         delivering(
-            memory, world.clock, slow, worker="slow", lease=lease, stale_seconds=0.2
+            db, world.clock, slow, worker="slow", lease=lease, stale_seconds=0.2
         ).deliver_ready()
     )
-    quick = delivering(memory, world.clock, slack, worker="quick", lease=timedelta(seconds=60))
+    quick = delivering(db, world.clock, slack, worker="quick", lease=timedelta(seconds=60))
     async with asyncio.timeout(20):
         while len(slack.posted) < 6:
             await quick.deliver_ready()
@@ -51,7 +51,7 @@ async def test_a_sender_whom_slack_kept_waiting_past_its_lease_does_not_send(
 
 
 async def test_one_broken_notice_keeps_no_other_from_being_told(
-    memory: PostgresMemory,
+    db: PostgresDatabase,
     clock: MovableClock,
     slack: Slack,
     database: Database,
@@ -59,8 +59,8 @@ async def test_one_broken_notice_keeps_no_other_from_being_told(
 ) -> None:
     others = [Notice(DIGEST, Audience(channel_id=f"C{n}"), f"d:{n}") for n in range(2, 6)]
     slack.answers[DIGEST] = [KeyError("words of a person")]
-    await _add(memory, _digest(1), *others)
-    await delivering(memory, clock, slack).deliver_ready()
+    await _add(db, _digest(1), *others)
+    await delivering(db, clock, slack).deliver_ready()
     assert len(slack.posted) == 4
     assert look(database, STATES) == [("claimed", 1), ("sent", 4)]
     assert "KeyError" in caplog.text
@@ -68,23 +68,23 @@ async def test_one_broken_notice_keeps_no_other_from_being_told(
 
 
 async def test_a_notice_that_can_never_be_drawn_is_given_up_and_frees_its_lane(
-    memory: PostgresMemory, clock: MovableClock, slack: Slack
+    db: PostgresDatabase, clock: MovableClock, slack: Slack
 ) -> None:
     slack.answers[DIGEST] = [KeyError("plan_id")] * outbox.MAX_MISTAKES
-    await _add(memory, _digest(1), _digest(2))
-    await drain(delivering(memory, clock, slack))
+    await _add(db, _digest(1), _digest(2))
+    await drain(delivering(db, clock, slack))
     assert [one.notice.key for one in slack.posted] == ["digest:2"]
-    assert await memory.outbox_queue.stuck() == {"KeyError": 1}
+    assert await db.outbox_queue.failed_by_code() == {"KeyError": 1}
 
 
 async def test_a_database_that_fails_is_no_mistake_of_the_notice(
-    world: World, memory: PostgresMemory, slack: Slack, database: Database
+    world: World, db: PostgresDatabase, slack: Slack, database: Database
 ) -> None:
     await _nudges_about_plans(world)
     look(database, "ALTER TABLE nudge_preference RENAME TO gone")
-    worker = delivering(memory, world.clock, slack, lease=AT_ONCE)
+    worker = delivering(db, world.clock, slack, lease=AT_ONCE)
     for _ in range(outbox.MAX_MISTAKES + 2):
-        with pytest.raises(StorageError):
+        with pytest.raises(PostgresError):
             await worker.deliver_ready()
     look(database, "ALTER TABLE gone RENAME TO nudge_preference")
     await drain(worker)
@@ -93,15 +93,15 @@ async def test_a_database_that_fails_is_no_mistake_of_the_notice(
 
 @pytest.mark.parametrize(("seconds", "code"), [(15, "not_connected"), (1, "ratelimited")])
 async def test_an_outage_of_a_day_loses_nothing_and_is_not_hammered(
-    memory: PostgresMemory, clock: MovableClock, slack: Slack, seconds: float, code: str
+    db: PostgresDatabase, clock: MovableClock, slack: Slack, seconds: float, code: str
 ) -> None:
-    await _add(memory, _digest(1))
+    await _add(db, _digest(1))
     over = clock.now() + timedelta(days=1)
     slack.answers[DIGEST] = [Retry(seconds, code) for _ in range(1000)]
-    worker = delivering(memory, clock, slack)
+    worker = delivering(db, clock, slack)
     while clock.now() < over:
         await drain(worker)
-        due = await memory.outbox_queue.next_due()
+        due = await db.outbox_queue.next_due()
         assert due is not None
         clock.at = due
     assert 50 < 1000 - len(slack.answers[DIGEST]) < 150

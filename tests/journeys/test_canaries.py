@@ -20,36 +20,33 @@ import pytest
 from bot.doctor import examine
 from bot.serving import product_clock
 from bot.settings import read_settings
-from core.certificates import own_certificates, revoke_certificate
+from core.certificates.issuing import own_certificates, revoke_certificate
 from core.content.assets import AssetForm, add_asset
 from core.content.videos import Review, VideoForm, review_video, submit_video
-from core.engagements import CohortForm, CohortSnapshot, save_cohort, save_engagement_context
+from core.content.vocabulary import AssetType, VideoApproval
+from core.engagements.context import save_engagement_context
+from core.engagements.records import CohortSnapshot
+from core.engagements.roster import CohortForm, save_cohort
+from core.engagements.vocabulary import AttendeeGroup
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId
-from core.kernel.vocabularies import (
-    AssetType,
-    AttendeeGroup,
-    ChangeTag,
-    GradeBand,
-    Priority,
-    VideoApproval,
-)
-from core.people import Known, LearnerProfile, identify, save_learner_profile
+from core.people import CurrentUser, GradeBand, LearnerProfile, identify, save_learner_profile
 from core.policy import Action, Scope, System
 from core.pulses.answering import answer
 from core.pulses.forms import AnswerForm
 from core.pulses.running import close_round, open_round
-from core.reflections import LookingBack, keep_reflection_step
-from core.schools import Context, save_school_context
+from core.reflections.records import LookingBack
+from core.reflections.writing import keep_reflection_step
+from core.schools import ChangeTag, Context, Priority, save_school_context
 from handlers.kit.answers import NOT_SAVED
 from modals.action_plans import PLAN_CALLBACK, WHAT
 from modals.applications import FROM_MESSAGE_SHORTCUT
 from sandbox.clientperson import SlackPerson
 from storage import embedded
-from storage.keeping.connection import keeper
-from storage.keeping.people import export, find
-from storage.kit.errors import StorageError
-from storage.unit_of_work import PostgresMemory, PostgresUnitOfWork
+from storage.kit.errors import PostgresError
+from storage.operator.connection import keeper
+from storage.operator.people import export, find
+from storage.unit_of_work import PostgresDatabase, PostgresUnitOfWork
 from tests.faults.people import (
     Ledger,
     begins_on_monday,
@@ -93,7 +90,7 @@ def canary(place: str) -> str:
 @dataclass
 class Story:
     home: House
-    memory: PostgresMemory
+    db: PostgresDatabase
     told: Told
     engagement: EngagementId
     names: list[str] = field(default_factory=list)
@@ -103,13 +100,13 @@ class Story:
         return self.home.slack.as_user(AUTHOR)
 
     async def acts(
-        self, who: str, use_case: Callable[[PostgresUnitOfWork, Known], Awaitable[Result]]
+        self, who: str, use_case: Callable[[PostgresUnitOfWork, CurrentUser], Awaitable[Result]]
     ) -> Result:
         """Carry out a use case as the person that Slack signed for."""
         ((team,),) = await self.home.database.rows("SELECT team_id FROM workspace")
-        async with self.memory.unit_of_work("test") as uow:
-            known = await identify(uow, team, self.home.slack.as_user(who).id)
-            return await use_case(uow, known)
+        async with self.database.unit_of_work("test") as uow:
+            user = await identify(uow, team, self.home.slack.as_user(who).id)
+            return await use_case(uow, user)
 
 
 @pytest.fixture
@@ -122,13 +119,11 @@ async def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         ):
             settings = read_settings()
             assert home.server is not None
-            memory = PostgresMemory(home.server.app_url, product_clock(settings))
+            db = PostgresDatabase(home.server.app_url, product_clock(settings))
             ((engagement,),) = await home.database.rows("SELECT id FROM engagement")
             people = await home.database.rows("SELECT name FROM person")
-            yield Story(
-                home, memory, told, EngagementId(engagement), [str(row[0]) for row in people]
-            )
-            await memory.aclose()
+            yield Story(home, db, told, EngagementId(engagement), [str(row[0]) for row in people])
+            await db.aclose()
 
 
 async def _fills_the_plan(person: SlackPerson, on: date, what: str) -> None:
@@ -185,15 +180,15 @@ async def _tries(story: Story) -> None:
 async def _pulse(story: Story) -> None:
     """Everybody answers alike but the author; nobody may say nothing."""
 
-    async def open_it(uow: PostgresUnitOfWork, known: Known) -> None:
-        await open_round(uow, known.actor, story.engagement)
+    async def open_it(uow: PostgresUnitOfWork, user: CurrentUser) -> None:
+        await open_round(uow, user.actor, story.engagement)
 
     await story.acts(STRATEGIST, open_it)
     alike, own = AnswerForm(3, (0, 0, 0)), AnswerForm(5, (2, 1, 3))
 
     async def answers(who: str, form: AnswerForm) -> None:
         await story.acts(
-            who, lambda uow, known: answer(uow, known, story.engagement, form, ENVELOPES)
+            who, lambda uow, user: answer(uow, user, story.engagement, form, ENVELOPES)
         )
 
     for who in story.home.school.teachers:
@@ -201,8 +196,8 @@ async def _pulse(story: Story) -> None:
     with story.told.refused(FieldErrors):
         await answers(AUTHOR, replace(own, likert=9))
 
-    async def close_it(uow: PostgresUnitOfWork, known: Known) -> None:
-        await close_round(uow, known.actor, story.engagement)
+    async def close_it(uow: PostgresUnitOfWork, user: CurrentUser) -> None:
+        await close_round(uow, user.actor, story.engagement)
 
     await story.acts(STRATEGIST, close_it)
     with story.told.refused(ConflictError):
@@ -222,33 +217,31 @@ async def _staff_writes(story: Story) -> None:
     asset = AssetForm("osprey title", AssetType.POST_RESOURCE, "https://example.org/osprey")
     form = CohortForm("Lower school", group)
     await story.acts(
-        MANAGER, lambda uow, known: save_school_context(uow, known.actor, school, context)
+        MANAGER, lambda uow, user: save_school_context(uow, user.actor, school, context)
     )
     await story.acts(
         MANAGER,
-        lambda uow, known: save_engagement_context(uow, known.actor, story.engagement, context),
+        lambda uow, user: save_engagement_context(uow, user.actor, story.engagement, context),
     )
     await story.acts(
-        MANAGER, lambda uow, known: save_cohort(uow, known.actor, story.engagement, lower, form)
+        MANAGER, lambda uow, user: save_cohort(uow, user.actor, story.engagement, lower, form)
     )
-    await story.acts(
-        MANAGER, lambda uow, known: add_asset(uow, known.actor, story.engagement, asset)
-    )
+    await story.acts(MANAGER, lambda uow, user: add_asset(uow, user.actor, story.engagement, asset))
     video = await story.acts(
         STRATEGIST,
-        lambda uow, known: submit_video(uow, known, VideoForm("https://example.org/osprey", 30)),
+        lambda uow, user: submit_video(uow, user, VideoForm("https://example.org/osprey", 30)),
     )
     no = Review(VideoApproval.REJECTED, video.submission, "osprey in the reason")
-    await story.acts(MANAGER, lambda uow, known: review_video(uow, known.actor, video.id, no))
+    await story.acts(MANAGER, lambda uow, user: review_video(uow, user.actor, video.id, no))
     (certificate,) = await story.acts(AUTHOR, own_certificates)
     await story.acts(
         MANAGER,
-        lambda uow, known: revoke_certificate(uow, known.actor, certificate.code, "osprey: no"),
+        lambda uow, user: revoke_certificate(uow, user.actor, certificate.code, "osprey: no"),
     )
     await story.acts(
         AUTHOR,
-        lambda uow, known: save_learner_profile(
-            uow, known, LearnerProfile(grade_bands=(GradeBand.G9_12,))
+        lambda uow, user: save_learner_profile(
+            uow, user, LearnerProfile(grade_bands=(GradeBand.G9_12,))
         ),
     )
 
@@ -259,36 +252,36 @@ async def _breaks_rules(story: Story) -> None:
     back = LookingBack(too_long, too_long, frozenset())
     with story.told.refused(FieldErrors):
         await story.acts(
-            AUTHOR, lambda uow, known: keep_reflection_step(uow, known, story.engagement, back)
+            AUTHOR, lambda uow, user: keep_reflection_step(uow, user, story.engagement, back)
         )
 
-    async def again(uow: PostgresUnitOfWork, known: Known, **changed: object) -> None:
+    async def again(uow: PostgresUnitOfWork, user: CurrentUser, **changed: object) -> None:
         await uow.authorise(System("test"), Action.LOAD_PROGRAMME, Scope())
-        plan = await uow.action_plans.newest(known.person.id, story.engagement)
+        plan = await uow.action_plans.newest(user.person.id, story.engagement)
         assert plan is not None
         await uow.action_plans.add(replace(plan, id=uow.new_id(), **changed))  # type: ignore[arg-type]  # of a plan
 
-    with story.told.refused(ConflictError, StorageError):
+    with story.told.refused(ConflictError, PostgresError):
         await story.acts(AUTHOR, again)
-    with story.told.refused(StorageError):
-        await story.acts(AUTHOR, lambda uow, known: again(uow, known, revision=9, what=too_long))
+    with story.told.refused(PostgresError):
+        await story.acts(AUTHOR, lambda uow, user: again(uow, user, revision=9, what=too_long))
 
-    async def notes(uow: PostgresUnitOfWork, known: Known) -> None:  # acts gives both
+    async def notes(uow: PostgresUnitOfWork, user: CurrentUser) -> None:  # acts gives both
         await uow.authorise(System("test"), Action.LOAD_PROGRAMME, Scope())
         (first, *_) = await uow.engagements.cohorts(story.engagement)
         group = CohortSnapshot(None, "osprey in a note that is too long" * 20, None)
         await uow.engagements.save_cohort(story.engagement, first.id, "Lower school", group)
 
-    with story.told.refused(StorageError):
+    with story.told.refused(PostgresError):
         await story.acts(MANAGER, notes)
 
-    async def reflects(uow: PostgresUnitOfWork, known: Known) -> None:
+    async def reflects(uow: PostgresUnitOfWork, user: CurrentUser) -> None:
         await uow.authorise(System("test"), Action.LOAD_PROGRAMME, Scope())
-        held = await uow.reflections.own(known.person.id, story.engagement)
+        held = await uow.reflections.own(user.person.id, story.engagement)
         assert held is not None
         await uow.reflections.save(replace(held, evidence=too_long))
 
-    with story.told.refused(StorageError):
+    with story.told.refused(PostgresError):
         await story.acts(AUTHOR, reflects)
 
 

@@ -5,26 +5,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from core.action_plans import CUE_MAX, WHAT_MAX, WITH_WHOM_MAX, ActionPlan, PlanInContext
-from core.applications import (
-    NOTE_MAX,
-    Anchor,
-    Logged,
-    NewApplication,
-    Tried,
-    TriesPage,
-)
-from core.certificates import Verified
+from core.action_plans.records import CUE_MAX, WHAT_MAX, WITH_WHOM_MAX, ActionPlan, PlanInContext
+from core.applications.records import NOTE_MAX, Anchor, Logged, NewApplication, Tried, TriesPage
+from core.applications.vocabulary import EvidenceType, Outcome
+from core.certificates.records import CertificateDetails
 from core.content.assets import TITLE_MAX, ContentAsset
 from core.content.videos import IntroVideo
-from core.engagements import (
-    STRATEGY_NAME_MAX,
-    TOPIC_MAX,
-    CohortInfo,
-    Engagement,
-    Strategy,
+from core.content.vocabulary import AssetOwner, AssetType, ReleaseRule, VideoApproval, Visibility
+from core.engagements.records import STRATEGY_NAME_MAX, TOPIC_MAX, CohortInfo, Engagement, Strategy
+from core.engagements.vocabulary import (
+    EngagementSource,
+    EngagementState,
+    WindowAnchor,
+    WorkshopType,
 )
-from core.interventions import Preference
+from core.interventions.nudges import Preference
 from core.journeys import Journey, Progress
 from core.kernel.ids import (
     ApplicationId,
@@ -42,25 +37,9 @@ from core.kernel.ids import (
     VideoId,
     WorkspaceId,
 )
-from core.kernel.vocabularies import (
-    AssetOwner,
-    AssetType,
-    Checkpoint,
-    EngagementSource,
-    EngagementState,
-    EvidenceType,
-    ObstacleTheme,
-    Outcome,
-    ReflectionState,
-    ReleaseRule,
-    SchoolRole,
-    VideoApproval,
-    Visibility,
-    WindowAnchor,
-    WorkshopType,
-)
-from core.metrics import CohortFigures, Measure
-from core.people import LearnerProfile, Person
+from core.metrics.figures import CohortFigures
+from core.metrics.measures import Checkpoint, Measure
+from core.people import LearnerProfile, Person, SchoolRole
 from core.privacy import Band, BlankReason, Figure, Modifier
 from core.programmes import PULSE_OPTION_MAX, PULSE_TEXT_MAX
 from core.pulses.records import (
@@ -72,7 +51,8 @@ from core.pulses.records import (
     RoundState,
 )
 from core.pulses.records import Progress as PulseProgress
-from core.reflections import WORDS_MAX, Reflection, ReflectionInContext
+from core.reflections.records import WORDS_MAX, Reflection, ReflectionInContext
+from core.reflections.vocabulary import ObstacleTheme, ReflectionState
 from modals.applications import Draft
 from modals.home import HomeFacts
 from modals.kit.prose import Prose
@@ -258,8 +238,8 @@ def reflected(
 
 def certificate(
     text: str = "Better questions ", strategies: int = 2, *, number: int = 60
-) -> Verified:
-    return Verified(
+) -> CertificateDetails:
+    return CertificateDetails(
         certificate_id=CertificateId(uid(number)),
         code=f"{number:032}",
         workspace_id=engagement().workspace_id,

@@ -3,12 +3,12 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from core.action_plans import PlanForm
-from core.interventions import Lapse, Send, Verdict, Wait
+from core.action_plans.records import PlanForm
+from core.interventions.nudges import Lapse, Send, Verdict, Wait
 from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import StrategyId
 from modals import action_plans as paper
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.metadata import EngagementMetadata, PlanMetadata, pack
 from modals.kit.state import slack_errors
 from tests.modals import samples
@@ -243,7 +243,7 @@ def test_without_a_plan_the_sentence_says_so() -> None:
 
 def test_the_saved_view_leads_back_to_the_form() -> None:
     change = buttons(paper.saved(samples.held(its=samples.plan()), person(), Send()))["Change it"]
-    assert change["action_id"] == doors.OPEN_PLAN_ACTION
+    assert change["action_id"] == shared_actions.OPEN_PLAN_ACTION
     assert change["value"] == str(plain_engagement().id)
 
 
@@ -317,7 +317,7 @@ def test_the_due_plan_says_why_it_came_and_offers_every_way_out() -> None:
 def test_not_yet_is_taken_kindly_and_offers_a_new_time() -> None:
     message = paper.not_yet(samples.held(its=samples.plan()))
     assert message["text"].startswith("That's fine.")
-    assert buttons(message)["Pick a new time"]["action_id"] == doors.OPEN_PLAN_ACTION
+    assert buttons(message)["Pick a new time"]["action_id"] == shared_actions.OPEN_PLAN_ACTION
 
 
 def test_a_plan_for_next_summer_is_said_in_summer_time() -> None:

@@ -3,10 +3,10 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from core.applications import Anchor, ApplicationForm
+from core.applications.records import Anchor, ApplicationForm
+from core.applications.vocabulary import EvidenceType, Outcome
 from core.kernel.errors import FieldErrors, UptakeError
 from core.kernel.ids import StrategyId
-from core.kernel.vocabularies import EvidenceType, Outcome
 from modals import applications as paper
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Field, View

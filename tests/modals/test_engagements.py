@@ -1,6 +1,6 @@
 import pytest
 
-from core.engagements import Completion
+from core.engagements.completing import Completion
 from core.kernel.errors import FieldErrors, NotAllowedError
 from modals import engagements as paper
 from modals.kit.metadata import METADATA_MAX, EngagementMetadata, pack

@@ -6,38 +6,36 @@ from datetime import timedelta
 
 import pytest
 
-from core.action_plans import PlanInContext
-from core.applications import TriesPage, Understood
+from core.action_plans.records import PlanInContext
+from core.applications.records import TriesPage
+from core.applications.text import Understood
+from core.applications.vocabulary import Outcome
 from core.content.learning import MyAsset
 from core.content.videos import MyVideo
-from core.interventions import REMINDERS, Hours, Preference, Wait
+from core.content.vocabulary import AssetType
+from core.engagements.vocabulary import EngagementState
+from core.interventions.nudges import Hours, Preference, Wait
+from core.interventions.settings import REMINDERS
 from core.journeys import Progress
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import (
-    AssetType,
-    ContentArea,
-    EngagementState,
-    Experience,
-    GradeBand,
-    Outcome,
-    ReflectionState,
-    SchoolRole,
-)
-from core.metrics import IN_PARTS, CohortFigures, Measure, OwnCohort, SeenOfUs
-from core.people import LearnerProfile
+from core.metrics.cohort_view import CohortView, OwnCohort
+from core.metrics.figures import CohortFigures
+from core.metrics.measures import IN_PARTS, Measure
+from core.people import ContentArea, Experience, GradeBand, LearnerProfile, SchoolRole
 from core.privacy import Band, BlankReason, Modifier
 from core.pulses.records import Missed, RoundState
-from core.reflections import ReflectionInContext
+from core.reflections.records import ReflectionInContext
+from core.reflections.vocabulary import ReflectionState
 from modals import (
     action_plans,
     applications,
     certificates,
     content,
+    data_requests,
     engagements,
     home,
     interventions,
     metrics,
-    own_data,
     people,
     reflections,
     welcome,
@@ -247,20 +245,20 @@ VIEWS: dict[str, Callable[[str], View]] = {
             samples.cohorts(text)[0].id,
             tuple(samples.engagement(text, number=500 + number) for number in range(60)),
         ),
-        SeenOfUs(*[_all_figures(text)] * 3),
+        CohortView(*[_all_figures(text)] * 3),
     ),
     "what others see before any figure": lambda text: metrics.seen(
         OwnCohort(samples.engagement(text), samples.cohorts(text)[0].id, ()),
-        SeenOfUs(None, None, None),
+        CohortView(None, None, None),
     ),
     "welcome on its way": lambda _: welcome.on_its_way(),
-    "copy comes": lambda _: own_data.copy_comes(by_itself=True),
-    "copy comes by hand": lambda _: own_data.copy_comes(by_itself=False),
-    "what an erasure takes": lambda _: own_data.what_goes(),
-    "asked again before an erasure": lambda _: own_data.are_you_sure(),
-    "erasure comes": lambda _: own_data.erasure_comes(begun=False, by_itself=False),
-    "erasure begun": lambda _: own_data.erasure_comes(begun=True, by_itself=True),
-    "nothing is erased": lambda _: own_data.stays(),
+    "copy comes": lambda _: data_requests.copy_comes(by_itself=True),
+    "copy comes by hand": lambda _: data_requests.copy_comes(by_itself=False),
+    "what an erasure takes": lambda _: data_requests.what_goes(),
+    "asked again before an erasure": lambda _: data_requests.are_you_sure(),
+    "erasure comes": lambda _: data_requests.erasure_comes(begun=False, by_itself=False),
+    "erasure begun": lambda _: data_requests.erasure_comes(begun=True, by_itself=True),
+    "nothing is erased": lambda _: data_requests.stays(),
     "home": _home,
     "home of a stranger": lambda _: home.stranger(),
     "home of somebody with nothing": lambda _: home.home(samples.home_facts()),
@@ -310,9 +308,9 @@ MESSAGES: dict[str, Callable[[str], Message]] = {
     "pulse check open": lambda text: answering.opened(
         samples.engagement(text), samples.pulse_round(), person()
     ),
-    "copy comes": lambda _: own_data.copy_comes_said(by_itself=False),
-    "copy": lambda _: own_data.here_it_is(),
-    "farewell": lambda _: own_data.farewell(),
+    "copy comes": lambda _: data_requests.copy_comes_said(by_itself=False),
+    "copy": lambda _: data_requests.here_it_is(),
+    "farewell": lambda _: data_requests.farewell(),
     "no pulse check to run": lambda _: running.nothing_to_run(),
     "nothing to complete": lambda _: engagements.nothing_to_complete(),
     "help": _help,

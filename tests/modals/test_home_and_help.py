@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from core.engagements import Engagement
-from core.interventions import Preference
+from core.engagements.records import Engagement
+from core.engagements.vocabulary import EngagementState
+from core.interventions.nudges import Preference
 from core.journeys import Journey
-from core.kernel.vocabularies import EngagementState
 from core.people import LearnerProfile
 from modals import help as help_paper
 from modals import home as paper
-from modals.kit import doors
+from modals.kit import shared_actions
 from modals.kit.words import label, listed, ordinal
 from tests.modals import samples
 from tests.modals.reading import buttons, shown
@@ -190,8 +190,8 @@ def test_a_strategist_sees_workshops_with_their_state_and_what_can_be_done() -> 
         ["Mark complete", "Pulse check"],
         OWN_DATA,
     ]
-    assert buttons(view)["Mark complete"]["action_id"] == doors.OPEN_COMPLETION_ACTION
-    assert buttons(view)["Pulse check"]["action_id"] == doors.RUN_PULSE_ACTION
+    assert buttons(view)["Mark complete"]["action_id"] == shared_actions.OPEN_COMPLETION_ACTION
+    assert buttons(view)["Pulse check"]["action_id"] == shared_actions.RUN_PULSE_ACTION
 
 
 @pytest.mark.parametrize("one", [AHEAD, replace(TO_COME, state=EngagementState.CANCELLED)])

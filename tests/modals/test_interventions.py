@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from core.interventions import REMINDERS, Hours, Preference
+from core.engagements.vocabulary import EngagementState
+from core.interventions.nudges import Hours, Preference
+from core.interventions.settings import REMINDERS
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import EngagementState
 from modals import interventions as paper
-from modals.kit import doors
+from modals.kit import shared_actions
 from tests.modals import samples
 from tests.modals.reading import buttons, shown
 from tests.modals.samples import NOW, person, plain_engagement
@@ -21,7 +22,7 @@ LATER = NOW + timedelta(days=1)
 
 @pytest.mark.parametrize("kind", paper.REMINDER_LABELS)
 def test_each_choice_of_the_menu_is_understood(kind: NoticeKind) -> None:
-    values = [option["value"] for option in doors.reminder_menu(kind)["options"]]
+    values = [option["value"] for option in shared_actions.reminder_menu(kind)["options"]]
     assert [paper.parse_reminder(value) for value in values] == [
         paper.Snooze(timedelta(days=1)),
         paper.Snooze(timedelta(days=3)),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import vl_convert
 
-from core.metrics import Measure
+from core.metrics.measures import Measure
 from core.privacy import Band, BlankReason, Figure, Modifier
 from modals import metrics
 from tests.modals import samples

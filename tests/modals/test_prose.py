@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from modals.kit import prose
 from modals.kit.blocks import marked
-from modals.kit.prose import Address, Code, Colleague, Moment, Prose, Strong
+from modals.kit.prose import Address, Code, Colleague, Prose, Strong, Timestamp
 from tests.modals.samples import AWKWARD, person
 
 # What Slack would read as a mark: a special form, a style, or an escape of its own.
@@ -64,7 +64,7 @@ def test_marks_are_drawn_as_lookalikes_and_words_stay(typed: str, drawn: str) ->
 
 def test_a_moment_is_shown_in_the_readers_zone_and_said_in_the_persons() -> None:
     at = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-    line = Prose("on ", Moment(at, ZoneInfo("Europe/Berlin")))
+    line = Prose("on ", Timestamp(at, ZoneInfo("Europe/Berlin")))
     assert line.words() == "on Tuesday 24 November at 10:00"
     assert line.mrkdwn() == (
         "on <!date^1795510800^{date_long} at {time}|Tuesday 24 November at 10:00>"
@@ -111,4 +111,4 @@ def test_an_address_is_a_link_that_shows_itself_whole() -> None:
 )
 def test_a_moment_is_worded_as_its_reader_is_used_to(hour: int, locale: str, said: str) -> None:
     at = datetime(2026, 9, 14, hour, 5, tzinfo=UTC)
-    assert Moment.of(at, replace(person(), time_zone="UTC", locale=locale)).words == said
+    assert Timestamp.of(at, replace(person(), time_zone="UTC", locale=locale)).words == said

@@ -1,10 +1,10 @@
 import pytest
 
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import MovableClock
 from tests.storage.world import World, load, programme
 
 
 @pytest.fixture
-async def world(memory: PostgresMemory, clock: MovableClock) -> World:
-    return await load(memory, clock, programme())
+async def world(db: PostgresDatabase, clock: MovableClock) -> World:
+    return await load(db, clock, programme())

@@ -8,8 +8,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from core.kernel.vocabularies import Checkpoint
-from core.metrics import CHECKPOINT_AGES
+from core.metrics.measures import CHECKPOINT_AGES, Checkpoint
 from tests.storage.figures_oracle import Participant, Shown
 
 COMPLETED = datetime(2026, 9, 14, 15, 0, tzinfo=UTC)

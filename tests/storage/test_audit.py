@@ -9,15 +9,15 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from core.keeping import AuditHead
+from core.audit_sealing import AuditHead
 from core.kernel.errors import RepeatedError
 from core.policy import System
-from jobs.keeping import seal
+from jobs.audit_sealing import seal
 from storage import migrate
-from storage.keeping.audit import Verdict, verify
-from storage.keeping.connection import keeper
-from storage.kit.errors import StorageError, UnavailableError
-from storage.unit_of_work import PostgresMemory
+from storage.kit.errors import PostgresError, UnavailableError
+from storage.operator.audit import Verdict, verify
+from storage.operator.connection import keeper
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, allow, load, look, programme
 
@@ -25,16 +25,16 @@ SEEN = "SELECT actor_kind, actor_id, record_kind, record_id, after, request_id F
 PRESSED = "action:D0PRIVATE:1700000000.1:plan_open:1700000001.2"
 
 
-async def _write(memory: PostgresMemory, *records: str) -> None:
+async def _write(db: PostgresDatabase, *records: str) -> None:
     """Write a line for each, in a transaction of its own."""
     for record in records:
-        async with memory.unit_of_work("test") as uow:
+        async with db.unit_of_work("test") as uow:
             await allow(uow)
             await uow.audit.write(System("test"), "thing.done", "thing", record)
 
 
-async def _head(memory: PostgresMemory) -> AuditHead:
-    head = await seal(memory)
+async def _head(db: PostgresDatabase) -> AuditHead:
+    head = await seal(db)
     assert head is not None
     return head
 
@@ -54,18 +54,18 @@ def _tamper(database: Database, sql: str, *values: object) -> None:
 
 
 async def test_people_are_named_by_a_reference_wherever_they_stand(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
-    async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
+    async with db.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
         await allow(uow)
-        other = await world.known(uow, "U1")
+        other = await world.user(uow, "U1")
         await uow.audit.write(
-            known.actor,
+            user.actor,
             "thing.done",
             "person",
             other.person.id,
-            after={"with": f"{known.person.id} and {other.person.id}"},
+            after={"with": f"{user.person.id} and {other.person.id}"},
         )
         await uow.audit.write(System("x"), "thing.done", "notice", f"a:{other.person.id}:1")
     refs = dict(look(database, "SELECT slack_user_id, audit_ref::text FROM person"))
@@ -78,17 +78,17 @@ async def test_people_are_named_by_a_reference_wherever_they_stand(
 
 
 async def test_a_line_belongs_to_the_workspace_of_who_did_it_or_of_what_it_was_done_to(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     ((workspace, school),) = look(database, "SELECT workspace_id, id FROM school")
     cohort = str(world.cohort_id)
-    async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
+    async with db.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
         await allow(uow)
-        await uow.audit.write(known.actor, "thing.done", "thing", "1")
+        await uow.audit.write(user.actor, "thing.done", "thing", "1")
         for kind, record in (
             *(("workspace", workspace), ("school", school), ("cohort", cohort)),
-            *(("engagement", world.engagement_id), ("person", known.person.id)),
+            *(("engagement", world.engagement_id), ("person", user.person.id)),
             *(("cohort", school), ("thing", school), ("notice", "none"), ("audit", "lines")),
         ):
             await uow.audit.write(System("x"), "thing.done", kind, str(record))
@@ -117,9 +117,9 @@ async def test_who_was_erased_meanwhile_is_named_no_more(database: Database) -> 
 
 
 async def test_a_request_s_key_is_kept_as_a_hash_and_still_stops_a_second_effect(
-    memory: PostgresMemory, database: Database
+    db: PostgresDatabase, database: Database
 ) -> None:
-    async with memory.unit_of_work(PRESSED) as uow:
+    async with db.unit_of_work(PRESSED) as uow:
         await allow(uow)
         await uow.inbox.accept(PRESSED)
         await uow.audit.write(System("x"), "thing.done", "thing", "1")
@@ -127,7 +127,7 @@ async def test_a_request_s_key_is_kept_as_a_hash_and_still_stops_a_second_effect
     assert look(database, "SELECT key FROM inbox") == [(kept,)]
     assert look(database, "SELECT request_id FROM audit_event") == [(kept,)]
     with pytest.raises(RepeatedError):
-        async with memory.unit_of_work(PRESSED) as uow:
+        async with db.unit_of_work(PRESSED) as uow:
             await uow.inbox.accept(PRESSED)
 
 
@@ -144,8 +144,8 @@ def test_plain_words_stay_readable(shared_database: Database, key: str, *, kept:
 async def test_lines_written_before_are_translated_and_back(
     own_database: Database, clock: MovableClock
 ) -> None:
-    memory = PostgresMemory(own_database.app_url, clock)
-    world = await load(memory, clock, programme(participants=1))
+    db = PostgresDatabase(own_database.app_url, clock)
+    world = await load(db, clock, programme(participants=1))
     migrate.downgrade(own_database.migrator_url, "0010")
     who = await world.person_id("U0")
     old = (
@@ -171,36 +171,34 @@ async def test_lines_written_before_are_translated_and_back(
     assert look(own_database, one)[0][:4] == ("person", str(who), "person", str(who))
     with pytest.raises(errors.IntegrityConstraintViolation, match="append-only"):
         look(own_database, "UPDATE audit_event SET action = 'x'")
-    await memory.aclose()
+    await db.aclose()
 
 
-async def test_nothing_written_needs_no_seal(memory: PostgresMemory, database: Database) -> None:
-    assert await seal(memory) is None
+async def test_nothing_written_needs_no_seal(db: PostgresDatabase, database: Database) -> None:
+    assert await seal(db) is None
     assert _verify(database) == Verdict(seals=0, lines=0, unsealed=0, heads=0)
 
 
-async def test_seals_follow_one_another_and_hold(
-    memory: PostgresMemory, database: Database
-) -> None:
-    await _write(memory, "1", "2", "3")
-    first = await _head(memory)
-    assert await _head(memory) == first
-    await _write(memory, "4")
-    second = await _head(memory)
+async def test_seals_follow_one_another_and_hold(db: PostgresDatabase, database: Database) -> None:
+    await _write(db, "1", "2", "3")
+    first = await _head(db)
+    assert await _head(db) == first
+    await _write(db, "4")
+    second = await _head(db)
     assert (first.n, second.n) == (1, 2)
-    await _write(memory, "5")
+    await _write(db, "5")
     heads = [(one.n, one.hash) for one in (first, second)]
     assert _verify(database, heads) == Verdict(seals=2, lines=4, unsealed=1, heads=2)
 
 
-async def test_a_long_audit_is_sealed_by_and_by(memory: PostgresMemory, database: Database) -> None:
+async def test_a_long_audit_is_sealed_by_and_by(db: PostgresDatabase, database: Database) -> None:
     look(
         database,
         "INSERT INTO audit_event (id, at, actor_kind, action, record_kind, record_id)"
         " SELECT gen_random_uuid(), now(), 'system', 'a.b', 'thing', n::text"
         " FROM generate_series(1, 20001) AS n",
     )
-    assert (await _head(memory)).n == 3
+    assert (await _head(db)).n == 3
     assert _verify(database) == Verdict(seals=3, lines=20001, unsealed=0, heads=0)
 
 
@@ -219,12 +217,12 @@ TAMPERED = [
 
 @pytest.mark.parametrize(("sql", "said"), TAMPERED)
 async def test_what_was_tampered_with_is_found_and_named(
-    memory: PostgresMemory, database: Database, sql: str, said: str
+    db: PostgresDatabase, database: Database, sql: str, said: str
 ) -> None:
-    await _write(memory, "1", "2", "3", "4")
-    await seal(memory)
-    await _write(memory, "5", "6")
-    await seal(memory)
+    await _write(db, "1", "2", "3", "4")
+    await seal(db)
+    await _write(db, "5", "6")
+    await seal(db)
     numbers = dict(look(database, "SELECT record_id, seq FROM audit_event"))
     for record, number in numbers.items():
         said = said.replace(f"{{{record}}}", str(number))
@@ -236,12 +234,12 @@ async def test_what_was_tampered_with_is_found_and_named(
 
 @pytest.mark.parametrize("where", [-1, 1, 2])
 async def test_a_line_put_before_or_between_others_is_named(
-    memory: PostgresMemory, database: Database, where: int
+    db: PostgresDatabase, database: Database, where: int
 ) -> None:
-    await _write(memory, "1")
+    await _write(db, "1")
     look(database, "SELECT nextval('audit_event_seq_seq') FROM generate_series(1, 3)")
-    await _write(memory, "2")
-    await seal(memory)
+    await _write(db, "2")
+    await seal(db)
     ((first,),) = look(database, "SELECT seq FROM audit_event WHERE record_id = '1'")
     _tamper(
         database,
@@ -254,18 +252,18 @@ async def test_a_line_put_before_or_between_others_is_named(
 
 
 async def test_a_chain_made_anew_holds_in_itself_and_is_found_by_a_head_outside(
-    memory: PostgresMemory, database: Database
+    db: PostgresDatabase, database: Database
 ) -> None:
-    await _write(memory, "1", "2")
-    first = await _head(memory)
-    await _write(memory, "3")
-    second = await _head(memory)
+    await _write(db, "1", "2")
+    first = await _head(db)
+    await _write(db, "3")
+    second = await _head(db)
     heads = [(one.n, one.hash) for one in (first, second)]
     _tamper(database, "UPDATE audit_event SET action = 'x' WHERE record_id = '1'")
     _tamper(database, "DELETE FROM audit_seal")
-    await seal(memory)
-    await _write(memory, "4")
-    await seal(memory)
+    await seal(db)
+    await _write(db, "4")
+    await seal(db)
     assert _verify(database).broken is None
     assert _verify(database, heads).broken == (
         "Seal 1 is not the one that was kept outside: it was made anew."
@@ -273,12 +271,12 @@ async def test_a_chain_made_anew_holds_in_itself_and_is_found_by_a_head_outside(
 
 
 async def test_seals_cut_off_at_the_end_are_missed_by_a_head_outside(
-    memory: PostgresMemory, database: Database
+    db: PostgresDatabase, database: Database
 ) -> None:
-    await _write(memory, "1")
-    await seal(memory)
-    await _write(memory, "2")
-    second = await _head(memory)
+    await _write(db, "1")
+    await seal(db)
+    await _write(db, "2")
+    second = await _head(db)
     _tamper(database, "DELETE FROM audit_seal WHERE n = 2")
     _tamper(database, "DELETE FROM audit_event WHERE record_id = '2'")
     assert _verify(database).broken is None
@@ -288,27 +286,25 @@ async def test_seals_cut_off_at_the_end_are_missed_by_a_head_outside(
 
 
 async def test_a_line_under_way_holds_the_seal_up_and_never_comes_after_it(
-    memory: PostgresMemory, database: Database
+    db: PostgresDatabase, database: Database
 ) -> None:
-    await _write(memory, "1")
-    async with memory.unit_of_work("test") as uow:
+    await _write(db, "1")
+    async with db.unit_of_work("test") as uow:
         await allow(uow)
         await uow.audit.write(System("test"), "thing.done", "thing", "slow")
         await uow.people.by_slack_id("T1", "nobody")
-        await _write(memory, "2")
-        assert await seal(memory) is None
-    head = await _head(memory)
+        await _write(db, "2")
+        assert await seal(db) is None
+    head = await _head(db)
     assert _verify(database, [(head.n, head.hash)]) == Verdict(
         seals=1, lines=3, unsealed=0, heads=1
     )
 
 
-async def test_sealing_keeps_nobody_from_writing(
-    memory: PostgresMemory, database: Database
-) -> None:
+async def test_sealing_keeps_nobody_from_writing(db: PostgresDatabase, database: Database) -> None:
     """The lock is given back before the seal is made, not with its transaction."""
-    await _write(memory, "1")
-    async with memory.unit_of_work("test") as uow:
+    await _write(db, "1")
+    async with db.unit_of_work("test") as uow:
         await allow(uow)
         assert await uow.audit.seal() is not None
         held = look(
@@ -316,31 +312,29 @@ async def test_sealing_keeps_nobody_from_writing(
             "SELECT mode FROM pg_locks WHERE relation = 'audit_event'::regclass"
             " AND mode = 'ShareLock'",
         )
-        await asyncio.wait_for(_write(memory, "2"), 5)
+        await asyncio.wait_for(_write(db, "2"), 5)
     assert held == []
 
 
-async def test_of_two_that_seal_at_once_one_does(
-    memory: PostgresMemory, database: Database
-) -> None:
+async def test_of_two_that_seal_at_once_one_does(db: PostgresDatabase, database: Database) -> None:
     for round_ in range(5):
-        await _write(memory, *(f"{round_}.{n}" for n in range(3)))
-        heads = await asyncio.gather(*(seal(memory) for _ in range(4)))
+        await _write(db, *(f"{round_}.{n}" for n in range(3)))
+        heads = await asyncio.gather(*(seal(db) for _ in range(4)))
         assert max(head.n for head in heads if head) == round_ + 1
     assert _verify(database) == Verdict(seals=5, lines=15, unsealed=0, heads=0)
 
 
 async def test_lines_written_while_it_is_sealed_are_all_under_seals_in_the_end(
-    memory: PostgresMemory, database: Database
+    db: PostgresDatabase, database: Database
 ) -> None:
     async def sealing() -> None:
         for _ in range(10):
-            await seal(memory)
+            await seal(db)
 
     await asyncio.gather(
-        sealing(), *(_write(memory, *(f"{who}.{n}" for n in range(15))) for who in range(3))
+        sealing(), *(_write(db, *(f"{who}.{n}" for n in range(15))) for who in range(3))
     )
-    await seal(memory)
+    await seal(db)
     verdict = _verify(database)
     assert (verdict.broken, verdict.lines, verdict.unsealed) == (None, 45, 0)
 
@@ -361,7 +355,7 @@ async def test_lines_written_while_it_is_sealed_are_all_under_seals_in_the_end(
 )
 def test_the_keeper_reads_the_audit_and_no_more(shared_database: Database, sql: str) -> None:
     with (
-        pytest.raises(StorageError, match="42501"),
+        pytest.raises(PostgresError, match="42501"),
         keeper(shared_database.keeper_url) as connection,
     ):
         connection.execute(sql.encode())

@@ -8,14 +8,15 @@ from unittest.mock import AsyncMock, patch
 
 import pytest
 
-from core.action_plans import ActionPlan
+from core.action_plans.records import ActionPlan
+from core.applications.vocabulary import Outcome
 from core.kernel.errors import ConflictError, RepeatedError
-from core.kernel.vocabularies import Outcome
-from core.metrics import CHECKPOINT_AGES, release_due
-from storage.kit.errors import StorageError, UnavailableError
+from core.metrics.measures import CHECKPOINT_AGES
+from core.metrics.releases import release_due
+from storage.kit.errors import PostgresError, UnavailableError
 from storage.kit.rows import scalar
 from storage.kit.transaction import Transaction
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, allow, look
 
@@ -35,7 +36,7 @@ async def test_attempts_submitted_at_once_get_numbers_without_gaps(
 
     async def submit(number: int) -> int:
         outcome = Outcome.SUCCESS if number % 2 else Outcome.ATTEMPTED_FAILED
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             await allow(uow)
             attempt = await uow.applications.add(world.application(person_id, outcome=outcome))
             if number % 5 == 0:
@@ -57,7 +58,7 @@ async def test_sixteen_connections_submit_the_same_strategy_at_once(
 ) -> None:
     await world.complete()
     person_id = await world.person_id("U0")
-    wide = PostgresMemory(
+    wide = PostgresDatabase(
         database.app_url, clock, application_name="uptake tests", pool_size=CONNECTIONS
     )
     together = asyncio.Barrier(CONNECTIONS)
@@ -85,14 +86,14 @@ async def test_sixteen_connections_submit_the_same_strategy_at_once(
 async def test_another_person_s_or_strategy_s_tries_are_not_waited_for(world: World) -> None:
     await world.complete()
     first, second = await world.person_id("U0"), await world.person_id("U1")
-    async with world.memory.unit_of_work("test") as slow:
+    async with world.database.unit_of_work("test") as slow:
         await allow(slow)
         assert await slow.applications.add(world.application(first)) == 1
         for application in (
             world.application(second),
             replace(world.application(first), strategy_id=world.strategies[1]),
         ):
-            async with asyncio.timeout(4), world.memory.unit_of_work("test") as uow:
+            async with asyncio.timeout(4), world.database.unit_of_work("test") as uow:
                 await allow(uow)
                 assert await uow.applications.add(application) == 1
 
@@ -107,10 +108,10 @@ async def test_two_tabs_make_one_revision(world: World) -> None:
     assert sum(isinstance(answer, ConflictError) for answer in answers) == 5
 
 
-async def test_the_same_request_at_once_has_one_effect(memory: PostgresMemory) -> None:
+async def test_the_same_request_at_once_has_one_effect(db: PostgresDatabase) -> None:
     async def accept() -> str:
         try:
-            async with memory.unit_of_work("test") as uow:
+            async with db.unit_of_work("test") as uow:
                 await uow.inbox.accept("view:V1:hash")
         except RepeatedError:
             return "repeated"
@@ -127,7 +128,7 @@ async def test_signals_found_by_two_at_once_fire_once(
     clock.advance(hours=16)
 
     async def find() -> int:
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             await allow(uow)
             return await uow.interventions.fire_no_action_plan(timedelta(hours=16))
 
@@ -141,7 +142,7 @@ async def test_a_checkpoint_released_by_two_at_once_is_released_once(
     await world.complete()
 
     async def release() -> bool:
-        async with Transaction(world.memory.writer) as transaction:
+        async with Transaction(world.database.writer) as transaction:
             rows = await transaction.rows(
                 "SELECT release_checkpoint(%(cohort)s, 'completion', %(now)s)",
                 {"cohort": world.cohort_id, "now": world.clock.now()},
@@ -160,7 +161,7 @@ async def test_two_replicas_at_once_count_and_audit_each_release_once(
     seen: list[int] = []
 
     async def look_for_releases(all_looked: asyncio.Barrier) -> None:
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             # Everybody has seen what is due before anybody releases it.
             due = await uow.releases.due(CHECKPOINT_AGES)
             await all_looked.wait()
@@ -187,7 +188,7 @@ async def test_a_connection_that_dies_inside_a_transaction_fails_it_whole(
     world: World, database: Database
 ) -> None:
     async def write() -> None:
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             await allow(uow)
             await uow.inbox.accept("a")
             look(database, KILL)
@@ -203,10 +204,10 @@ async def test_a_connection_that_dies_before_the_commit_fails_it_whole(
     world: World, database: Database
 ) -> None:
     async def write(then: Callable[[], object]) -> None:
-        async with world.memory.unit_of_work("test") as uow:
-            known = await world.known(uow, "U0")
+        async with world.database.unit_of_work("test") as uow:
+            user = await world.user(uow, "U0")
             await allow(uow)
-            await uow.people.save_profile(known.person)
+            await uow.people.save_profile(user.person)
             then()
 
     with pytest.raises(UnavailableError):
@@ -215,11 +216,11 @@ async def test_a_connection_that_dies_before_the_commit_fails_it_whole(
 
 
 async def test_no_connection_is_an_error_without_the_password(clock: MovableClock) -> None:
-    memory = PostgresMemory("postgresql://uptake_app:secret@/nothing?host=/nonexistent", clock)
+    db = PostgresDatabase("postgresql://uptake_app:secret@/nothing?host=/nonexistent", clock)
     with pytest.raises(UnavailableError) as raised:
-        async with memory.unit_of_work("test"):
+        async with db.unit_of_work("test"):
             pytest.fail("there is no database to work on")
-    await memory.aclose()
+    await db.aclose()
     assert "secret" not in str(raised.value)
 
 
@@ -228,7 +229,7 @@ async def test_a_refusal_names_the_rule_and_not_the_words(world: World) -> None:
     words = "Lena wept. " * 60
 
     async def write() -> None:
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             await allow(uow)
             application = world.application(await world.person_id("U0"))
             await uow.action_plans.add(
@@ -239,7 +240,7 @@ async def test_a_refusal_names_the_rule_and_not_the_words(world: World) -> None:
                 )
             )
 
-    with pytest.raises(StorageError) as raised:
+    with pytest.raises(PostgresError) as raised:
         await write()
     assert raised.value.constraint == "action_plan_what_check"
     assert "Lena" not in f"{raised.value!r} {raised.value} {raised.value.__cause__}"

@@ -7,14 +7,16 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from core.certificates import complete_reflection
+from core.certificates.issuing import complete_reflection
 from core.content.assets import AssetForm, add_asset
 from core.content.videos import VideoForm, submit_video
 from core.content.visibility import release_assets_due
+from core.content.vocabulary import AssetType
 from core.kernel.errors import ConflictError
-from core.kernel.vocabularies import AssetType, ObstacleTheme
-from core.reflections import LookingAhead, LookingBack, keep_reflection_step, own_reflection
-from storage.unit_of_work import PostgresMemory
+from core.reflections.records import LookingAhead, LookingBack
+from core.reflections.vocabulary import ObstacleTheme
+from core.reflections.writing import keep_reflection_step, own_reflection
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.world import World, allow, look
 
@@ -53,9 +55,9 @@ GOOD_VIDEO = {"seconds": "45", "approval": "'pending'", "reviewed": "NULL", "rea
 
 async def _reflect(world: World, user_id: str = "U0") -> None:
     back = LookingBack(SECRET, SECRET, frozenset({ObstacleTheme.TIME}))
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, user_id)
-        await keep_reflection_step(uow, known, world.engagement_id, back)
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, user_id)
+        await keep_reflection_step(uow, user, world.engagement_id, back)
 
 
 def _as(database: Database, role: str, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -145,17 +147,17 @@ async def test_words_leave_through_their_own_door_and_go_with_their_reflection(
 async def test_a_step_saved_late_takes_nothing_back(world: World) -> None:
     """Both tabs saw an empty form; the second one is saved after the first was completed."""
     await world.complete()
-    async with world.memory.unit_of_work("test") as late:
-        known = await world.known(late, "U0")
+    async with world.database.unit_of_work("test") as late:
+        user = await world.user(late, "U0")
         await _reflect(world)
-        stale = (await own_reflection(late, known, world.engagement_id)).reflection
+        stale = (await own_reflection(late, user, world.engagement_id)).reflection
         assert stale is not None
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             ahead = LookingAhead("More pairs")
-            done = await complete_reflection(uow, known, world.engagement_id, ahead)
+            done = await complete_reflection(uow, user, world.engagement_id, ahead)
         await late.reflections.save(stale)
-    async with world.memory.unit_of_work("test") as uow:
-        stands = (await own_reflection(uow, known, world.engagement_id)).reflection
+    async with world.database.unit_of_work("test") as uow:
+        stands = (await own_reflection(uow, user, world.engagement_id)).reflection
     assert stands == done.reflection.reflection
 
 
@@ -166,10 +168,10 @@ async def test_completed_from_many_tabs_at_once_it_earns_one_certificate(
     await _reflect(world)
 
     async def finish() -> tuple[str, bool]:
-        async with world.memory.unit_of_work("test") as uow:
-            known = await world.known(uow, "U0")
+        async with world.database.unit_of_work("test") as uow:
+            user = await world.user(uow, "U0")
             done = await complete_reflection(
-                uow, known, world.engagement_id, LookingAhead("More pairs")
+                uow, user, world.engagement_id, LookingAhead("More pairs")
             )
             return done.certificate.code, done.newly
 
@@ -189,7 +191,7 @@ async def test_what_was_watched_only_grows_whoever_writes_at_once(
     person_id = await world.person_id("U0")
 
     async def watch(pct: int) -> int:
-        async with world.memory.unit_of_work("test") as uow:
+        async with world.database.unit_of_work("test") as uow:
             await allow(uow)
             return await uow.videos.note_watched(video_id, person_id, pct)
 
@@ -207,8 +209,8 @@ async def test_what_was_watched_only_grows_whoever_writes_at_once(
 async def test_two_videos_sent_in_at_once_are_one(world: World, database: Database) -> None:
     async def submit() -> str:
         try:
-            async with world.memory.unit_of_work("test") as uow:
-                await submit_video(uow, await world.known(uow, "Uis"), VideoForm(LINK, 30))
+            async with world.database.unit_of_work("test") as uow:
+                await submit_video(uow, await world.user(uow, "Uis"), VideoForm(LINK, 30))
         except ConflictError:
             return "refused"
         return "sent"
@@ -219,16 +221,16 @@ async def test_two_videos_sent_in_at_once_are_one(world: World, database: Databa
 
 
 async def test_assets_released_by_two_clocks_at_once_move_once(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     for number in range(6):
-        async with memory.unit_of_work("test") as uow:
-            pm = (await world.known(uow, "Upm")).actor
+        async with db.unit_of_work("test") as uow:
+            pm = (await world.user(uow, "Upm")).actor
             form = AssetForm(f"Deck {number}", AssetType.SLIDE_DECK, LINK)
             await add_asset(uow, pm, world.engagement_id, form)
 
     async def release() -> int:
-        async with memory.unit_of_work("job:content") as uow:
+        async with db.unit_of_work("job:content") as uow:
             return await release_assets_due(uow)
 
     assert sum(await asyncio.gather(*(release() for _ in range(4)))) == 6

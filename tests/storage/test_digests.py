@@ -3,36 +3,36 @@
 from datetime import date, timedelta
 
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import Checkpoint
-from core.metrics import CHECKPOINT_AGES, IN_PARTS, Measure, announce_digests, release_due
+from core.metrics.measures import CHECKPOINT_AGES, IN_PARTS, Checkpoint, Measure
+from core.metrics.releases import announce_digests, release_due
 from core.privacy import Band, BlankReason, Modifier
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, load, look, programme
 
 
-async def _release(memory: PostgresMemory) -> tuple[int, int]:
-    async with memory.unit_of_work("test") as uow:
+async def _release(db: PostgresDatabase) -> tuple[int, int]:
+    async with db.unit_of_work("test") as uow:
         released = await release_due(uow)
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         return released, await announce_digests(uow)
 
 
 async def test_checkpoints_are_released_when_due_and_once(
-    world: World, memory: PostgresMemory, clock: MovableClock
+    world: World, db: PostgresDatabase, clock: MovableClock
 ) -> None:
-    assert await _release(memory) == (0, 0)
+    assert await _release(db) == (0, 0)
     await world.complete()
-    assert await _release(memory) == (1, 0)
+    assert await _release(db) == (1, 0)
     clock.advance(hours=47, minutes=59)
-    assert await _release(memory) == (1, 0)
+    assert await _release(db) == (1, 0)
     clock.advance(minutes=1)
-    assert await _release(memory) == (1, 0)
-    assert await _release(memory) == (0, 0)
+    assert await _release(db) == (1, 0)
+    assert await _release(db) == (0, 0)
 
 
 async def test_the_digest_is_told_once_and_says_what_was_released(
-    world: World, memory: PostgresMemory, clock: MovableClock, database: Database
+    world: World, db: PostgresDatabase, clock: MovableClock, database: Database
 ) -> None:
     await world.complete()
     clock.advance(hours=2)
@@ -40,14 +40,14 @@ async def test_the_digest_is_told_once_and_says_what_was_released(
         await world.plan(f"U{number}", due_in=timedelta(hours=1))
         await world.apply(f"U{number}")
     clock.advance(days=5)
-    assert await _release(memory) == (4, 1)
-    assert await _release(memory) == (0, 0)
+    assert await _release(db) == (4, 1)
+    assert await _release(db) == (0, 0)
     ((kind, channel, facts),) = look(
         database, "SELECT kind, channel_id, facts FROM outbox WHERE channel_id IS NOT NULL"
     )
     assert (kind, channel) == (NoticeKind.DIGEST.value, "C1")
     assert facts == {"cohort_id": str(world.cohort_id), "checkpoint": "5d"}
-    async with memory.read_unit_of_work("test") as uow:
+    async with db.read_unit_of_work("test") as uow:
         told = await uow.figures.of_cohort(world.cohort_id, Checkpoint.D5)
         unknown = await uow.figures.of_cohort(world.cohort_id, Checkpoint.W8)
     assert unknown is None
@@ -70,30 +70,30 @@ async def test_the_digest_is_told_once_and_says_what_was_released(
 
 
 async def test_a_cohort_of_which_nothing_may_be_shown_gets_no_digest(
-    memory: PostgresMemory, clock: MovableClock
+    db: PostgresDatabase, clock: MovableClock
 ) -> None:
-    small = await load(memory, clock, programme(4))
+    small = await load(db, clock, programme(4))
     await small.complete()
     clock.advance(days=6)
-    assert await _release(memory) == (4, 0)
+    assert await _release(db) == (4, 0)
 
 
-async def test_no_channel_no_digest(memory: PostgresMemory, clock: MovableClock) -> None:
-    world = await load(memory, clock, programme(6, channel=None))
+async def test_no_channel_no_digest(db: PostgresDatabase, clock: MovableClock) -> None:
+    world = await load(db, clock, programme(6, channel=None))
     await world.complete()
     clock.advance(days=6)
-    assert await _release(memory) == (4, 0)
+    assert await _release(db) == (4, 0)
 
 
 async def test_the_next_digest_is_of_the_newest_checkpoint(
-    memory: PostgresMemory, clock: MovableClock, database: Database
+    db: PostgresDatabase, clock: MovableClock, database: Database
 ) -> None:
-    world = await load(memory, clock, programme(6, holidays=[date(2026, 9, 28)]))
+    world = await load(db, clock, programme(6, holidays=[date(2026, 9, 28)]))
     await world.complete()
     clock.advance(days=5)
-    await _release(memory)
+    await _release(db)
     clock.advance(days=9)
-    assert await _release(memory) == (1, 1)
+    assert await _release(db) == (1, 1)
     newest = look(
         database,
         "SELECT facts ->> 'checkpoint', not_before::date FROM outbox WHERE kind = 'digest'"
@@ -104,8 +104,8 @@ async def test_the_next_digest_is_of_the_newest_checkpoint(
 
 
 async def test_every_checkpoint_is_released_in_the_end(
-    world: World, memory: PostgresMemory, clock: MovableClock
+    world: World, db: PostgresDatabase, clock: MovableClock
 ) -> None:
     await world.complete()
     clock.advance(weeks=8)
-    assert (await _release(memory))[0] == len(CHECKPOINT_AGES)
+    assert (await _release(db))[0] == len(CHECKPOINT_AGES)

@@ -13,21 +13,21 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from core.applications import NewApplication
+from core.applications.records import NewApplication
 from core.kernel.notices import Sent
 from core.policy import System
-from storage.keeping.connection import keeper
-from storage.keeping.people import (
+from storage.kit.errors import PostgresError
+from storage.operator.connection import keeper
+from storage.operator.people import (
     Erased,
     erase,
     erase_again,
     export,
     find,
-    known_marks,
+    known_erasures,
     read_audit,
 )
-from storage.keeping.returned import Returned, returned
-from storage.kit.errors import StorageError
+from storage.operator.resurrected import Returned, returned
 from tests.conftest import Database
 from tests.storage.planted_person import (
     DM,
@@ -292,15 +292,15 @@ async def test_whoever_is_back_is_counted_and_erased_again(
 ) -> None:
     person = await world.person_id("U0")
     mark = sha256(str(person).encode()).hexdigest()
-    assert await returned(world.memory.writer, []) == Returned(frozenset(), 0)
-    assert await returned(world.memory.writer, [mark, "0" * 64]) == Returned(frozenset(), 1)
+    assert await returned(world.database.writer, []) == Returned(frozenset(), 0)
+    assert await returned(world.database.writer, [mark, "0" * 64]) == Returned(frozenset(), 1)
     with keeper(database.keeper_url) as connection:
         assert erase_again(connection, [mark, "0" * 64]) == 1
-        assert known_marks(connection) == {mark, "0" * 64}
+        assert known_erasures(connection) == {mark, "0" * 64}
     with keeper(database.keeper_url) as connection:
         assert erase_again(connection, [mark]) == 0
         assert find(connection, "U0") == []
-    found = await returned(world.memory.writer, [])
+    found = await returned(world.database.writer, [])
     assert found == Returned(frozenset({mark, "0" * 64}), 0)
 
 
@@ -348,7 +348,7 @@ def _until_it_waits(database: Database) -> None:
 
 
 async def _add(world: World, application: NewApplication) -> None:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         await allow(uow)
         await uow.applications.add(application)
 
@@ -361,7 +361,7 @@ async def test_what_is_being_written_is_waited_for_and_goes_too(
     application = world.application(person)
     done: list[Erased | None] = []
     erasing = threading.Thread(target=lambda: done.append(_erase(database, person)))
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         await allow(uow)
         await uow.applications.add(application)
         erasing.start()
@@ -369,18 +369,18 @@ async def test_what_is_being_written_is_waited_for_and_goes_too(
     await asyncio.to_thread(erasing.join)
     assert done[0] is not None
     assert look(database, "SELECT count(*) FROM application_event") == [(0,)]
-    with pytest.raises(StorageError):
+    with pytest.raises(PostgresError):
         await _add(world, application)
 
 
 async def test_a_delivery_under_way_leaves_nothing_behind(world: World, database: Database) -> None:
     await world.complete()
     person = await world.person_id("U0")
-    claims = await world.memory.outbox_queue.claim("worker", world.clock.now(), 100)
+    claims = await world.database.outbox_queue.claim("worker", world.clock.now(), 100)
     (claim,) = [one for one in claims if one.notice.audience.person_id == person]
     _erase(database, person)
-    await world.memory.outbox_queue.confirm(claim, Sent("D1", "1.1"), world.clock.now())
-    async with world.memory.unit_of_work("test") as uow:
+    await world.database.outbox_queue.confirm(claim, Sent("D1", "1.1"), world.clock.now())
+    async with world.database.unit_of_work("test") as uow:
         await allow(uow)
         await uow.people.save_dm(person, "D1")
     text = everywhere(database)
@@ -399,11 +399,11 @@ async def test_attempts_of_others_keep_their_numbers(world: World, database: Dat
 async def test_the_operator_reads_who_did_what_and_that_is_a_line_too(
     world: World, database: Database
 ) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
         await allow(uow)
-        await uow.audit.write(known.actor, "thing.done", "thing", uuid4())
-        await uow.audit.write(System("x"), "thing.seen", "person", known.person.id)
+        await uow.audit.write(user.actor, "thing.done", "thing", uuid4())
+        await uow.audit.write(System("x"), "thing.seen", "person", user.person.id)
     with keeper(database.keeper_url) as connection:
         person = find(connection, "U0")[0].id
         lines = read_audit(connection, person, None, 10)
@@ -457,7 +457,7 @@ def test_the_bot_opens_none_of_the_keeper_s_doors(
 )
 def test_the_keeper_has_no_way_around_its_doors(shared_database: Database, sql: str) -> None:
     with (
-        pytest.raises(StorageError, match="42501"),
+        pytest.raises(PostgresError, match="42501"),
         keeper(shared_database.keeper_url) as connection,
     ):
         connection.execute(sql.encode())

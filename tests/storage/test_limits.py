@@ -11,9 +11,20 @@ import pytest
 from psycopg import errors
 from psycopg.types.json import Jsonb
 
-from core.kernel import vocabularies as words
-from core.metrics import Measure
+from core.applications.vocabulary import EvidenceType, Outcome
+from core.engagements.vocabulary import (
+    AttendeeGroup,
+    EngagementSource,
+    EngagementState,
+    WindowAnchor,
+    WorkshopType,
+)
+from core.kernel.cycle import CyclePhase
+from core.metrics.measures import Checkpoint, Measure
+from core.people import ContentArea, Experience, GradeBand, SchoolRole
+from core.policy import Role, ScopeKind
 from core.privacy import Band, BlankReason, Modifier
+from core.triggers import ResponseType, SignalChannel, SignalType
 from tests.conftest import Database
 from tests.storage.good_rows import GOOD, NOW, Rows, new
 
@@ -79,24 +90,24 @@ def test_text_fits_at_its_limit_and_not_past_it(
 
 
 _VOCABULARIES: list[tuple[str, str, type[StrEnum]]] = [
-    ("engagement", "workshop_type", words.WorkshopType),
-    ("engagement", "source", words.EngagementSource),
-    ("engagement", "window_anchor", words.WindowAnchor),
-    ("engagement", "state", words.EngagementState),
-    ("cohort", "attendee_group", words.AttendeeGroup),
-    ("role_assignment", "role", words.Role),
-    ("role_assignment", "scope_kind", words.ScopeKind),
-    ("learner_profile", "experience", words.Experience),
-    ("learner_profile", "school_role", words.SchoolRole),
-    ("learner_profile", "grade_bands", words.GradeBand),
-    ("learner_profile", "content_areas", words.ContentArea),
-    ("application_event", "evidence_type", words.EvidenceType),
-    ("application_event", "outcome", words.Outcome),
-    ("intervention_trigger", "phase", words.CyclePhase),
-    ("intervention_trigger", "signal_type", words.SignalType),
-    ("intervention_trigger", "response_type", words.ResponseType),
-    ("intervention_trigger", "channel", words.SignalChannel),
-    ("checkpoint_release", "checkpoint", words.Checkpoint),
+    ("engagement", "workshop_type", WorkshopType),
+    ("engagement", "source", EngagementSource),
+    ("engagement", "window_anchor", WindowAnchor),
+    ("engagement", "state", EngagementState),
+    ("cohort", "attendee_group", AttendeeGroup),
+    ("role_assignment", "role", Role),
+    ("role_assignment", "scope_kind", ScopeKind),
+    ("learner_profile", "experience", Experience),
+    ("learner_profile", "school_role", SchoolRole),
+    ("learner_profile", "grade_bands", GradeBand),
+    ("learner_profile", "content_areas", ContentArea),
+    ("application_event", "evidence_type", EvidenceType),
+    ("application_event", "outcome", Outcome),
+    ("intervention_trigger", "phase", CyclePhase),
+    ("intervention_trigger", "signal_type", SignalType),
+    ("intervention_trigger", "response_type", ResponseType),
+    ("intervention_trigger", "channel", SignalChannel),
+    ("checkpoint_release", "checkpoint", Checkpoint),
     ("released_cell", "measure", Measure),
     ("released_cell", "modifier", Modifier),
     ("released_cell", "blank_reason", BlankReason),

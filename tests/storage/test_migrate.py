@@ -12,8 +12,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from storage import migrate
-from storage.kit.errors import StorageError, UnavailableError
-from storage.unit_of_work import PostgresMemory
+from storage.kit.errors import PostgresError, UnavailableError
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.catalogue import snapshot
 from tests.storage.world import load, look, programme
@@ -30,9 +30,9 @@ async def test_down_and_up_again_on_a_filled_database(
     own_database: Database, clock: MovableClock
 ) -> None:
     before = snapshot(own_database.admin_url)
-    memory = PostgresMemory(own_database.app_url, clock)
-    await load(memory, clock, programme())
-    await memory.aclose()
+    db = PostgresDatabase(own_database.app_url, clock)
+    await load(db, clock, programme())
+    await db.aclose()
     assert migrate.current(own_database.app_url) == migrate.newest()
     assert not migrate.pending(own_database.app_url)
     for revision in ("0009", "0006", "0004", "0003", "0002", "0001", "base"):
@@ -41,9 +41,9 @@ async def test_down_and_up_again_on_a_filled_database(
     assert migrate.current(own_database.app_url) is None
     migrate.upgrade(own_database.migrator_url)
     assert snapshot(own_database.admin_url) == before
-    memory = PostgresMemory(own_database.app_url, clock)
-    await load(memory, clock, programme())
-    await memory.aclose()
+    db = PostgresDatabase(own_database.app_url, clock)
+    await load(db, clock, programme())
+    await db.aclose()
 
 
 def test_an_upgrade_of_what_is_up_to_date_changes_nothing(own_database: Database) -> None:
@@ -105,7 +105,7 @@ def test_a_migration_gives_up_after_its_patience(own_database: Database) -> None
     with (
         _held(own_database),
         patch.object(migrate, "_PATIENCE_SECONDS", 0),
-        pytest.raises(StorageError, match="55P03"),
+        pytest.raises(PostgresError, match="55P03"),
     ):
         migrate.downgrade(own_database.migrator_url, "0003")
     assert migrate.current(own_database.migrator_url) == "0004"

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.kernel.vocabularies import Checkpoint
-from core.metrics import CHECKPOINT_AGES
+from core.metrics.measures import CHECKPOINT_AGES, Checkpoint
 from tests.conftest import Database
 from tests.storage.figures_drawn import COHORTS, PEOPLE
 from tests.storage.figures_oracle import (

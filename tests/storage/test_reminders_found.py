@@ -7,11 +7,11 @@ import pytest
 from core.content.assets import AssetForm, add_asset
 from core.content.learning import mark_prework_done
 from core.content.visibility import move_asset
-from core.interventions import Lapse, Send, Wait, find_signals, judge
+from core.content.vocabulary import AssetType, Visibility
+from core.interventions.nudges import Lapse, Send, Wait, find_signals, judge
 from core.kernel.ids import AssetId
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import AssetType, Visibility
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import STARTS, World, load, look, programme
 
@@ -32,21 +32,21 @@ SURVEY, PREWORK = NoticeKind.NO_SURVEY, NoticeKind.MISSING_PREWORK
 
 
 @pytest.fixture
-async def world(memory: PostgresMemory, clock: MovableClock) -> World:
-    return await load(memory, clock, programme(participants=3))
+async def world(db: PostgresDatabase, clock: MovableClock) -> World:
+    return await load(db, clock, programme(participants=3))
 
 
 async def _find(world: World) -> None:
     """Find what is due; a second look finds nothing."""
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         await find_signals(uow)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         assert await find_signals(uow) == 0
 
 
 async def _judged(world: World, database: Database, kind: NoticeKind, at: datetime) -> list[object]:
     keys = [key for (key,) in look(database, KEYS, kind.value)]
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         facts = [await uow.interventions.facts(key) for key in keys]
     return [judge(one, kind, at) for one in facts if one is not None]
 
@@ -56,11 +56,11 @@ def _reflected(world: World, database: Database, user: str) -> None:
 
 
 async def _prework(world: World) -> AssetId:
-    async with world.memory.unit_of_work("test") as uow:
-        actor = (await world.known(uow, "Upm")).actor
+    async with world.database.unit_of_work("test") as uow:
+        actor = (await world.user(uow, "Upm")).actor
         form = AssetForm("Read this", AssetType.PRE_WORK, "https://example.org/read")
         asset = await add_asset(uow, actor, world.engagement_id, form)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         await move_asset(uow, actor, asset.id, Visibility.PRE_ENGAGEMENT)
     return asset.id
 
@@ -120,8 +120,8 @@ async def test_open_pre_work_is_reminded_of_once_in_the_days_before_the_workshop
 ) -> None:
     world.clock.at = STARTS - timedelta(days=3, minutes=1)
     asset = await _prework(world)
-    async with world.memory.unit_of_work("test") as uow:
-        await mark_prework_done(uow, await world.known(uow, "U0"), asset)
+    async with world.database.unit_of_work("test") as uow:
+        await mark_prework_done(uow, await world.user(uow, "U0"), asset)
     await _find(world)
     assert look(database, STEPS) == []
     world.clock.advance(minutes=1)
@@ -132,8 +132,8 @@ async def test_open_pre_work_is_reminded_of_once_in_the_days_before_the_workshop
     assert look(database, "SELECT DISTINCT expires_at FROM outbox") == [(STARTS,)]
     friday = STARTS - timedelta(days=3) + timedelta(hours=2)
     assert await _judged(world, database, PREWORK, friday) == [Send(), Send()]
-    async with world.memory.unit_of_work("test") as uow:
-        await mark_prework_done(uow, await world.known(uow, "U1"), asset)
+    async with world.database.unit_of_work("test") as uow:
+        await mark_prework_done(uow, await world.user(uow, "U1"), asset)
     assert sorted(
         type(one).__name__ for one in await _judged(world, database, PREWORK, friday)
     ) == ["Lapse", "Send"]

@@ -11,7 +11,7 @@ from storage.kit.engine import bot_engine
 from storage.provision import apply_roles
 from storage.rights import RIGHTS_TXT, TOLD, Right, read, written
 from storage.selfcheck import differences, problems
-from storage.unit_of_work import PostgresMemory
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.catalogue import rights
 from tests.storage.pulse_oracle import Answer
@@ -101,8 +101,8 @@ def test_the_list_lets_nobody_change_what_is_only_added_to() -> None:
     assert {right.privilege for right in audit if right.grantee == "uptake_writer"} == {"INSERT"}
 
 
-async def test_nothing_is_found_on_a_sound_database(memory: PostgresMemory) -> None:
-    assert await problems(memory.writer) == []
+async def test_nothing_is_found_on_a_sound_database(db: PostgresDatabase) -> None:
+    assert await problems(db.writer) == []
 
 
 @pytest.mark.parametrize(
@@ -390,11 +390,11 @@ async def test_a_stray_grant_shows_no_raw_answer_and_is_found(answered: Database
     ],
 )
 async def test_the_roles_themselves_are_looked_at(
-    database: Database, memory: PostgresMemory, sql: str, undo: str, word: str
+    database: Database, db: PostgresDatabase, sql: str, undo: str, word: str
 ) -> None:
     look(database, sql)
     try:
-        assert any(word in problem for problem in await problems(memory.writer))
+        assert any(word in problem for problem in await problems(db.writer))
     finally:
         look(database, undo)
 

@@ -15,7 +15,7 @@ from tests.architecture.sources import modules, named, tree
 from tests.conftest import Database
 
 # These are sent by the operator's login, whose rights are the functions it may call.
-_OPERATORS = "storage/keeping/"
+_OPERATORS = "storage/operator/"
 _STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 _PARAMETER = re.compile(r"%\((\w+)\)s")
 

@@ -6,16 +6,22 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from core.action_plans import PlanForm, commit_plan, plan_in_context
-from core.applications import ApplicationForm, log_application
-from core.engagements import completable, mark_complete
-from core.interventions import find_signals, mute, snooze, unmute
-from core.kernel.errors import ConflictError, NotAllowedError, RepeatedError, UndecidedWriteError
+from core.action_plans.planning import commit_plan
+from core.action_plans.reading import plan_in_context
+from core.action_plans.records import PlanForm
+from core.applications.log import log_application
+from core.applications.records import ApplicationForm
+from core.applications.vocabulary import EvidenceType, Outcome
+from core.engagements.completing import completable, mark_complete
+from core.interventions.nudges import find_signals
+from core.interventions.settings import mute, snooze, unmute
+from core.kernel.errors import ConflictError, NotAllowedError, RepeatedError, UnauthorisedWriteError
 from core.kernel.notices import NoticeKind
-from core.kernel.vocabularies import EvidenceType, Outcome, Role, SignalType
 from core.people import Profile, refresh, remember_dm
-from core.programmes import load_programme
-from storage.unit_of_work import PostgresMemory
+from core.policy import Role
+from core.programme_loading import load_programme
+from core.triggers import SignalType
+from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import TEAM, World, allow, look, programme
 
@@ -34,25 +40,25 @@ def _plan_form(world: World) -> PlanForm:
     )
 
 
-async def test_loading_twice_is_loading_once(world: World, memory: PostgresMemory) -> None:
-    async with memory.unit_of_work("test") as uow:
+async def test_loading_twice_is_loading_once(world: World, db: PostgresDatabase) -> None:
+    async with db.unit_of_work("test") as uow:
         again = await load_programme(uow, programme())
     assert (again.engagement_is_new, again.enrolled, again.enrolled_before) == (False, 0, 6)
 
 
-async def test_loading_more_adds_what_is_new(world: World, memory: PostgresMemory) -> None:
-    async with memory.unit_of_work("test") as uow:
+async def test_loading_more_adds_what_is_new(world: World, db: PostgresDatabase) -> None:
+    async with db.unit_of_work("test") as uow:
         again = await load_programme(uow, programme(8, holidays=[date(2026, 11, 26)]))
     assert (again.enrolled, again.enrolled_before) == (2, 6)
 
 
 async def test_a_person_is_found_with_roles_and_enrolments(
-    world: World, memory: PostgresMemory
+    world: World, db: PostgresDatabase
 ) -> None:
-    async with memory.unit_of_work("test") as uow:
-        strategist = await world.known(uow, STRATEGIST)
-        creator = await world.known(uow, f"U{Role.CONTENT_CREATOR.value}")
-        teacher = await world.known(uow, "U0")
+    async with db.unit_of_work("test") as uow:
+        strategist = await world.user(uow, STRATEGIST)
+        creator = await world.user(uow, f"U{Role.CONTENT_CREATOR.value}")
+        teacher = await world.user(uow, "U0")
         stranger = await uow.people.by_slack_id(TEAM, "U999")
         other_team = await uow.people.by_slack_id("T2", "U0")
         by_id = await uow.people.by_id(teacher.person.id)
@@ -67,10 +73,10 @@ async def test_a_person_is_found_with_roles_and_enrolments(
 
 
 async def test_completing_starts_the_clocks_and_invites_everyone(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
-    async with memory.unit_of_work("test") as uow:
-        strategist = await world.known(uow, STRATEGIST)
+    async with db.unit_of_work("test") as uow:
+        strategist = await world.user(uow, STRATEGIST)
         (engagement,) = await completable(uow, strategist.actor)
         done = await mark_complete(uow, strategist.actor, engagement.id)
     assert (done.invited, [(c.name, c.enrolled) for c in done.cohorts]) == (
@@ -81,19 +87,19 @@ async def test_completing_starts_the_clocks_and_invites_everyone(
     assert look(database, "SELECT action, after FROM audit_event ORDER BY seq DESC LIMIT 1") == [
         ("engagement.completed", {"state": "completed", "invited": "6"})
     ]
-    async with memory.unit_of_work("test") as uow:
-        strategist = await world.known(uow, STRATEGIST)
+    async with db.unit_of_work("test") as uow:
+        strategist = await world.user(uow, STRATEGIST)
         with pytest.raises(ConflictError):
             await mark_complete(uow, strategist.actor, world.engagement_id)
 
 
 async def test_a_pm_runs_what_belongs_to_the_school_and_a_teacher_nothing(
-    world: World, memory: PostgresMemory
+    world: World, db: PostgresDatabase
 ) -> None:
-    async with memory.unit_of_work("test") as uow:
-        pm = await world.known(uow, "Upm")
-        teacher = await world.known(uow, "U0")
-        la = await world.known(uow, "Ula")
+    async with db.unit_of_work("test") as uow:
+        pm = await world.user(uow, "Upm")
+        teacher = await world.user(uow, "U0")
+        la = await world.user(uow, "Ula")
         assert [e.id for e in await uow.engagements.run_by(pm.actor)] == [world.engagement_id]
         assert await uow.engagements.run_by(teacher.actor) == []
         assert await uow.engagements.run_by(la.actor) == []
@@ -103,22 +109,22 @@ async def test_a_pm_runs_what_belongs_to_the_school_and_a_teacher_nothing(
 
 
 async def test_a_plan_is_revised_and_the_newest_is_current(
-    world: World, memory: PostgresMemory
+    world: World, db: PostgresDatabase
 ) -> None:
     await world.complete()
-    async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        first = await commit_plan(uow, known, world.engagement_id, _plan_form(world))
-    async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
+    async with db.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
+        first = await commit_plan(uow, user, world.engagement_id, _plan_form(world))
+    async with db.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
         second = await commit_plan(
-            uow, known, world.engagement_id, replace(_plan_form(world), what="Two questions")
+            uow, user, world.engagement_id, replace(_plan_form(world), what="Two questions")
         )
     assert first.plan is not None
     assert second.plan is not None
-    async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        seen = await plan_in_context(uow, known, world.engagement_id)
+    async with db.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
+        seen = await plan_in_context(uow, user, world.engagement_id)
         older = await uow.action_plans.get(first.plan.id)
     assert seen.plan == second.plan
     assert older == first.plan
@@ -132,7 +138,7 @@ async def test_the_same_revision_twice_is_a_conflict(world: World) -> None:
         await world.plan("U0", due_in=timedelta(hours=4))
 
 
-async def test_a_try_is_numbered_and_read_back(world: World, memory: PostgresMemory) -> None:
+async def test_a_try_is_numbered_and_read_back(world: World, db: PostgresDatabase) -> None:
     await world.complete()
     world.clock.advance(hours=20)
     form = ApplicationForm(
@@ -145,113 +151,113 @@ async def test_a_try_is_numbered_and_read_back(world: World, memory: PostgresMem
         artifact_link="https://example.org/a",
     )
     for attempt in (1, 2):
-        async with memory.unit_of_work("test") as uow:
-            known = await world.known(uow, "U0")
-            logged = await log_application(uow, known, world.engagement_id, form)
+        async with db.unit_of_work("test") as uow:
+            user = await world.user(uow, "U0")
+            logged = await log_application(uow, user, world.engagement_id, form)
         assert logged.attempt_number == attempt
         world.clock.advance(hours=1)
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         assert await uow.applications.get(logged.application.id) == (logged.application, 2)
-        assert await uow.applications.count(known.person.id) == 2
+        assert await uow.applications.count(user.person.id) == 2
 
 
 async def test_a_profile_is_refreshed_at_most_daily(
-    world: World, memory: PostgresMemory, clock: MovableClock
+    world: World, db: PostgresDatabase, clock: MovableClock
 ) -> None:
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         assert await uow.people.stale(5) == []
     clock.advance(hours=25)
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         stale = await uow.people.stale(5)
         assert len(stale) == 5
         fresh = await refresh(uow, stale[0], Profile("New Name", "Europe/Berlin", "de-DE", True))
         await remember_dm(uow, fresh, "D1")
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         found = await uow.people.by_id(fresh.id)
     assert found == replace(fresh, dm_channel_id="D1")
 
 
-async def test_a_repeated_request_is_refused(world: World, memory: PostgresMemory) -> None:
-    async with memory.unit_of_work("test") as uow:
+async def test_a_repeated_request_is_refused(world: World, db: PostgresDatabase) -> None:
+    async with db.unit_of_work("test") as uow:
         await uow.inbox.accept("view:V1:hash")
     with pytest.raises(RepeatedError):
-        async with memory.unit_of_work("test") as uow:
+        async with db.unit_of_work("test") as uow:
             await uow.inbox.accept("view:V1:hash")
 
 
-async def test_a_failed_request_may_come_again(world: World, memory: PostgresMemory) -> None:
+async def test_a_failed_request_may_come_again(world: World, db: PostgresDatabase) -> None:
     async def fail() -> None:
-        async with memory.unit_of_work("test") as uow:
+        async with db.unit_of_work("test") as uow:
             await uow.inbox.accept("view:V1:hash")
             raise ConflictError("it has moved on")
 
     with pytest.raises(ConflictError):
         await fail()
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         await uow.inbox.accept("view:V1:hash")
 
 
 async def test_an_undecided_write_is_never_committed(
-    world: World, memory: PostgresMemory, database: Database
+    world: World, db: PostgresDatabase, database: Database
 ) -> None:
     async def write() -> None:
-        async with memory.unit_of_work("test") as uow:
-            known = await world.known(uow, "U0")
-            await uow.people.save_profile(replace(known.person, name="Somebody else"))
+        async with db.unit_of_work("test") as uow:
+            user = await world.user(uow, "U0")
+            await uow.people.save_profile(replace(user.person, name="Somebody else"))
 
-    with pytest.raises(UndecidedWriteError):
+    with pytest.raises(UnauthorisedWriteError):
         await write()
     assert look(database, "SELECT 1 FROM person WHERE name = 'Somebody else'") == []
 
 
 async def test_a_refused_decision_does_not_allow_a_write(
-    world: World, memory: PostgresMemory
+    world: World, db: PostgresDatabase
 ) -> None:
     async def write() -> None:
-        async with memory.unit_of_work("test") as uow:
-            known = await world.known(uow, "U0")
+        async with db.unit_of_work("test") as uow:
+            user = await world.user(uow, "U0")
             with contextlib.suppress(NotAllowedError):
-                await mark_complete(uow, known.actor, world.engagement_id)
-            await uow.people.save_profile(known.person)
+                await mark_complete(uow, user.actor, world.engagement_id)
+            await uow.people.save_profile(user.person)
 
-    with pytest.raises(UndecidedWriteError):
+    with pytest.raises(UnauthorisedWriteError):
         await write()
 
 
-async def test_preferences_are_kept(world: World, memory: PostgresMemory) -> None:
-    async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        await mute(uow, known, NoticeKind.NO_ACTION_PLAN)
-        until = await snooze(uow, known, timedelta(days=1))
-        seen = await uow.interventions.preference(known.person.id)
+async def test_preferences_are_kept(world: World, db: PostgresDatabase) -> None:
+    async with db.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
+        await mute(uow, user, NoticeKind.NO_ACTION_PLAN)
+        until = await snooze(uow, user, timedelta(days=1))
+        seen = await uow.interventions.preference(user.person.id)
     assert (seen.muted_all, seen.muted_kinds, seen.snoozed_until) == (
         False,
         {NoticeKind.NO_ACTION_PLAN},
         until,
     )
-    async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        await unmute(uow, known)
-        assert not (await uow.interventions.preference(known.person.id)).muted_kinds
+    async with db.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
+        await unmute(uow, user)
+        assert not (await uow.interventions.preference(user.person.id)).muted_kinds
 
 
 async def test_a_missing_plan_fires_once_and_a_plan_resolves_it(
-    world: World, memory: PostgresMemory, clock: MovableClock, database: Database
+    world: World, db: PostgresDatabase, clock: MovableClock, database: Database
 ) -> None:
     await world.complete()
     await world.plan("U0", due_in=timedelta(days=1))
     clock.advance(hours=15, minutes=59)
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         assert await find_signals(uow) == 0
     clock.advance(minutes=1)
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         assert await find_signals(uow) == 5
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         assert await find_signals(uow) == 0
-    async with memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U1")
+    async with db.unit_of_work("test") as uow:
+        user = await world.user(uow, "U1")
         await commit_plan(
-            uow, known, world.engagement_id, replace(_plan_form(world), on=date(2026, 9, 16))
+            uow, user, world.engagement_id, replace(_plan_form(world), on=date(2026, 9, 16))
         )
     assert look(
         database, "SELECT resolution, count(*) FROM intervention_trigger GROUP BY 1 ORDER BY 1"
@@ -259,18 +265,18 @@ async def test_a_missing_plan_fires_once_and_a_plan_resolves_it(
 
 
 async def test_no_application_counts_from_the_later_of_anchor_and_plan(
-    world: World, memory: PostgresMemory, clock: MovableClock
+    world: World, db: PostgresDatabase, clock: MovableClock
 ) -> None:
     await world.complete()
     await world.plan("U0", due_in=timedelta(hours=10))
     await world.apply("U1")
     clock.advance(hours=24)
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         await allow(uow)
         day = timedelta(hours=24)
         fire = uow.interventions.fire_no_application
         assert await fire(SignalType.NO_APPLICATION_24H, day) == 4
     clock.advance(hours=10)
-    async with memory.unit_of_work("test") as uow:
+    async with db.unit_of_work("test") as uow:
         await allow(uow)
         assert await uow.interventions.fire_no_application(SignalType.NO_APPLICATION_24H, day) == 1

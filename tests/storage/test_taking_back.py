@@ -16,7 +16,7 @@ TRIES = "SELECT attempt_number FROM application_event ORDER BY 1"
 
 async def _log(world: World, person_id: PersonId) -> UUID:
     application = world.application(person_id)
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         await allow(uow)
         await uow.applications.add(application)
     return application.id

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from core.kernel.vocabularies import Checkpoint
+from core.metrics.measures import Checkpoint
 from tests.conftest import Database
 from tests.storage.figures_oracle import Participant, Profile
 from tests.storage.figures_world import COMPLETED, Stored, at, store

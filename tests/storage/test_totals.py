@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.kernel.vocabularies import Checkpoint
+from core.metrics.measures import Checkpoint
 from tests.conftest import Database
 from tests.storage.figures_drawn import PEOPLE
 from tests.storage.figures_oracle import HOUR, Application, Participant, Shown

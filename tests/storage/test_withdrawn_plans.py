@@ -5,20 +5,14 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from core.action_plans import (
-    CalendarEntry,
-    PlanForm,
-    PlanInContext,
-    calendar_entry,
-    commit_plan,
-    plan_in_context,
-    put_in_calendar,
-    withdraw_plan,
-)
-from core.interventions import find_signals
+from core.action_plans.calendar import CalendarEntry, calendar_entry, put_in_calendar
+from core.action_plans.planning import commit_plan, withdraw_plan
+from core.action_plans.reading import plan_in_context
+from core.action_plans.records import PlanForm, PlanInContext
+from core.interventions.nudges import find_signals
 from core.journeys import participation
+from core.kernel.cycle import CyclePhase
 from core.kernel.errors import ConflictError, NotAllowedError
-from core.kernel.vocabularies import CyclePhase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, look
 
@@ -32,40 +26,42 @@ async def completed(world: World) -> World:
     return world
 
 
-async def _plans(world: World, what: str = "At the door", drawn_from: int | None = None) -> None:
+async def _plans(
+    world: World, what: str = "At the door", expected_revision: int | None = None
+) -> None:
     form = PlanForm(
         *(world.strategies[0], what, date(2026, 9, 21), time(10), None, "my class", None)
     )
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        await commit_plan(uow, known, world.engagement_id, form, drawn_from)
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
+        await commit_plan(uow, user, world.engagement_id, form, expected_revision)
 
 
-async def _withdraws(world: World, drawn_from: int) -> PlanInContext:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await world.known(uow, "U0")
-        return await withdraw_plan(uow, known, world.engagement_id, drawn_from)
+async def _withdraws(world: World, expected_revision: int) -> PlanInContext:
+    async with world.database.unit_of_work("test") as uow:
+        user = await world.user(uow, "U0")
+        return await withdraw_plan(uow, user, world.engagement_id, expected_revision)
 
 
 async def _asks_for_a_file(world: World) -> None:
-    async with world.memory.unit_of_work("test") as uow:
-        await put_in_calendar(uow, await world.known(uow, "U0"), world.engagement_id)
+    async with world.database.unit_of_work("test") as uow:
+        await put_in_calendar(uow, await world.user(uow, "U0"), world.engagement_id)
 
 
 async def _held(world: World) -> PlanInContext:
-    async with world.memory.unit_of_work("test") as uow:
-        return await plan_in_context(uow, await world.known(uow, "U0"), world.engagement_id)
+    async with world.database.unit_of_work("test") as uow:
+        return await plan_in_context(uow, await world.user(uow, "U0"), world.engagement_id)
 
 
 async def _entry(world: World) -> CalendarEntry:
     held = await _held(world)
     assert held.newest is not None
-    async with world.memory.unit_of_work("test") as uow:
-        return await calendar_entry(uow, held.newest, (await world.known(uow, "U0")).person)
+    async with world.database.unit_of_work("test") as uow:
+        return await calendar_entry(uow, held.newest, (await world.user(uow, "U0")).person)
 
 
 async def _finds(world: World) -> int:
-    async with world.memory.unit_of_work("test") as uow:
+    async with world.database.unit_of_work("test") as uow:
         return await find_signals(uow)
 
 
@@ -138,10 +134,10 @@ async def test_whoever_has_left_can_neither_withdraw_nor_put_in_a_calendar(
 async def test_home_is_back_before_the_plan(completed: World) -> None:
     await _plans(completed)
     await _withdraws(completed, 1)
-    async with completed.memory.unit_of_work("test") as uow:
-        (journey,) = (await participation(uow, await completed.known(uow, "U0"))).journeys
+    async with completed.database.unit_of_work("test") as uow:
+        (journey,) = (await participation(uow, await completed.user(uow, "U0"))).journeys
         assert journey.phase(uow.now) is CyclePhase.COMMIT
-        assert journey.held.plan is None
+        assert journey.plan_in_context.plan is None
 
 
 async def test_nobody_is_asked_about_a_plan_that_was_withdrawn(completed: World) -> None:
@@ -151,7 +147,7 @@ async def test_nobody_is_asked_about_a_plan_that_was_withdrawn(completed: World)
     for withdraws, missing in ((False, True), (True, False)):
         if withdraws:
             await _withdraws(completed, 1)
-        async with completed.memory.unit_of_work("test") as uow:
+        async with completed.database.unit_of_work("test") as uow:
             facts = await uow.interventions.facts(f"plan_due:{held.plan.id}")
         assert facts is not None
         assert facts.still_missing is missing
@@ -187,7 +183,7 @@ async def test_the_reminder_to_plan_comes_once_ever(
     clock.advance(hours=1)
     await _plans(completed)
     await _withdraws(completed, 1)
-    async with completed.memory.unit_of_work("test") as uow:
+    async with completed.database.unit_of_work("test") as uow:
         facts = await uow.interventions.facts(key)
     assert facts is not None
     assert not facts.still_missing  # they have just thought of it

@@ -8,9 +8,11 @@ from uuid import uuid4
 
 import psycopg
 
-from core.action_plans import ActionPlan
-from core.applications import NewApplication
-from core.engagements import mark_complete
+from core.action_plans.records import ActionPlan
+from core.applications.records import NewApplication
+from core.applications.vocabulary import EvidenceType, Outcome
+from core.engagements.completing import mark_complete
+from core.engagements.vocabulary import AttendeeGroup, WindowAnchor, WorkshopType
 from core.kernel.ids import (
     ApplicationId,
     CohortId,
@@ -19,20 +21,9 @@ from core.kernel.ids import (
     PlanId,
     StrategyId,
 )
-from core.kernel.vocabularies import (
-    AttendeeGroup,
-    ContentArea,
-    EvidenceType,
-    Experience,
-    GradeBand,
-    Outcome,
-    Role,
-    SchoolRole,
-    WindowAnchor,
-    WorkshopType,
-)
-from core.people import Known, identify
-from core.policy import Action, Scope, System
+from core.people import ContentArea, CurrentUser, Experience, GradeBand, SchoolRole, identify
+from core.policy import Action, Role, Scope, System
+from core.programme_loading import load_programme
 from core.programmes import (
     CohortSpec,
     EngagementSpec,
@@ -45,9 +36,8 @@ from core.programmes import (
     StaffSpec,
     StrategySpec,
     WorkspaceSpec,
-    load_programme,
 )
-from storage.unit_of_work import PostgresMemory, PostgresUnitOfWork
+from storage.unit_of_work import PostgresDatabase, PostgresUnitOfWork
 from tests.conftest import Database, MovableClock
 
 TEAM = "T1"
@@ -109,22 +99,22 @@ def programme(
 class World:
     """A loaded programme. Participants are U0, U1, …, all in the first cohort."""
 
-    memory: PostgresMemory
+    db: PostgresDatabase
     clock: MovableClock
     engagement_id: EngagementId
     cohort_id: CohortId
     strategies: tuple[StrategyId, ...]
 
-    async def known(self, uow: PostgresUnitOfWork, user_id: str) -> Known:
+    async def user(self, uow: PostgresUnitOfWork, user_id: str) -> CurrentUser:
         return await identify(uow, TEAM, user_id)
 
     async def person_id(self, user_id: str) -> PersonId:
-        async with self.memory.unit_of_work("test") as uow:
-            return (await self.known(uow, user_id)).person.id
+        async with self.database.unit_of_work("test") as uow:
+            return (await self.user(uow, user_id)).person.id
 
     async def complete(self) -> None:
-        async with self.memory.unit_of_work("test") as uow:
-            strategist = await self.known(uow, f"U{Role.STRATEGIST.value}")
+        async with self.database.unit_of_work("test") as uow:
+            strategist = await self.user(uow, f"U{Role.STRATEGIST.value}")
             await mark_complete(uow, strategist.actor, self.engagement_id)
 
     async def plan(self, user_id: str, *, due_in: timedelta, revision: int = 1) -> ActionPlan:
@@ -141,7 +131,7 @@ class World:
             cue=None,
             created_at=self.clock.now(),
         )
-        async with self.memory.unit_of_work("test") as uow:
+        async with self.database.unit_of_work("test") as uow:
             await allow(uow)
             await uow.action_plans.add(plan)
         return plan
@@ -150,7 +140,7 @@ class World:
         self, user_id: str, *, ago: timedelta = timedelta(0), outcome: Outcome = Outcome.SUCCESS
     ) -> int:
         application = self.application(await self.person_id(user_id), ago=ago, outcome=outcome)
-        async with self.memory.unit_of_work("test") as uow:
+        async with self.database.unit_of_work("test") as uow:
             await allow(uow)
             return await uow.applications.add(application)
 
@@ -175,14 +165,14 @@ class World:
         )
 
 
-async def load(memory: PostgresMemory, clock: MovableClock, what: Programme) -> World:
-    async with memory.unit_of_work("test") as uow:
+async def load(db: PostgresDatabase, clock: MovableClock, what: Programme) -> World:
+    async with db.unit_of_work("test") as uow:
         report = await load_programme(uow, what)
         cohorts = await uow.engagements.cohorts(report.engagement_id)
         engagement = await uow.engagements.get(report.engagement_id)
     assert engagement is not None
     return World(
-        memory,
+        db,
         clock,
         report.engagement_id,
         next(cohort.id for cohort in cohorts if cohort.name == COHORTS[0]),

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from core.kernel.ids import SchoolId, WorkspaceId
-from core.kernel.vocabularies import Role
-from core.people import Known
+from core.people import CurrentUser
+from core.policy import Role
 from core.programmes import SchoolSpec, StaffSpec, WorkspaceSpec
 from storage.unit_of_work import PostgresUnitOfWork
 from tests.conftest import Database
@@ -25,14 +25,14 @@ OTHER_STRATEGIST, OTHER_PM, OTHER_LA = "UOtherIs", "UOtherPm", "UOtherLa"
 async def as_(
     world: World,
     user: str,
-    act: Callable[[PostgresUnitOfWork, Known], Awaitable[Result]],
+    act: Callable[[PostgresUnitOfWork, CurrentUser], Awaitable[Result]],
     *,
     team: str = TEAM,
 ) -> Result:
-    async with world.memory.unit_of_work("test") as uow:
-        known = await uow.people.by_slack_id(team, user)
-        assert known is not None
-        return await act(uow, known)
+    async with world.database.unit_of_work("test") as uow:
+        user = await uow.people.by_slack_id(team, user)
+        assert user is not None
+        return await act(uow, user)
 
 
 async def elsewhere(world: World, *, team: str = TEAM, school: str = "Birch School") -> World:
@@ -47,7 +47,7 @@ async def elsewhere(world: World, *, team: str = TEAM, school: str = "Birch Scho
         )
     )
     return await load(
-        world.memory,
+        world.database,
         world.clock,
         replace(
             plan,

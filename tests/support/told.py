@@ -17,6 +17,6 @@ async def told(world: World, database: Database, kind: NoticeKind) -> list[str]:
     texts = []
     for key, person_id, engagement_id, facts in waiting:
         notice = Notice(kind, Audience(person_id=person_id), key, facts, engagement_id)
-        drawn = await Renderer(world.memory, LINKS).render(notice)
+        drawn = await Renderer(world.database, LINKS).render(notice)
         texts.append(drawn.draw("")["text"] if drawn else "")
     return texts

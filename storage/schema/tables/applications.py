@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer, Table, Text, Uuid
 
-from core.kernel.vocabularies import EvidenceType, Outcome
+from core.applications.vocabulary import EvidenceType, Outcome
 from storage.schema.checks import at_least, length, one_of
 from storage.schema.metadata import TIMESTAMPTZ, metadata
 

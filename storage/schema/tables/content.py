@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.naming import conv
 
-from core.kernel.vocabularies import AssetOwner, AssetType, ReleaseRule, VideoApproval, Visibility
+from core.content.vocabulary import AssetOwner, AssetType, ReleaseRule, VideoApproval, Visibility
 from storage.schema.checks import at_least, between, length, one_of
 from storage.schema.metadata import TIMESTAMPTZ, metadata
 

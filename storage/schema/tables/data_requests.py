@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, Text, Uuid, text
 
-from core.own_data import Wish
+from core.data_requests import RequestKind
 from storage.schema.checks import one_of
 from storage.schema.metadata import TIMESTAMPTZ, metadata
 
@@ -17,7 +17,7 @@ subject_request = Table(
     Column("done_at", TIMESTAMPTZ),
     Column("outcome", Text),
     Column("created_at", TIMESTAMPTZ, nullable=False),
-    one_of("kind", Wish),
+    one_of("kind", RequestKind),
     one_of("outcome", ("sent", "undeliverable", "taken_back")),
     CheckConstraint("(done_at IS NULL) = (outcome IS NULL)", name="done"),
     Index(

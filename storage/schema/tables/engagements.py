@@ -17,15 +17,14 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.naming import conv
 
-from core.kernel.vocabularies import (
+from core.engagements.vocabulary import (
     AttendeeGroup,
-    ChangeTag,
     EngagementSource,
     EngagementState,
-    Priority,
     WindowAnchor,
     WorkshopType,
 )
+from core.schools import ChangeTag, Priority
 from storage.schema.checks import between, length, one_of, some_of
 from storage.schema.metadata import TIMESTAMPTZ, metadata
 

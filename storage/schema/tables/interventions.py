@@ -18,7 +18,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.naming import conv
 
-from core.kernel.vocabularies import CyclePhase, ResponseType, SignalChannel, SignalType
+from core.kernel.cycle import CyclePhase
+from core.triggers import ResponseType, SignalChannel, SignalType
 from storage.schema.checks import between, length, one_of
 from storage.schema.metadata import TIMESTAMPTZ, metadata
 

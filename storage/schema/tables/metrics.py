@@ -19,8 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.naming import conv
 
-from core.kernel.vocabularies import Checkpoint
-from core.metrics.measures import Measure, PulseClosed
+from core.metrics.measures import Checkpoint, Measure, PulseClosed
 from core.privacy import Band, BlankReason, Modifier
 from storage.schema.checks import at_least, between, listed, one_of
 from storage.schema.metadata import TIMESTAMPTZ, metadata

@@ -13,7 +13,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from core.kernel.vocabularies import ContentArea, Experience, GradeBand, Role, SchoolRole, ScopeKind
+from core.people import ContentArea, Experience, GradeBand, SchoolRole
+from core.policy import Role, ScopeKind
 from storage.schema.checks import length, one_of, some_of
 from storage.schema.metadata import TIMESTAMPTZ, metadata
 

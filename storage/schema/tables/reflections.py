@@ -16,7 +16,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.naming import conv
 
-from core.kernel.vocabularies import ObstacleTheme, ReflectionState
+from core.reflections.vocabulary import ObstacleTheme, ReflectionState
 from storage.schema.checks import one_of, some_of
 from storage.schema.metadata import TIMESTAMPTZ, metadata
 

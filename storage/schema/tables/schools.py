@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlalchemy.sql.naming import conv
 
-from core.kernel.vocabularies import ChangeTag, Priority
+from core.schools import ChangeTag, Priority
 from storage.schema.checks import at_least, between, length, some_of
 from storage.schema.metadata import TIMESTAMPTZ, metadata
 

@@ -15,15 +15,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from core.kernel.vocabularies import (
-    CaseStudyState,
-    Checkpoint,
-    CohortFlag,
-    GapSignalStatus,
-    NextEngagementState,
-)
-from core.metrics.measures import Measure
+from core.metrics.measures import Checkpoint, Measure
 from core.privacy import Band, Modifier
+from core.signals.vocabulary import CaseStudyState, CohortFlag, GapSignalStatus, NextEngagementState
 from storage.schema.checks import between, length, one_of
 from storage.schema.metadata import TIMESTAMPTZ, metadata
 
