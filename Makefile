@@ -1,6 +1,6 @@
 # Every command of the house. Two matter on the first day: make demo, make test.
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-story test lint format bench bench-home bench-pulse bench-figures two-worlds screenshots clean-demo lock
+.PHONY: help install demo demo-story test lint format bench bench-home bench-pulse bench-figures two-worlds screenshots clean-demo wheel-demo pythons lock
 SHELL := /bin/bash
 BIN := .venv/bin
 
@@ -46,11 +46,17 @@ clean-demo: .venv/.runtime ## Forget the demo's school, messages and clock
 	@UPTAKE_DATA_DIR=.uptake-demo $(BIN)/python -m bot database stop
 	@rm -rf .uptake-demo && echo "The demo starts anew next time."
 
+wheel-demo: .venv/.dev ## Build both wheels and run `uptake demo` from them, without a checkout
+	@tools/wheel_demo.sh
+
+pythons: .venv/.dev ## Show that both install on each Python, and run fast tests on those that are here
+	@tools/pythons.sh
+
 lock: .venv/.dev ## Write the lock files anew from pyproject.toml
 	@tools/lock.sh
 
-.venv/.runtime: requirements.lock requirements-uv.lock pyproject.toml tools/set_up.sh
+.venv/.runtime: requirements.lock requirements-uv.lock pyproject.toml local-slack/pyproject.toml tools/set_up.sh
 	@tools/set_up.sh runtime
 
-.venv/.dev: requirements-dev.lock requirements-uv.lock pyproject.toml tools/set_up.sh
+.venv/.dev: requirements-dev.lock requirements-uv.lock pyproject.toml local-slack/pyproject.toml tools/set_up.sh
 	@tools/set_up.sh dev

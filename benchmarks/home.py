@@ -27,8 +27,8 @@ import psycopg
 from slack_sdk.web.async_client import AsyncWebClient
 
 from benchmarks.figures_data import NOW, Size, add_pulses, grow, identity
-from bot.envelopes import SealedEnvelopes
-from bot.links import SignedLinks
+from bot.keys.envelopes import SealedEnvelopes
+from bot.web.links import SignedLinks
 from core.delivery import HomeClaim
 from core.kernel.ids import PersonId
 from handlers.kit.deps import Deps

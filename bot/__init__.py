@@ -1,1 +1,1 @@
-"""Who is who: settings, wiring, web edge, notifier, scheduler and command line."""
+"""Wiring and edges: settings, Slack, web pages, the command line, and the loader of files."""

@@ -1,109 +1,33 @@
-"""Opens the product's memory: the embedded Postgres, or one's own by its URL."""
+"""Where the database is and who may log in: the embedded Postgres, or one's own by its URL."""
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from bot.settings import DatabaseSettings, Settings
-from bot.tombstones import Tombstones, TombstonesError
-from core.delivery import OutboxQueue
-from core.kernel.clock import Clock
+from bot.settings import DatabaseSettings
 from core.kernel.errors import StorageError
 from storage import embedded, migrate
 from storage.kit.programs import EmbeddedPostgresError
 from storage.operator.connection import Connection, keeper
-from storage.operator.people import erase_again
 from storage.operator.requests import ExclusiveRequestQueue, turn
-from storage.operator.resurrected import find_resurrected, known_erasures
-from storage.provision import ROLES_SQL
-from storage.selfcheck import problems
-from storage.unit_of_work import PostgresDatabase
 
 # Read by `migrate` alone: whoever can change the tables is never in the bot's environment.
 MIGRATOR_URL = "UPTAKE_MIGRATOR_DATABASE_URL"
-# Read by keep, export, erase and audit alone: the keeper's login is not the bot's either.
-KEEPER_URL = "UPTAKE_KEEPER_DATABASE_URL"
-POOL_SIZE = 12
+# Read by process-requests, export, erase and audit alone: the bot has not this login either.
+OPERATOR_URL = "UPTAKE_KEEPER_DATABASE_URL"
 
 
 class DatabaseError(Exception):
     """The database is not fit to serve. `str(error)` says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
-    database: PostgresDatabase
-    queue: OutboxQueue
+def url_for_the_bot(settings: DatabaseSettings) -> str:
+    """Return the URL of the bot's own login, with the tables at this version.
 
-    async def healthy(self) -> bool:
-        """Say whether the database answers."""
-        try:
-            await self.queue.next_due()
-        except StorageError:
-            return False
-        return True
-
-
-@asynccontextmanager
-async def open_database(
-    settings: Settings, clock: Clock, wake: Callable[[], None]
-) -> AsyncIterator[Database]:
-    """Open the database and check the bot's own powerlessness before anything is served.
-
-    Raises DatabaseError. The embedded server is started, and its tables brought up, where needed.
+    The embedded server is started, and its tables brought up, where needed. Raises DatabaseError.
     """
-    with _in_words(settings):
-        url = _ready_url(settings)
-    database = PostgresDatabase(
-        url,
-        clock,
-        application_name="uptake",
-        pool_size=POOL_SIZE,
-        wake=wake,
-        lease=timedelta(seconds=settings.lease_seconds),
-    )
-    try:
-        with _in_words(settings):
-            wrong = await problems(database.writer)
-        if wrong:
-            raise DatabaseError("The database gives the bot too much:\n" + "\n".join(wrong))
-        await _erase_who_is_back(settings, database)
-        yield Database(database, database.outbox_queue)
-    finally:
-        await database.aclose()
-
-
-async def _erase_who_is_back(settings: Settings, database: PostgresDatabase) -> None:
-    """Erase again whom a restored backup brought back, before anything is served."""
-    stones = Tombstones(settings.erasures)
-    with _in_words(settings):
-        marks = stones.read()
-        found = await find_resurrected(database.writer, marks)
-        if settings.database_url is None and (found.back or marks - found.known):
-            with keeper(embedded.start(settings.data_dir).keeper_url) as connection:
-                erase_again(connection, marks)
-        elif found.back:
-            raise DatabaseError(
-                f"{found.back} people who were erased are in the database again, as after a "
-                f"restored backup. Run `uptake erase --again` with {KEEPER_URL} set, "
-                "then start again."
-            )
-        stones.add(found.known - marks)
-
-
-async def remember_erased(database: Database, settings: DatabaseSettings) -> None:
-    """Write down here whoever was erased anywhere."""
-    Tombstones(settings.erasures).add(await known_erasures(database.database.writer))
-
-
-def _ready_url(settings: Settings) -> str:
     if settings.database_url is None:
-        server = embedded.start(settings.data_dir)
-        if migrate.pending(server.app_url):
-            migrate.upgrade(server.migrator_url)
-        return server.app_url
+        return _started(settings).app_url
     url = settings.database_url.get_secret_value()
     if migrate.pending(url):
         raise DatabaseError(
@@ -113,12 +37,21 @@ def _ready_url(settings: Settings) -> str:
     return url
 
 
+def _started(settings: DatabaseSettings) -> embedded.EmbeddedServer:
+    server = embedded.start(settings.data_dir)
+    if migrate.pending(server.app_url):
+        migrate.upgrade(server.migrator_url)
+    return server
+
+
 @contextmanager
-def _in_words(settings: DatabaseSettings, setting: str = "UPTAKE_DATABASE_URL") -> Iterator[None]:
-    """Turn what a person can mend into a sentence with its cure."""
+def worded_errors(
+    settings: DatabaseSettings, setting: str = "UPTAKE_DATABASE_URL"
+) -> Iterator[None]:
+    """Turn what a person can mend into a sentence with its cure. Raises DatabaseError."""
     try:
         yield
-    except (EmbeddedPostgresError, TombstonesError) as error:
+    except EmbeddedPostgresError as error:
         raise DatabaseError(str(error)) from None
     except StorageError as error:
         where = (
@@ -134,32 +67,15 @@ def _in_words(settings: DatabaseSettings, setting: str = "UPTAKE_DATABASE_URL") 
         ) from None
 
 
-def migrate_database(settings: DatabaseSettings) -> str:
-    """Bring the tables up; return which database and revision, in words. Raises DatabaseError."""
-    url = os.environ.get(MIGRATOR_URL, "")
-    which = f"The database of {MIGRATOR_URL}"
-    if not url and settings.database_url is not None:
-        raise DatabaseError(
-            f"{MIGRATOR_URL} is missing: give the URL of the login uptake_migrator. "
-            "`uptake database sql` prints what makes that login."
-        )
-    with _in_words(settings):
-        if not url:
-            url = embedded.start(settings.data_dir).migrator_url
-            which = f"The embedded database in {settings.data_dir}"
-        migrate.upgrade(url)
-    return f"{which} is at revision {migrate.newest()}."
-
-
-def keeper_is_here(settings: DatabaseSettings) -> bool:
+def can_process_requests(settings: DatabaseSettings) -> bool:
     """Say whether exports and erasures can be carried out from here."""
-    return settings.database_url is None or bool(os.environ.get(KEEPER_URL))
+    return settings.database_url is None or bool(os.environ.get(OPERATOR_URL))
 
 
 @contextmanager
-def open_keeper(settings: DatabaseSettings) -> Iterator[Connection]:
-    """Open one transaction under the keeper's login. Raises DatabaseError."""
-    with _in_words(settings, KEEPER_URL), keeper(_keeper_url(settings)) as connection:
+def open_operator(settings: DatabaseSettings) -> Iterator[Connection]:
+    """Open one transaction under the operator's login. Raises DatabaseError."""
+    with worded_errors(settings, OPERATOR_URL), keeper(_operator_url(settings)) as connection:
         yield connection
 
 
@@ -167,41 +83,21 @@ def open_keeper(settings: DatabaseSettings) -> Iterator[Connection]:
 def open_request_queue(
     settings: DatabaseSettings,
 ) -> Iterator[tuple[ExclusiveRequestQueue | None, str]]:
-    """Take the turn to carry out what people asked for, with the keeper's URL.
+    """Take the turn to carry out what people asked for, with the operator's URL.
 
     There is none while another process has it. Raises DatabaseError.
     """
-    with _in_words(settings, KEEPER_URL):
-        url = _keeper_url(settings)
+    with worded_errors(settings, OPERATOR_URL):
+        url = _operator_url(settings)
         with turn(url) as taken:
             yield taken, url
 
 
-def _keeper_url(settings: DatabaseSettings) -> str:
-    url = os.environ.get(KEEPER_URL, "")
+def _operator_url(settings: DatabaseSettings) -> str:
+    url = os.environ.get(OPERATOR_URL, "")
     if not url and settings.database_url is not None:
         raise DatabaseError(
-            f"{KEEPER_URL} is missing: give the URL of the login uptake_keeper. "
+            f"{OPERATOR_URL} is missing: give the URL of the login uptake_keeper. "
             "`uptake database sql` prints what makes that login."
         )
-    if url:
-        return url
-    server = embedded.start(settings.data_dir)
-    if migrate.pending(server.app_url):
-        migrate.upgrade(server.migrator_url)
-    return server.keeper_url
-
-
-def stop_embedded(settings: DatabaseSettings) -> str:
-    """Stop the embedded server, if it is the one in use; say what was done."""
-    if settings.database_url is not None:
-        return "UPTAKE_DATABASE_URL names your own Postgres; it is not stopped."
-    if not (settings.data_dir / "postgres").exists():
-        return f"There is no embedded Postgres in {settings.data_dir}."
-    embedded.start(settings.data_dir).stop()
-    return "The embedded Postgres is stopped. It starts again with the next command."
-
-
-def administrators_sql() -> str:
-    """Return what an administrator of one's own Postgres must run, once."""
-    return ROLES_SQL.read_text()
+    return url or _started(settings).keeper_url

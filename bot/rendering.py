@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.calendar_file import calendar_file
-from bot.certificate_pdf import certificate_pdf
+from bot.documents.calendar_file import calendar_file
+from bot.documents.certificate_pdf import certificate_pdf
 from core.action_plans.calendar import calendar_entry
 from core.action_plans.records import PlanInContext
 from core.applications.records import Logged

@@ -17,43 +17,35 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.badge_key import BadgeKey, kept_badge_key
-from bot.badges import Badges
+from bot.audit_heads import DailyHeads
 from bot.clock import DemoClock, SystemClock
-from bot.database import Database, keeper_is_here, open_database, remember_erased
-from bot.demo_clock import add_clock_control
-from bot.envelopes import SealedEnvelopes
-from bot.guard import Guard
-from bot.homes import HomeKeeper
-from bot.keeping import Sealer
-from bot.links import SignedLinks, kept_key
-from bot.listening import listen, serve_web
-from bot.notifier import Notifier
-from bot.own_data_watch import DataWatch
-from bot.public.certificates import CertificatePages
-from bot.public.learning import build_learning_pages
+from bot.data_requests.child_process import ChildProcessor
+from bot.data_requests.resurrected import remember_erased
+from bot.database import can_process_requests
+from bot.keys.badge_key import BadgeKey, kept_badge_key
+from bot.keys.envelopes import SealedEnvelopes
+from bot.keys.stored import kept_key
+from bot.opening import OpenDatabase, open_database
 from bot.rendering import Renderer
 from bot.scheduler import Scheduler
 from bot.settings import Settings
-from bot.slack_app import authorization, build_slack_app
-from bot.slack_client import slack_client
-from bot.web import build_web
+from bot.slack.app import authorization, build_slack_app
+from bot.slack.client import slack_client
+from bot.slack.guard import Guard
+from bot.slack.homes import HomeKeeper
+from bot.slack.notifier import Notifier
+from bot.web.badges import Badges
+from bot.web.certificate_pages import CertificatePages
+from bot.web.clock_control import add_clock_control
+from bot.web.edge import build_web
+from bot.web.learning_pages import build_learning_pages
+from bot.web.links import SignedLinks
+from bot.web.listening import listen, serve_web
 from core.kernel.clock import Clock
 from handlers.kit.deps import Deps
-from jobs.content import release_assets_due
-from jobs.inbox import forget_old_requests
-from jobs.interventions import find_signals
-from jobs.metrics import release_and_announce
-from jobs.outbox import Delivering, later, pause
-from jobs.people import refresh_stale
-from jobs.pulses import close_and_release
-from jobs.signals import draft_signals
+from jobs.outbox import Delivering, pause, seconds_until
+from jobs.schedule import JobContext
 
-LOOK_EVERY = 60.0
-REFRESH_EVERY = 300.0
-FORGET_EVERY = 3600.0
-SEAL_EVERY = 300.0
-KEEP_EVERY = 10.0
 POLL_SECONDS = 1.0
 DELIVERY_WORKERS = 3
 # How long Slack may take to show a message in the history after it stored it.
@@ -79,7 +71,7 @@ class Running:
 
     settings: Settings
     clock: Clock
-    database: Database
+    database: OpenDatabase
     client: AsyncWebClient
     slack: AsyncApp
     notifier: Notifier
@@ -103,11 +95,11 @@ def installation_key(settings: Settings) -> str:
     return given.get_secret_value() if given else kept_key(settings.data_dir)
 
 
-def product_badges(house: Running) -> Badges:
+def product_badges(app: Running) -> Badges:
     """Return what makes our badges, with the installation's own key."""
-    given, data_dir = house.settings.badge_key, house.settings.data_dir
+    given, data_dir = app.settings.badge_key, app.settings.data_dir
     key = BadgeKey(lambda: given.get_secret_value() if given else kept_badge_key(data_dir))
-    return Badges(house.deps.links, key)
+    return Badges(app.deps.links, key)
 
 
 @asynccontextmanager
@@ -115,18 +107,18 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
     """Open everything: database, Slack's client, the app with its listeners."""
     clock, wake, homes_wake = product_clock(settings), asyncio.Event(), asyncio.Event()
 
-    def told() -> None:
+    def notify_workers() -> None:
         wake.set()
         homes_wake.set()
 
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(open_database(settings, clock, told))
+        database = await stack.enter_async_context(open_database(settings, clock, notify_workers))
         client = await stack.enter_async_context(slack_client(settings))
         deps = Deps(
             database.database,
             product_links(settings, clock),
             SealedEnvelopes(installation_key(settings)),
-            keeps_data=keeper_is_here(settings),
+            keeps_data=can_process_requests(settings),
         )
         slack = build_slack_app(
             client,
@@ -151,30 +143,29 @@ async def serve(settings: Settings, parts: frozenset[Part], *, socket_mode: bool
         at = listen(settings.host, settings.port) if Part.WEB in parts else None
         if at is not None:
             stack.enter_context(at)
-        house = await stack.enter_async_context(running(settings))
-        scheduler = Scheduler()
-        _add_jobs(scheduler, house)
+        app = await stack.enter_async_context(running(settings))
+        scheduler = Scheduler(_job_context(app))
         if Part.CLOCK in parts:
             scheduler.start()
             stack.callback(scheduler.stop)
         tasks: list[asyncio.Task[Any]] = []
         if Part.DELIVERY in parts:
             tasks += [
-                asyncio.create_task(_deliver(house, number, stop))
+                asyncio.create_task(_deliver(app, number, stop))
                 for number in range(DELIVERY_WORKERS)
             ]
-            tasks.append(asyncio.create_task(_keep_homes(house, stop)))
+            tasks.append(asyncio.create_task(_keep_homes(app, stop)))
         if at is not None:
-            tasks.append(asyncio.create_task(_web(house, scheduler, at, stop)))
+            tasks.append(asyncio.create_task(_web(app, scheduler, at, stop)))
         if socket_mode:
-            await stack.enter_async_context(_socket_mode(house))
+            await stack.enter_async_context(_socket_mode(app))
         tasks.append(asyncio.create_task(stop.wait()))
         _log.info("serving %s", ", ".join(sorted(parts)))
         done, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         _log.info("stopping")
         stop.set()
-        house.wake.set()
-        house.homes_wake.set()
+        app.wake.set()
+        app.homes_wake.set()
         await _finish(rest)
         for task in done:
             task.result()
@@ -189,96 +180,76 @@ async def _finish(tasks: set[asyncio.Task[Any]]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def _add_jobs(scheduler: Scheduler, house: Running) -> None:
-    database = house.database.database
-    scheduler.every(LOOK_EVERY, "signals", lambda: find_signals(database))
-    scheduler.every(LOOK_EVERY, "content", lambda: release_assets_due(database))
-    scheduler.every(LOOK_EVERY, "pulses", lambda: close_and_release(database))
-    scheduler.every(LOOK_EVERY, "metrics", lambda: release_and_announce(database))
-    scheduler.every(LOOK_EVERY, "next engagements", lambda: draft_signals(database))
-    scheduler.every(
-        FORGET_EVERY, "inbox", lambda: forget_old_requests(database), by_the_products_clock=False
-    )
-    sealer = Sealer(database, house.settings.audit_heads, lambda: SystemClock().now().date())
-    scheduler.every(SEAL_EVERY, "keeping", sealer.look, by_the_products_clock=False)
-    scheduler.every(
-        SEAL_EVERY,
-        "erasures",
-        lambda: remember_erased(house.database, house.settings),
-        by_the_products_clock=False,
-    )
-    if house.deps.keeps_data:
-        watch = DataWatch(database, house.settings)
-        scheduler.every(KEEP_EVERY, "own data", watch.look, by_the_products_clock=False)
-    scheduler.every(
-        REFRESH_EVERY,
-        "people",
-        lambda: refresh_stale(database, house.notifier),
-        by_the_products_clock=False,
+def _job_context(app: Running) -> JobContext:
+    settings, database = app.settings, app.database.database
+    return JobContext(
+        database,
+        app.notifier,
+        DailyHeads(settings.audit_heads, lambda: SystemClock().now().date()),
+        lambda: remember_erased(settings, database),
+        ChildProcessor(settings) if app.deps.keeps_data else None,
     )
 
 
-async def _web(
-    house: Running, scheduler: Scheduler, at: socket.socket, stop: asyncio.Event
-) -> None:
-    guard = Guard(house.settings.signing_secret.get_secret_value(), time.time)
-    database = house.database.database
+async def _web(app: Running, scheduler: Scheduler, at: socket.socket, stop: asyncio.Event) -> None:
+    guard = Guard(app.settings.signing_secret.get_secret_value(), time.time)
+    database = app.database.database
     pages = [
-        CertificatePages(database, product_badges(house)).router(),
-        build_learning_pages(database, product_links(house.settings, house.clock)),
+        CertificatePages(database, product_badges(app)).router(),
+        build_learning_pages(database, product_links(app.settings, app.clock)),
     ]
-    web = build_web(house.slack, guard, house.database.healthy, pages)
-    if isinstance(house.clock, DemoClock):
+    web = build_web(app.slack, guard, app.database.healthy, pages)
+    if isinstance(app.clock, DemoClock):
 
         async def moved() -> None:
             await scheduler.run_due()
-            house.wake.set()
+            app.wake.set()
 
-        add_clock_control(web, guard, house.clock, moved)
-    await serve_web(web, house.settings, at, stop)
+        add_clock_control(web, guard, app.clock, moved)
+    await serve_web(web, app.settings, at, stop)
 
 
-async def _deliver(house: Running, number: int, stop: asyncio.Event) -> None:
+async def _deliver(app: Running, number: int, stop: asyncio.Event) -> None:
     delivering = Delivering(
-        house.database.queue,
-        house.database.database,
-        house.notifier,
-        house.clock,
+        app.database.queue,
+        app.database.database,
+        app.notifier,
+        app.clock,
         f"{socket.gethostname()}:{os.getpid()}:{number}:{secrets.token_hex(4)}",
-        house.settings.lease_seconds / LEASE_PER_STALE_CLAIM,
+        app.settings.lease_seconds / LEASE_PER_STALE_CLAIM,
         HISTORY_LAG_SECONDS,
     )
     while not stop.is_set():
         try:
             if await delivering.deliver_ready():
                 continue
-            due = await house.database.queue.next_due()
+            due = await app.database.queue.next_due()
         except Exception as error:  # noqa: BLE001  # delivery outlives a database that comes back
             _log.error("delivery failed: %s", type(error).__name__)
             await asyncio.sleep(POLL_SECONDS)
             continue
-        await pause(house.wake, later(house.clock.now(), due, POLL_SECONDS))
+        await pause(app.wake, seconds_until(app.clock.now(), due, POLL_SECONDS))
 
 
-async def _keep_homes(house: Running, stop: asyncio.Event) -> None:
-    keeper = HomeKeeper(house.client, house.deps)
+async def _keep_homes(app: Running, stop: asyncio.Event) -> None:
+    homes = HomeKeeper(app.client, app.deps)
     while not stop.is_set():
         try:
-            if await keeper.publish_changed():
+            if await homes.publish_changed():
                 continue
         except Exception as error:  # noqa: BLE001  # it outlives a database that comes back
             _log.error("Homes were not looked at: %s", type(error).__name__)
             await asyncio.sleep(POLL_SECONDS)
             continue
-        await pause(house.homes_wake, POLL_SECONDS)
+        await pause(app.homes_wake, POLL_SECONDS)
 
 
 @asynccontextmanager
-async def _socket_mode(house: Running) -> AsyncIterator[None]:
-    token = house.settings.app_token
+async def _socket_mode(app: Running) -> AsyncIterator[None]:
+    token = app.settings.app_token
     if token is None:
         raise ValueError("Socket Mode needs SLACK_APP_TOKEN")
-    handler = AsyncSocketModeHandler(house.slack, token.get_secret_value())
+    handler = AsyncSocketModeHandler(app.slack, token.get_secret_value())
     await handler.connect_async()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
     try:
         yield

@@ -82,7 +82,7 @@ def _key(value: SecretStr | None) -> SecretStr | None:
 
 def _rsa_key(value: SecretStr | None) -> SecretStr | None:
     if value is not None:
-        from bot.badge_key import read_key  # noqa: PLC0415  # a large library, for this key alone
+        from bot.keys.badge_key import read_key  # noqa: PLC0415  # a large library, for this key alone
 
         try:
             read_key(value.get_secret_value())
@@ -206,11 +206,11 @@ def _read(kind: type[Read]) -> Read:
 def _sentence(error: object) -> str:
     problem = dict(error)  # type: ignore[call-overload]  # pydantic's ErrorDetails, a typed dict
     name = str(problem["loc"][0])
-    what = "is missing" if problem["type"] == "missing" else _words(problem["msg"])
+    what = "is missing" if problem["type"] == "missing" else _message(problem["msg"])
     return f"{name} {what}: {_CURES.get(name, 'correct it, or leave it unset')}"
 
 
-def _words(message: str) -> str:
+def _message(message: str) -> str:
     return (
         message.removeprefix("Value error, ")[:1].lower()
         + message.removeprefix("Value error, ")[1:]

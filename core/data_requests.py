@@ -47,12 +47,14 @@ class DataRequestStore(Protocol):
         ...
 
 
-class OwnDataWork(Work, Protocol):
+class DataRequestWork(Work, Protocol):
     @property
     def data_requests(self) -> DataRequestStore: ...
 
 
-async def create_request(work: OwnDataWork, user: CurrentUser, kind: RequestKind) -> DataRequest:
+async def create_request(
+    work: DataRequestWork, user: CurrentUser, kind: RequestKind
+) -> DataRequest:
     """Ask for a copy of the user's data, or for its erasure. What is open already stays so."""
     await work.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
     if await work.data_requests.add(work.new_id(), user.person.id, kind):
@@ -61,7 +63,7 @@ async def create_request(work: OwnDataWork, user: CurrentUser, kind: RequestKind
 
 
 async def open_request(
-    work: OwnDataWork, user: CurrentUser, kind: RequestKind
+    work: DataRequestWork, user: CurrentUser, kind: RequestKind
 ) -> DataRequest | None:
     """Return the user's own open wish of a kind."""
     await work.authorise(user.actor, Action.OWN_RECORDS, Scope(owner=user.person.id))
@@ -69,7 +71,7 @@ async def open_request(
     return next((one for one in mine if one.kind is kind), None)
 
 
-async def take_back_erasure(work: OwnDataWork, user: CurrentUser) -> None:
+async def take_back_erasure(work: DataRequestWork, user: CurrentUser) -> None:
     """Withdraw the user's request for erasure. Raises ConflictError where there is none."""
     before = await open_request(work, user, RequestKind.ERASURE)
     if before is None:

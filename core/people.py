@@ -1,10 +1,11 @@
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
 from core.kernel.errors import ConflictError, NotAllowedError
 from core.kernel.etags import etag_of
-from core.kernel.ids import PersonId
+from core.kernel.ids import PersonId, WorkspaceId
 from core.kernel.local_time import known_zone
 from core.policy import Action, PersonActor, Scope, System
 from core.work import Work
@@ -159,11 +160,24 @@ class PeopleStore(Protocol):
         """Update name, zone, locale and active, and note that they were read just now."""
         ...
 
+    async def save_all(
+        self, workspace_id: WorkspaceId, profiles: Mapping[str, Profile]
+    ) -> dict[str, PersonId]:
+        """Add people or bring them up to date, by Slack user id; return their ids by it.
+
+        Everything was read from Slack just now.
+        """
+        ...
+
     async def save_dm(self, person_id: PersonId, dm_channel_id: str) -> None: ...
 
     async def learner_profile(self, person_id: PersonId) -> LearnerProfile | None: ...
 
     async def save_learner_profile(self, person_id: PersonId, profile: LearnerProfile) -> None: ...
+
+    async def prefill_learner_profile(self, person_id: PersonId, profile: LearnerProfile) -> None:
+        """Store it unless the person has one: it belongs to them."""
+        ...
 
 
 class PeopleWork(Work, Protocol):

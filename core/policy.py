@@ -99,6 +99,9 @@ class System:
     name: str
 
 
+# Whoever has the command line and a programme's files.
+LOADER = System("load")
+
 Actor = PersonActor | System
 
 

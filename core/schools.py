@@ -1,8 +1,8 @@
 """Schools, and what is known of them: a context in versions, of which one is current."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -40,9 +40,19 @@ class Priority(StrEnum):
     FAMILY_PARTNERSHIP = "family_partnership"
 
 
+SCHOOL_NAME_MAX = 150
 READINESS = range(1, 6)
 PRIORITIES_MAX = 3
 CONTEXT_NOTE_MAX = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A Slack workspace in which the bot is installed."""
+
+    team_id: str
+    name: str
+    bot_user_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,28 @@ class SchoolContextProfile:
 
 class SchoolStore(Protocol):
     async def get(self, school_id: SchoolId) -> School | None: ...
+
+    async def save_workspace(self, workspace: Workspace) -> WorkspaceId:
+        """Add it or bring it up to date, and hold it until the transaction ends."""
+        ...
+
+    async def find(self, workspace_id: WorkspaceId, name: str) -> School | None: ...
+
+    async def holidays(self, school_id: SchoolId) -> tuple[date, ...]: ...
+
+    async def save(
+        self,
+        workspace_id: WorkspaceId,
+        name: str,
+        time_zone: str,
+        district: str | None,
+        holidays: Sequence[date],
+    ) -> SchoolId:
+        """Add the school, or bring the one of that name up to date.
+
+        No district leaves the one that is stored, and holidays are only ever added.
+        """
+        ...
 
     async def context(self, school_id: SchoolId) -> SchoolContextProfile | None:
         """Read the current version."""

@@ -12,7 +12,7 @@ from core.audit_sealing import SealingWork
 from core.certificates.records import CertificateWork
 from core.content.assets import AssetWork
 from core.content.videos import VideoWork
-from core.data_requests import OwnDataWork
+from core.data_requests import DataRequestWork
 from core.delivery import HomeQueue
 from core.engagements.records import EngagementWork
 from core.floors import FloorWork
@@ -21,7 +21,6 @@ from core.journeys import JourneyWork
 from core.metrics.figures import FigureWork
 from core.metrics.releases import ReleaseWork
 from core.people import PeopleWork
-from core.programme_store import ProgrammeWork
 from core.pulses.records import PulseWork
 from core.reflections.records import ReflectionWork
 from core.roles import RoleWork
@@ -40,10 +39,9 @@ class UnitOfWork(
     ApplicationWork,
     AssetWork,
     VideoWork,
-    OwnDataWork,
+    DataRequestWork,
     PulseWork,
     ReflectionWork,
-    ProgrammeWork,
     EngagementWork,
     FloorWork,
     SealingWork,

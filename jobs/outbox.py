@@ -22,12 +22,12 @@ from core.people import Person
 from core.policy import Action, Scope, System
 from core.unit_of_work import Database
 
-AT_ONCE = 8
-LEAST_PAUSE = 0.1
+BATCH_SIZE = 8
+MIN_PAUSE_SECONDS = 0.1
 # Our own mistake in one notice: tried again this often, in case it was a passing one.
 MAX_MISTAKES = 5
 # Waits double from try to try, up to a quarter of an hour.
-LONGEST_WAIT = 900.0
+MAX_BACKOFF_SECONDS = 900.0
 
 _log = logging.getLogger("uptake.outbox")
 
@@ -69,7 +69,7 @@ class Delivering:
     async def deliver_ready(self) -> int:
         """Deliver what is ready, one of each lane. Return how many claims were taken."""
         claimed = time.monotonic()
-        claims = await self.queue.claim(self.worker, self.clock.now(), AT_ONCE)
+        claims = await self.queue.claim(self.worker, self.clock.now(), BATCH_SIZE)
         handled = (self._handle(claim, claimed) for claim in claims)
         outcomes = await asyncio.gather(*handled, return_exceptions=True)
         for outcome in outcomes:
@@ -142,7 +142,7 @@ class Delivering:
             case Sent():
                 await self.queue.confirm(claim, delivery, now)
             case Retry(seconds, code):
-                wait = timedelta(seconds=_longer(seconds, claim.attempts))
+                wait = timedelta(seconds=_backoff(seconds, claim.attempts))
                 await self.queue.postpone(claim, now + wait, code)
             case Unknown(code):
                 await self._look_later(claim, code)
@@ -151,14 +151,14 @@ class Delivering:
                 await self.queue.fail(claim, code)
 
     async def _look_later(self, claim: Claim, code: str) -> None:
-        seconds = _longer(self.uncertain_seconds, claim.attempts)
+        seconds = _backoff(self.uncertain_seconds, claim.attempts)
         await self.queue.mark_unconfirmed(claim, seconds, code)
 
 
-def _longer(seconds: float, attempts: int) -> float:
+def _backoff(seconds: float, attempts: int) -> float:
     """Double a wait from the fourth try on: what is over soon is not waited for long."""
     doubled: float = seconds * 2 ** max(0, min(attempts, 20) - 3)
-    return max(seconds, min(LONGEST_WAIT, doubled))
+    return max(seconds, min(MAX_BACKOFF_SECONDS, doubled))
 
 
 async def pause(wake: asyncio.Event, seconds: float) -> None:
@@ -170,9 +170,9 @@ async def pause(wake: asyncio.Event, seconds: float) -> None:
     wake.clear()
 
 
-def later(now: datetime, due: datetime | None, most: float) -> float:
-    """Return the seconds to pause until `due`, at most `most`.
+def seconds_until(now: datetime, due: datetime | None, limit: float) -> float:
+    """Return the seconds to pause until `due`, at most `limit`.
 
     What is due already and was not claimed waits for somebody else's claim: look again soon.
     """
-    return most if due is None else min(most, max(LEAST_PAUSE, (due - now).total_seconds()))
+    return limit if due is None else min(limit, max(MIN_PAUSE_SECONDS, (due - now).total_seconds()))

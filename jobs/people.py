@@ -4,7 +4,7 @@ from core import people
 from core.people import Person, Profile
 from core.unit_of_work import Database
 
-AT_ONCE = 20
+BATCH_SIZE = 20
 ENOUGH_UNANSWERED = 3
 
 
@@ -19,7 +19,7 @@ class Directory(Protocol):
 async def refresh_stale(database: Database, directory: Directory) -> int:
     """Re-read zone and locale of some people, each at most daily. Return how many."""
     async with database.unit_of_work("job:people") as uow:
-        stale = await uow.people.stale(AT_ONCE)
+        stale = await uow.people.stale(BATCH_SIZE)
     refreshed = unanswered = 0
     for person in stale:
         # Slack is asked outside any transaction.

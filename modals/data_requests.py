@@ -23,7 +23,7 @@ FILE_STEM = "your-data"
 FILE_TITLE = "Your data in Uptake"
 _YES = "yes"
 _TITLE = "Erase me"
-_KEEP_COMMAND = "uptake keep"
+_KEEP_COMMAND = "uptake process-requests"
 
 _GOES = [
     Prose(Strong("What goes, for good")),

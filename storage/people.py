@@ -1,13 +1,15 @@
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, or_, select, update
 
-from core.kernel.ids import PersonId
-from core.people import CurrentUser, LearnerProfile, Person
+from core.kernel.ids import PersonId, WorkspaceId
+from core.people import CurrentUser, LearnerProfile, Person, Profile
+from storage.kit.queries import query
 from storage.kit.records import CURRENT_USER, CURRENT_USERS, PEOPLE
 from storage.kit.rows import Rows
-from storage.kit.statements import columns, compiled, given, matching, upsert
+from storage.kit.statements import columns, compiled, given, insert, matching, upsert
 from storage.kit.transaction import Transaction
 from storage.schema.tables.people import learner_profile, person
 
@@ -34,14 +36,14 @@ _PROFILE = compiled(
         *matching(learner_profile, person_id="id")
     )
 )
-_SAVE_PROFILE = compiled(
-    upsert(
-        learner_profile,
-        given(*_PICKED, person_id="id", created_at="now"),
-        key=["person_id"],
-        saves=_PICKED,
-    )
+_PROFILE_VALUES = given(*_PICKED, person_id="id", created_at="now")
+_SAVE_PROFILE = compiled(upsert(learner_profile, _PROFILE_VALUES, key=["person_id"], saves=_PICKED))
+_PREFILL_PROFILE = compiled(
+    insert(learner_profile)
+    .values(_PROFILE_VALUES)
+    .on_conflict_do_nothing(index_elements=["person_id"])
 )
+_SAVE_ALL = query("people/save_people")
 _PROFILES: Final = Rows(LearnerProfile)
 
 
@@ -78,6 +80,23 @@ class People:
             },
         )
 
+    async def save_all(
+        self, workspace_id: WorkspaceId, profiles: Mapping[str, Profile]
+    ) -> dict[str, PersonId]:
+        rows = await self._transaction.write(
+            _SAVE_ALL,
+            {
+                "workspace_id": workspace_id,
+                "slack_user_ids": list(profiles),
+                "names": [one.name for one in profiles.values()],
+                "time_zones": [one.time_zone for one in profiles.values()],
+                "locales": [one.locale for one in profiles.values()],
+                "active": [one.active for one in profiles.values()],
+                "now": self._now,
+            },
+        )
+        return {row["slack_user_id"]: PersonId(row["id"]) for row in rows}
+
     async def save_dm(self, person_id: PersonId, dm_channel_id: str) -> None:
         self._transaction.write_later(_SAVE_DM, {"id": person_id, "dm_channel_id": dm_channel_id})
 
@@ -85,14 +104,17 @@ class People:
         return _PROFILES.first(await self._transaction.rows(_PROFILE, {"id": person_id}))
 
     async def save_learner_profile(self, person_id: PersonId, profile: LearnerProfile) -> None:
-        self._transaction.write_later(
-            _SAVE_PROFILE,
-            {
-                "id": person_id,
-                "grade_bands": list(profile.grade_bands),
-                "experience": profile.experience,
-                "content_areas": list(profile.content_areas),
-                "school_role": profile.school_role,
-                "now": self._now,
-            },
-        )
+        self._transaction.write_later(_SAVE_PROFILE, self._profile_values(person_id, profile))
+
+    async def prefill_learner_profile(self, person_id: PersonId, profile: LearnerProfile) -> None:
+        self._transaction.write_later(_PREFILL_PROFILE, self._profile_values(person_id, profile))
+
+    def _profile_values(self, person_id: PersonId, profile: LearnerProfile) -> dict[str, Any]:
+        return {
+            "id": person_id,
+            "grade_bands": list(profile.grade_bands),
+            "experience": profile.experience,
+            "content_areas": list(profile.content_areas),
+            "school_role": profile.school_role,
+            "now": self._now,
+        }

@@ -26,6 +26,10 @@ from storage.schema.tables.pulses import pulse_check, pulse_question, pulse_roun
 _QUESTION = ("question", "options", "right_option", "gap_tag")
 
 _CHECK = query("pulses/pulse_check")
+_ADD_TAGS = """
+    INSERT INTO gap_tag (tag, created_at)
+    SELECT tag, %(now)s FROM unnest(%(tags)s::text[]) AS tag ON CONFLICT DO NOTHING
+"""
 _SAVE_CHECK = compiled(
     upsert(
         pulse_check,
@@ -91,6 +95,9 @@ class Pulses:
     async def unknown_tags(self, tags: frozenset[str]) -> frozenset[str]:
         rows = await self._transaction.rows(UNKNOWN_GAP_TAGS, {"tags": sorted(tags)})
         return frozenset(column(rows))
+
+    async def add_tags(self, tags: frozenset[str]) -> None:
+        self._transaction.write_later(_ADD_TAGS, {"tags": sorted(tags), "now": self._now})
 
     async def save_check(self, check: PulseCheck) -> None:
         self._transaction.write_later(

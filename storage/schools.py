@@ -1,20 +1,39 @@
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import bindparam, func, select, update
 
-from core.kernel.ids import PersonId, SchoolId
-from core.schools import Context, School, SchoolContextProfile, stale_context_error
+from core.kernel.ids import PersonId, SchoolId, WorkspaceId
+from core.schools import Context, School, SchoolContextProfile, Workspace, stale_context_error
 from storage.kit.queries import query
-from storage.kit.rows import Rows
-from storage.kit.statements import columns, compiled, matching
+from storage.kit.rows import Rows, column, scalar
+from storage.kit.statements import columns, compiled, given, matching, upsert
 from storage.kit.transaction import Transaction
 from storage.schema.metadata import TIMESTAMPTZ
-from storage.schema.tables.schools import school, school_context_profile
+from storage.schema.tables.organisation import workspace
+from storage.schema.tables.schools import school, school_context_profile, school_holiday
 
 _profile = school_context_profile.c
-_GET = compiled(select(*columns(school, School)).where(*matching(school, "id")))
+_SCHOOL = select(*columns(school, School))
+_GET = compiled(_SCHOOL.where(*matching(school, "id")))
+_FIND = compiled(_SCHOOL.where(*matching(school, "workspace_id", "name")))
+_HOLIDAYS = compiled(
+    select(school_holiday.c.day)
+    .where(*matching(school_holiday, school_id="id"))
+    .order_by(school_holiday.c.day)
+)
+_SAVE = query("schools/save_school")
+_SAVE_WORKSPACE = compiled(
+    upsert(
+        workspace,
+        given("id", "team_id", "name", "bot_user_id", created_at="now"),
+        key=["team_id"],
+        saves=["name", "bot_user_id"],
+    ).returning(workspace.c.id)
+)
 _VERSIONS = select(
     *columns(school_context_profile, Context),
     *columns(school_context_profile, SchoolContextProfile, without=("context",)),
@@ -39,6 +58,39 @@ class Schools:
 
     async def get(self, school_id: SchoolId) -> School | None:
         return _SCHOOLS.first(await self._transaction.rows(_GET, {"id": school_id}))
+
+    async def save_workspace(self, workspace: Workspace) -> WorkspaceId:
+        values = {**asdict(workspace), "id": uuid4(), "now": self._now}
+        return WorkspaceId(scalar(await self._transaction.write(_SAVE_WORKSPACE, values)))
+
+    async def find(self, workspace_id: WorkspaceId, name: str) -> School | None:
+        which = {"workspace_id": workspace_id, "name": name}
+        return _SCHOOLS.first(await self._transaction.rows(_FIND, which))
+
+    async def holidays(self, school_id: SchoolId) -> tuple[date, ...]:
+        return tuple(column(await self._transaction.rows(_HOLIDAYS, {"id": school_id})))
+
+    async def save(
+        self,
+        workspace_id: WorkspaceId,
+        name: str,
+        time_zone: str,
+        district: str | None,
+        holidays: Sequence[date],
+    ) -> SchoolId:
+        rows = await self._transaction.write(
+            _SAVE,
+            {
+                "id": uuid4(),
+                "workspace_id": workspace_id,
+                "name": name,
+                "time_zone": time_zone,
+                "district": district,
+                "holidays": list(holidays),
+                "now": self._now,
+            },
+        )
+        return SchoolId(scalar(rows))
 
     async def context(self, school_id: SchoolId) -> SchoolContextProfile | None:
         return _PROFILES.first(await self._transaction.rows(_CURRENT, {"id": school_id}))

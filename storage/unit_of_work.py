@@ -27,7 +27,6 @@ from storage.metrics import Figures, Releases
 from storage.outbox import LEASE, Outbox, PostgresOutboxQueue
 from storage.people import People
 from storage.processed_requests import Inbox
-from storage.programmes import Programmes
 from storage.pulses import Pulses
 from storage.reflections import Reflections
 from storage.roles import Roles
@@ -60,7 +59,6 @@ class PostgresUnitOfWork(_Authorised):
         self.roles = Roles(transaction, now)
         self.schools = Schools(transaction, now)
         self.floors = FloorSettings(transaction, now)
-        self.programmes = Programmes(transaction, now)
         self.engagements = Engagements(transaction, now)
         self.action_plans = ActionPlans(transaction)
         self.applications = Applications(transaction)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes .venv with the locked dependencies. Usage: tools/set_up.sh runtime|dev
-# Needs Python 3.11 to 3.13 and nothing else; says what it does, and what to do when it cannot.
+# Needs Python 3.11 or newer and nothing else; says what it does, and what to do when it cannot.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 kind=$1
@@ -8,14 +8,14 @@ lock=requirements.lock
 [ "$kind" = dev ] && lock=requirements-dev.lock
 
 find_python() {
-  for candidate in "${PYTHON:-}" python3 python3.13 python3.12 python3.11; do
+  for candidate in "${PYTHON:-}" python3 python3.15 python3.14 python3.13 python3.12 python3.11; do
     [ -n "$candidate" ] || continue
-    if "$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then
+    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
       echo "$candidate"
       return
     fi
   done
-  echo "Uptake needs Python 3.11, 3.12 or 3.13. Install one, or name it: make PYTHON=/path/to/python3.12 …" >&2
+  echo "Uptake needs Python 3.11 or newer. Install one, or name it: make PYTHON=/path/to/python3.14 …" >&2
   return 1
 }
 
@@ -33,6 +33,6 @@ if ! .venv/bin/uv --version >/dev/null 2>&1; then
 fi
 echo "[3/3] installing $(grep -c '==' "$lock") locked packages"
 .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
-.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e .
+.venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e . -e ./local-slack
 touch .venv/.runtime
 [ "$kind" = runtime ] || touch .venv/.dev

@@ -84,16 +84,16 @@ class Place:
         for index, node in enumerate(self.node.value, start=1):
             yield Place(node, f"{self.path}[{index}]", self.problems)
 
-    def text(self, most: int) -> str | None:
-        """Read a text of 1 to `most` characters."""
+    def text(self, limit: int) -> str | None:
+        """Read a text of 1 to `limit` characters."""
         if not isinstance(self.node, yaml.ScalarNode):
             self.problem("should be a text")
             return None
         value = str(self.node.value).strip()
         if not value:
             self.problem("is empty")
-        elif len(value) > most:
-            self.problem(f"has {len(value)} characters; at most {most} fit")
+        elif len(value) > limit:
+            self.problem(f"has {len(value)} characters; at most {limit} fit")
         else:
             return value
         return None
@@ -121,13 +121,13 @@ class Place:
             "a time such as 09:00 (write it in quotes)",
         )
 
-    def number(self, least: int, most: int) -> int | None:
+    def number(self, lowest: int, highest: int) -> int | None:
         def convert(text: str) -> int:
-            if not least <= int(text) <= most:
+            if not lowest <= int(text) <= highest:
                 raise ValueError
             return int(text)
 
-        return self.read(convert, f"a whole number from {least} to {most}")
+        return self.read(convert, f"a whole number from {lowest} to {highest}")
 
     def zone(self) -> ZoneInfo | None:
         def convert(text: str) -> ZoneInfo:

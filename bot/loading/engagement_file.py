@@ -6,13 +6,17 @@ from zoneinfo import ZoneInfo
 
 from bot.loading.content_file import read_content
 from bot.loading.document import Place
-from core import programmes
 from core.content.loading import ContentSpec
 from core.engagements import records as limits
+from core.engagements.records import Taught
 from core.engagements.vocabulary import AttendeeGroup, WindowAnchor, WorkshopType
 from core.kernel.local_time import to_utc
 from core.policy import Role
-from core.programmes import CohortSpec, PulseSpec, QuestionSpec, SchoolSpec, StrategySpec
+from core.programmes.specs import CohortSpec, SchoolSpec
+from core.pulses import forms as pulse_limits
+from core.pulses.forms import PulseCheckForm
+from core.pulses.records import PulseQuestion
+from core.schools import SCHOOL_NAME_MAX
 
 STAFF_KEYS = {
     "strategist": Role.STRATEGIST,
@@ -40,9 +44,9 @@ class EngagementFile:
     workshop_type: WorkshopType
     window_anchor: WindowAnchor
     digest_channel: Place | None
-    strategies: tuple[StrategySpec, ...]
+    strategies: tuple[Taught, ...]
     cohorts: tuple[CohortSpec, ...]
-    pulse: PulseSpec
+    pulse: PulseCheckForm
     content: ContentSpec
 
 
@@ -100,9 +104,9 @@ def read_engagement(document: Place) -> EngagementFile | None:
     )
 
 
-def _text(place: Place, key: str, most: int) -> str | None:
+def _text(place: Place, key: str, limit: int) -> str | None:
     found = place.need(key)
-    return found.text(most) if found else None
+    return found.text(limit) if found else None
 
 
 def _zone(school: Place | None) -> ZoneInfo | None:
@@ -112,7 +116,7 @@ def _zone(school: Place | None) -> ZoneInfo | None:
 
 def _school(place: Place) -> SchoolSpec | None:
     place.only("name", "time_zone", "district", "holidays")
-    name = _text(place, "name", programmes.SCHOOL_NAME_MAX)
+    name = _text(place, "name", SCHOOL_NAME_MAX)
     zone = place.need("time_zone")
     district = place.get("district")
     holidays = place.get("holidays")
@@ -122,7 +126,7 @@ def _school(place: Place) -> SchoolSpec | None:
     return SchoolSpec(
         name,
         str(zone.node.value),
-        district.text(programmes.SCHOOL_NAME_MAX) if district else None,
+        district.text(SCHOOL_NAME_MAX) if district else None,
         tuple(day for day in days if day),
     )
 
@@ -150,9 +154,9 @@ def _starts_at(place: Place, zone: ZoneInfo | None) -> datetime | None:
     return starts_at
 
 
-def _strategies(place: Place) -> tuple[StrategySpec, ...]:
+def _strategies(place: Place) -> tuple[Taught, ...]:
     found = place.need("strategies")
-    strategies: dict[str, StrategySpec] = {}
+    strategies: dict[str, Taught] = {}
     for one in found.items() if found else ():
         one.only("name", "description")
         name = _text(one, "name", limits.STRATEGY_NAME_MAX)
@@ -160,7 +164,7 @@ def _strategies(place: Place) -> tuple[StrategySpec, ...]:
         if name in strategies:
             one.problem(f"'{name}' is listed twice")
         elif name and description:
-            strategies[name] = StrategySpec(name, description)
+            strategies[name] = Taught(name, description)
     if found and not strategies:
         found.problem("needs at least one strategy")
     if found and len(strategies) > limits.STRATEGIES_MAX:
@@ -191,20 +195,20 @@ def _cohorts(place: Place) -> tuple[CohortSpec, ...]:
     return tuple(cohorts.values())
 
 
-def _pulse(place: Place) -> PulseSpec | None:
+def _pulse(place: Place) -> PulseCheckForm | None:
     place.only("statement", "questions")
-    statement = _text(place, "statement", programmes.PULSE_TEXT_MAX)
+    statement = _text(place, "statement", pulse_limits.PULSE_TEXT_MAX)
     found = place.need("questions")
     questions = [_question(one) for one in found.items()] if found else []
-    if found and len(questions) != programmes.PULSE_QUESTIONS:
+    if found and len(questions) != pulse_limits.PULSE_QUESTIONS:
         found.problem(f"has {len(questions)} questions; a pulse check has exactly three")
     complete = tuple(one for one in questions if one)
-    return PulseSpec(statement, complete) if statement else None
+    return PulseCheckForm(statement, complete) if statement else None
 
 
-def _question(place: Place) -> QuestionSpec | None:
+def _question(place: Place) -> PulseQuestion | None:
     place.only("question", "options", "right", "gap_tag")
-    question = _text(place, "question", programmes.PULSE_TEXT_MAX)
+    question = _text(place, "question", pulse_limits.PULSE_TEXT_MAX)
     options_place, right_place, tag_place = (
         place.need("options"),
         place.need("right"),
@@ -212,14 +216,14 @@ def _question(place: Place) -> QuestionSpec | None:
     )
     if options_place is None or right_place is None or tag_place is None:
         return None
-    options = [one.text(programmes.PULSE_OPTION_MAX) for one in options_place.items()]
+    options = [one.text(pulse_limits.PULSE_OPTION_MAX) for one in options_place.items()]
     if not 2 <= len(options) <= 5:
         options_place.problem(f"has {len(options)} options; 2 to 5 fit")
     right = right_place.number(1, max(len(options), 1))
     tag = tag_place.read(_gap_tag, "a gap tag such as classroom_talk/wait_time")
     if question is None or right is None or tag is None:
         return None
-    return QuestionSpec(question, tuple(one for one in options if one), right - 1, tag)
+    return PulseQuestion(question, tuple(one for one in options if one), right - 1, tag)
 
 
 def _gap_tag(text: str) -> str:

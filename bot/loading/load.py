@@ -12,22 +12,22 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.loading.document import Place, Problems, read_document
 from bot.loading.engagement_file import EngagementFile, read_engagement
 from bot.loading.roster_file import RosterEntry, read_roster
-from bot.membership import why_not
-from bot.slack_errors import error_code
+from bot.slack.errors import error_code
+from bot.slack.membership import why_not
 from core.content.loading import load_content
 from core.kernel.errors import LoadError
 from core.kernel.local_time import known_zone
 from core.policy import Role
-from core.programme_loading import load_programme
-from core.programmes import (
+from core.programmes.loading import load_programme
+from core.programmes.specs import (
     EngagementSpec,
     LoadReport,
     PersonSpec,
     Programme,
     RosterRow,
     StaffSpec,
-    WorkspaceSpec,
 )
+from core.schools import Workspace
 from core.unit_of_work import Database
 
 PAGE = 200
@@ -140,9 +140,9 @@ class Directory:
         )
         return cls(patient, progress)
 
-    async def workspace(self) -> WorkspaceSpec:
+    async def workspace(self) -> Workspace:
         answer = await self.client.auth_test()
-        return WorkspaceSpec(answer["team_id"], answer["team"], answer["user_id"])
+        return Workspace(answer["team_id"], answer["team"], answer["user_id"])
 
     async def person(self, email: str, problem: Callable[[str], None]) -> PersonSpec | None:
         """Find somebody who may take part, or say why not."""

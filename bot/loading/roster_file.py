@@ -118,12 +118,12 @@ class _Row:
     def problem(self, column: str | int, what: str) -> None:
         self.problems.at(self.line, column, what)
 
-    def text(self, column: str, most: int = 200) -> str:
+    def text(self, column: str, limit: int = 200) -> str:
         value = self.cells.get(column, "").strip()
         if not value:
             self.problem(column, "is empty")
-        elif len(value) > most:
-            self.problem(column, f"has {len(value)} characters; at most {most} fit")
+        elif len(value) > limit:
+            self.problem(column, f"has {len(value)} characters; at most {limit} fit")
         return value
 
     def entry(self, cohorts: tuple[str, ...] | None) -> RosterEntry:
@@ -152,14 +152,14 @@ class _Row:
 
     def choices(self, column: str, vocabulary: type[Choice]) -> tuple[Choice, ...]:
         """Read values parted by semicolons: stored values, or as offices write them ('K-2')."""
-        known = {_plain(one.value): one for one in vocabulary}
-        known |= {re.sub(r"^[gy](?=\d)", "", plain): one for plain, one in known.items()}
+        by_text = {_plain(one.value): one for one in vocabulary}
+        by_text |= {re.sub(r"^[gy](?=\d)", "", plain): one for plain, one in by_text.items()}
         found = []
         parts = [part.strip() for part in self.text(column).split(";") if part.strip()]
         for part in parts:
             bare = re.sub(r"^(grades?|years?) | (years?|grades?)$", "", _plain(part))
             bare = "21 plus" if bare == "21+" else bare
-            if one := known.get(_plain(part)) or known.get(bare):
+            if one := by_text.get(_plain(part)) or by_text.get(bare):
                 found.append(one)
             else:
                 choices = ", ".join(one.value for one in vocabulary)

@@ -9,8 +9,7 @@ from core.content.vocabulary import AssetOwner, AssetType, ReleaseRule, VideoApp
 from core.engagements.records import Engagement, visible
 from core.kernel.errors import LoadError
 from core.kernel.ids import AssetId, EngagementId, VideoId
-from core.policy import Action, Scope
-from core.programme_loading import LOADER
+from core.policy import LOADER, Action, Scope
 from core.work import Work
 
 

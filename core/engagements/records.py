@@ -124,6 +124,16 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who is or was enrolled, with the name of their cohort."""
+
+    slack_user_id: str
+    name: str
+    cohort: str
+    left_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class EffectiveContext:
     """What a workshop was planned by: its own context, or else its school's at the time.
 
@@ -158,6 +168,10 @@ class EngagementStore(AssignmentStore, Protocol):
         """Read an engagement with its strategies in the order taught, in one round trip."""
         ...
 
+    async def find(self, school_id: SchoolId, topic: str, starts_at: datetime) -> Engagement | None:
+        """Read the one of that topic at that time, and hold it as `lock` does."""
+        ...
+
     async def lock(self, engagement_id: EngagementId) -> Engagement | None:
         """Read it and hold it against every other change until the transaction ends."""
         ...
@@ -173,6 +187,10 @@ class EngagementStore(AssignmentStore, Protocol):
     async def cohorts(self, engagement_id: EngagementId) -> list[CohortInfo]: ...
 
     async def enrolled(self, engagement_id: EngagementId) -> list[Enrolled]: ...
+
+    async def members(self, engagement_id: EngagementId) -> list[Member]:
+        """Read everybody who was ever enrolled, by cohort and name."""
+        ...
 
     async def complete(self, engagement_id: EngagementId, at: datetime) -> None:
         """Store completion and, where the anchor is `marked_complete`, every enrolment's anchor."""
@@ -202,6 +220,14 @@ class EngagementStore(AssignmentStore, Protocol):
         One whose name the workspace knows keeps its description. There or here FieldErrors is
         raised when somebody has a plan or a try of one that is left out.
         """
+        ...
+
+    async def descriptions(self, workspace_id: WorkspaceId, names: Sequence[str]) -> dict[str, str]:
+        """Return the descriptions of those strategies that the workspace knows, by name."""
+        ...
+
+    async def describe(self, workspace_id: WorkspaceId, strategies: Sequence[Taught]) -> None:
+        """Describe strategies anew, wherever they are taught, at the latest with the commit."""
         ...
 
     async def cancel(self, engagement_id: EngagementId) -> None: ...

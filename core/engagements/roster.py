@@ -145,22 +145,32 @@ async def enrol(
     if person is None or not person.active or person.workspace_id != engagement.workspace_id:
         raise FieldErrors({"person": "That person isn't active in Slack. Pick somebody else."})
     before = await work.engagements.membership(engagement_id, person_id)
-    anchored = engagement.window_anchor is WindowAnchor.MARKED_COMPLETE
-    anchor_at = engagement.completed_at if anchored else None
-    enrollment_id = await work.engagements.join(engagement_id, cohort_id, person_id, anchor_at)
+    enrolled = await store_enrolment(work, engagement, cohort_id, person_id)
     await work.outbox.add([welcome(person_id, engagement_id)])
     if engagement.state is EngagementState.COMPLETED:
-        newcomer = Enrolled(enrollment_id, person_id, cohort_id)
-        await work.outbox.add([invitation(newcomer, engagement_id)])
+        await work.outbox.add([invitation(enrolled, engagement_id)])
     await work.homes.changed([person_id])
     await work.audit.write(
         actor,
         "enrollment.joined",
         "enrollment",
-        enrollment_id,
+        enrolled.enrollment_id,
         before={"cohort": str(before.cohort_id)} if before and before.left_at is None else None,
         after={"cohort": str(cohort_id)},
     )
+
+
+async def store_enrolment(
+    work: EngagementWork, engagement: Engagement, cohort_id: CohortId, person_id: PersonId
+) -> Enrolled:
+    """Put somebody into a cohort, once somebody was authorised to.
+
+    After completion a newcomer's clocks start with everybody's, unless they start at check-in.
+    """
+    anchored = engagement.window_anchor is WindowAnchor.MARKED_COMPLETE
+    anchor_at = engagement.completed_at if anchored else None
+    enrollment_id = await work.engagements.join(engagement.id, cohort_id, person_id, anchor_at)
+    return Enrolled(enrollment_id, person_id, cohort_id)
 
 
 async def unenrol(

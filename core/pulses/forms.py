@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from core.kernel.errors import FieldErrors
-from core.programmes import PULSE_OPTION_MAX, PULSE_QUESTIONS, PULSE_TEXT_MAX
 from core.pulses.records import PulseAnswers, PulseCheck, PulseQuestion
 
+PULSE_TEXT_MAX = 300
+PULSE_OPTION_MAX = 75
+PULSE_QUESTIONS = 3
 LIKERT = range(1, 6)
 OPTIONS = range(2, 6)
 

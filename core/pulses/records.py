@@ -131,6 +131,10 @@ class PulseStore(Protocol):
         """Return those that the gap taxonomy does not have."""
         ...
 
+    async def add_tags(self, tags: frozenset[str]) -> None:
+        """Add those that the gap taxonomy does not have."""
+        ...
+
     async def save_check(self, check: PulseCheck) -> None:
         """Store it, or put it in the place of the one with its id.
 

@@ -37,6 +37,11 @@ _SAVE = compiled(update(engagement).where(*_THIS).values(given(*_WRITTEN)))
 _ADD_STRATEGIES = query("engagements/add_strategies")
 _DROP_OTHER_STRATEGIES = query("engagements/drop_other_strategies")
 _SET_STRATEGIES = query("engagements/set_strategies")
+_DESCRIPTIONS = """
+    SELECT name, description FROM strategy
+    WHERE workspace_id = %(workspace_id)s AND name = ANY(%(names)s)
+"""
+_DESCRIBE = query("engagements/describe_strategies")
 _CANCEL = compiled(
     update(engagement).where(*_THIS).values(state=constant(EngagementState.CANCELLED))
 )
@@ -114,6 +119,23 @@ class Editing:
             },
         )
         self._transaction.write_later(_SET_STRATEGIES, values)
+
+    async def descriptions(self, workspace_id: WorkspaceId, names: Sequence[str]) -> dict[str, str]:
+        which = {"workspace_id": workspace_id, "names": list(names)}
+        rows = await self._transaction.rows(_DESCRIPTIONS, which)
+        return {row["name"]: row["description"] for row in rows}
+
+    async def describe(self, workspace_id: WorkspaceId, strategies: Sequence[Taught]) -> None:
+        if not strategies:
+            return
+        self._transaction.write_later(
+            _DESCRIBE,
+            {
+                "workspace_id": workspace_id,
+                "names": [one.name for one in strategies],
+                "descriptions": [one.description for one in strategies],
+            },
+        )
 
     async def cancel(self, engagement_id: EngagementId) -> None:
         self._transaction.write_later(_CANCEL, {"id": engagement_id})

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core.engagements.records import CohortInfo, Engagement, Enrolled
-from core.kernel.ids import EngagementId, PersonId
+from core.engagements.records import CohortInfo, Engagement, Enrolled, Member
+from core.kernel.ids import EngagementId, PersonId, SchoolId
 from core.policy import PersonActor, Role, RoleGrant, ScopeKind
 from storage.engagements.editing import Editing
 from storage.engagements.roster import Roster
@@ -19,6 +19,10 @@ _ENGAGEMENT = query("engagements/engagement")
 _GET = _ENGAGEMENT + " WHERE e.id = %(id)s"
 _LOCK = _GET + " FOR NO KEY UPDATE OF e"
 _LOCK_SHARED = _GET + " FOR SHARE OF e"
+_FIND = _ENGAGEMENT + (
+    " WHERE e.school_id = %(school_id)s AND e.topic = %(topic)s AND e.starts_at = %(starts_at)s"
+    " FOR NO KEY UPDATE OF e"
+)
 _OF_PARTICIPANT = query("engagements/engagements_of_participant")
 _RUN_BY = query("engagements/engagements_run_by")
 _COHORTS = query("engagements/cohorts")
@@ -27,10 +31,12 @@ _ENROLLED = compiled(
     .where(*matching(enrollment, engagement_id="id"), enrollment.c.left_at.is_(None))
     .order_by(enrollment.c.joined_at, enrollment.c.id)
 )
+_MEMBERS = query("engagements/members")
 _COMPLETE = query("engagements/complete")
 _ENGAGEMENTS: Final = Rows(Engagement)
 _COHORT_INFOS: Final = Rows(CohortInfo, parts=("snapshot",))
 _PARTICIPANTS: Final = Rows(Enrolled)
+_ALL_MEMBERS: Final = Rows(Member)
 
 
 class Engagements(Editing, Roster):
@@ -42,6 +48,10 @@ class Engagements(Editing, Roster):
 
     async def lock(self, engagement_id: EngagementId) -> Engagement | None:
         return _ENGAGEMENTS.first(await self._transaction.rows(_LOCK, {"id": engagement_id}))
+
+    async def find(self, school_id: SchoolId, topic: str, starts_at: datetime) -> Engagement | None:
+        which = {"school_id": school_id, "topic": topic, "starts_at": starts_at}
+        return _ENGAGEMENTS.first(await self._transaction.rows(_FIND, which))
 
     async def of_participant(self, person_id: PersonId) -> list[Engagement]:
         return _ENGAGEMENTS.all(
@@ -68,6 +78,9 @@ class Engagements(Editing, Roster):
 
     async def enrolled(self, engagement_id: EngagementId) -> list[Enrolled]:
         return _PARTICIPANTS.all(await self._transaction.rows(_ENROLLED, {"id": engagement_id}))
+
+    async def members(self, engagement_id: EngagementId) -> list[Member]:
+        return _ALL_MEMBERS.all(await self._transaction.rows(_MEMBERS, {"id": engagement_id}))
 
     async def complete(self, engagement_id: EngagementId, at: datetime) -> None:
         self._transaction.write_later(_COMPLETE, {"id": engagement_id, "at": at})

@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parent.parent.parent
-ROOMS = ("bot", "core", "handlers", "jobs", "modals", "sandbox", "storage")
+ROOMS = ("bot", "core", "handlers", "jobs", "modals", "storage")
+# A distribution of its own, that lives beside the rooms and knows none of them.
+LOCAL_SLACK = "local-slack/src/local_slack"
 _NOT_OURS = {"__pycache__", "node_modules", "build", "dist"}
 
 

@@ -7,9 +7,9 @@ from fastapi import FastAPI
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.guard import Guard
-from bot.slack_app import build_slack_app
-from bot.web import build_web
+from bot.slack.app import build_slack_app
+from bot.slack.guard import Guard
+from bot.web.edge import build_web
 from handlers.kit.deps import Deps
 from storage.unit_of_work import PostgresDatabase
 from tests.bot.slack_server import SlackServer, running

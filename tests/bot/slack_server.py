@@ -1,6 +1,6 @@
 """A Slack on a free port that answers as a test says, however wrong, and notes what it was asked.
 
-The local Slack of `sandbox` is correct; here the answers are those of a bad day.
+`local_slack` is correct; here the answers are those of a bad day.
 """
 
 import asyncio

@@ -9,9 +9,9 @@ import pytest
 from icalendar import Calendar, Event
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.calendar_file import calendar_file
-from bot.notifier import Notifier
+from bot.documents.calendar_file import calendar_file
 from bot.rendering import Renderer
+from bot.slack.notifier import Notifier
 from core.action_plans.calendar import CalendarEntry, put_in_calendar
 from core.action_plans.planning import commit_plan, withdraw_plan
 from core.action_plans.records import PlanForm

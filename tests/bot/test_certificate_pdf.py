@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pypdfium2
 import pytest
 
-from bot.certificate_pdf import certificate_pdf
+from bot.documents.certificate_pdf import certificate_pdf
 from core.certificates.records import CertificateDetails
 from modals.certificates.lettering import fit, fit_list, printable, width
 from tests.modals import samples

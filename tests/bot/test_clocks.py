@@ -2,17 +2,20 @@ import json
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from fastapi import FastAPI
 
 from bot.clock import DemoClock, SystemClock
-from bot.demo_clock import add_clock_control
-from bot.guard import Guard
 from bot.scheduler import Scheduler
+from bot.slack.guard import Guard
+from bot.web.clock_control import add_clock_control
+from jobs.schedule import JobContext, ScheduledJob
 from tests.bot.wire import JSON, SECRET, Answer, request, signed
 
 DAY = timedelta(days=1)
+_NO_CONTEXT = cast("JobContext", None)
 
 
 def _near(at: datetime, expected: datetime) -> bool:
@@ -135,10 +138,11 @@ async def test_jobs_run_in_order_and_one_that_fails_holds_up_none(
         return 0
 
     caplog.set_level("INFO", "uptake.clock")
-    scheduler = Scheduler()
-    for name, job in (("good", good), ("bad", bad), ("idle", idle)):
-        scheduler.every(3600, name, job)
-    await scheduler.run_due()
+    jobs = [
+        ScheduledJob(name, 3600, lambda _, job=job: job())  # type: ignore[misc]  # bound here
+        for name, job in (("good", good), ("bad", bad), ("idle", idle))
+    ]
+    await Scheduler(_NO_CONTEXT, jobs).run_due()
     assert ran == ["good", "bad", "idle"]
     assert [record.getMessage() for record in caplog.records] == [
         "job good: 3",

@@ -6,8 +6,8 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.notifier import Notifier
 from bot.rendering import Renderer
+from bot.slack.notifier import Notifier
 from core.kernel.notices import Claim, Delivery, Dropped, NoticeKind, Retry, Sent, Unknown
 from storage.unit_of_work import PostgresDatabase
 from tests.bot.slack_server import CUT, HANGS, SlackServer

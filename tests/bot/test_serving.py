@@ -4,6 +4,7 @@ import asyncio
 import os
 import secrets
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -13,12 +14,12 @@ from tempfile import TemporaryDirectory
 import aiohttp
 import pytest
 
-from bot import commands
-from bot.demo import demo_settings
+from bot.cli import commands
+from bot.cli.demo import demo_settings
 from bot.serving import ALL_PARTS, Part, serve
 from bot.settings import Settings
-from sandbox.client import LocalSlack
-from sandbox.process import start_process
+from local_slack.client import LocalSlack
+from local_slack.process import start_process
 from storage.operator.requests import turn
 from tests.conftest import Database
 from tests.storage.world import look
@@ -38,7 +39,7 @@ async def place(
 ) -> AsyncIterator[Place]:
     school, port, secret = sample_school(tmp_path), reserve_port(), secrets.token_hex(16)
     app = f"http://127.0.0.1:{port}"
-    sandbox = await start_process(
+    process = await start_process(
         school.workspace,
         MANIFEST,
         f"{app}/slack/events",
@@ -52,7 +53,7 @@ async def place(
         "SLACK_BOT_TOKEN": "xoxb-1-test",
         "SLACK_SIGNING_SECRET": secret,
         "SLACK_APP_TOKEN": "xapp-1-test",
-        "SLACK_API_URL": f"{sandbox.url}/api/",
+        "SLACK_API_URL": f"{process.url}/api/",
         "UPTAKE_DATABASE_URL": database.app_url,
         "UPTAKE_DATA_DIR": str(tmp_path),
         "UPTAKE_PORT": str(port),
@@ -61,9 +62,9 @@ async def place(
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     assert await commands.load(school.engagement, school.roster) == 0
-    async with await LocalSlack.connect(sandbox.url) as slack:
+    async with await LocalSlack.connect(process.url) as slack:
         yield Place(Settings.model_validate(given), slack)
-    await sandbox.stop()
+    await process.stop()
 
 
 @asynccontextmanager
@@ -144,18 +145,18 @@ async def test_what_was_asked_for_is_carried_out_where_the_keeper_s_login_is(
     assert await commands.doctor() == 1
     said = capsys.readouterr().out
     assert "WRONG exports and erasures: yours to carry out, 1 are waiting" in said
-    assert "Run `uptake keep` with UPTAKE_KEEPER_DATABASE_URL set" in said
+    assert "Run `uptake process-requests` with UPTAKE_KEEPER_DATABASE_URL set" in said
     with pytest.raises(commands.Stopped, match="UPTAKE_KEEPER_DATABASE_URL is missing"):
-        await commands.keep()
+        await commands.process_requests()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UPTAKE_KEEPER_DATABASE_URL", database.keeper_url)
         with turn(database.keeper_url):
-            assert await commands.keep() == 0
+            assert await commands.process_requests() == 0
         assert "Another process carries out" in capsys.readouterr().out
         await place.slack.faults.fails("conversations.open", "service_unavailable")
-        assert await commands.keep() == 1
+        assert await commands.process_requests() == 1
         assert "Left for the next time: 1." in capsys.readouterr().out
-        assert await commands.keep() == 0
+        assert await commands.process_requests() == 0
         assert "Sent: 1. Erased: 0. Left for the next time: 0." in capsys.readouterr().out
         assert await commands.doctor() == 0
         assert "the bot has them carried out" in capsys.readouterr().out
@@ -171,6 +172,14 @@ async def test_the_demo_goes_on_where_it_ended() -> None:
             assert f"\nOpen  http://127.0.0.1:{port}/\n" in said
         assert demo_settings(folder, port, app_port).demo
         assert (folder / "demo-secrets.json").stat().st_mode & 0o077 == 0
+
+
+async def test_without_its_extra_the_demo_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "path", [])
+    with pytest.raises(commands.Stopped, match=r"pip install 'uptake\[demo\]'"):
+        await commands.demo(tmp_path, reserve_port(), reserve_port())
 
 
 async def _demo(folder: Path, port: int, app_port: int) -> list[str]:

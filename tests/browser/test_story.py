@@ -74,7 +74,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def _open(browser: Browser, home: House, handle: str) -> Page:
     page = await browser.new_page(viewport={"width": 1280, "height": 860})
     page.set_default_timeout(SECONDS * 1000)
-    await page.goto(f"{home.sandbox.url}/as/{home.slack.as_user(handle).id}")
+    await page.goto(f"{home.slack_process.url}/as/{home.slack.as_user(handle).id}")
     await page.wait_for_selector("body.ready")
     return page
 

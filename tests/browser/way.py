@@ -32,7 +32,7 @@ class AtThePage:
     async def open(cls, browser: Browser, home: House, handle: str, shelf: str) -> "AtThePage":
         page = await browser.new_page(viewport=_SIZE, color_scheme="light")
         page.set_default_timeout(SECONDS * 1000)
-        opened = cls(page, f"{home.sandbox.url}/as/{home.slack.as_user(handle).id}", shelf)
+        opened = cls(page, f"{home.slack_process.url}/as/{home.slack.as_user(handle).id}", shelf)
         await page.goto(opened.base)
         await page.wait_for_selector("body.ready")
         return opened

@@ -11,7 +11,7 @@ from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.core import signal_world
 from tests.core.use_cases import ACTOR, ASSET, Place
-from tests.storage.world import World, allow, load, look, person, programme
+from tests.storage.world import World, allow, load, look, profiles, programme
 from tests.support.staff import PM, STRATEGIST, as_, elsewhere, school_of, workspace_of
 
 
@@ -45,7 +45,7 @@ async def place(world: World, database: Database) -> Place:
     )
     async with world.database.unit_of_work("test") as uow:
         await allow(uow)
-        await uow.programmes.save_people(workspace_of(database, world), (person(ACTOR),))
+        await uow.people.save_all(workspace_of(database, world), profiles(ACTOR))
     return Place(
         world,
         school_of(database, world),

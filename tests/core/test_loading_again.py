@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from core.engagements.records import Taught
 from core.engagements.vocabulary import AttendeeGroup, WindowAnchor, WorkshopType
 from core.policy import Role
-from core.programme_loading import load_programme
-from core.programmes import LoadReport, Programme, StaffSpec, StrategySpec
+from core.programmes.loading import load_programme
+from core.programmes.specs import LoadReport, Programme, StaffSpec
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.world import COHORTS, World, look, person, programme
@@ -54,7 +55,7 @@ async def test_what_moves_nobody_is_applied_and_audited(
         digest_channel_id="C2",
         workshop_type=WorkshopType.FULL_DAY,
         cohorts=(named, *others),
-        strategies=(StrategySpec("Exit ticket", "In two minutes"), what.engagement.strategies[1]),
+        strategies=(Taught("Exit ticket", "In two minutes"), what.engagement.strategies[1]),
     )
     report = await _load(db, what)
     assert report.differences == ()

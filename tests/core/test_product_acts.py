@@ -12,8 +12,8 @@ from core.metrics.releases import announce_digests, release_due
 from core.people import Profile, refresh, remember_dm
 from core.policy import Role, ScopeKind
 from core.privacy import Band, BlankReason, Figure
-from core.programme_loading import load_programme
-from core.programmes import LoadReport, Programme
+from core.programmes.loading import load_programme
+from core.programmes.specs import LoadReport, Programme
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, load, look, programme

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sandbox.clientperson import SlackPerson
-from sandbox.model import Json
+from local_slack.clientperson import SlackPerson
+from local_slack.model import Json
 from tests.support.house import House
 from tests.support.school import STRATEGIST
 

@@ -16,11 +16,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.guard import MAX_BODY_BYTES
+from bot.slack.guard import MAX_BODY_BYTES
 from core.kernel.errors import NotAllowedError
+from local_slack.clientperson import SlackPerson
 from modals import action_plans as paper
 from modals.kit.payloads import Field
-from sandbox.clientperson import SlackPerson
 from tests.faults.conftest import QUICK
 from tests.faults.people import Ledger, completes, mutes
 from tests.faults.truth import at_rest

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import aiohttp
 
-from sandbox.httpsend import signed_headers
+from local_slack.httpsend import signed_headers
 from tests.faults.conftest import OpenHouse
 from tests.faults.people import (
     Ledger,

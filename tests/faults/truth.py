@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.model import Json
+from local_slack.model import Json
 from tests.faults.people import Ledger, attempts
 from tests.support.house import House
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from sandbox.httpsend import sign
+from local_slack.httpsend import sign
 
 Path = tuple[str | int, ...]
 FORM = "application/x-www-form-urlencoded"

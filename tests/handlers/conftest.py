@@ -5,7 +5,7 @@ import pytest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack_app import build_slack_app
+from bot.slack.app import build_slack_app
 from handlers.kit.deps import Deps
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import MovableClock

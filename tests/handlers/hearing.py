@@ -12,8 +12,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from local_slack.checker import check_message, check_view
 from modals.kit.payloads import View
-from sandbox.checker import check_message, check_view
 from tests.handlers.slack_double import SlackDouble
 from tests.storage.world import TEAM
 

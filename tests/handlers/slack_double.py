@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import web
 
-from sandbox.checker import check_blocks, check_view
+from local_slack.checker import check_blocks, check_view
 
 
 @dataclass

@@ -8,7 +8,7 @@ import pytest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack_app import build_slack_app
+from bot.slack.app import build_slack_app
 from core.kernel.errors import NotAllowedError
 from core.unit_of_work import UnitOfWork
 from handlers.kit import requests

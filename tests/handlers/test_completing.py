@@ -5,10 +5,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 from core.policy import Role
+from local_slack.checker import check_view
 from modals import engagements as paper
 from modals.kit import shared_actions
 from modals.kit.metadata import EngagementMetadata
-from sandbox.checker import check_view
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing

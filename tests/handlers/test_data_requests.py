@@ -6,7 +6,7 @@ import pytest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack_app import build_slack_app
+from bot.slack.app import build_slack_app
 from handlers.kit.deps import Deps
 from modals import data_requests as paper
 from modals.kit import shared_actions
@@ -140,13 +140,14 @@ async def test_where_the_operator_does_it_it_says_so(
     by_hand: Hearing, slack: SlackDouble, world: World
 ) -> None:
     await by_hand.press("U0", shared_actions.export_button(), where="home")
-    assert "The people who run Uptake here put it together, with `uptake keep`." in shown(
-        slack.view
+    assert (
+        "The people who run Uptake here put it together, with `uptake process-requests`."
+        in shown(slack.view)
     )
     said = (await by_hand.command("U0", "export")).said["text"]
     assert "a minute" not in said
     done = (await by_hand.submit("U0", _ticked(await _to_the_tick(by_hand, slack)))).view
-    assert "carry it out, with `uptake keep`." in shown(done)
+    assert "carry it out, with `uptake process-requests`." in shown(done)
 
 
 async def test_strangers_ask_for_nothing(

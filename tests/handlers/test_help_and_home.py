@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sandbox.checker import check_message
 
 from modals.content import PREWORK_DONE_ACTION
-from sandbox.checker import check_message
-from tests.bot.test_learning_pages import piece, video
+from tests.bot.web.test_learning_pages import piece, video
 from tests.conftest import Database
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble

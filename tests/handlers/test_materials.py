@@ -2,11 +2,12 @@
 
 import asyncio
 
+from sandbox.checker import check_view
+
 from modals import content as paper
 from modals.kit import shared_actions
 from modals.kit.payloads import View
-from sandbox.checker import check_view
-from tests.bot.test_learning_pages import piece, video
+from tests.bot.web.test_learning_pages import piece, video
 from tests.conftest import Database
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble

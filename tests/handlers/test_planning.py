@@ -4,11 +4,11 @@ import asyncio
 from uuid import uuid4
 
 from core.kernel.notices import NoticeKind
+from local_slack.checker import check_view
 from modals import action_plans as paper
 from modals.kit import blocks, shared_actions
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Field, View
-from sandbox.checker import check_view
 from tests.conftest import Database
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble

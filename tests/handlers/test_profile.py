@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from local_slack.checker import check_view
 from modals import people as paper
 from modals.kit import shared_actions
 from modals.kit.payloads import Field, View
-from sandbox.checker import check_view
 from tests.conftest import Database
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble

@@ -7,11 +7,11 @@ import pytest
 from core.policy import Role
 from core.pulses.running import close_round, open_round
 from jobs.pulses import close_and_release
+from local_slack.checker import check_view
 from modals.kit import shared_actions
 from modals.kit.payloads import View
 from modals.pulses import answering as paper
 from modals.pulses import running as staff_paper
-from sandbox.checker import check_view
 from tests.conftest import Database
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble

@@ -6,11 +6,11 @@ import pytest
 
 from core.kernel.notices import NoticeKind
 from core.reflections.vocabulary import ObstacleTheme
+from local_slack.checker import check_view
 from modals import applications
 from modals import reflections as paper
 from modals.kit import shared_actions
 from modals.kit.payloads import View
-from sandbox.checker import check_view
 from tests.conftest import Database
 from tests.handlers.hearing import Answer, Hearing
 from tests.handlers.slack_double import SlackDouble

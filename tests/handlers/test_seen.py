@@ -8,11 +8,11 @@ from core.metrics.cohort_view import own_cohort, read_cohort_view
 from core.metrics.figures import Breadth, FiguresOf, figures_for
 from core.metrics.measures import IN_PARTS, Checkpoint, Measure, PulseClosed
 from jobs.metrics import release_and_announce
+from local_slack.checker import check_view
 from modals.kit import shared_actions
 from modals.kit.payloads import View
 from modals.metrics.cohort_view import BEHAVIOUR, GROUP, PARTS, PULSE
 from modals.metrics.words import SHARES
-from sandbox.checker import check_view
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble

@@ -11,11 +11,11 @@ from core.interventions.nudges import Wait, find_signals, judge
 from core.interventions.settings import mute
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
+from local_slack.checker import check_view
 from modals import interventions as paper
 from modals.interventions import settings as form
 from modals.kit import shared_actions
 from modals.kit.payloads import Field, View
-from sandbox.checker import check_view
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing

@@ -11,16 +11,16 @@ from core.engagements.welcoming import welcome
 from core.interventions.nudges import Lapse, Send, Wait, judge
 from core.interventions.settings import mute
 from core.kernel.notices import NoticeKind
+from local_slack.checker import check_message, check_view
 from modals.kit import shared_actions
 from modals.kit.payloads import Message
-from sandbox.checker import check_message, check_view
 from storage.unit_of_work import PostgresDatabase
-from tests.bot.test_learning_pages import piece, video
+from tests.bot.web.test_learning_pages import piece, video
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
 from tests.modals.reading import buttons, shown
-from tests.storage.world import STARTS, World, allow, look, person
+from tests.storage.world import STARTS, World, allow, look, profiles
 from tests.support.links import LINKS
 
 WELCOMES = "SELECT count(*) FROM outbox WHERE kind IN ('welcome', 'welcome_again')"
@@ -32,7 +32,7 @@ async def _enrolled_at_night(world: World) -> str:
     async with world.database.unit_of_work("test") as uow:
         await allow(uow)
         actor = (await world.user(uow, "Upm")).actor
-        ids = await uow.programmes.save_people(actor.workspace_id, (person("U77"),))
+        ids = await uow.people.save_all(actor.workspace_id, profiles("U77"))
     for _ in range(2):
         async with world.database.unit_of_work("test") as uow:
             await enrol(uow, actor, world.engagement_id, world.cohort_id, ids["U77"])

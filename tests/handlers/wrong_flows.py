@@ -10,7 +10,7 @@ from modals.interventions import settings
 from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Element, Field, View
 from modals.pulses import answering
-from tests.bot.test_learning_pages import piece
+from tests.bot.web.test_learning_pages import piece
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Answer, Hearing
 from tests.handlers.slack_double import SlackDouble

@@ -9,7 +9,7 @@ from jobs.content import release_assets_due
 from jobs.inbox import forget_old_requests
 from jobs.interventions import find_signals
 from jobs.metrics import release_and_announce
-from jobs.people import AT_ONCE, ENOUGH_UNANSWERED, refresh_stale
+from jobs.people import BATCH_SIZE, ENOUGH_UNANSWERED, refresh_stale
 from jobs.signals import draft_signals
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
@@ -87,14 +87,14 @@ async def test_assets_come_out_once_however_often_the_clock_wakes(
 async def test_people_are_re_read_at_most_daily_and_some_at_a_time(
     db: PostgresDatabase, clock: MovableClock
 ) -> None:
-    await load(db, clock, programme(AT_ONCE))  # and four of the staff
+    await load(db, clock, programme(BATCH_SIZE))  # and four of the staff
     slack = Slack()
     assert await refresh_stale(db, slack) == 0
     clock.advance(days=1, seconds=1)
-    assert await refresh_stale(db, slack) == AT_ONCE
+    assert await refresh_stale(db, slack) == BATCH_SIZE
     assert await refresh_stale(db, slack) == 4
     assert await refresh_stale(db, slack) == 0
-    assert len(set(slack.asked)) == len(slack.asked) == AT_ONCE + 4
+    assert len(set(slack.asked)) == len(slack.asked) == BATCH_SIZE + 4
 
 
 async def test_what_slack_says_is_kept_and_who_was_deactivated_may_come_back(

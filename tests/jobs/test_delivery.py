@@ -10,7 +10,7 @@ from core.interventions.nudges import find_signals
 from core.interventions.settings import mute
 from core.kernel.notices import Audience, Dropped, Notice, NoticeKind, Retry, Unknown
 from jobs import outbox
-from jobs.outbox import Delivering, later, pause
+from jobs.outbox import Delivering, pause, seconds_until
 from storage.outbox import PostgresOutboxQueue
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
@@ -61,7 +61,7 @@ async def test_no_more_than_a_few_are_taken_at_once(
 ) -> None:
     await _add(db, *(Notice(DIGEST, Audience(channel_id=f"C{n}"), f"d:{n}") for n in range(11)))
     worker = delivering(db, clock, slack)
-    assert [await worker.deliver_ready() for _ in range(3)] == [outbox.AT_ONCE, 3, 0]
+    assert [await worker.deliver_ready() for _ in range(3)] == [outbox.BATCH_SIZE, 3, 0]
 
 
 async def test_a_rate_limit_is_waited_out_on_the_product_s_clock(
@@ -423,9 +423,9 @@ NOON = datetime(2026, 9, 14, 12, tzinfo=UTC)
 def test_the_pause_lasts_until_something_is_due_and_never_too_long(
     due: datetime | None, seconds: float
 ) -> None:
-    assert later(NOON, due, 10) == seconds
+    assert seconds_until(NOON, due, 10) == seconds
 
 
 @pytest.mark.parametrize("due", [NOON, NOON - timedelta(days=1)])
 def test_what_is_due_already_is_looked_at_soon_but_not_in_a_spin(due: datetime) -> None:
-    assert 0 < later(NOON, due, 10) <= 1
+    assert 0 < seconds_until(NOON, due, 10) <= 1

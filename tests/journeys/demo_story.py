@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sandbox.clientperson import SlackPerson
+from local_slack.clientperson import SlackPerson
 from tests.faults.truth import at_rest
 from tests.support.house import House, house
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 from icalendar import Calendar
 
-from sandbox.clientperson import SlackPerson
+from local_slack.clientperson import SlackPerson
 from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO, WORKSHOP_HOURS
 from tests.support.house import House, house

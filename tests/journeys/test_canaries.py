@@ -17,7 +17,7 @@ from typing import TypeVar
 import aiohttp
 import pytest
 
-from bot.doctor import examine
+from bot.cli.doctor import examine
 from bot.serving import product_clock
 from bot.settings import read_settings
 from core.certificates.issuing import own_certificates, revoke_certificate
@@ -39,9 +39,9 @@ from core.reflections.records import LookingBack
 from core.reflections.writing import keep_reflection_step
 from core.schools import ChangeTag, Context, Priority, save_school_context
 from handlers.kit.answers import NOT_SAVED
+from local_slack.clientperson import SlackPerson
 from modals.action_plans import PLAN_CALLBACK, WHAT
 from modals.applications import FROM_MESSAGE_SHORTCUT
-from sandbox.clientperson import SlackPerson
 from storage import embedded
 from storage.kit.errors import PostgresError
 from storage.operator.connection import keeper

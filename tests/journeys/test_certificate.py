@@ -8,7 +8,7 @@ import aiohttp
 import jwt
 import pypdfium2
 
-from sandbox.clientperson import SlackPerson
+from local_slack.clientperson import SlackPerson
 from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO, WORKSHOP_HOURS
 from tests.support.bot import environment

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import yaml
 
-from sandbox.clientperson import SlackPerson
+from local_slack.clientperson import SlackPerson
 from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO, WORKSHOP_HOURS
 from tests.support.bot import environment
@@ -54,7 +54,7 @@ async def _killed_while_posting(home: House, method: str, wanted: list[tuple[Any
     """Start the command, and kill it when Slack has done it and the answer has not come yet."""
     await home.slack.faults.delays(method, 5, after=True)
     settings = environment({**home.bot.settings, **PATIENT})
-    keeping = await Plainly().launch(["keep"], settings, home.folder / "keep.log")
+    keeping = await Plainly().launch(["process-requests"], settings, home.folder / "keep.log")
     await _until(home, wanted)
     async with asyncio.timeout(PATIENCE):
         while await home.slack.faults.waiting():  # noqa: ASYNC110  # another process meets it

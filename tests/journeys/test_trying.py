@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from sandbox.clientperson import SlackPerson
+from local_slack.clientperson import SlackPerson
 from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO
 from tests.support.house import House, house

@@ -41,7 +41,7 @@ from core.metrics.figures import CohortFigures
 from core.metrics.measures import Checkpoint, Measure
 from core.people import LearnerProfile, Person, SchoolRole
 from core.privacy import Band, BlankReason, Figure, Modifier
-from core.programmes import PULSE_OPTION_MAX, PULSE_TEXT_MAX
+from core.pulses.forms import PULSE_OPTION_MAX, PULSE_TEXT_MAX
 from core.pulses.records import (
     Missed,
     MyPulse,

@@ -26,6 +26,7 @@ from core.privacy import Band, BlankReason, Modifier
 from core.pulses.records import Missed, RoundState
 from core.reflections.records import ReflectionInContext
 from core.reflections.vocabulary import ReflectionState
+from local_slack.checker import check_message, check_view
 from modals import (
     action_plans,
     applications,
@@ -46,7 +47,6 @@ from modals import (
 from modals.kit import views
 from modals.kit.payloads import Message, View
 from modals.pulses import answering, running
-from sandbox.checker import check_message, check_view
 from tests.modals import samples
 from tests.modals.samples import AWKWARD, NOW, person
 

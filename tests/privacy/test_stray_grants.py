@@ -10,7 +10,7 @@ import pytest
 from psycopg import errors
 
 from bot.__main__ import main
-from sandbox.process import free_port
+from local_slack.process import free_port
 from storage.embedded import EmbeddedServer
 from tests.conftest import Database, copied
 from tests.privacy.planted import WORDS, plant

@@ -13,13 +13,14 @@ import pytest
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from core import programmes, schools
+from core import schools
 from core.action_plans import records as action_plans
 from core.applications import records as applications
 from core.certificates import issuing
 from core.content import assets, videos
 from core.engagements import records as engagements
 from core.kernel import web_address
+from core.pulses import forms as pulse_forms
 from core.reflections import records as reflections
 from core.signals import next_engagement
 from tests.conftest import Database
@@ -320,7 +321,7 @@ def test_every_vocabulary_is_stored_somewhere() -> None:
 def test_the_list_and_the_recorded_vocabularies_agree(name: str) -> None:
     recorded = json.loads(FROZEN.read_text())
     enumeration = "".join(word.capitalize() for word in name.split("_"))
-    assert recorded[enumeration] == VOCABULARIES[name]
+    assert recorded[f"core.kernel.vocabularies.{enumeration}"] == VOCABULARIES[name]
 
 
 _IN_CORE = {
@@ -329,15 +330,15 @@ _IN_CORE = {
     "action_plan.with_whom_text": action_plans.WITH_WHOM_MAX,
     "application_event.note": applications.NOTE_MAX,
     "application_event.artifact_link": web_address.LINK_MAX,
-    "school.name": programmes.SCHOOL_NAME_MAX,
+    "school.name": schools.SCHOOL_NAME_MAX,
     "engagement.topic": engagements.TOPIC_MAX,
     "engagement.digest_channel_id": engagements.CHANNEL_ID_MAX,
     "cohort.name": engagements.COHORT_NAME_MAX,
     "cohort.note": engagements.COHORT_NOTE_MAX,
     "strategy.name": engagements.STRATEGY_NAME_MAX,
     "strategy.description": engagements.STRATEGY_DESCRIPTION_MAX,
-    "pulse_check.statement": programmes.PULSE_TEXT_MAX,
-    "pulse_question.question": programmes.PULSE_TEXT_MAX,
+    "pulse_check.statement": pulse_forms.PULSE_TEXT_MAX,
+    "pulse_question.question": pulse_forms.PULSE_TEXT_MAX,
     "school_context_profile.note": schools.CONTEXT_NOTE_MAX,
     "engagement_context.note": schools.CONTEXT_NOTE_MAX,
     "reflection_text.evidence": reflections.WORDS_MAX,

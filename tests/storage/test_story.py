@@ -19,7 +19,7 @@ from core.kernel.errors import ConflictError, NotAllowedError, RepeatedError, Un
 from core.kernel.notices import NoticeKind
 from core.people import Profile, refresh, remember_dm
 from core.policy import Role
-from core.programme_loading import load_programme
+from core.programmes.loading import load_programme
 from core.triggers import SignalType
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock

@@ -12,6 +12,7 @@ from core.action_plans.records import ActionPlan
 from core.applications.records import NewApplication
 from core.applications.vocabulary import EvidenceType, Outcome
 from core.engagements.completing import mark_complete
+from core.engagements.records import Taught
 from core.engagements.vocabulary import AttendeeGroup, WindowAnchor, WorkshopType
 from core.kernel.ids import (
     ApplicationId,
@@ -21,33 +22,48 @@ from core.kernel.ids import (
     PlanId,
     StrategyId,
 )
-from core.people import ContentArea, CurrentUser, Experience, GradeBand, SchoolRole, identify
-from core.policy import Action, Role, Scope, System
-from core.programme_loading import load_programme
-from core.programmes import (
+from core.people import (
+    ContentArea,
+    CurrentUser,
+    Experience,
+    GradeBand,
+    Profile,
+    SchoolRole,
+    identify,
+)
+from core.policy import LOADER, Action, Role, Scope
+from core.programmes.loading import load_programme
+from core.programmes.specs import (
     CohortSpec,
     EngagementSpec,
     PersonSpec,
     Programme,
-    PulseSpec,
-    QuestionSpec,
     RosterRow,
     SchoolSpec,
     StaffSpec,
-    StrategySpec,
-    WorkspaceSpec,
 )
+from core.pulses.forms import PulseCheckForm
+from core.pulses.records import PulseQuestion
+from core.schools import Workspace
 from storage.unit_of_work import PostgresDatabase, PostgresUnitOfWork
 from tests.conftest import Database, MovableClock
 
 TEAM = "T1"
 STARTS = datetime(2026, 9, 14, 13, 0, tzinfo=UTC)
 COHORTS = ("Grade 3-5", "Grade 6-8")
-LOADER = System("load")
 
 
 def person(user_id: str) -> PersonSpec:
     return PersonSpec(user_id, f"Name of {user_id}", "America/Chicago", "en-US")
+
+
+def profiles(*user_ids: str) -> dict[str, Profile]:
+    """Return what Slack says of people, as they are stored."""
+    people = map(person, user_ids)
+    return {
+        one.slack_user_id: Profile(one.name, one.time_zone, one.locale, active=True)
+        for one in people
+    }
 
 
 def programme(
@@ -58,9 +74,9 @@ def programme(
     channel: str | None = "C1",
     holidays: Sequence[date] = (),
 ) -> Programme:
-    question = QuestionSpec("Which one?", ("this", "that"), 1, "literacy/decoding")
+    question = PulseQuestion("Which one?", ("this", "that"), 1, "literacy/decoding")
     return Programme(
-        WorkspaceSpec(TEAM, "District", "UBOT"),
+        Workspace(TEAM, "District", "UBOT"),
         SchoolSpec("Cedar School", "America/Chicago", "North", tuple(holidays)),
         tuple(
             StaffSpec(person(f"U{role.value}"), role)
@@ -73,13 +89,13 @@ def programme(
             window_anchor=anchor,
             digest_channel_id=channel,
             strategies=(
-                StrategySpec("Exit ticket", "Three questions at the door"),
-                StrategySpec("Cold call", "Everyone is asked"),
+                Taught("Exit ticket", "Three questions at the door"),
+                Taught("Cold call", "Everyone is asked"),
             ),
             cohorts=tuple(
                 CohortSpec(name, AttendeeGroup.GRADE_TEAM, None, participants) for name in COHORTS
             ),
-            pulse=PulseSpec("I can use this tomorrow", (question, question, question)),
+            pulse=PulseCheckForm("I can use this tomorrow", (question, question, question)),
         ),
         tuple(
             RosterRow(

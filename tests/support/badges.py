@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.badge_key import BadgeKey, kept_badge_key
+from bot.keys.badge_key import BadgeKey, kept_badge_key
 
 
 @cache

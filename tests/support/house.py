@@ -21,8 +21,8 @@ from urllib.parse import urlsplit
 import aiohttp
 import psycopg
 
-from sandbox.client import LocalSlack
-from sandbox.process import SandboxProcess, start_process
+from local_slack.client import LocalSlack
+from local_slack.process import SlackProcess, start_process
 from storage import embedded
 from tests.support.bot import Bot, environment, reserve_port
 from tests.support.launch import Launcher, Plainly
@@ -77,7 +77,7 @@ class House:
     folder: Path
     school: School
     slack: LocalSlack
-    sandbox: SandboxProcess
+    slack_process: SlackProcess
     bot: Bot
     database: Probe
     server: embedded.EmbeddedServer | None = None
@@ -96,11 +96,12 @@ class House:
 
     async def stop_slack(self) -> None:
         """Take the local Slack away: connections are refused."""
-        await self.sandbox.stop()
+        await self.slack_process.stop()
 
     async def start_slack(self) -> None:
         """Bring it back where it was, with everything in it."""
-        self.sandbox = await _start_slack(self.folder, self.school, self.bot, self.sandbox.url)
+        url = self.slack_process.url
+        self.slack_process = await _start_slack(self.folder, self.school, self.bot, url)
 
     async def load(self, school: School | None = None, *, welcomes: bool = False) -> None:
         """Load the school, or another file of it, with the product's own command.
@@ -160,10 +161,10 @@ async def house(
             only,
             launcher or Plainly(),
         )
-        sandbox = await _start_slack(folder, school, bot, slack_url)
-        stack.push_async_callback(sandbox.stop)
-        slack = await stack.enter_async_context(await LocalSlack.connect(sandbox.url))
-        home = House(folder, school, slack, sandbox, bot, Probe(database.admin_url), server)
+        process = await _start_slack(folder, school, bot, slack_url)
+        stack.push_async_callback(process.stop)
+        slack = await stack.enter_async_context(await LocalSlack.connect(process.url))
+        home = House(folder, school, slack, process, bot, Probe(database.admin_url), server)
         stack.push_async_callback(home.stop_slack)
         await home.load(welcomes=welcomes)
         stack.push_async_callback(bot.stop)
@@ -182,7 +183,7 @@ async def _check_what_was_drawn(slack: LocalSlack) -> None:
             raise AssertionError(f"drawn against Slack's rules: {broken}")
 
 
-async def _start_slack(folder: Path, school: School, bot: Bot, url: str) -> SandboxProcess:
+async def _start_slack(folder: Path, school: School, bot: Bot, url: str) -> SlackProcess:
     return await start_process(
         school.workspace,
         MANIFEST,

@@ -1,7 +1,7 @@
 """Signed addresses of a service that nobody reaches."""
 
-from bot.envelopes import SealedEnvelopes
-from bot.links import SignedLinks
+from bot.keys.envelopes import SealedEnvelopes
+from bot.web.links import SignedLinks
 from core.kernel.clock import Clock
 from tests.conftest import MovableClock
 

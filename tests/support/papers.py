@@ -7,8 +7,8 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from local_slack.checker import Problem, check_message, check_view
 from modals.kit import blocks, views
-from sandbox.checker import Problem, check_message, check_view
 
 _Draw = Callable[..., Any]
 _broken: list[str] = []

@@ -11,8 +11,8 @@ import yaml
 
 from tests.support.launch import ROOT
 
-SAMPLE = ROOT / "samples" / "riverside"
-MANIFEST = ROOT / "manifest.yml"
+SAMPLE = ROOT / "bot" / "data" / "samples" / "riverside"
+MANIFEST = ROOT / "bot" / "data" / "manifest.yml"
 STRATEGIST = "dana.whitfield"
 CHANNEL = "talk-that-teaches"
 _STAFF = 4

@@ -7,7 +7,8 @@ from typing import TypeVar
 from core.kernel.ids import SchoolId, WorkspaceId
 from core.people import CurrentUser
 from core.policy import Role
-from core.programmes import SchoolSpec, StaffSpec, WorkspaceSpec
+from core.programmes.specs import SchoolSpec, StaffSpec
+from core.schools import Workspace
 from storage.unit_of_work import PostgresUnitOfWork
 from tests.conftest import Database
 from tests.storage.world import TEAM, World, load, look, person, programme
@@ -51,7 +52,7 @@ async def elsewhere(world: World, *, team: str = TEAM, school: str = "Birch Scho
         world.clock,
         replace(
             plan,
-            workspace=WorkspaceSpec(team, f"District {team}", "UBOT"),
+            workspace=Workspace(team, f"District {team}", "UBOT"),
             school=SchoolSpec(school, "America/Chicago", None, ()),
             staff=staff,
         ),

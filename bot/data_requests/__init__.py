@@ -1,0 +1,1 @@
+"""Carries out the exports and erasures that people ask for, under the login for it."""

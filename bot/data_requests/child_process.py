@@ -1,0 +1,56 @@
+"""Starts whoever carries out what people asked for of their data, where somebody waits.
+
+The bot's own login can do neither. What can is a process of its own, which ends when it is done.
+"""
+
+import asyncio
+import contextlib
+import os
+import sys
+import time
+from dataclasses import dataclass, field
+
+from bot.database import OPERATOR_URL
+from bot.settings import Settings
+
+# What could not be carried out is tried again after this long.
+_PAUSE_SECONDS = 20.0
+MAX_SECONDS = 600.0
+
+
+@dataclass(slots=True)
+class ChildProcessor:
+    """Carries requests out in a process of its own; after a failure it rests for a while."""
+
+    settings: Settings
+    _not_before: float = field(default=0.0, init=False)
+
+    def is_ready(self) -> bool:
+        return time.monotonic() >= self._not_before
+
+    async def process(self) -> None:
+        if await self._run() != 0:
+            self._not_before = time.monotonic() + _PAUSE_SECONDS
+
+    async def _run(self) -> int | None:
+        child = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "process-requests"),
+            stdin=asyncio.subprocess.DEVNULL,
+            env=_environment(self.settings),
+        )
+        try:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(child.wait(), MAX_SECONDS)
+        finally:
+            # It may be ended at any moment: the next one goes on from there.
+            if child.returncode is None:
+                child.kill()
+                await child.wait()
+        return child.returncode
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    """Return this process's environment with the settings in use, wherever they came from."""
+    own = settings.as_environment()
+    meant = {*settings.variables(), *([OPERATOR_URL] if settings.database_url is None else [])}
+    return {name: value for name, value in os.environ.items() if name not in meant} | own

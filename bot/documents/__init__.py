@@ -1,0 +1,1 @@
+"""Files that people open elsewhere: a calendar entry, a certificate."""

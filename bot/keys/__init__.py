@@ -1,0 +1,1 @@
+"""Keys of the installation, and what is sealed with them."""

@@ -1,1 +1,0 @@
-"""Pages that people open outside Slack: small, server-rendered, without cookies."""

@@ -1,6 +1,0 @@
-"""Checks Block Kit payloads as strictly as Slack's documentation reads."""
-
-from sandbox.checker.problem import Problem
-from sandbox.checker.whole import check_blocks, check_message, check_view
-
-__all__ = ["Problem", "check_blocks", "check_message", "check_view"]
