@@ -1,6 +1,6 @@
 # Every command of the house. Two matter on the first day: make demo, make test.
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-story test lint format bench bench-home bench-pulse bench-figures two-worlds screenshots clean-demo wheel-demo pythons lock
+.PHONY: help install demo demo-story test lint format golden bench bench-home bench-pulse bench-figures two-worlds screenshots clean-demo wheel-demo pythons lock
 SHELL := /bin/bash
 BIN := .venv/bin
 
@@ -23,6 +23,9 @@ lint: .venv/.dev ## Run only lint, types and import contracts
 
 format: .venv/.dev ## Format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+golden: .venv/.dev ## Write anew what people read of each slice, to be looked over and committed
+	@$(BIN)/python -m tests.modals.golden
 
 bench: .venv/.dev ## Measure the full path beside a stock Bolt app; prints ratios
 	@$(BIN)/python -m benchmarks.full_path

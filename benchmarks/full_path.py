@@ -14,7 +14,7 @@ from typing import Any
 
 from benchmarks.beside_stock import Form, command
 from benchmarks.submissions import Submission
-from modals.action_plans import WHAT
+from modals.action_plans.form import WHAT
 from tests.support.house import House
 from tests.support.school import STRATEGIST
 

@@ -11,7 +11,7 @@ from slack_bolt.adapter.fastapi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from modals.action_plans import PLAN_CALLBACK
+from modals.action_plans.form import PLAN_CALLBACK
 from modals.pulses.answering import PULSE_CALLBACK
 
 

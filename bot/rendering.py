@@ -26,26 +26,30 @@ from core.metrics.measures import Checkpoint
 from core.people import Person
 from core.policy import Action, Scope, System
 from core.unit_of_work import Database, UnitOfWork
-from modals import action_plans, applications, certificates, interventions, metrics
+from modals import interventions
+from modals.action_plans import messages as plan_messages
+from modals.applications import answers
+from modals.certificates import messages as certificate_messages
 from modals.kit.payloads import Message
+from modals.metrics import chart, digest
 from modals.pulses.answering import opened
 from modals.welcome import WelcomeFacts, welcome
 
 _SYSTEM = System("outbox")
 _ABOUT_ENGAGEMENT: Mapping[NoticeKind, Callable[[Engagement], Message]] = {
-    NoticeKind.PLAN_INVITATION: action_plans.invitation,
+    NoticeKind.PLAN_INVITATION: plan_messages.invitation,
     NoticeKind.NO_ACTION_PLAN: interventions.no_action_plan,
     NoticeKind.NO_APPLICATION: interventions.no_application,
     NoticeKind.NO_SURVEY: interventions.no_survey,
     NoticeKind.MISSING_PREWORK: interventions.missing_prework,
-    NoticeKind.APPLICATION_TAKEN_BACK: applications.taken_back_message,
+    NoticeKind.APPLICATION_TAKEN_BACK: answers.taken_back_message,
 }
 
 
 _FOR_A_CALENDAR: Mapping[NoticeKind, Callable[[], Message]] = {
-    NoticeKind.PLAN_CALENDAR: action_plans.calendar_file,
-    NoticeKind.PLAN_CALENDAR_CHANGED: action_plans.calendar_file_changed,
-    NoticeKind.PLAN_CALENDAR_CANCELLED: action_plans.calendar_file_cancelled,
+    NoticeKind.PLAN_CALENDAR: plan_messages.calendar_file,
+    NoticeKind.PLAN_CALENDAR_CHANGED: plan_messages.calendar_file_changed,
+    NoticeKind.PLAN_CALENDAR_CANCELLED: plan_messages.calendar_file_cancelled,
 }
 
 # Their messages bring a file, and are found again by its name.
@@ -114,12 +118,12 @@ class Renderer:
             return None
         (shown,) = found
         if notice.kind is NoticeKind.CERTIFICATE_REVOKED:
-            return Rendered.plain(certificates.revoked(shown))
+            return Rendered.plain(certificate_messages.revoked(shown))
         if not shown.is_valid:
             return None
-        address = self.links.public(certificates.page_path(shown.code))
-        message = certificates.here_it_is(shown, address)
-        title = certificates.title(shown)
+        address = self.links.public(certificate_messages.page_path(shown.code))
+        message = certificate_messages.here_it_is(shown, address)
+        title = certificate_messages.title(shown)
         pdf = certificate_pdf(shown, address)
         return Rendered(lambda _: message, document=Document("certificate", "pdf", title, pdf))
 
@@ -150,7 +154,7 @@ class Renderer:
             )
         if figures is None or not figures.says_something:
             return None
-        return Rendered(lambda file_id: metrics.digest(figures, file_id), _chart(figures))
+        return Rendered(lambda file_id: digest.digest(figures, file_id), _chart(figures))
 
 
 async def _message(uow: UnitOfWork, notice: Notice) -> Message | None:
@@ -194,9 +198,9 @@ async def _about_plan(
         return None
     held = PlanInContext(engagement, plan)
     if notice.kind is NoticeKind.PLAN_DUE:
-        return action_plans.plan_due(held, person)
+        return plan_messages.plan_due(held, person)
     changed = notice.facts.get("revises", "0") != "0"
-    return action_plans.plan_saved(held, person, await foreseen(uow, plan), changed=changed)
+    return plan_messages.plan_saved(held, person, await foreseen(uow, plan), changed=changed)
 
 
 _FOR_PERSON = {
@@ -216,7 +220,7 @@ async def _thanks(uow: UnitOfWork, notice: Notice, person: Person) -> Message | 
         return None
     progress = await uow.journeys.progress(person.id)
     mine = progress.get(logged.engagement.id, Progress())
-    return applications.thanks(logged, person, looked_back=mine.survey_complete)
+    return answers.thanks(logged, person, looked_back=mine.survey_complete)
 
 
 async def _logged(uow: UnitOfWork, notice: Notice) -> Logged | None:
@@ -233,5 +237,5 @@ async def _logged(uow: UnitOfWork, notice: Notice) -> Logged | None:
 def _chart(figures: CohortFigures) -> Picture:
     import vl_convert  # noqa: PLC0415  # a large library, needed for digests alone
 
-    png = vl_convert.svg_to_png(metrics.digest_svg(figures), scale=2)
-    return Picture("cohort-digest.png", png, metrics.chart_words(figures))
+    png = vl_convert.svg_to_png(chart.digest_svg(figures), scale=2)
+    return Picture("cohort-digest.png", png, chart.chart_text(figures))

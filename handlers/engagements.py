@@ -1,98 +1,63 @@
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
+from functools import partial
 
 from core.engagements.completing import Completion, completable, mark_complete
 from core.engagements.records import visible
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import EngagementId, parse_untrusted_id
+from core.kernel.ids import EngagementId
 from core.people import CurrentUser
 from core.policy import Action
 from core.unit_of_work import UnitOfWork
-from handlers.kit import requests
-from handlers.kit.answers import at_fields, in_place, in_words
-from handlers.kit.deps import Deps
-from handlers.kit.requests import Body, Caller
-from handlers.kit.screens import show
-from handlers.kit.work import look, once
-from modals import engagements as paper
-from modals.kit.metadata import EngagementMetadata
+from handlers.kit.listening import Form, Listeners
+from handlers.kit.requests import Command, Press, Submission
+from modals import engagements as views
+from modals.kit import shared_actions
 from modals.kit.payloads import View
 
 
-async def offer(deps: Deps, caller: Caller) -> View | None:
-    """Draw the question that fits: one workshop, which of several, or none to mark complete."""
-
-    async def draw(uow: UnitOfWork, user: CurrentUser) -> View | None:
-        open_now = await completable(uow, user.actor)
-        if len(open_now) > 1:
-            return paper.choose(open_now, user.person)
-        return await _confirm(uow, user, open_now[0].id) if open_now else None
-
-    return await look(deps, caller, draw)
+async def choose(request: Press | Command) -> None:
+    """Ask about one's workshop, or which of several; by the help's button or `/uptake complete`."""
+    view = await request.read(_to_complete)
+    if view is None:
+        await request.reply(views.nothing_to_complete())
+    else:
+        await request.show(view)
 
 
-async def _confirm(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> View:
+async def _to_complete(uow: UnitOfWork, user: CurrentUser) -> View | None:
+    open_now = await completable(uow, user.actor)
+    if len(open_now) > 1:
+        return views.choose(open_now, user.person)
+    return await _confirmation(open_now[0].id, uow, user) if open_now else None
+
+
+async def _confirmation(engagement_id: EngagementId, uow: UnitOfWork, user: CurrentUser) -> View:
     """Draw what follows for one workshop. Raises NotAllowedError unless it is open to them now."""
     for engagement in await completable(uow, user.actor):
         if engagement.id == engagement_id:
             cohorts = await uow.engagements.cohorts(engagement_id)
-            return paper.confirm(engagement, cohorts, user.person)
+            return views.confirm(engagement, cohorts, user.person)
     raise NotAllowedError
 
 
-async def choose(
-    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
-) -> None:
-    """Answer the help's button as `/uptake complete` is answered."""
-    await ack()
-    async with in_words(body, client, respond):
-        view = await offer(deps, requests.of_action(body))
-        if view is not None:
-            await show(client, body, view)
-            return
-        why = paper.nothing_to_complete()
-        await respond(**why, response_type="ephemeral", replace_original=False)
-
-
-async def open_one(
-    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
-) -> None:
+async def open_one(press: Press) -> None:
     """Ask for confirmation of the workshop whose button was pressed."""
-    await ack()
-    async with in_words(body, client, respond):
-        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
-        view = await look(
-            deps,
-            requests.of_action(body),
-            lambda uow, user: _confirm(uow, user, engagement_id),
-        )
-        await show(client, body, view)
+    await press.show(await press.read(partial(_confirmation, press.engagement_id)))
 
 
-async def go_on(ack: AsyncAck, body: Body, deps: Deps) -> None:
+async def open_chosen(submission: Submission) -> None:
     """Go from the choice among several to what follows for the one chosen."""
-    async with at_fields(ack, paper.FIELDS):
-        engagement_id = paper.parse_choice(body["view"])
-        view = await look(
-            deps,
-            requests.of_submission(body),
-            lambda uow, user: _confirm(uow, user, engagement_id),
-        )
-        await ack(response_action="update", view=view)
+    engagement_id = views.parse_choice(submission.view)
+    await submission.show(await submission.read(partial(_confirmation, engagement_id)))
 
 
-async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
+async def submit(submission: Submission) -> None:
     """Mark a workshop complete, then say what has happened."""
-    async with in_place(ack):
-        engagement_id = EngagementMetadata.of(body["view"]).engagement_id
-        completion = await once(
-            deps,
-            requests.of_submission(body),
-            lambda uow, user: mark_complete(uow, user.actor, engagement_id),
-            lambda uow, user: _completed(uow, user, engagement_id),
-        )
-        await ack(response_action="update", view=paper.done(completion))
+    engagement_id = submission.engagement_id
+    completion = await submission.run_idempotently(
+        lambda uow, user: mark_complete(uow, user.actor, engagement_id),
+        lambda uow, user: _completed(uow, user, engagement_id),
+    )
+    await submission.show(views.done(completion))
 
 
 async def _completed(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> Completion:
@@ -101,3 +66,16 @@ async def _completed(uow: UnitOfWork, user: CurrentUser, engagement_id: Engageme
     await uow.authorise(user.actor, Action.MARK_COMPLETE, engagement.scope)
     cohorts = await uow.engagements.cohorts(engagement_id)
     return Completion(engagement, cohorts, sum(cohort.enrolled for cohort in cohorts))
+
+
+LISTENERS = Listeners(
+    presses={
+        shared_actions.CHOOSE_COMPLETION_ACTION: choose,
+        shared_actions.OPEN_COMPLETION_ACTION: open_one,
+    },
+    submissions={
+        views.CHOICE_CALLBACK: Form(open_chosen, views.FIELDS),
+        views.COMPLETION_CALLBACK: Form(submit),
+    },
+    words={"complete": choose},
+)

@@ -1,114 +1,109 @@
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
+from functools import partial
 
-from core.interventions.settings import mute, own_preference, save_settings, snooze, unmute
+from core.interventions.settings import (
+    SettingsForm,
+    mute,
+    own_preference,
+    save_settings,
+    snooze,
+    unmute,
+)
 from core.journeys import my_journey
+from core.kernel.ids import EngagementId
+from core.kernel.notices import NoticeKind
 from core.people import CurrentUser
 from core.unit_of_work import UnitOfWork
-from handlers.kit import requests
-from handlers.kit.answers import at_fields, in_words
-from handlers.kit.deps import Deps
-from handlers.kit.requests import Body, Caller
-from handlers.kit.screens import is_modal, show
-from handlers.kit.work import look, once
-from modals import interventions as paper
+from handlers.kit.listening import Form, Listeners
+from handlers.kit.requests import Command, Press, Submission
+from modals.interventions import settings, words
+from modals.interventions.why import parse_why, why
+from modals.kit import shared_actions
 from modals.kit.metadata import EtagMetadata
 from modals.kit.payloads import Message, View
 
 
-async def choose(
-    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
-) -> None:
+async def choose(press: Press) -> None:
     """Pause or mute reminders, at once, and offer the way back."""
-    await ack()
-    async with in_words(body, client, respond):
-        wish = paper.parse_reminder(requests.value_of(body))
+    wish = words.parse_reminder(press.value)
 
-        async def keep(uow: UnitOfWork, user: CurrentUser) -> Message:
-            if isinstance(wish, paper.Mute):
-                await mute(uow, user, wish.kind)
-                return paper.muted(wish.kind)
-            until = await snooze(uow, user, wish.length)
-            return paper.snoozed(until, user.person)
+    async def keep(uow: UnitOfWork, user: CurrentUser) -> Message:
+        if isinstance(wish, words.Mute):
+            await mute(uow, user, wish.kind)
+            return words.muted(wish.kind)
+        until = await snooze(uow, user, wish.length)
+        return words.snoozed(until, user.person)
 
-        said = await once(deps, requests.of_action(body), keep, _as_it_stands)
-        await respond(**said, response_type="ephemeral", replace_original=False)
+    await press.reply(await press.run_idempotently(keep, _current))
 
 
-async def turn_on(
-    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
-) -> None:
+async def turn_on(press: Press) -> None:
     """Take back every pause and mute, from Home or from the confirmation."""
-    await ack()
-    async with in_words(body, client, respond):
-        said = await once(deps, requests.of_action(body), _unmute, _as_it_stands)
-        if is_modal(body):
-            await show(client, body, await settings(deps, requests.of_action(body)))
-        # Pressed on Home there is no place for words: Home itself shows how it stands.
-        elif body.get("response_url"):
-            await respond(**said, response_type="ephemeral", replace_original=True)
+    message = await press.run_idempotently(_unmute, _current)
+    if press.in_modal:
+        await press.show(await press.read(_settings))
+    # Pressed on Home there is no place for words: Home itself shows how it stands.
+    elif press.in_message:
+        await press.reply(message, replace=True)
 
 
 async def _unmute(uow: UnitOfWork, user: CurrentUser) -> Message:
     await unmute(uow, user)
-    return paper.on_again()
+    return words.on_again()
 
 
-async def _as_it_stands(uow: UnitOfWork, user: CurrentUser) -> Message:
+async def _current(uow: UnitOfWork, user: CurrentUser) -> Message:
     preference = await uow.interventions.preference(user.person.id)
-    return paper.as_it_stands(preference, uow.now, user.person)
+    return words.as_it_stands(preference, uow.now, user.person)
 
 
-async def settings(deps: Deps, caller: Caller) -> View:
-    """Draw the form with what one has set."""
-
-    async def draw(uow: UnitOfWork, user: CurrentUser) -> View:
-        return paper.settings_form(await own_preference(uow, user), user.person, uow.now)
-
-    return await look(deps, caller, draw)
+async def open_settings(request: Press | Command) -> None:
+    """Open one's own settings, from Home, a message, another modal or `/uptake settings`."""
+    await request.show(await request.read(_settings))
 
 
-async def open_settings(
-    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
-) -> None:
-    """Open one's own settings, from Home, a message or another modal."""
-    await ack()
-    async with in_words(body, client, respond):
-        await show(client, body, await settings(deps, requests.of_action(body)))
+async def _settings(uow: UnitOfWork, user: CurrentUser) -> View:
+    return settings.settings_form(await own_preference(uow, user), user.person, uow.now)
 
 
-async def submit_settings(ack: AsyncAck, body: Body, deps: Deps) -> None:
+async def submit_settings(submission: Submission) -> None:
     """Save one's own settings, then show what stands."""
-    async with at_fields(ack, paper.FIELDS):
-        form = paper.parse(body["view"])
-        drawn = EtagMetadata.of(body["view"])
-        caller = requests.of_submission(body)
+    form = settings.parse(submission.view)
+    drawn = EtagMetadata.of(submission.view)
 
-        async def keep(uow: UnitOfWork, user: CurrentUser) -> View:
-            stands = await save_settings(uow, user, form, expected_revision=drawn.etag)
-            return paper.saved(stands, user.person, uow.now)
+    async def keep(uow: UnitOfWork, user: CurrentUser) -> View:
+        saved = await save_settings(uow, user, form, expected_revision=drawn.etag)
+        return settings.saved(saved, user.person, uow.now)
 
-        async def keep_again(uow: UnitOfWork, user: CurrentUser) -> View:
-            # Its answer may have been lost, and something in it changed since.
-            first_sent = await uow.inbox.accepted_at(caller.key)
-            stands = await save_settings(uow, user, form, first_sent=first_sent)
-            await uow.homes.changed([user.person.id])
-            return paper.saved(stands, user.person, uow.now)
-
-        view = await once(deps, caller, keep, keep_again)
-        await ack(response_action="update", view=view)
+    keep_again = partial(_keep_again, submission.key, form)
+    await submission.show(await submission.run_idempotently(keep, keep_again))
 
 
-async def explain(
-    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
-) -> None:
+async def _keep_again(key: str, form: SettingsForm, uow: UnitOfWork, user: CurrentUser) -> View:
+    # Its answer may have been lost, and something in it changed since.
+    first_sent = await uow.inbox.accepted_at(key)
+    saved = await save_settings(uow, user, form, first_sent=first_sent)
+    await uow.homes.changed([user.person.id])
+    return settings.saved(saved, user.person, uow.now)
+
+
+async def explain(press: Press) -> None:
     """Say why a reminder came."""
-    await ack()
-    async with in_words(body, client, respond):
-        kind, engagement_id = paper.parse_why(requests.value_of(body))
+    await press.show(await press.read(partial(_why, *parse_why(press.value))))
 
-        async def draw(uow: UnitOfWork, user: CurrentUser) -> View:
-            return paper.why(kind, await my_journey(uow, user, engagement_id), user.person)
 
-        await show(client, body, await look(deps, requests.of_action(body), draw))
+async def _why(
+    kind: NoticeKind, engagement_id: EngagementId, uow: UnitOfWork, user: CurrentUser
+) -> View:
+    return why(kind, await my_journey(uow, user, engagement_id), user.person)
+
+
+LISTENERS = Listeners(
+    presses={
+        shared_actions.REMINDERS_ACTION: choose,
+        shared_actions.REMINDERS_ON_ACTION: turn_on,
+        shared_actions.REMINDER_WHY_ACTION: explain,
+        shared_actions.OPEN_SETTINGS_ACTION: open_settings,
+    },
+    submissions={settings.SETTINGS_CALLBACK: Form(submit_settings, settings.FIELDS)},
+    words={"settings": open_settings},
+)

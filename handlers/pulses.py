@@ -1,185 +1,150 @@
 from collections.abc import Awaitable, Callable
-
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
+from functools import partial
 
 from core.content.learning import matching_microlearning
 from core.engagements.records import visible
 from core.kernel.errors import NotAllowedError
-from core.kernel.ids import EngagementId, parse_untrusted_id
+from core.kernel.ids import EngagementId
 from core.people import CurrentUser
 from core.policy import Actor
 from core.pulses import answering, running
-from core.pulses.records import Envelopes, Progress, PulseRound, RoundState
+from core.pulses.records import Envelopes, PulseRound, RoundState
 from core.unit_of_work import UnitOfWork
-from handlers.kit import requests
-from handlers.kit.answers import at_fields, in_place, in_words
-from handlers.kit.deps import Deps
-from handlers.kit.requests import Body, Caller
-from handlers.kit.screens import show
-from handlers.kit.work import look, once
-from modals.kit.metadata import EngagementMetadata
+from handlers.kit.listening import Form, Listeners
+from handlers.kit.requests import Command, Press, Submission
+from modals.kit import shared_actions
 from modals.kit.payloads import View
-from modals.pulses import answering as mine_on_paper
-from modals.pulses import running as run_on_paper
+from modals.pulses import answering as answer_views
+from modals.pulses import running as run_views
 
 
-async def open_mine(
-    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
-) -> None:
+async def open_mine(press: Press) -> None:
     """Show a participant what fits the moment: the questions, or that it is over."""
-    await ack()
-    async with in_words(body, client, respond):
-        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
-        view = await look(
-            deps,
-            requests.of_action(body),
-            lambda uow, user: _as_it_stands(uow, user, engagement_id, deps.envelopes),
-        )
-        await show(client, body, view)
+    draw = partial(_mine, press.engagement_id, press.deps.envelopes)
+    await press.show(await press.read(draw))
 
 
-async def _as_it_stands(
-    uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId, envelopes: Envelopes
+async def _mine(
+    engagement_id: EngagementId, envelopes: Envelopes, uow: UnitOfWork, user: CurrentUser
 ) -> View:
     mine = await answering.my_pulse(uow, user, engagement_id)
     if mine is None:
-        return mine_on_paper.not_yet((await visible(uow, engagement_id)).topic)
+        return answer_views.not_yet((await visible(uow, engagement_id)).topic)
     if mine.takes_answers:
-        return mine_on_paper.answer_form(mine, user.person)
+        return answer_views.answer_form(mine, user.person)
     if mine.round.state is not RoundState.RELEASED or not mine.answered:
-        return mine_on_paper.over(mine)
+        return answer_views.over(mine)
     missed = await answering.missed_questions(uow, user, engagement_id, envelopes)
     if missed is None:
-        return mine_on_paper.over(mine)
+        return answer_views.over(mine)
     helpful = await matching_microlearning(uow, user, missed.gap_tags)
-    return mine_on_paper.missed(missed, helpful)
+    return answer_views.missed(missed, helpful)
 
 
-async def submit(ack: AsyncAck, body: Body, deps: Deps) -> None:
+async def submit(submission: Submission) -> None:
     """Keep a participant's answers. The reply is the same whatever was there before."""
-    async with at_fields(ack, mine_on_paper.FIELDS):
-        engagement_id = EngagementMetadata.of(body["view"]).engagement_id
-        form = mine_on_paper.parse_answers(body["view"])
+    engagement_id = submission.engagement_id
+    form = answer_views.parse_answers(submission.view)
 
-        async def keep(uow: UnitOfWork, user: CurrentUser) -> View:
-            mine = await answering.answer(uow, user, engagement_id, form, deps.envelopes)
-            return mine_on_paper.kept(mine, user.person)
+    async def keep(uow: UnitOfWork, user: CurrentUser) -> View:
+        envelopes = submission.deps.envelopes
+        mine = await answering.answer(uow, user, engagement_id, form, envelopes)
+        return answer_views.kept(mine, user.person)
 
-        async def keep_again(uow: UnitOfWork, user: CurrentUser) -> View:
-            # Nothing tells whether they are the same answers: nothing that is kept may.
-            mine = await answering.my_pulse(uow, user, engagement_id)
-            if mine is None:
-                raise NotAllowedError
-            if not mine.takes_answers:
-                return mine_on_paper.over(mine)
-            return await keep(uow, user)
-
-        view = await once(deps, requests.of_submission(body), keep, keep_again)
-        await ack(response_action="update", view=view)
+    keep_again = partial(_keep_again, engagement_id, keep)
+    await submission.show(await submission.run_idempotently(keep, keep_again))
 
 
-async def offer(deps: Deps, caller: Caller) -> View | None:
-    """Draw how one's pulse check stands, or which of several; none where there is none to run."""
+async def _keep_again(
+    engagement_id: EngagementId,
+    keep: Callable[[UnitOfWork, CurrentUser], Awaitable[View]],
+    uow: UnitOfWork,
+    user: CurrentUser,
+) -> View:
+    # Nothing tells whether they are the same answers: nothing that is kept may.
+    mine = await answering.my_pulse(uow, user, engagement_id)
+    if mine is None:
+        raise NotAllowedError
+    return await keep(uow, user) if mine.takes_answers else answer_views.over(mine)
 
-    async def draw(uow: UnitOfWork, user: CurrentUser) -> View | None:
-        run = await running.to_run(uow, user.actor)
-        if len(run) > 1:
-            return run_on_paper.choose(run, user.person)
-        return await _standing(uow, user, run[0].id) if run else None
 
-    return await look(deps, caller, draw)
+async def choose(request: Press | Command) -> None:
+    """Show one's pulse check, or which of several; by the help's button or `/uptake pulse`."""
+    view = await request.read(_to_run)
+    if view is None:
+        await request.reply(run_views.nothing_to_run())
+    else:
+        await request.show(view)
 
 
-async def _standing(uow: UnitOfWork, user: CurrentUser, engagement_id: EngagementId) -> View:
+async def _to_run(uow: UnitOfWork, user: CurrentUser) -> View | None:
+    run = await running.to_run(uow, user.actor)
+    if len(run) > 1:
+        return run_views.choose(run, user.person)
+    return await _status_view(run[0].id, uow, user) if run else None
+
+
+async def _status_view(engagement_id: EngagementId, uow: UnitOfWork, user: CurrentUser) -> View:
     progress = await running.progress(uow, user.actor, engagement_id)
-    return run_on_paper.standing(progress, user.person)
+    return run_views.status(progress, user.person)
 
 
-async def choose(
-    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
-) -> None:
-    """Answer the help's button as `/uptake pulse` is answered."""
-    await ack()
-    async with in_words(body, client, respond):
-        view = await offer(deps, requests.of_action(body))
-        if view is not None:
-            await show(client, body, view)
-            return
-        why = run_on_paper.nothing_to_run()
-        await respond(**why, response_type="ephemeral", replace_original=False)
-
-
-async def open_one(
-    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
-) -> None:
+async def open_one(press: Press) -> None:
     """Show how the pulse check of one workshop stands, counted anew."""
-    await ack()
-    async with in_words(body, client, respond):
-        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
-        view = await look(
-            deps,
-            requests.of_action(body),
-            lambda uow, user: _standing(uow, user, engagement_id),
-        )
-        await show(client, body, view)
+    await press.show(await press.read(partial(_status_view, press.engagement_id)))
 
 
-async def go_on(ack: AsyncAck, body: Body, deps: Deps) -> None:
+async def open_chosen(submission: Submission) -> None:
     """Go from the choice among several to the one chosen."""
-    async with at_fields(ack, run_on_paper.FIELDS):
-        engagement_id = run_on_paper.parse_choice(body["view"])
-        view = await look(
-            deps,
-            requests.of_submission(body),
-            lambda uow, user: _standing(uow, user, engagement_id),
-        )
-        await ack(response_action="update", view=view)
+    engagement_id = run_views.parse_choice(submission.view)
+    await submission.show(await submission.read(partial(_status_view, engagement_id)))
 
 
-async def open_round(ack: AsyncAck, body: Body, deps: Deps) -> None:
+async def open_round(submission: Submission) -> None:
     """Open a pulse check, then show how it stands."""
-    await _run(ack, body, deps, running.open_round)
+    await _run(submission, running.open_round)
 
 
-async def ask_to_close(
-    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
-) -> None:
+async def ask_to_close(press: Press) -> None:
     """Say what closing early means, before it happens."""
-    await ack()
-    async with in_words(body, client, respond):
-        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
-
-        async def read(uow: UnitOfWork, user: CurrentUser) -> Progress:
-            return await running.progress(uow, user.actor, engagement_id)
-
-        progress = await look(deps, requests.of_action(body), read)
-        await show(client, body, run_on_paper.confirm_closing(progress))
+    await press.show(await press.read(partial(_closing, press.engagement_id)))
 
 
-async def close_round(ack: AsyncAck, body: Body, deps: Deps) -> None:
+async def _closing(engagement_id: EngagementId, uow: UnitOfWork, user: CurrentUser) -> View:
+    return run_views.confirm_closing(await running.progress(uow, user.actor, engagement_id))
+
+
+async def close_round(submission: Submission) -> None:
     """Close a pulse check before its time, then show how it stands."""
-    await _run(ack, body, deps, running.close_round)
+    await _run(submission, running.close_round)
 
 
 async def _run(
-    ack: AsyncAck,
-    body: Body,
-    deps: Deps,
+    submission: Submission,
     change: Callable[[UnitOfWork, Actor, EngagementId], Awaitable[PulseRound]],
 ) -> None:
-    async with in_place(ack):
-        engagement_id = EngagementMetadata.of(body["view"]).engagement_id
+    engagement_id = submission.engagement_id
 
-        async def changed(uow: UnitOfWork, user: CurrentUser) -> View:
-            await change(uow, user.actor, engagement_id)
-            return await _standing(uow, user, engagement_id)
+    async def changed(uow: UnitOfWork, user: CurrentUser) -> View:
+        await change(uow, user.actor, engagement_id)
+        return await _status_view(engagement_id, uow, user)
 
-        view = await once(
-            deps,
-            requests.of_submission(body),
-            changed,
-            lambda uow, user: _standing(uow, user, engagement_id),
-        )
-        await ack(response_action="update", view=view)
+    current = partial(_status_view, engagement_id)
+    await submission.show(await submission.run_idempotently(changed, current))
+
+
+LISTENERS = Listeners(
+    presses={
+        shared_actions.OPEN_PULSE_ACTION: open_mine,
+        shared_actions.CHOOSE_PULSE_ACTION: choose,
+        shared_actions.RUN_PULSE_ACTION: open_one,
+        run_views.CLOSE_ACTION: ask_to_close,
+    },
+    submissions={
+        answer_views.PULSE_CALLBACK: Form(submit, answer_views.FIELDS),
+        run_views.PULSE_CHOICE_CALLBACK: Form(open_chosen, run_views.FIELDS),
+        run_views.OPENING_CALLBACK: Form(open_round),
+        run_views.CLOSING_CALLBACK: Form(close_round),
+    },
+    words={"pulse": choose},
+)

@@ -1,11 +1,9 @@
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
+from functools import partial
 
 from core.certificates.issuing import certified, complete_reflection
-from core.kernel.ids import EngagementId, parse_untrusted_id
+from core.kernel.ids import EngagementId
 from core.people import CurrentUser
-from core.reflections.records import ReflectionInContext
+from core.reflections.records import LookingAhead
 from core.reflections.writing import (
     keep_next_try,
     keep_reflection_step,
@@ -14,82 +12,72 @@ from core.reflections.writing import (
     reflection_to_write,
 )
 from core.unit_of_work import UnitOfWork
-from handlers.kit import requests
-from handlers.kit.answers import at_fields, in_words
-from handlers.kit.deps import Deps
-from handlers.kit.requests import Body
-from handlers.kit.screens import show
-from handlers.kit.work import look, once
-from modals import reflections as paper
+from handlers.kit.listening import Form, Listeners
+from handlers.kit.requests import Press, Submission
+from modals import reflections as views
+from modals.kit import shared_actions
 from modals.kit.payloads import View
 from modals.reflections import ReflectionMetadata
 
 
-async def open_form(
-    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
-) -> None:
+async def open_form(press: Press) -> None:
     """Open the first step with what was saved, from a message, Home or another modal."""
-    await ack()
-    async with in_words(body, client, respond):
-        engagement_id = EngagementId(parse_untrusted_id(requests.value_of(body)))
-        held = await look(
-            deps,
-            requests.of_action(body),
-            lambda uow, user: reflection_to_write(uow, user, engagement_id),
-        )
-        await show(client, body, paper.looking_back(held))
+    await press.show(await press.read(partial(_form, press.engagement_id)))
 
 
-async def keep(ack: AsyncAck, body: Body, deps: Deps) -> None:
+async def _form(engagement_id: EngagementId, uow: UnitOfWork, user: CurrentUser) -> View:
+    return views.looking_back(await reflection_to_write(uow, user, engagement_id))
+
+
+async def keep(submission: Submission) -> None:
     """Save the first step, then ask for the second."""
-    async with at_fields(ack, paper.BACK_FIELDS):
-        drawn = ReflectionMetadata.of(body["view"])
-        step = paper.parse_back(body["view"])
-        held = await once(
-            deps,
-            requests.of_submission(body),
-            lambda uow, user: keep_reflection_step(
-                uow, user, drawn.engagement_id, step, drawn.etag
-            ),
-            lambda uow, user: reflection_kept_before(uow, user, drawn.engagement_id, step),
-        )
-        await ack(response_action="update", view=paper.looking_ahead(held))
+    drawn = ReflectionMetadata.of(submission.view)
+    step = views.parse_back(submission.view)
+    of = drawn.engagement_id
+    reflection = await submission.run_idempotently(
+        lambda uow, user: keep_reflection_step(uow, user, of, step, drawn.etag),
+        lambda uow, user: reflection_kept_before(uow, user, of, step),
+    )
+    await submission.show(views.looking_ahead(reflection))
 
 
-async def complete(ack: AsyncAck, body: Body, deps: Deps) -> None:
+async def complete(submission: Submission) -> None:
     """Save the second step, which earns the certificate."""
-    async with at_fields(ack, paper.AHEAD_FIELDS):
-        drawn = ReflectionMetadata.of(body["view"])
-        step = paper.parse_ahead(body["view"])
+    drawn = ReflectionMetadata.of(submission.view)
+    step = views.parse_ahead(submission.view)
+    of = drawn.engagement_id
 
-        async def finish(uow: UnitOfWork, user: CurrentUser) -> View:
-            done = await complete_reflection(uow, user, drawn.engagement_id, step, drawn.etag)
-            return paper.done(done.reflection, certified=done.certificate.is_valid)
+    async def finish(uow: UnitOfWork, user: CurrentUser) -> View:
+        done = await complete_reflection(uow, user, of, step, drawn.etag)
+        return views.done(done.reflection, certified=done.certificate.is_valid)
 
-        async def as_it_stands(uow: UnitOfWork, user: CurrentUser) -> View:
-            held = await reflection_kept_before(uow, user, drawn.engagement_id, step)
-            return paper.done(held, certified=await certified(uow, user, drawn.engagement_id))
-
-        view = await once(deps, requests.of_submission(body), finish, as_it_stands)
-        await ack(response_action="update", view=view)
+    completed_before = partial(_completed_before, of, step)
+    await submission.show(await submission.run_idempotently(finish, completed_before))
 
 
-async def go_back(
-    ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond, deps: Deps
-) -> None:
+async def _completed_before(
+    engagement_id: EngagementId, step: LookingAhead, uow: UnitOfWork, user: CurrentUser
+) -> View:
+    reflection = await reflection_kept_before(uow, user, engagement_id, step)
+    return views.done(reflection, certified=await certified(uow, user, engagement_id))
+
+
+async def go_back(press: Press) -> None:
     """Return to the first step. What was written in the second is saved on the way."""
-    await ack()
-    async with in_words(body, client, respond):
-        drawn = ReflectionMetadata.of(body.get("view") or {})
-        step = paper.parse_ahead(body["view"])
+    drawn = ReflectionMetadata.of(press.view)
+    step = views.parse_ahead(press.view)
+    of = drawn.engagement_id
+    reflection = await press.run_idempotently(
+        lambda uow, user: keep_next_try(uow, user, of, step, drawn.etag),
+        lambda uow, user: own_reflection(uow, user, of),
+    )
+    await press.show(views.looking_back(reflection))
 
-        async def keep_so_far(uow: UnitOfWork, user: CurrentUser) -> ReflectionInContext:
-            return await keep_next_try(uow, user, drawn.engagement_id, step, drawn.etag)
 
-        held = await once(
-            deps,
-            requests.of_action(body),
-            keep_so_far,
-            lambda uow, user: own_reflection(uow, user, drawn.engagement_id),
-        )
-        await show(client, body, paper.looking_back(held))
+LISTENERS = Listeners(
+    presses={shared_actions.OPEN_REFLECTION_ACTION: open_form, views.RETURN_ACTION: go_back},
+    submissions={
+        views.BACK_CALLBACK: Form(keep, views.BACK_FIELDS),
+        views.AHEAD_CALLBACK: Form(complete, views.AHEAD_FIELDS),
+    },
+)

@@ -30,33 +30,33 @@ class Materials:
     video_address: str
 
 
-def materials(held: Materials) -> View:
+def materials(shown: Materials) -> View:
     """Show pre-work first, each with its link and whether it is done."""
-    prework = [one for one in held.assets if one.asset.type is AssetType.PRE_WORK]
-    others = [one for one in held.assets if one.asset.type is not AssetType.PRE_WORK]
-    drawn: list[Block] = [blocks.section(Prose(Strong(held.engagement.topic)))]
-    if held.video is not None:
-        drawn += _video(held.video, held.video_address)
+    prework = [one for one in shown.assets if one.asset.type is AssetType.PRE_WORK]
+    others = [one for one in shown.assets if one.asset.type is not AssetType.PRE_WORK]
+    drawn: list[Block] = [blocks.section(Prose(Strong(shown.engagement.topic)))]
+    if shown.video is not None:
+        drawn += _video(shown.video, shown.video_address)
     if prework:
         drawn += [blocks.header("Before the workshop"), blocks.section(_how_far(prework))]
         for one in prework[:_SHOWN_MAX]:
-            drawn += _piece(one, held.addresses)
+            drawn += _piece(one, shown.addresses)
     if others:
         drawn.append(blocks.header("Materials"))
         drawn += [
-            blocks.section(one.asset.title, _link(one, held.addresses))
+            blocks.section(one.asset.title, _link(one, shown.addresses))
             for one in others[:_SHOWN_MAX]
         ]
-    if not held.assets and held.video is None:
+    if not shown.assets and shown.video is None:
         drawn.append(blocks.section("Nothing is released yet. It will show up here in time."))
     drawn.append(blocks.context("Nobody is shown what you opened, watched or did."))
-    return views.paper("Materials", drawn)
+    return views.info_modal("Materials", drawn)
 
 
 def _video(mine: MyVideo, address: str) -> list[Block]:
     seconds = mine.video.duration_seconds
-    said = f"A short hello from the person who runs your workshop ({seconds} seconds)."
-    return [blocks.section(said, shared_actions.material_link("Watch", address))]
+    text = f"A short hello from the person who runs your workshop ({seconds} seconds)."
+    return [blocks.section(text, shared_actions.material_link("Watch", address))]
 
 
 def _how_far(prework: Sequence[MyAsset]) -> str:

@@ -60,7 +60,7 @@ _COPY_HOLDS = "It holds everything that Uptake keeps about you. Nobody else gets
 
 def copy_comes(*, by_itself: bool) -> View:
     """Say that the file was asked for."""
-    return views.paper(
+    return views.info_modal(
         "My data",
         [
             blocks.section(_copy_comes(by_itself=by_itself)),
@@ -70,11 +70,11 @@ def copy_comes(*, by_itself: bool) -> View:
     )
 
 
-def copy_comes_said(*, by_itself: bool) -> Message:
+def copy_comes_message(*, by_itself: bool) -> Message:
     """Say the same where it was asked for by a command."""
-    said = _copy_comes(by_itself=by_itself)
+    lines = _copy_comes(by_itself=by_itself)
     return blocks.message(
-        [*said, Prose(_COPY_HOLDS)], [blocks.section(said), blocks.context(_COPY_HOLDS)]
+        [*lines, Prose(_COPY_HOLDS)], [blocks.section(lines), blocks.context(_COPY_HOLDS)]
     )
 
 
@@ -115,21 +115,21 @@ def check_sure(view: Mapping[str, Any]) -> None:
 
 def erasure_comes(*, begun: bool, by_itself: bool) -> View:
     """Say how it goes on once it was asked for, and how to stop it while that is possible."""
-    said = [Prose(Strong("You asked to be erased."))]
+    lines = [Prose(Strong("You asked to be erased."))]
     if by_itself or begun:
-        said.append(Prose("It takes about a minute. You get one last message from Uptake."))
+        lines.append(Prose("It takes about a minute. You get one last message from Uptake."))
     else:
-        said += [Prose("You get one last message from Uptake."), _by_hand("carry it out")]
+        lines += [Prose("You get one last message from Uptake."), _by_hand("carry it out")]
     if begun:
-        return views.paper(_TITLE, [blocks.section(said)])
-    said.append(Prose("Until it begins you can stop it here."))
+        return views.info_modal(_TITLE, [blocks.section(lines)])
+    lines.append(Prose("Until it begins you can stop it here."))
     stay = blocks.button("Don't erase me", STAY_ACTION, "stay")
-    return views.paper(_TITLE, [blocks.section(said), blocks.actions(stay)])
+    return views.info_modal(_TITLE, [blocks.section(lines), blocks.actions(stay)])
 
 
 def stays() -> View:
     """Say that it was taken back."""
-    return views.paper(
+    return views.info_modal(
         "Nothing is erased",
         [blocks.section("You won't be erased. Everything of yours is as it was.")],
     )
@@ -137,14 +137,14 @@ def stays() -> View:
 
 def here_it_is() -> Message:
     """Bring the copy. Its words stand above the file."""
-    said = [
+    lines = [
         Prose("Here is everything that Uptake holds about you."),
         Prose(
             "It holds your own answers and notes: think before you pass it on. Whoever can read"
             " your messages in Slack can read it."
         ),
     ]
-    return blocks.message(said, [blocks.section(said)])
+    return blocks.message(lines, [blocks.section(lines)])
 
 
 def farewell() -> Message:

@@ -13,7 +13,7 @@ from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Field, Message, View
 from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.state import State, missing
-from modals.kit.words import counted
+from modals.kit.text import counted
 
 CHOICE_CALLBACK = "mark_complete_choice"
 COMPLETION_CALLBACK = "mark_complete_form"
@@ -117,7 +117,7 @@ def _cohorts(cohorts: Sequence[CohortInfo]) -> list[Block]:
 def done(completion: Completion) -> View:
     """Say what has happened, in the place of the question."""
     asked = f"{counted(completion.invited, 'person gets', 'people get')} a message"
-    return views.paper(
+    return views.info_modal(
         "Marked complete",
         [
             blocks.section(

@@ -8,7 +8,7 @@ from core.engagements.vocabulary import EngagementState
 from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Block, Message
 from modals.kit.prose import Code, Prose, Strong
-from modals.kit.words import label
+from modals.kit.text import label
 
 # Two blocks each; keeps the message within Slack's 50.
 SHOWN_MAX = 12
@@ -31,7 +31,7 @@ class HelpFacts:
 
 def help_message(facts: HelpFacts, opening: Sequence[Prose] = ()) -> Message:
     """Show what this person can do. `opening` comes first, such as a word about a wrong word."""
-    said = list(opening)
+    lines = list(opening)
     drawn: list[Block] = [blocks.section(list(opening))] if opening else []
     if facts.runs_workshops:
         staff = [
@@ -39,7 +39,7 @@ def help_message(facts: HelpFacts, opening: Sequence[Prose] = ()) -> Message:
             Prose(Code("/uptake complete"), " marks a workshop complete and starts its clocks."),
             Prose(Code("/uptake pulse"), " opens and closes its pulse check."),
         ]
-        said += staff
+        lines += staff
         drawn += [
             blocks.section(staff),
             blocks.actions(
@@ -49,7 +49,7 @@ def help_message(facts: HelpFacts, opening: Sequence[Prose] = ()) -> Message:
     open_now = [one for one in facts.taking_part if one.state is EngagementState.COMPLETED]
     for engagement in open_now[:SHOWN_MAX]:
         title = Prose(Strong(engagement.topic), " · make or change your plan, or log a try.")
-        said.append(title)
+        lines.append(title)
         drawn += [
             blocks.section(title),
             blocks.actions(
@@ -60,28 +60,28 @@ def help_message(facts: HelpFacts, opening: Sequence[Prose] = ()) -> Message:
     if not facts.runs_workshops and not open_now:
         left = facts.took_part and not facts.taking_part
         nothing = Prose(_NO_WORKSHOP if left else _NOT_YET)
-        said.append(nothing)
+        lines.append(nothing)
         drawn.append(blocks.section(nothing))
     mine = _mine(facts)
-    said += mine
+    lines += mine
     drawn += [blocks.section(mine), *_ways(facts)]
     home = Prose("Everything of yours is in the Home tab of Uptake.")
-    return blocks.message([*said, home], [*drawn, blocks.context(home)])
+    return blocks.message([*lines, home], [*drawn, blocks.context(home)])
 
 
 def _mine(facts: HelpFacts) -> list[Prose]:
     """Say which words are for oneself."""
-    said = [
+    lines = [
         Prose(Strong("Yours")),
         Prose(Code("/uptake export"), " sends you everything that is held about you."),
         Prose(Code("/uptake erase"), " takes it out for good."),
     ]
     if facts.taking_part or facts.took_part:
         settings = Prose(Code("/uptake settings"), " sets what you are reminded of, and when.")
-        said.insert(1, settings)
+        lines.insert(1, settings)
     if facts.taking_part:
-        said.insert(1, Prose(Code("/applied"), " logs a try from anywhere."))
-    return said
+        lines.insert(1, Prose(Code("/applied"), " logs a try from anywhere."))
+    return lines
 
 
 def _ways(facts: HelpFacts) -> list[Block]:

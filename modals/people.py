@@ -83,21 +83,21 @@ def parse(view: Mapping[str, Any]) -> LearnerProfile:
     """Read the form. What was not offered is no answer."""
     state = State(view)
     return LearnerProfile(
-        grade_bands=_words(GradeBand, state.choices(BANDS)),
+        grade_bands=_picked(GradeBand, state.choices(BANDS)),
         experience=vocabulary(Experience, state.choice(YEARS)),
-        content_areas=_words(ContentArea, state.choices(AREAS)),
+        content_areas=_picked(ContentArea, state.choices(AREAS)),
         school_role=vocabulary(SchoolRole, state.choice(ROLE)),
     )
 
 
-def _words(kind: type[Word], values: list[str]) -> tuple[Word, ...]:
+def _picked(kind: type[Word], values: list[str]) -> tuple[Word, ...]:
     found = (vocabulary(kind, value) for value in values)
     return tuple(word for word in found if word is not None)
 
 
 def saved(profile: LearnerProfile) -> View:
     """Show what was saved, and the way to change it."""
-    return views.paper(
+    return views.info_modal(
         "About my work",
         [
             blocks.section([Prose(Strong("Saved.")), *_answers(profile)]),
@@ -114,5 +114,5 @@ def _answers(profile: LearnerProfile) -> list[Prose]:
         "Subjects": [CONTENT_AREA_LABELS[one] for one in profile.content_areas],
         "Experience": [EXPERIENCE_LABELS[profile.experience]] if profile.experience else [],
     }
-    said = [Prose(f"{name}: {', '.join(words)}") for name, words in answered.items() if words]
-    return said or [Prose("You left everything out. That is fine: you can add it any time.")]
+    lines = [Prose(f"{name}: {', '.join(words)}") for name, words in answered.items() if words]
+    return lines or [Prose("You left everything out. That is fine: you can add it any time.")]

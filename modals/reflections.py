@@ -1,16 +1,17 @@
 """Looking back and ahead: one form in two steps, each saved as it is sent."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Annotated, Any
 
-from core.kernel.errors import NotAllowedError
-from core.kernel.ids import EngagementId, parse_untrusted_id
+from pydantic import Field as Alias
+from pydantic import StringConstraints
+
+from core.kernel.ids import EngagementId
 from core.reflections.records import WORDS_MAX, LookingAhead, LookingBack, ReflectionInContext
 from core.reflections.vocabulary import OBSTACLE_LABELS, ObstacleTheme
 from modals.kit import blocks, shared_actions, views
-from modals.kit.metadata import pack, unpack
+from modals.kit.metadata import MARK, Metadata
 from modals.kit.payloads import Block, Field, View
 from modals.kit.prose import Prose, Strong
 from modals.kit.state import State, vocabulary
@@ -32,36 +33,24 @@ _WHO_SEES = (
     " group, and only where 5 or more people ticked the same one."
 )
 _NO_STUDENTS = "Please don't name or describe students."
-_MARK = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
-class ReflectionMetadata:
+class ReflectionMetadata(Metadata):
     """Which reflection a step belongs to, and the mark of what it showed when it was drawn."""
 
     engagement_id: EngagementId
-    etag: str
-
-    def to_text(self) -> str:
-        return pack(1, {"engagement_id": str(self.engagement_id), "mark": self.etag})
-
-    @classmethod
-    def of(cls, view: Mapping[str, Any]) -> Self:
-        """Read it from a view. Raises NotAllowedError for anything that was not drawn here."""
-        facts = unpack(view.get("private_metadata"), 1, frozenset({"engagement_id", "mark"}))
-        if not _MARK.fullmatch(facts["mark"]):
-            raise NotAllowedError
-        return cls(EngagementId(parse_untrusted_id(facts["engagement_id"])), facts["mark"])
+    etag: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$"), Alias(alias=MARK)]
 
 
-def looking_back(held: ReflectionInContext) -> View:
+def looking_back(current: ReflectionInContext) -> View:
     """Ask what was seen and what stood in the way; filled in with what was saved."""
-    step = held.back
+    step = current.back
     return views.form(
         "Looking back (1 of 2)",
         [
             blocks.section(
-                Prose("Think of what you tried after ", Strong(held.engagement.topic), ".")
+                Prose("Think of what you tried after ", Strong(current.engagement.topic), ".")
             ),
             blocks.question(
                 EVIDENCE,
@@ -79,7 +68,7 @@ def looking_back(held: ReflectionInContext) -> View:
         ],
         callback_id=BACK_CALLBACK,
         submit="Save and go on",
-        metadata=ReflectionMetadata(held.engagement.id, step.etag).to_text(),
+        metadata=ReflectionMetadata(current.engagement.id, step.etag).to_text(),
     )
 
 
@@ -105,17 +94,17 @@ def _obstacle_questions(step: LookingBack) -> list[Block]:
     ]
 
 
-def looking_ahead(held: ReflectionInContext) -> View:
+def looking_ahead(current: ReflectionInContext) -> View:
     """Ask what comes next. Sending it completes the survey."""
-    step = held.ahead
-    done = held.reflection is not None and held.reflection.survey_complete
-    said = "Your first step is saved. One question is left."
+    step = current.ahead
+    done = current.reflection is not None and current.reflection.survey_complete
+    intro = "Your first step is saved. One question is left."
     if done:
-        said = "Your first step is saved. You may change this one too."
+        intro = "Your first step is saved. You may change this one too."
     return views.form(
         "Looking ahead (2 of 2)",
         [
-            blocks.section(said),
+            blocks.section(intro),
             blocks.question(
                 NEXT_TRY,
                 "What will you try next?",
@@ -127,14 +116,16 @@ def looking_ahead(held: ReflectionInContext) -> View:
                 ),
                 hint="The same again counts, and so does something smaller.",
             ),
-            blocks.actions(blocks.button("Back to step 1", RETURN_ACTION, str(held.engagement.id))),
+            blocks.actions(
+                blocks.button("Back to step 1", RETURN_ACTION, str(current.engagement.id))
+            ),
             blocks.context(
                 _WHO_SEES if done else f"This completes your survey. {_WHO_SEES}",
             ),
         ],
         callback_id=AHEAD_CALLBACK,
         submit="Save" if done else "Save and finish",
-        metadata=ReflectionMetadata(held.engagement.id, step.etag).to_text(),
+        metadata=ReflectionMetadata(current.engagement.id, step.etag).to_text(),
     )
 
 
@@ -152,19 +143,19 @@ def parse_ahead(view: Mapping[str, Any]) -> LookingAhead:
     return LookingAhead(State(view).text(NEXT_TRY) or "")
 
 
-def done(held: ReflectionInContext, *, certified: bool) -> View:
+def done(current: ReflectionInContext, *, certified: bool) -> View:
     """Thank for a complete survey, and say where its certificate is."""
-    lines = [Prose("Your reflection on ", Strong(held.engagement.topic), " is saved.")]
+    lines = [Prose("Your reflection on ", Strong(current.engagement.topic), " is saved.")]
     if certified:
         lines.append(
             Prose("Your certificate is in your messages with Uptake, and on its Home tab.")
         )
-    return views.paper(
+    return views.info_modal(
         "Thank you",
         [
             blocks.section(lines),
             blocks.actions(
-                shared_actions.reflection_button(held.engagement.id, "Read or change it")
+                shared_actions.reflection_button(current.engagement.id, "Read or change it")
             ),
             blocks.context(_WHO_SEES),
         ],

@@ -11,21 +11,22 @@ from core.kernel.errors import NotAllowedError, UnauthorisedWriteError
 from core.policy import Action, Actor, Scope, decide
 from storage.action_plans import ActionPlans
 from storage.applications import Applications
+from storage.audit import Audit
 from storage.certificates import Certificates
 from storage.content.assets import Assets
 from storage.content.videos import Videos
 from storage.data_requests import DataRequests
-from storage.engagements import Engagements
+from storage.engagements.reading import Engagements
 from storage.floors import FloorSettings
 from storage.homes import Homes, PostgresHomeQueue
 from storage.interventions import Interventions
-from storage.journal import Audit, Inbox
 from storage.journeys import Journeys
 from storage.kit.engine import bot_engine
 from storage.kit.transaction import Transaction
 from storage.metrics import Figures, Releases
 from storage.outbox import LEASE, Outbox, PostgresOutboxQueue
 from storage.people import People
+from storage.processed_requests import Inbox
 from storage.pulses import Pulses
 from storage.reflections import Reflections
 from storage.roles import Roles
@@ -129,10 +130,10 @@ class PostgresDatabase:
         async with Transaction(self.writer) as transaction:
             unit = PostgresUnitOfWork(transaction, self._clock.now(), request)
             yield unit
-            if transaction.wrote and not unit.decided:
+            if transaction.has_writes and not unit.decided:
                 raise UnauthorisedWriteError("a write that nobody was authorised for")
             await transaction.commit()
-        if transaction.told:
+        if transaction.has_notices:
             self._wake()
 
     @asynccontextmanager

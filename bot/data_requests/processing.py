@@ -26,7 +26,7 @@ from bot.slack.posting import Poster
 from core.data_requests import RequestKind
 from core.kernel.notices import Delivery, Dropped, Retry, Sent, Unknown
 from modals import data_requests as views
-from modals.home import stranger
+from modals.home.page import stranger
 from storage.operator import people
 from storage.operator.connection import keeper
 from storage.operator.requests import ExclusiveRequestQueue, Request

@@ -1,5 +1,5 @@
 from core.certificates.records import CertificateDetails
-from modals.certificates import certificate_svg
+from modals.certificates.certificate_svg import certificate_svg
 
 
 def certificate_pdf(shown: CertificateDetails, address: str) -> bytes:

@@ -9,8 +9,8 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.kit.answers import last_resort
 from handlers.kit.deps import Deps
+from handlers.kit.errors import last_resort
 from handlers.registry import register
 
 _log = logging.getLogger("uptake.slack")

@@ -20,7 +20,7 @@ from bot.keys.badge_key import BadgeKey
 from core.certificates.records import Achievement, CertificateDetails
 from core.kernel.ids import EngagementId, WorkspaceId
 from core.kernel.links import Links
-from modals.certificates import page_path
+from modals.certificates.messages import page_path
 from modals.kit.dates import long_date
 
 Json = dict[str, Any]

@@ -9,10 +9,11 @@ from core.kernel.errors import NotAllowedError
 from core.kernel.ids import PersonId
 from core.people import CurrentUser, identify, learner_profile
 from core.unit_of_work import UnitOfWork
+from handlers.kit.caller import Caller
 from handlers.kit.deps import Deps
-from handlers.kit.requests import Caller
-from handlers.kit.work import look
-from modals.home import HomeFacts, home, stranger
+from handlers.kit.work import read
+from modals.home.facts import HomeFacts
+from modals.home.page import home, stranger
 from modals.kit.payloads import View
 
 _AFTER_TROUBLE_SECONDS = 2.0
@@ -50,7 +51,7 @@ async def _note_opened(deps: Deps, caller: Caller) -> PersonId:
 
 async def _draw(deps: Deps, caller: Caller) -> View:
     try:
-        return home(await look(deps, caller, _facts))
+        return home(await read(deps, caller, _facts))
     except NotAllowedError:
         return stranger()
 

@@ -6,31 +6,33 @@ from typing import TypeVar
 from core.kernel.errors import RepeatedError
 from core.people import CurrentUser, identify
 from core.unit_of_work import UnitOfWork
+from handlers.kit.caller import Caller
 from handlers.kit.deps import Deps
-from handlers.kit.requests import Caller
 
 Result = TypeVar("Result")
 Work = Callable[[UnitOfWork, CurrentUser], Awaitable[Result]]
 
 
-async def look(deps: Deps, caller: Caller, read: Work[Result]) -> Result:
+async def read(deps: Deps, caller: Caller, work: Work[Result]) -> Result:
     """Read for a known person. Raises NotAllowedError for strangers."""
     async with deps.database.unit_of_work(caller.key) as uow:
-        return await read(uow, await identify(uow, caller.team_id, caller.user_id))
+        return await work(uow, await identify(uow, caller.team_id, caller.user_id))
 
 
-async def once(deps: Deps, caller: Caller, effect: Work[Result], present: Work[Result]) -> Result:
-    """Carry out `effect`, unless this very request was carried out before.
+async def run_idempotently(
+    deps: Deps, caller: Caller, action: Work[Result], on_repeat: Work[Result]
+) -> Result:
+    """Carry out `action`, unless this very request was carried out before.
 
-    Then the answer is the state as it is now, by `present`: the same words, no second effect.
+    Then the answer is the state as it is now, by `on_repeat`: the same words, no second effect.
     """
     try:
         async with deps.database.unit_of_work(caller.key) as uow:
             user = await identify(uow, caller.team_id, caller.user_id)
             await uow.inbox.accept(caller.key)
-            result = await effect(uow, user)
+            result = await action(uow, user)
             # Whatever one does shows on one's own Home. Last, so that nobody waits behind it.
             await uow.homes.changed([user.person.id])
             return result
     except RepeatedError:
-        return await look(deps, caller, present)
+        return await read(deps, caller, on_repeat)

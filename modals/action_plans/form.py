@@ -48,9 +48,9 @@ _ASKED = {
 }
 
 
-def plan_form(held: PlanInContext, person: Person) -> View:
+def plan_form(current: PlanInContext, person: Person) -> View:
     """Ask what, when, with whom and the cue; filled in when there is a plan to change."""
-    engagement, plan = held.engagement, held.plan
+    engagement, plan = current.engagement, current.plan
     due = plan.due_at.astimezone(ZoneInfo(person.time_zone)) if plan else None
     return views.form(
         "Change my plan" if plan else "My plan",
@@ -73,7 +73,7 @@ def plan_form(held: PlanInContext, person: Person) -> View:
         ],
         callback_id=PLAN_CALLBACK,
         submit="Save my plan",
-        metadata=PlanMetadata(engagement.id, held.revision).to_text(),
+        metadata=PlanMetadata(engagement.id, current.revision).to_text(),
     )
 
 

@@ -3,7 +3,7 @@ from core.engagements.records import Engagement
 from core.interventions.nudges import Verdict
 from core.kernel.notices import NoticeKind
 from core.people import Person
-from modals.action_plans.sentence import CONFIDENTIAL, check_in, details, plan_sentence, said
+from modals.action_plans.sentence import CONFIDENTIAL, check_in, details, plain_text, plan_sentence
 from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Message
 from modals.kit.prose import Prose, Strong, Timestamp
@@ -30,7 +30,7 @@ def invitation(engagement: Engagement) -> Message:
 
 
 def plan_saved(
-    held: PlanInContext, person: Person, asked: Verdict | None, *, changed: bool = False
+    current: PlanInContext, person: Person, asked: Verdict | None, *, changed: bool = False
 ) -> Message:
     """Keep the plan at hand in the DM. `asked` is what will come of the check-in.
 
@@ -38,32 +38,32 @@ def plan_saved(
     """
     done = "Your plan is changed." if changed else "Your plan is saved."
     return blocks.message(
-        [Prose(done), *said(held, person)],
+        [Prose(done), *plain_text(current, person)],
         [
-            blocks.section([Prose(Strong(done)), plan_sentence(held, person)]),
-            *details(held),
+            blocks.section([Prose(Strong(done)), plan_sentence(current, person)]),
+            *details(current),
             blocks.actions(
-                shared_actions.plan_button(held.engagement.id, "Change my plan"),
-                shared_actions.tried_button(held.engagement.id),
-                shared_actions.calendar_button(held.engagement.id),
-                shared_actions.withdrawal_button(held.engagement.id),
+                shared_actions.plan_button(current.engagement.id, "Change my plan"),
+                shared_actions.tried_button(current.engagement.id),
+                shared_actions.calendar_button(current.engagement.id),
+                shared_actions.withdrawal_button(current.engagement.id),
             ),
             blocks.context([*check_in(asked, person), Prose("Nobody else sees your plan.")]),
         ],
     )
 
 
-def plan_due(held: PlanInContext, person: Person) -> Message:
+def plan_due(current: PlanInContext, person: Person) -> Message:
     """Ask, once the plan's own time has come, whether it was tried."""
     question = Prose("The time you picked has come. Have you tried it?")
-    why = _why(held, person)
-    engagement_id = held.engagement.id
+    why = _why(current, person)
+    engagement_id = current.engagement.id
     return blocks.message(
-        [question, *said(held, person), why],
+        [question, *plain_text(current, person), why],
         [
             blocks.section([Prose(Strong("The time you picked has come. Have you tried it?"))]),
-            blocks.section(plan_sentence(held, person)),
-            *details(held),
+            blocks.section(plan_sentence(current, person)),
+            *details(current),
             blocks.actions(
                 shared_actions.tried_button(engagement_id, primary=True),
                 blocks.button("Not yet", NOT_YET_ACTION, str(engagement_id)),
@@ -75,17 +75,17 @@ def plan_due(held: PlanInContext, person: Person) -> Message:
     )
 
 
-def _why(held: PlanInContext, person: Person) -> Prose:
-    if held.plan is None:
+def _why(current: PlanInContext, person: Person) -> Prose:
+    if current.plan is None:
         return Prose("Only you see this.")
-    planned_for = Timestamp.of(held.plan.due_at, person)
+    planned_for = Timestamp.of(current.plan.due_at, person)
     return Prose("You get this because you planned it for ", planned_for, ". Only you see this.")
 
 
-def not_yet(held: PlanInContext) -> Message:
+def not_yet(current: PlanInContext) -> Message:
     """Take "Not yet" kindly, and offer what helps: a new time, or no plan."""
-    engagement_id = held.engagement.id
-    if held.plan is None:
+    engagement_id = current.engagement.id
+    if current.plan is None:
         kind = Prose(
             "That's fine. You have no plan now; a new one is welcome whenever it suits you."
         )
@@ -125,5 +125,5 @@ def calendar_file_cancelled() -> Message:
 
 
 def _with_a_file(*sentences: str) -> Message:
-    told = [Prose(one) for one in sentences]
-    return blocks.message(told, [blocks.section(told)])
+    lines = [Prose(one) for one in sentences]
+    return blocks.message(lines, [blocks.section(lines)])

@@ -16,19 +16,19 @@ _FILE_COMES = Prose(
 )
 
 
-def saved(held: PlanInContext, person: Person, asked: Verdict | None) -> View:
+def saved(current: PlanInContext, person: Person, asked: Verdict | None) -> View:
     """Show the plan that stands, with the ways to change it; or that there is none.
 
     `asked` is what will come of the check-in.
     """
-    if held.plan is None:
-        return withdrawn(held)
-    engagement_id = held.engagement.id
-    return views.paper(
+    if current.plan is None:
+        return withdrawn(current)
+    engagement_id = current.engagement.id
+    return views.info_modal(
         "Your plan is saved",
         [
-            blocks.section(plan_sentence(held, person)),
-            *details(held),
+            blocks.section(plan_sentence(current, person)),
+            *details(current),
             blocks.actions(
                 shared_actions.plan_button(engagement_id, "Change it"),
                 shared_actions.calendar_button(engagement_id),
@@ -39,63 +39,63 @@ def saved(held: PlanInContext, person: Person, asked: Verdict | None) -> View:
     )
 
 
-def withdrawal_form(held: PlanInContext, person: Person) -> View:
+def withdrawal_form(current: PlanInContext, person: Person) -> View:
     """Say what a withdrawal does, and ask once."""
-    if held.plan is None:
-        return withdrawn(held)
-    told = [
+    if current.plan is None:
+        return withdrawn(current)
+    lines = [
         Prose("We won't check in with you about it."),
-        *([_FILE_COMES] if held.plan.calendar_at else []),
+        *([_FILE_COMES] if current.plan.calendar_at else []),
         Prose("What you planned stays in your own records. Nobody is told."),
         Prose("You can make a new plan at any time."),
     ]
     asked = views.form(
         "Withdraw my plan?",
         [
-            blocks.section(plan_sentence(held, person)),
-            *details(held),
-            blocks.section([Prose(Strong("If you withdraw it:")), *told]),
+            blocks.section(plan_sentence(current, person)),
+            *details(current),
+            blocks.section([Prose(Strong("If you withdraw it:")), *lines]),
         ],
         callback_id=WITHDRAWAL_CALLBACK,
         submit="Withdraw it",
-        metadata=PlanMetadata(held.engagement.id, held.revision).to_text(),
+        metadata=PlanMetadata(current.engagement.id, current.revision).to_text(),
     )
     return asked | {"close": blocks.plain("Keep my plan")}
 
 
-def withdrawn(held: PlanInContext) -> View:
+def withdrawn(current: PlanInContext) -> View:
     """Show that no plan stands: it was withdrawn, or never made."""
-    was = held.newest
-    told = [Prose("You have no plan now, so we won't check in with you about it.")]
+    was = current.newest
+    lines = [Prose("You have no plan now, so we won't check in with you about it.")]
     if was and was.calendar_at:
-        told.append(_FILE_COMES)
-    return views.paper(
+        lines.append(_FILE_COMES)
+    return views.info_modal(
         "Your plan is withdrawn" if was else "You have no plan",
         [
-            blocks.section(told),
-            blocks.actions(shared_actions.plan_button(held.engagement.id, "Make a new plan")),
+            blocks.section(lines),
+            blocks.actions(shared_actions.plan_button(current.engagement.id, "Make a new plan")),
             blocks.context("Nobody is told. A new plan is welcome whenever it suits you."),
         ],
     )
 
 
-def in_calendar_view(held: PlanInContext) -> View:
+def in_calendar_view(current: PlanInContext) -> View:
     """Say that the file comes by message; or, where the plan has gone since, that there is none."""
-    if held.plan is None:
-        return withdrawn(held)
-    return views.paper(
+    if current.plan is None:
+        return withdrawn(current)
+    return views.info_modal(
         "On its way",
         [
             blocks.section(_on_its_way()),
-            blocks.actions(shared_actions.plan_button(held.engagement.id, "Change my plan")),
+            blocks.actions(shared_actions.plan_button(current.engagement.id, "Change my plan")),
         ],
     )
 
 
-def in_calendar(held: PlanInContext) -> Message:
+def in_calendar(current: PlanInContext) -> Message:
     """Say the same beside the message that was pressed."""
-    told = _on_its_way() if held.plan else Prose("You have no plan now, so there is no file.")
-    return blocks.message(told, [blocks.section(told)])
+    lines = _on_its_way() if current.plan else Prose("You have no plan now, so there is no file.")
+    return blocks.message(lines, [blocks.section(lines)])
 
 
 def _on_its_way() -> Prose:

@@ -30,9 +30,9 @@ _ALONE = re.compile(
 )
 
 
-def plan_sentence(held: PlanInContext, person: Person) -> Prose:
+def plan_sentence(current: PlanInContext, person: Person) -> Prose:
     """Read the plan back as an if-then sentence: saying it again is what makes it stick."""
-    plan, strategy = held.plan, held.strategy
+    plan, strategy = current.plan, current.strategy
     if plan is None or strategy is None:
         return Prose("You have no plan yet.")
     try_it: list[Piece] = ["I will try ", Strong(strategy.name)]
@@ -66,13 +66,13 @@ def _with_whom(plan: ActionPlan) -> list[Piece]:
     return [", with ", *who] if who else []
 
 
-def details(held: PlanInContext) -> list[Block]:
-    return [blocks.quoted(f"What I will do: {held.plan.what}")] if held.plan else []
+def details(current: PlanInContext) -> list[Block]:
+    return [blocks.quoted(f"What I will do: {current.plan.what}")] if current.plan else []
 
 
-def said(held: PlanInContext, person: Person) -> list[Prose]:
-    what = [Prose("What I will do: ", held.plan.what)] if held.plan else []
-    return [plan_sentence(held, person), *what]
+def plain_text(current: PlanInContext, person: Person) -> list[Prose]:
+    what = [Prose("What I will do: ", current.plan.what)] if current.plan else []
+    return [plan_sentence(current, person), *what]
 
 
 def check_in(asked: Verdict | None, person: Person) -> list[Prose]:

@@ -7,7 +7,7 @@ from core.people import Person
 from modals.kit import blocks, shared_actions, views
 from modals.kit.payloads import Block, Message, View
 from modals.kit.prose import Prose, Strong, Timestamp
-from modals.kit.words import ordinal
+from modals.kit.text import ordinal
 
 TAKE_BACK_ACTION = "application_take_back"
 
@@ -61,7 +61,7 @@ def _way_back(logged: Logged) -> Block:
 
 def saved(logged: Logged) -> View:
     """Show that the try was saved, and thank for it: a failed one above all."""
-    return views.paper(
+    return views.info_modal(
         "Saved. Thank you",
         [
             blocks.section(_thanks(logged)),
@@ -77,12 +77,12 @@ def thanks(logged: Logged, person: Person, *, looked_back: bool = False) -> Mess
 
     `looked_back` says that the reflection is complete: nothing is left to earn by it.
     """
-    told = [*_thanks(logged), *_look_back(logged, looked_back=looked_back)]
+    lines = [*_thanks(logged), *_look_back(logged, looked_back=looked_back)]
     when = Prose("Tried on ", Timestamp.of(logged.application.occurred_at, person), ".")
     return blocks.message(
-        [*told, when, Prose(_WHO_SEES)],
+        [*lines, when, Prose(_WHO_SEES)],
         [
-            blocks.section(told),
+            blocks.section(lines),
             blocks.context([when, Prose(_WHO_SEES)]),
             _next(logged.engagement),
             _way_back(logged),
@@ -92,7 +92,7 @@ def thanks(logged: Logged, person: Person, *, looked_back: bool = False) -> Mess
 
 def taken_back() -> View:
     """Say that a try is gone. The same whichever it was, also for the second press."""
-    return views.paper(
+    return views.info_modal(
         "Taken back",
         [
             blocks.section("That try is gone, with what you wrote. It doesn't count any more."),
@@ -103,13 +103,13 @@ def taken_back() -> View:
 
 def taken_back_message(engagement: Engagement) -> Message:
     """Say in the DM, after the thanks, that they don't stand any more."""
-    said = Prose(
+    text = Prose(
         "You took that try back, after ", Strong(engagement.topic), ". It doesn't count any more."
     )
     return blocks.message(
-        said,
+        text,
         [
-            blocks.section(said),
+            blocks.section(text),
             blocks.actions(
                 shared_actions.tried_button(engagement.id), shared_actions.tries_button()
             ),

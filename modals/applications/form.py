@@ -59,7 +59,7 @@ _OF = ":"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a form starts with, as far as it is known. `said` stands above the questions.
+    """What a form starts with, as far as it is known. `opening` stands above the questions.
 
     `anchor` is there where the moment lies before it: then the form asks whether that is so.
     `written_at` is when the message that it begins with was written.
@@ -73,7 +73,7 @@ class Draft:
     evidence_type: EvidenceType = EvidenceType.SELF_REPORT
     note: str | None = None
     artifact_link: str | None = None
-    said: tuple[Prose, ...] = ()
+    opening: tuple[Prose, ...] = ()
     anchor: Anchor | None = None
     yesterday: bool = False
     written_at: datetime | None = None
@@ -90,7 +90,7 @@ class Draft:
             evidence_type=form.evidence_type,
             note=form.note,
             artifact_link=form.artifact_link,
-            said=(Prose("One question about the day, then it is saved."),),
+            opening=(Prose("One question about the day, then it is saved."),),
             anchor=anchor,
         )
 
@@ -99,14 +99,14 @@ NOTHING = Draft()
 
 
 def application_form(
-    held: PlanInContext, person: Person, now: datetime, draft: Draft = NOTHING
+    current: PlanInContext, person: Person, now: datetime, draft: Draft = NOTHING
 ) -> View:
     """Ask how it went in one workshop. Day and time start at now, in the person's own zone."""
-    planned = held.plan.strategy_id if held.plan else None
+    planned = current.plan.strategy_id if current.plan else None
     question = strategy_question(
-        STRATEGY, "What did you try?", held.engagement, draft.strategy_id or planned
+        STRATEGY, "What did you try?", current.engagement, draft.strategy_id or planned
     )
-    return _form(question, EngagementMetadata(held.engagement.id).to_text(), person, now, draft)
+    return _form(question, EngagementMetadata(current.engagement.id).to_text(), person, now, draft)
 
 
 def grouped_form(
@@ -136,7 +136,7 @@ def _form(strategy: Block, metadata: str, person: Person, now: datetime, draft: 
     return views.form(
         "How did it go?",
         [
-            *([blocks.section(list(draft.said))] if draft.said else []),
+            *([blocks.section(list(draft.opening))] if draft.opening else []),
             strategy,
             blocks.question(ON, "On which day?", blocks.date_input(draft.on or day)),
             blocks.question(AT, "At about what time?", blocks.time_input(draft.at or local.time())),

@@ -9,7 +9,7 @@ from core.people import Person
 from modals.kit import blocks, views
 from modals.kit.payloads import Block, Element, View
 from modals.kit.prose import Prose, Strong, Timestamp
-from modals.kit.words import counted, ordinal
+from modals.kit.text import counted, ordinal
 
 OLDER_ACTION = "tries_older"
 NEWER_ACTION = "tries_newer"
@@ -33,14 +33,14 @@ def tries(shown: TriesPage, person: Person) -> View:
             "Nothing yet. When you have tried something, press “I tried it”, or type /applied"
             " anywhere. A try that didn't work counts just as much."
         )
-        return views.paper(_TITLE, [blocks.section(nothing)])
+        return views.info_modal(_TITLE, [blocks.section(nothing)])
     drawn: list[Block] = [blocks.context(f"{counted(shown.total, 'try', 'tries')} so far.")]
     for one in shown.tries:
         drawn += [*_try(one, person), blocks.divider()]
     turns = _turns(shown)
     if turns:
         drawn.append(blocks.actions(*turns))
-    return views.paper(
+    return views.info_modal(
         _TITLE, [*drawn, blocks.context("Only you see this. Nobody else can look it up.")]
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.certificates.records import CertificateDetails
-from modals.certificates.lettering import LEADING, Setting, fit, fit_list, printable, text_at
+from modals.certificates.text_layout import LEADING, FittedText, fit, fit_list, printable, text_at
 from modals.kit.dates import long_date
 
 _WIDTH, _HEIGHT = 842, 595
@@ -56,12 +56,12 @@ def _centred(y: float, words: str, size: float, *, colour: str = "", look: str =
     return text_at(_MIDDLE, y, words, size, f"{_CENTRED}{fill}{look}")
 
 
-def _set(y: float, setting: Setting, *, look: str = "") -> tuple[str, float]:
+def _set(y: float, fitted: FittedText, *, look: str = "") -> tuple[str, float]:
     """Draw lines below each other, `y` from the last baseline; return the new last one."""
     drawn, at = [], y
-    for index, line in enumerate(setting.lines):
-        at = y + setting.size * LEADING * index
-        drawn.append(_centred(at, line, setting.size, look=look))
+    for index, line in enumerate(fitted.lines):
+        at = y + fitted.size * LEADING * index
+        drawn.append(_centred(at, line, fitted.size, look=look))
     return "".join(drawn), at
 
 
@@ -85,9 +85,9 @@ def _body(shown: CertificateDetails) -> str:
     drawn.append(lines)
     school = fit(printable(shown.school) or "…", _ROOM, 2, (12, 11, 10, 9))
     lines, y = _set(y + 10 + school.size, school)
-    held = long_date(shown.starts_at, shown.time_zone, shown.locale)
-    said = f"on {held}, and looked back in writing on putting it into practice."
-    drawn += [lines, _centred(y + 18, said, 12, colour=_QUIET)]
+    day = long_date(shown.starts_at, shown.time_zone, shown.locale)
+    text = f"on {day}, and looked back in writing on putting it into practice."
+    drawn += [lines, _centred(y + 18, text, 12, colour=_QUIET)]
     lines, y = _strategies(shown.strategies, y + 44)
     down = max(0.0, (_BOTTOM - y) / 2)
     return f'<g transform="translate(0 {down:g})">{"".join(drawn)}{lines}</g>'
@@ -98,8 +98,8 @@ def _strategies(strategies: Sequence[str], y: float) -> tuple[str, float]:
     if not named:
         return "", y - 20
     title = "Strategies" if len(named) > 1 else "Strategy"
-    setting = fit_list(named, _ROOM + 60, _BOTTOM - y, (13, 12, 11, 10, 9, 8, 7))
-    lines, end = _set(y + 5 + setting.size, setting)
+    fitted = fit_list(named, _ROOM + 60, _BOTTOM - y, (13, 12, 11, 10, 9, 8, 7))
+    lines, end = _set(y + 5 + fitted.size, fitted)
     return _centred(y, title, 10, colour=_GREEN, look=_BOLD) + lines, end
 
 

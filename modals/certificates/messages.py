@@ -2,7 +2,7 @@ from core.certificates.records import CertificateDetails
 from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Message
 from modals.kit.prose import Address, Prose, Strong
-from modals.kit.words import label
+from modals.kit.text import label
 
 # Slack shows a file's title on one line.
 _TITLE_MAX = 100
@@ -19,17 +19,17 @@ def title(shown: CertificateDetails) -> str:
 
 def here_it_is(shown: CertificateDetails, address: str) -> Message:
     """Bring the certificate. Its words stand above the file."""
-    said = [
+    lines = [
         Prose("Well done! Here is your certificate for ", Strong(shown.topic), "."),
         Prose("Whoever you give it to can check it here: ", Address(address)),
         Prose("You decide who sees it. Your Home tab in Uptake gives it to you again at any time."),
     ]
-    return blocks.message(said, [blocks.section(said)])
+    return blocks.message(lines, [blocks.section(lines)])
 
 
 def revoked(shown: CertificateDetails) -> Message:
     """Tell its holder, and nobody else, that a certificate was taken back."""
-    said = [
+    lines = [
         Prose("Your certificate for ", Strong(shown.topic), " was taken back."),
         Prose(
             "Its page says so from now on. Your plans, tries and reflection stay as they are, and"
@@ -38,5 +38,5 @@ def revoked(shown: CertificateDetails) -> Message:
         ),
     ]
     return blocks.message(
-        said, [blocks.section(said), blocks.actions(shared_actions.certificates_button())]
+        lines, [blocks.section(lines), blocks.actions(shared_actions.certificates_button())]
     )

@@ -6,7 +6,7 @@ from modals.kit import blocks, shared_actions, views
 from modals.kit.dates import long_date
 from modals.kit.payloads import Block, View
 from modals.kit.prose import Address, Prose, Strong
-from modals.kit.words import counted
+from modals.kit.text import counted
 
 SEND_ACTION = "certificate_send"
 FOLLOW_ACTION = "certificate_follow"
@@ -40,7 +40,7 @@ def mine(
                 " your name, the workshop and its strategies, and no score."
             )
         )
-    return views.paper("My certificates", drawn)
+    return views.info_modal("My certificates", drawn)
 
 
 def _one(shown: CertificateDetails, address: str) -> list[Block]:
@@ -60,7 +60,7 @@ def _one(shown: CertificateDetails, address: str) -> list[Block]:
 
 def on_its_way(shown: CertificateDetails) -> View:
     """Say that the file comes by message."""
-    return views.paper(
+    return views.info_modal(
         "On its way",
         [
             blocks.section(

@@ -8,7 +8,7 @@ from core.interventions.nudges import Preference
 from core.journeys import Journey, Progress
 from core.kernel.ids import EngagementId
 from core.people import LearnerProfile, Person
-from modals.kit.words import counted
+from modals.kit.text import counted
 
 # Newest first; the rest is counted in a sentence. Keeps Home within Slack's 100 blocks.
 SHOWN_MAX = 12

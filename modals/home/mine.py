@@ -5,7 +5,8 @@ from datetime import datetime
 from core.journeys import Journey
 from core.kernel.cycle import PHASE_LABELS, CyclePhase
 from core.kernel.ids import EngagementId
-from modals import action_plans, interventions
+from modals import interventions
+from modals.action_plans import sentence
 from modals.home.facts import SHOWN_MAX, HomeFacts, not_shown
 from modals.home.next_step import next_blocks
 from modals.kit import blocks, shared_actions
@@ -69,13 +70,13 @@ def _journey(journey: Journey, facts: HomeFacts) -> list[Block]:
         )
     ]
     if journey.is_complete:
-        said = [
-            action_plans.plan_sentence(journey.plan_in_context, facts.person),
+        lines = [
+            sentence.plan_sentence(journey.plan_in_context, facts.person),
             Prose(f"Tries so far: {done.tries}."),
         ]
         if done.certified:
-            said.append(Prose("You have earned your certificate."))
-        drawn.append(blocks.section(said))
+            lines.append(Prose("You have earned your certificate."))
+        drawn.append(blocks.section(lines))
     if ways := [*_deeds(journey, facts.now), *_to_look_at(journey, facts)]:
         drawn.append(blocks.actions(*ways))
     return drawn

@@ -136,7 +136,7 @@ def saved(preference: Preference, person: Person, now: datetime) -> View:
     if not reminders_are_on(preference, now):
         ways.append(shared_actions.reminders_on_button())
     said = [Prose(Strong("Saved.")), *_stands(preference, now, person)]
-    return views.paper(
+    return views.info_modal(
         "Settings", [blocks.section(said), blocks.actions(*ways), blocks.context(_NOBODY)]
     )
 

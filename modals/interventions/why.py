@@ -9,7 +9,7 @@ from modals.interventions.words import REMINDER_LABELS
 from modals.kit import blocks, shared_actions, views
 from modals.kit.payloads import View
 from modals.kit.prose import Prose, Strong, Timestamp
-from modals.kit.words import counted
+from modals.kit.text import counted
 
 _RULES = {
     NoticeKind.NO_ACTION_PLAN: (
@@ -48,7 +48,7 @@ def parse_why(value: str) -> tuple[NoticeKind, EngagementId]:
 def why(kind: NoticeKind, journey: Journey, person: Person) -> View:
     """Say why this kind of reminder came, by how things stand now."""
     rule = [Prose(Strong("The rule")), Prose(_RULES[kind])]
-    return views.paper(
+    return views.info_modal(
         "Why did I get this?",
         [
             blocks.section(rule),

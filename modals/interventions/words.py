@@ -10,7 +10,7 @@ from core.people import Person
 from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Message
 from modals.kit.prose import Prose, Timestamp
-from modals.kit.words import listed
+from modals.kit.text import listed
 
 WEEKDAYS = {1: "Monday", 2: "Tuesday", 3: "Wednesday", 4: "Thursday", 5: "Friday"}
 

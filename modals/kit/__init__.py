@@ -1,1 +1,1 @@
-"""What every slice of paper is made of. Nothing here knows a slice."""
+"""What every slice of modals is made of. Nothing here knows a slice."""

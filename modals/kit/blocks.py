@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
 
 from modals.kit.payloads import Block, Element, Field, Message, TextObject
-from modals.kit.prose import Lines, mrkdwn, words
-from modals.kit.words import label
+from modals.kit.prose import Lines, mrkdwn, plain_text
+from modals.kit.text import label
 
 OPTION_MAX = 75
 BUTTON_MAX = 75
@@ -164,6 +164,6 @@ def person_input(initial: str | None = None) -> Element:
     return element | {"initial_user": initial} if initial else element
 
 
-def message(said: Lines, blocks: Iterable[Block]) -> Message:
-    """Put a message together. `said` tells in plain words what `blocks` show."""
-    return {"text": words(said), "blocks": list(blocks)}
+def message(text: Lines, blocks: Iterable[Block]) -> Message:
+    """Put a message together. `text` tells in plain words what `blocks` show."""
+    return {"text": plain_text(text), "blocks": list(blocks)}

@@ -44,7 +44,7 @@ def people(figure: Figure, together_with: Sequence[str] = ()) -> str:
 
     `together_with` names the cohorts that it was counted together with.
     """
-    said = [band(figure)] if figure.band else []
+    parts = [band(figure)] if figure.band else []
     if together_with:
-        said.append(f"together with {', '.join(together_with)}")
-    return f" ({', '.join(said)})" if said else ""
+        parts.append(f"together with {', '.join(together_with)}")
+    return f" ({', '.join(parts)})" if parts else ""

@@ -30,14 +30,14 @@ _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 @dataclass(frozen=True, slots=True)
 class Strong:
-    words: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
     """Our own words in fixed width, such as a command."""
 
-    words: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +83,9 @@ class Prose:
     def mrkdwn(self) -> str:
         return "".join(_marked(piece) for piece in self.pieces)
 
-    def words(self) -> str:
+    def plain_text(self) -> str:
         """Say it without marks, escaped as Slack asks of a message's `text`."""
-        return "".join(_said(piece) for piece in self.pieces)
+        return "".join(_plain(piece) for piece in self.pieces)
 
 
 Lines = Prose | str | list[Prose]
@@ -101,13 +101,13 @@ def mrkdwn(lines: Lines) -> str:
     return "\n".join(line.mrkdwn() for line in prose(lines))
 
 
-def words(lines: Lines) -> str:
+def plain_text(lines: Lines) -> str:
     """Draw the fallback. What is too long for one message is cut in sight, never in silence."""
-    said = "\n".join(line.words() for line in prose(lines))
-    if len(said) <= FALLBACK_MAX:
-        return said
+    text = "\n".join(line.plain_text() for line in prose(lines))
+    if len(text) <= FALLBACK_MAX:
+        return text
     # An escape that is cut in two would show as its own letters.
-    kept = re.sub(r"&[a-z]{0,3}$", "", said[: FALLBACK_MAX - len(_GOES_ON)])
+    kept = re.sub(r"&[a-z]{0,3}$", "", text[: FALLBACK_MAX - len(_GOES_ON)])
     return kept + _GOES_ON
 
 
@@ -141,7 +141,7 @@ def _marked(piece: Piece) -> str:
     return _literal(piece)
 
 
-def _said(piece: Piece) -> str:
+def _plain(piece: Piece) -> str:
     match piece:
         case Strong(text) | Code(text):
             return _escaped(one_line(text))

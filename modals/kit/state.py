@@ -98,4 +98,4 @@ def missing(answers: Mapping[str, object], sentences: Mapping[str, str]) -> Fiel
 def slack_errors(errors: FieldErrors, fields: Mapping[str, Field]) -> dict[str, str]:
     """Word a form's errors as Slack's `errors`, by block. What belongs to no field: the first."""
     first = next(iter(fields.values()))
-    return {fields.get(name, first).block_id: said for name, said in errors.fields.items()}
+    return {fields.get(name, first).block_id: sentence for name, sentence in errors.fields.items()}

@@ -8,7 +8,7 @@ from modals.kit.payloads import Block, View
 from modals.kit.prose import Lines
 
 
-def paper(title: str, blocks: Iterable[Block]) -> View:
+def info_modal(title: str, blocks: Iterable[Block]) -> View:
     """Show something that is only read: a result, or a sentence."""
     return {
         "type": "modal",
@@ -53,4 +53,4 @@ def _named(block: Block, seen: Counter[str]) -> Block:
 
 def sentence(lines: Lines) -> View:
     """Say one thing where no message can be sent."""
-    return paper("Uptake", [section(lines)])
+    return info_modal("Uptake", [section(lines)])

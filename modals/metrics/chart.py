@@ -22,13 +22,13 @@ _BOLD, _CENTRED = ' font-weight="700"', ' text-anchor="middle"'
 _FONT = "DejaVu Sans, Arial, sans-serif"
 
 
-def chart_words(figures: CohortFigures) -> str:
+def chart_text(figures: CohortFigures) -> str:
     """Say what the chart says: its text for those who don't see it."""
-    said = [_bar_words(text, one) for text, _, one in _shown(figures)]
-    return f"Bar chart of shares of the group. {' '.join(said)}"
+    bars = [_bar_text(text, one) for text, _, one in _shown(figures)]
+    return f"Bar chart of shares of the group. {' '.join(bars)}"
 
 
-def _bar_words(text: str, figure: Figure) -> str:
+def _bar_text(text: str, figure: Figure) -> str:
     if figure.value is None:
         return f"{text}: {percent(figure)}, {blank_reason(figure)}."
     return f"{text}: {percent(figure)}."

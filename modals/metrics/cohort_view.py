@@ -22,7 +22,7 @@ from modals.kit import blocks, shared_actions, views
 from modals.kit.figures import blank_reason, people, percent
 from modals.kit.payloads import Block, View
 from modals.kit.prose import SECTION_MAX, Prose, Strong, Timestamp, mrkdwn
-from modals.metrics.words import CHECKPOINT_LABELS, line
+from modals.metrics.text import CHECKPOINT_LABELS, line
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -96,16 +96,16 @@ def cohort_view(own: OwnCohort, shown: CohortView) -> View:
         drawn += _part("Pulse check", shown.pulse, PULSE)
     drawn.append(blocks.section(_NOBODY))
     drawn += _others(own.others)
-    return views.paper("What others see", drawn)
+    return views.info_modal("What others see", drawn)
 
 
 def _whose(own: OwnCohort, shown: CohortView) -> list[Prose]:
-    said = [Prose(Strong(own.engagement.topic), " · ", own.engagement.school_name)]
+    heading = [Prose(Strong(own.engagement.topic), " · ", own.engagement.school_name)]
     figures = shown.behaviour or shown.pulse
     if figures is None:
-        return said
+        return heading
     return [
-        *said,
+        *heading,
         Prose("This is all that others see of your group, ", Strong(figures.cohort_name), "."),
     ]
 
@@ -153,10 +153,10 @@ def _lines(figures: CohortFigures, measure: Measure) -> list[Prose]:
     first = next(iter(parts.values()))
     if first.value is None and len(blanks) == 1:
         return [Prose(f"• {title}: {percent(first)}, {blank_reason(first)}{people(first, of)}")]
-    return [Prose(f"• {title}{people(_widest(parts), of)}: {'; '.join(_told(parts, labels))}")]
+    return [Prose(f"• {title}{people(_widest(parts), of)}: {'; '.join(_worded(parts, labels))}")]
 
 
-def _told(parts: Mapping[str, Figure], labels: Mapping[str, str]) -> list[str]:
+def _worded(parts: Mapping[str, Figure], labels: Mapping[str, str]) -> list[str]:
     names = [*(name for name in labels if name in parts), *(n for n in parts if n not in labels)]
     return [f"{_label(name, labels)}: {_share(parts[name])}" for name in names]
 

@@ -5,8 +5,8 @@ from core.metrics.measures import Measure
 from modals.kit import blocks
 from modals.kit.payloads import Message
 from modals.kit.prose import Prose, Strong, Timestamp
-from modals.metrics.chart import chart_words
-from modals.metrics.words import CHECKPOINT_LABELS, line
+from modals.metrics.chart import chart_text
+from modals.metrics.text import CHECKPOINT_LABELS, line
 
 _SHOWN = (
     Measure.PLAN_RATE,
@@ -28,7 +28,7 @@ def digest(figures: CohortFigures, file_id: str) -> Message:
     """Tell a cohort's channel how it is going. `file_id` is the picture's id in Slack."""
     title = Prose("How it's going, ", CHECKPOINT_LABELS[figures.checkpoint])
     group = Prose(Strong(figures.topic), " · ", figures.cohort_name, " · ", figures.school_name)
-    said = _figures(figures)
+    lines = _figures(figures)
     zone = ZoneInfo(figures.time_zone)
     computed_at = max(figure.computed_at for figure in figures.figures.values())
     computed = Prose(
@@ -36,12 +36,12 @@ def digest(figures: CohortFigures, file_id: str) -> Message:
         *(", computed on ", Timestamp(computed_at, zone), "."),
     )
     return blocks.message(
-        [title, group, *said, Prose(WHAT_IS_COUNTED), computed],
+        [title, group, *lines, Prose(WHAT_IS_COUNTED), computed],
         [
             blocks.header(f"How it's going, {CHECKPOINT_LABELS[figures.checkpoint]}"),
             blocks.section(group),
-            blocks.section(said),
-            blocks.picture(file_id, chart_words(figures)),
+            blocks.section(lines),
+            blocks.picture(file_id, chart_text(figures)),
             blocks.context([Prose(WHAT_IS_COUNTED), computed]),
         ],
     )

@@ -1,1 +1,1 @@
-"""The pulse check on paper: what participants answer, and what whoever runs the workshop sees."""
+"""The pulse check: what participants answer, and what whoever runs the workshop sees."""

@@ -122,7 +122,7 @@ def _number(value: str | None) -> int | None:
 
 def kept(mine: MyPulse, person: Person) -> View:
     """Thank: with the same words for a first, a changed and a repeated answer."""
-    return views.paper(
+    return views.info_modal(
         "Thank you",
         [
             blocks.section(
@@ -138,16 +138,16 @@ def kept(mine: MyPulse, person: Person) -> View:
     )
 
 
-def missed(held: Missed, microlearning: Sequence[ContentAsset]) -> View:
+def missed(result: Missed, microlearning: Sequence[ContentAsset]) -> View:
     """Show one person what they missed, with what helps. Nobody else is ever shown this."""
     drawn: list[Block] = []
-    for asked in held.questions:
+    for asked in result.questions:
         right = asked.options[asked.right_option]
         drawn += [
             blocks.divider(),
             blocks.section([Prose(Strong(asked.question)), Prose("The answer: ", right)]),
         ]
-    helpful = [one for one in microlearning if held.gap_tags & set(one.gap_tags)]
+    helpful = [one for one in microlearning if result.gap_tags & set(one.gap_tags)]
     if helpful:
         drawn += [blocks.divider(), blocks.section(Prose(Strong("Short reads that fit")))]
         drawn += [
@@ -156,13 +156,13 @@ def missed(held: Missed, microlearning: Sequence[ContentAsset]) -> View:
         ]
     first = (
         "Worth another look. Missing a question is how we find out what to read next."
-        if held.questions
+        if result.questions
         else "You got all three questions. Nothing to look at again."
     )
-    return views.paper(
+    return views.info_modal(
         "Only for you",
         [
-            blocks.section([Prose(Strong(held.pulse.engagement.topic)), Prose(first)]),
+            blocks.section([Prose(Strong(result.pulse.engagement.topic)), Prose(first)]),
             *drawn,
             blocks.context("Only you can see this. It is kept sealed for you alone."),
         ],
@@ -171,7 +171,7 @@ def missed(held: Missed, microlearning: Sequence[ContentAsset]) -> View:
 
 def over(mine: MyPulse) -> View:
     """Say kindly that it is too late to answer."""
-    said = [
+    lines = [
         Prose("The pulse check for ", Strong(mine.engagement.topic), " has closed."),
         Prose(
             "Your answers are counted with the group's."
@@ -179,7 +179,7 @@ def over(mine: MyPulse) -> View:
             else "Thank you for meaning to answer. Nothing else depends on it."
         ),
     ]
-    return views.sentence(said)
+    return views.sentence(lines)
 
 
 def not_yet(topic: str) -> View:

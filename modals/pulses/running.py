@@ -13,7 +13,7 @@ from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Block, Field, Message, View
 from modals.kit.prose import Prose, Strong, Timestamp
 from modals.kit.state import State, missing
-from modals.kit.words import counted
+from modals.kit.text import counted
 
 PULSE_CHOICE_CALLBACK = "pulse_choice"
 OPENING_CALLBACK = "pulse_opening"
@@ -69,7 +69,7 @@ def parse_choice(view: Mapping[str, Any]) -> EngagementId:
     return EngagementId(engagement_id)
 
 
-def standing(progress: Progress, person: Person) -> View:
+def status(progress: Progress, person: Person) -> View:
     """Show how it stands, with the one thing that can be done about it now."""
     if progress.check is None:
         return views.sentence(
@@ -125,7 +125,7 @@ def _to_open(progress: Progress, check: PulseCheck) -> View:
 
 def _open(progress: Progress, pulse: PulseRound, person: Person) -> View:
     answered = counted(progress.answered or 0, "person has answered", "people have answered")
-    return views.paper(
+    return views.info_modal(
         _TITLE,
         [
             blocks.section(_title(progress)),

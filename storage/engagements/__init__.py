@@ -1,3 +1,1 @@
-from storage.engagements.reading import Engagements
-
-__all__ = ["Engagements"]
+"""Engagements with what hangs on them: strategies, contexts, cohorts, enrolments."""

@@ -1,1 +1,1 @@
-"""What every slice's memory stands on: engines, transactions, errors."""
+"""What every slice's store is made with: engines, transactions, statements, rows, errors."""

@@ -17,12 +17,12 @@ class PostgresError(StorageError):
         self.code = error.sqlstate or type(error).__name__
         self.constraint = error.diag.constraint_name
         self.table = error.diag.table_name
-        said = [name for name in (self.table, self.constraint) if name]
+        parts = [name for name in (self.table, self.constraint) if name]
         if error.sqlstate is None and isinstance(error, psycopg.OperationalError):
-            said.append(str(error))
+            parts.append(str(error))
         elif self.code.startswith(_TELLING) and error.diag.message_primary:
-            said.append(error.diag.message_primary)
-        super().__init__(": ".join([f"Postgres said {self.code}", *said]))
+            parts.append(error.diag.message_primary)
+        super().__init__(": ".join([f"Postgres said {self.code}", *parts]))
 
 
 class UnavailableError(PostgresError):

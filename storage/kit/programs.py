@@ -25,22 +25,22 @@ def run(program: str, *arguments: str, timeout: float) -> None:
         _open_binaries(binaries())
         rights = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     # A file, not a pipe: the server would inherit the pipe and hold it open.
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as output:
         done = subprocess.run(  # noqa: S603  # our own wheel's programs
             [str(binaries() / program), *arguments],
             check=False,
             stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
+            stdout=output,
+            stderr=output,
             cwd="/",
             timeout=timeout,
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
             **rights,
         )
         if done.returncode != 0:
-            said.seek(0)
-            words = said.read().decode(errors="replace").strip()
-            raise EmbeddedPostgresError(f"{program} failed: {words}")
+            output.seek(0)
+            text = output.read().decode(errors="replace").strip()
+            raise EmbeddedPostgresError(f"{program} failed: {text}")
 
 
 def server_user() -> pwd.struct_passwd | None:

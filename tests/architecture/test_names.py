@@ -9,7 +9,7 @@ import jsonschema
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import registry
+from handlers.registry import LISTENERS
 from tests.architecture.sources import HOUSE, LOCAL_SLACK, dotted, modules, named, tree
 
 SCHEMA = Path(__file__).with_name("data") / "manifest.schema.json"
@@ -62,8 +62,8 @@ def test_every_id_is_one_thing_s_alone() -> None:
 
 
 def test_every_button_and_every_form_is_listened_to_and_nothing_else_is() -> None:
-    assert set(registry.ACTIONS) == set(ACTIONS.values())
-    assert set(registry.VIEWS) == set(CALLBACKS.values())
+    assert set(LISTENERS.presses) == set(ACTIONS.values())
+    assert set(LISTENERS.submissions) == set(CALLBACKS.values())
 
 
 def test_nobody_but_the_modal_that_owns_an_id_spells_it() -> None:
@@ -86,10 +86,10 @@ def test_the_manifest_names_exactly_what_is_registered() -> None:
     commands = {one["command"] for one in MANIFEST["features"].get("slash_commands", [])}
     shortcuts = {one["callback_id"] for one in MANIFEST["features"].get("shortcuts", [])}
     events = set(MANIFEST["settings"]["event_subscriptions"]["bot_events"])
-    assert commands == set(registry.COMMANDS)
-    assert shortcuts == set(registry.SHORTCUTS)
-    assert events == set(registry.EVENTS)
-    assert MANIFEST["settings"]["interactivity"]["is_enabled"] is bool(registry.ACTIONS)
+    assert commands == set(LISTENERS.commands)
+    assert shortcuts == set(LISTENERS.shortcuts)
+    assert events == set(LISTENERS.home_events)
+    assert MANIFEST["settings"]["interactivity"]["is_enabled"] is bool(LISTENERS.presses)
 
 
 def test_every_address_in_the_manifest_is_the_one_that_is_served() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.documents.certificate_pdf import certificate_pdf
 from core.certificates.records import CertificateDetails
-from modals.certificates.lettering import fit, fit_list, printable, width
+from modals.certificates.text_layout import fit, fit_list, printable, width
 from tests.modals import samples
 from tests.modals.samples import AWKWARD
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from bot.slack.guard import MAX_BODY_BYTES
 from core.kernel.errors import NotAllowedError
 from local_slack.clientperson import SlackPerson
-from modals import action_plans as paper
+from modals.action_plans import form
 from modals.kit.payloads import Field
 from tests.faults.conftest import QUICK
 from tests.faults.people import Ledger, completes, mutes
@@ -59,7 +59,7 @@ class Seen:
         # Its plan was saved since. A form of the release before names no revision to be stale.
         drawn = json.loads(self.submission["view"]["private_metadata"])
         made = put(made, METADATA, json.dumps({"v": 1, "engagement_id": drawn["engagement_id"]}))
-        return answered(made, paper.WHAT, "value", f"plan {next(self.numbers)}")
+        return answered(made, form.WHAT, "value", f"plan {next(self.numbers)}")
 
     @asynccontextmanager
     async def nothing_written(self) -> AsyncIterator[None]:
@@ -95,7 +95,7 @@ async def _played(home: House, wire: Wire) -> Seen:
     await who.opens_home()
     await home.slack.settle()
     await who.presses("Make my plan", where="dm")
-    await who.chooses("Think-pair-share", of=paper.STRATEGY.block_id)
+    await who.chooses("Think-pair-share", of=form.STRATEGY.block_id)
     day = (datetime.now(UTC) + timedelta(days=30)).date()
     await who.fills(plan_what="pair talk", plan_on=day, plan_at="10:00", plan_with_whom="class")
     await who.submits()
@@ -233,7 +233,7 @@ async def test_a_form_is_read_by_its_callback_whatever_kind_of_view_it_claims_to
 
 
 async def test_an_oversized_request_is_413(seen: Seen) -> None:
-    payload = answered(seen.fresh(), paper.WHAT, "value", "x" * MAX_BODY_BYTES)
+    payload = answered(seen.fresh(), form.WHAT, "value", "x" * MAX_BODY_BYTES)
     async with seen.nothing_written():
         assert (await seen.wire.interaction(payload)).status == 413
 
@@ -260,13 +260,13 @@ NEEDED: dict[Path, st.SearchStrategy[Any]] = {
     METADATA: JUNK | HUGE | IDS,
     ("view", "state"): JUNK,
     ("view", "state", "values"): JUNK,
-    slot(paper.STRATEGY, "selected_option"): JUNK,
-    (*slot(paper.STRATEGY, "selected_option"), "value"): JUNK | HUGE | IDS,
-    slot(paper.WHAT, "value"): JUNK | st.sampled_from(["x" * 501, "x" * 70_000, "\x00", " \n "]),
-    slot(paper.ON, "selected_date"): JUNK
+    slot(form.STRATEGY, "selected_option"): JUNK,
+    (*slot(form.STRATEGY, "selected_option"), "value"): JUNK | HUGE | IDS,
+    slot(form.WHAT, "value"): JUNK | st.sampled_from(["x" * 501, "x" * 70_000, "\x00", " \n "]),
+    slot(form.ON, "selected_date"): JUNK
     | HUGE
     | st.sampled_from(["2026-02-30", "0000-00-00", "9999-12-31", "2001-01-01", "20330101"]),
-    slot(paper.AT, "selected_time"): JUNK
+    slot(form.AT, "selected_time"): JUNK
     | HUGE
     | st.sampled_from(["24:00", "10:60", "10", "1000", "-1:00"]),
 }
@@ -327,16 +327,16 @@ def _form(fields: dict[str, Any]) -> bytes:
 @pytest.mark.parametrize(
     ("asked", "key", "value"),
     [
-        (paper.WHAT, "value", "x" * 501),
-        (paper.WHAT, "value", "   "),
-        (paper.CUE, "value", "x" * 301),
-        (paper.WITH_WHOM, "value", "x" * 151),
-        (paper.ON, "selected_date", "2027-02-30"),
-        (paper.ON, "selected_date", "9999-12-31"),
-        (paper.ON, "selected_date", "2020-01-01"),
-        (paper.ON, "selected_date", None),
-        (paper.AT, "selected_time", "25:00"),
-        (paper.AT, "selected_time", None),
+        (form.WHAT, "value", "x" * 501),
+        (form.WHAT, "value", "   "),
+        (form.CUE, "value", "x" * 301),
+        (form.WITH_WHOM, "value", "x" * 151),
+        (form.ON, "selected_date", "2027-02-30"),
+        (form.ON, "selected_date", "9999-12-31"),
+        (form.ON, "selected_date", "2020-01-01"),
+        (form.ON, "selected_date", None),
+        (form.AT, "selected_time", "25:00"),
+        (form.AT, "selected_time", None),
     ],
 )
 async def test_a_mistake_is_named_at_its_field(

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from handlers.kit.answers import NOT_NOW, NOT_SAVED
+from handlers.kit.errors import NOT_NOW, NOT_SAVED
 from local_slack.clientperson import SlackPerson
-from modals.action_plans import WHAT
+from modals.action_plans.form import WHAT
 from storage import embedded
 from tests.faults.conftest import QUICK
 from tests.faults.people import Ledger, completes, modal, plans

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from modals import applications as paper
+from modals.applications import form as try_form
+from modals.applications import prefill
 from modals.kit.payloads import Field, View
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
@@ -32,8 +33,8 @@ async def test_without_words_the_form_opens(hearing: Hearing, slack: SlackDouble
     answer = await _types(hearing)
     assert answer.said == {}
     assert slack.calls[-1][0] == "views.open"
-    assert slack.view["callback_id"] == paper.APPLICATION_CALLBACK
-    assert _chosen(slack, paper.OUTCOME) is None
+    assert slack.view["callback_id"] == try_form.APPLICATION_CALLBACK
+    assert _chosen(slack, try_form.OUTCOME) is None
 
 
 UNDERSTOOD: list[tuple[str, str | None, str | None, str]] = [
@@ -51,7 +52,10 @@ async def test_words_fill_the_form_and_what_was_not_understood_is_said(
 ) -> None:
     for typed, strategy, outcome, said in UNDERSTOOD:
         await _types(hearing, typed)
-        assert (_chosen(slack, paper.STRATEGY), _chosen(slack, paper.OUTCOME)) == (
+        assert (
+            _chosen(slack, try_form.STRATEGY),
+            _chosen(slack, try_form.OUTCOME),
+        ) == (
             strategy,
             outcome,
         )
@@ -63,7 +67,7 @@ async def test_yesterday_fills_in_the_day(
 ) -> None:
     completed.clock.advance(hours=24)
     await _types(hearing, "exit ticket worked yesterday")
-    assert question(slack.view, paper.ON)["element"]["initial_date"] == "2026-09-14"
+    assert question(slack.view, try_form.ON)["element"]["initial_date"] == "2026-09-14"
     assert "Filled in from what you typed." in shown(slack.view)
 
 
@@ -118,14 +122,14 @@ async def test_strategies_of_several_workshops_stand_in_groups(
 ) -> None:
     other = await _another(db, completed.clock, 3)
     await _types(hearing, "cold call worked")
-    groups = question(slack.view, paper.STRATEGY)["element"]["option_groups"]
+    groups = question(slack.view, try_form.STRATEGY)["element"]["option_groups"]
     assert {one["label"]["text"] for one in groups} == {"Exit tickets", "Questioning"}
-    assert _chosen(slack, paper.STRATEGY) == "Cold call"
+    assert _chosen(slack, try_form.STRATEGY) == "Cold call"
     await hearing.submit("U0", answered(slack.view))
     await _types(hearing, "question kind 02 worked")
-    early = await hearing.submit("U0", answered(slack.view, {paper.ON: "2026-09-13"}))
-    assert question(early.view, paper.EARLY)
-    await hearing.submit("U0", answered(early.view, {paper.EARLY: ["before"]}))
+    early = await hearing.submit("U0", answered(slack.view, {try_form.ON: "2026-09-13"}))
+    assert question(early.view, try_form.EARLY)
+    await hearing.submit("U0", answered(early.view, {try_form.EARLY: ["before"]}))
     assert look(database, TRIES) == [
         (completed.engagement_id, completed.strategies[1], "success", None),
         (other.engagement_id, other.strategies[2], "success", None),
@@ -137,20 +141,20 @@ async def test_too_many_for_one_list_are_asked_for_by_workshop_first(
 ) -> None:
     other = await _another(db, completed.clock, 99)
     await _types(hearing)
-    assert slack.view["callback_id"] == paper.WORKSHOP_CALLBACK
+    assert slack.view["callback_id"] == prefill.WORKSHOP_CALLBACK
     refused = await hearing.submit("U0", answered(slack.view))
-    assert refused.errors == {paper.WORKSHOP.block_id: "Pick a workshop."}
-    picked = answered(slack.view, {paper.WORKSHOP: str(other.engagement_id)})
+    assert refused.errors == {prefill.WORKSHOP.block_id: "Pick a workshop."}
+    picked = answered(slack.view, {prefill.WORKSHOP: str(other.engagement_id)})
     form = (await hearing.submit("U0", picked)).view
-    assert len(question(form, paper.STRATEGY)["element"]["options"]) == 99
+    assert len(question(form, try_form.STRATEGY)["element"]["options"]) == 99
     await _types(hearing, "question kind 98 worked")
-    assert slack.view["callback_id"] == paper.APPLICATION_CALLBACK
-    assert _chosen(slack, paper.STRATEGY) == "Question kind 98"
+    assert slack.view["callback_id"] == try_form.APPLICATION_CALLBACK
+    assert _chosen(slack, try_form.STRATEGY) == "Question kind 98"
 
 
 async def _uses(hearing: Hearing, text: str | None, **message: object) -> None:
     words = {} if text is None else {"text": text}
-    await hearing.shortcut("U0", paper.FROM_MESSAGE_SHORTCUT, {"user": "U0", **words, **message})
+    await hearing.shortcut("U0", prefill.FROM_MESSAGE_SHORTCUT, {"user": "U0", **words, **message})
 
 
 async def test_a_message_of_ones_own_becomes_the_note(
@@ -165,7 +169,10 @@ async def test_a_message_of_ones_own_becomes_the_note(
         "U0",
         answered(
             slack.view,
-            {paper.STRATEGY: str(completed.strategies[0]), paper.OUTCOME: "success"},
+            {
+                try_form.STRATEGY: str(completed.strategies[0]),
+                try_form.OUTCOME: "success",
+            },
         ),
     )
     ((_, _, _, note),) = look(database, TRIES)
@@ -178,7 +185,7 @@ async def test_the_day_is_the_one_on_which_the_message_was_written(
 ) -> None:
     for ts, day in (("1789398060.2", "2026-09-14"), ("1789300000.0", "2026-09-13")):
         await _uses(hearing, "They all spoke", ts=ts)
-        assert question(slack.view, paper.ON)["element"]["initial_date"] == day
+        assert question(slack.view, try_form.ON)["element"]["initial_date"] == day
     for forged in ("x", "inf", "1e300", ""):
         await _uses(hearing, "They all spoke", ts=forged)
         assert "isn't available to you" in slack.sentence["text"]
@@ -188,7 +195,7 @@ async def test_the_day_is_the_one_on_which_the_message_was_written(
 async def test_a_long_message_is_cut_in_sight(hearing: Hearing, slack: SlackDouble) -> None:
     await _uses(hearing, "word " * 300)
     assert "longer than 1,000 characters" in shown(slack.view)
-    note = question(slack.view, paper.NOTE)["element"]["initial_value"]
+    note = question(slack.view, try_form.NOTE)["element"]["initial_value"]
     assert len(note) == 999
 
 
@@ -199,7 +206,7 @@ async def test_a_message_without_words_says_that_the_note_is_empty(
 ) -> None:
     await _uses(hearing, text)
     assert "That message has no words" in shown(slack.view)
-    assert "initial_value" not in question(slack.view, paper.NOTE)["element"]
+    assert "initial_value" not in question(slack.view, try_form.NOTE)["element"]
 
 
 @pytest.mark.usefixtures("completed")
@@ -227,9 +234,9 @@ async def test_the_note_goes_along_where_the_workshop_is_asked_first(
 ) -> None:
     await _another(db, completed.clock, 99)
     await _uses(hearing, "They all spoke")
-    picked = answered(slack.view, {paper.WORKSHOP: str(completed.engagement_id)})
+    picked = answered(slack.view, {prefill.WORKSHOP: str(completed.engagement_id)})
     form = (await hearing.submit("U0", picked)).view
-    assert question(form, paper.NOTE)["element"]["initial_value"] == "They all spoke"
+    assert question(form, try_form.NOTE)["element"]["initial_value"] == "They all spoke"
 
 
 async def test_what_is_known_goes_along_where_the_workshop_is_asked_first(
@@ -239,19 +246,19 @@ async def test_what_is_known_goes_along_where_the_workshop_is_asked_first(
     completed.clock.advance(hours=48)
 
     async def picks() -> View:
-        chosen = {paper.WORKSHOP: str(completed.engagement_id)}
+        chosen = {prefill.WORKSHOP: str(completed.engagement_id)}
         return (await hearing.submit("U0", answered(slack.view, chosen))).view
 
     def day(form: View) -> str:
-        return str(question(form, paper.ON)["element"]["initial_date"])
+        return str(question(form, try_form.ON)["element"]["initial_date"])
 
     await _types(hearing, "it worked yesterday")
     form = await picks()
-    assert question(form, paper.OUTCOME)["element"]["initial_option"]["value"] == "success"
+    assert question(form, try_form.OUTCOME)["element"]["initial_option"]["value"] == "success"
     assert day(form) == "2026-09-15"
     await _uses(hearing, "They all spoke", ts="1789398060.2")
     form = await picks()
-    assert "initial_option" not in question(form, paper.OUTCOME)["element"]
+    assert "initial_option" not in question(form, try_form.OUTCOME)["element"]
     assert day(form) == "2026-09-14"
     await _types(hearing)
     assert day(await picks()) == "2026-09-16"
@@ -262,9 +269,9 @@ async def test_a_choice_among_workshops_from_before_an_upgrade_still_leads_on(
 ) -> None:
     await _another(db, completed.clock, 99)
     await _uses(hearing, "They all spoke")
-    chosen = answered(slack.view, {paper.WORKSHOP: str(completed.engagement_id)})
+    chosen = answered(slack.view, {prefill.WORKSHOP: str(completed.engagement_id)})
     form = (await hearing.submit("U0", chosen | {"private_metadata": ""})).view
-    assert question(form, paper.NOTE)["element"]["initial_value"] == "They all spoke"
+    assert question(form, try_form.NOTE)["element"]["initial_value"] == "They all spoke"
     forged = chosen | {"private_metadata": '{"v":1,"outcome":"","yesterday":"","written_at":"x"}'}
     refused = await hearing.submit("U0", forged)
-    assert "isn't available to you" in refused.errors[paper.WORKSHOP.block_id]
+    assert "isn't available to you" in refused.errors[prefill.WORKSHOP.block_id]

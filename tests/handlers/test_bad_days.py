@@ -11,10 +11,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.app import build_slack_app
 from core.kernel.errors import NotAllowedError
 from core.unit_of_work import UnitOfWork
-from handlers.kit import requests
-from handlers.kit.answers import NOT_NOW, NOT_SAVED, last_resort
+from handlers.kit.caller import Caller, of_action, of_submission
 from handlers.kit.deps import Deps
-from modals import action_plans, engagements
+from handlers.kit.errors import NOT_NOW, NOT_SAVED, last_resort
+from modals import engagements
+from modals.action_plans import form
 from modals.kit import shared_actions
 from tests.handlers.hearing import SECRET, Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -50,10 +51,10 @@ def broken(client: AsyncWebClient, slack: SlackDouble) -> Hearing:
 async def test_a_form_that_cannot_be_saved_keeps_its_words(
     broken: Hearing, caplog: pytest.LogCaptureFixture
 ) -> None:
-    view = action_plans.plan_form(samples.held(its=samples.plan(SECRET_WORDS)), samples.person())
+    view = form.plan_form(samples.current_plan(its=samples.plan(SECRET_WORDS)), samples.person())
     answer = await broken.submit("U0", answered(view))
     assert answer.status == 200
-    assert answer.errors == {action_plans.STRATEGY.block_id: NOT_SAVED}
+    assert answer.errors == {form.STRATEGY.block_id: NOT_SAVED}
     assert "OSError" in caplog.text
     assert SECRET_WORDS not in caplog.text
 
@@ -123,7 +124,7 @@ async def test_a_sentence_that_does_not_arrive_is_only_logged(
 )
 def test_a_body_that_is_not_as_slack_sends_it_is_refused(body: dict[str, Any]) -> None:
     with pytest.raises(NotAllowedError):
-        requests.of_action(body)
+        of_action(body)
 
 
 def test_a_person_of_an_organisation_wide_app_has_their_own_team() -> None:
@@ -132,7 +133,7 @@ def test_a_person_of_an_organisation_wide_app_has_their_own_team() -> None:
         "user": {"id": "U1", "team_id": "T1"},
         "view": {"id": "V1", "hash": "1.a"},
     }
-    assert requests.of_submission(body) == requests.Caller("T1", "U1", "view:V1:1.a")
+    assert of_submission(body) == Caller("T1", "U1", "view:V1:1.a")
 
 
 def test_two_requests_never_share_a_key() -> None:
@@ -140,7 +141,7 @@ def test_two_requests_never_share_a_key() -> None:
     who = {"team": {"id": "T1"}, "user": {"id": "U1"}, "actions": [pressed]}
     in_dm = {"container": {"type": "message", "channel_id": "D1", "message_ts": "1"}}
     in_view = {"container": {"type": "view", "view_id": "V1"}}
-    keys = {requests.of_action(who | where).key for where in (in_dm, in_view)}
+    keys = {of_action(who | where).key for where in (in_dm, in_view)}
     assert keys == {"action:D1:1:a:1", "action:V1:a:1"}
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from uuid import uuid4
 
-from modals import certificates as paper
+from modals.certificates import mine as mine_views
 from modals.kit import blocks, shared_actions
 from tests.conftest import Database
 from tests.handlers.hearing import Hearing
@@ -48,14 +48,14 @@ async def test_a_press_sent_again_tells_nothing_of_another_s(
     await earned(completed)
     ((mine,),) = look(database, "SELECT id::text FROM certificate")
     for value in (mine, str(uuid4())):
-        pressed = blocks.button("Send", paper.SEND_ACTION, value)
+        pressed = blocks.button("Send", mine_views.SEND_ACTION, value)
         await hearing.press("U0", pressed, where="modal", at="7.7")
     assert "isn't available to you" in shown(slack.view)
     assert look(database, SENT) == [(2,)]
 
 
 async def test_following_a_link_is_acknowledged(hearing: Hearing, completed: World) -> None:
-    link = blocks.link_button("Open its page", paper.FOLLOW_ACTION, f"{BASE}certificates/x")
+    link = blocks.link_button("Open its page", mine_views.FOLLOW_ACTION, f"{BASE}certificates/x")
     assert (await hearing.press("U0", link | {"value": "x"}, where="modal")).status == 200
 
 
@@ -66,7 +66,7 @@ async def test_nobody_sends_themselves_another_s(
     ((mine,),) = look(database, "SELECT id::text FROM certificate")
     for user in ("U1", "Upm", "U999"):
         for value in (mine, str(uuid4()), "x"):
-            await hearing.press(user, blocks.button("Send", paper.SEND_ACTION, value))
+            await hearing.press(user, blocks.button("Send", mine_views.SEND_ACTION, value))
             assert "isn't available to you" in slack.sentence["text"]
     assert look(database, SENT) == [(1,)]
 
@@ -79,7 +79,7 @@ async def test_a_revoked_one_says_so_and_is_not_sent(
     await hearing.press("U0", shared_actions.certificates_button())
     assert "Taken back" in shown(slack.view)
     assert "Send me the PDF" not in buttons(slack.view)
-    await hearing.press("U0", blocks.button("Send", paper.SEND_ACTION, mine))
+    await hearing.press("U0", blocks.button("Send", mine_views.SEND_ACTION, mine))
     assert "was taken back" in slack.sentence["text"]
     assert look(database, SENT) == [(1,)]
     told = "SELECT count(*) FROM outbox WHERE kind = 'certificate_revoked'"

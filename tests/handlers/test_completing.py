@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from core.policy import Role
 from local_slack.checker import check_view
-from modals import engagements as paper
+from modals import engagements as views
 from modals.kit import shared_actions
 from modals.kit.metadata import EngagementMetadata
 from storage.unit_of_work import PostgresDatabase
@@ -64,7 +64,7 @@ async def test_of_several_workshops_one_is_picked_first(
     await load(db, clock, programme(2, topic="Cold call"))
     await hearing.command("Upm", "complete")
     choice = slack.view
-    picked = answered(choice, {paper.ENGAGEMENT: str(world.engagement_id)})
+    picked = answered(choice, {views.ENGAGEMENT: str(world.engagement_id)})
     confirm = await hearing.submit("Upm", picked)
     assert "*Exit tickets*" in shown(confirm.view)
     done = await hearing.submit("Upm", confirm.view)
@@ -124,9 +124,9 @@ async def test_a_choice_of_somebody_elses_workshop_is_refused_at_the_field(
     await load(db, clock, programme(2, topic="Cold call"))
     await hearing.command("Upm", "complete")
     for claim in (str(uuid4()), "not an id"):
-        picked = answered(slack.view, {paper.ENGAGEMENT: claim})
+        picked = answered(slack.view, {views.ENGAGEMENT: claim})
         answer = await hearing.submit("Upm", picked)
-        assert list(answer.errors) == [paper.ENGAGEMENT.block_id]
+        assert list(answer.errors) == [views.ENGAGEMENT.block_id]
 
 
 async def test_metadata_of_an_unknown_shape_is_refused_in_a_sentence(

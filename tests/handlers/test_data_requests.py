@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.app import build_slack_app
 from handlers.kit.deps import Deps
-from modals import data_requests as paper
+from modals import data_requests as views
 from modals.kit import shared_actions
 from modals.kit.payloads import View
 from storage.unit_of_work import PostgresDatabase
@@ -45,7 +45,7 @@ async def _to_the_tick(hearing: Hearing, slack: SlackDouble, user: str = "U0") -
 
 
 def _ticked(view: View) -> View:
-    return answered(view, {paper.SURE: ["yes"]})
+    return answered(view, {views.SURE: ["yes"]})
 
 
 async def test_a_copy_is_asked_for_once_however_often_it_is_pressed(
@@ -80,7 +80,7 @@ async def test_an_erasure_needs_two_steps_and_a_tick(
     assert "Nobody can undo this." in shown(view)
     refused = await hearing.submit("U0", answered(view))
     assert refused.errors == {
-        paper.SURE.block_id: "Tick this to be erased, or press Cancel to stay."
+        views.SURE.block_id: "Tick this to be erased, or press Cancel to stay."
     }
     assert look(database, ASKED) == []
     both = await asyncio.gather(
@@ -158,7 +158,7 @@ async def test_strangers_ask_for_nothing(
         assert "isn't available to you" in slack.sentence["text"]
     for word in ("export", "erase"):
         assert "aren't part of a workshop" in (await hearing.command("U999", word)).said["text"]
-    for view in (paper.what_goes(), paper.are_you_sure()):
-        sent = answered(view, {paper.SURE: ["yes"]} if view == paper.are_you_sure() else None)
+    for view in (views.what_goes(), views.are_you_sure()):
+        sent = answered(view, {views.SURE: ["yes"]} if view == views.are_you_sure() else None)
         assert "isn't available to you" in str((await hearing.submit("U999", sent)).said)
     assert look(database, ASKED) == []

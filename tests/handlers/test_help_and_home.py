@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from sandbox.checker import check_message
 
+from local_slack.checker import check_message
 from modals.content import PREWORK_DONE_ACTION
 from tests.bot.web.test_learning_pages import piece, video
 from tests.conftest import Database

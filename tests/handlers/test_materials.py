@@ -2,9 +2,8 @@
 
 import asyncio
 
-from sandbox.checker import check_view
-
-from modals import content as paper
+from local_slack.checker import check_view
+from modals import content as views
 from modals.kit import shared_actions
 from modals.kit.payloads import View
 from tests.bot.web.test_learning_pages import piece, video
@@ -51,7 +50,7 @@ async def test_others_have_nothing_here(
     for user in ("Uis", "U999"):
         await hearing.press(user, shared_actions.materials_button(world.engagement_id))
         assert "isn't available to you" in slack.sentence["text"]
-        button = {"action_id": paper.PREWORK_DONE_ACTION, "value": str(asset.id)}
+        button = {"action_id": views.PREWORK_DONE_ACTION, "value": str(asset.id)}
         await hearing.press(user, button)
         assert "isn't available to you" in slack.sentence["text"]
     await hearing.press("U0", {**button, "value": str(world.engagement_id)})

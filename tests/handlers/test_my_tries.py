@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from modals import applications as paper
+from modals.applications import history
 from modals.kit import shared_actions
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
@@ -66,7 +66,7 @@ async def test_a_try_shows_what_was_written_and_nobody_elses(
     assert "Exit tickets · My own account · with a file of yours in Slack" in said
     (section,) = [one for one in slack.view["blocks"] if one.get("accessory")]
     assert section["accessory"]["url"] == "https://example.com/board"
-    link = {"action_id": paper.FOLLOW_EVIDENCE_ACTION, "value": ""}
+    link = {"action_id": history.FOLLOW_EVIDENCE_ACTION, "value": ""}
     before = len(slack.calls)
     await hearing.press("U0", link, where="modal")
     assert len(slack.calls) == before

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 from core.kernel.notices import NoticeKind
 from local_slack.checker import check_view
-from modals import action_plans as paper
+from modals.action_plans import form as plan_form
+from modals.action_plans import messages
 from modals.kit import blocks, shared_actions
 from modals.kit.metadata import EngagementMetadata
 from modals.kit.payloads import Field, View
@@ -26,14 +27,14 @@ async def _open(hearing: Hearing, slack: SlackDouble, world: World, user: str = 
 
 def _filled(view: View, world: World, **replaced: object) -> View:
     answers: dict[Field, object] = {
-        paper.STRATEGY: str(world.strategies[0]),
-        paper.WHAT: "Three questions at the door",
-        paper.ON: "2026-09-15",
-        paper.AT: "10:00",
-        paper.WITH_WHOM: "my class",
-        paper.CUE: "When the bell rings",
+        plan_form.STRATEGY: str(world.strategies[0]),
+        plan_form.WHAT: "Three questions at the door",
+        plan_form.ON: "2026-09-15",
+        plan_form.AT: "10:00",
+        plan_form.WITH_WHOM: "my class",
+        plan_form.CUE: "When the bell rings",
     }
-    return answered(view, answers | {paper.FIELDS[name]: one for name, one in replaced.items()})
+    return answered(view, answers | {plan_form.FIELDS[name]: one for name, one in replaced.items()})
 
 
 async def test_a_plan_is_saved_and_read_back(
@@ -86,9 +87,9 @@ async def test_change_it_opens_the_same_form_filled_in_the_same_modal(
     await hearing.press("U0", buttons(saved)["Change it"], where="modal")
     method, said = slack.calls[-1]
     assert (method, said["view_id"], said["hash"]) == ("views.update", "V0DOUBLE", "2.b")
-    assert question(slack.view, paper.ON)["element"]["initial_date"] == "2026-09-15"
-    assert question(slack.view, paper.AT)["element"]["initial_time"] == "10:00"
-    await hearing.submit("U0", answered(slack.view, {paper.WHAT: "One question at the door"}))
+    assert question(slack.view, plan_form.ON)["element"]["initial_date"] == "2026-09-15"
+    assert question(slack.view, plan_form.AT)["element"]["initial_time"] == "10:00"
+    await hearing.submit("U0", answered(slack.view, {plan_form.WHAT: "One question at the door"}))
     assert look(database, PLANS) == [
         (1, "Three questions at the door", "my class"),
         (2, "One question at the door", "my class"),
@@ -116,7 +117,7 @@ async def test_a_double_click_saves_one_plan(
 
 
 MOVED_ON = {
-    paper.STRATEGY.block_id: (
+    plan_form.STRATEGY.block_id: (
         "Your plan was changed a moment ago. Open it again to see how it stands."
     )
 }
@@ -163,7 +164,7 @@ async def test_the_same_form_can_be_sent_again_after_a_mistake(
     view = await _open(hearing, slack, completed)
     wrong = await hearing.submit("U0", _filled(view, completed, on="2026-09-01"), view_id="V7")
     assert wrong.errors == {
-        paper.ON.block_id: "That time has passed. Pick a time that is still to come."
+        plan_form.ON.block_id: "That time has passed. Pick a time that is still to come."
     }
     assert look(database, PLANS) == []
     right = await hearing.submit("U0", _filled(view, completed), view_id="V7")
@@ -192,7 +193,7 @@ async def test_a_forged_or_mistaken_answer_is_refused_at_its_field(
     for field, answer in FORGED:
         refused = await hearing.submit("U0", _filled(view, completed, **{field: answer}))
         assert refused.status == 200
-        assert list(refused.errors) == [paper.FIELDS[field].block_id], (field, answer)
+        assert list(refused.errors) == [plan_form.FIELDS[field].block_id], (field, answer)
     assert look(database, PLANS) == []
 
 
@@ -214,7 +215,7 @@ async def test_another_workshop_in_the_metadata_is_refused_neutrally(
         forged = _filled(view, completed) | {"private_metadata": claim}
         refused = await hearing.submit("U3", forged)
         assert refused.errors == {
-            paper.STRATEGY.block_id: "That isn't available to you, or it no longer exists."
+            plan_form.STRATEGY.block_id: "That isn't available to you, or it no longer exists."
         }
     assert look(database, PLANS) == []
 
@@ -269,13 +270,13 @@ async def test_before_completion_a_plan_is_declined_with_the_reason(
 ) -> None:
     view = _old_form(world)
     refused = await hearing.submit("U0", _filled(view, world, strategy_id=str(world.strategies[0])))
-    assert "marked complete" in refused.errors[paper.STRATEGY.block_id]
+    assert "marked complete" in refused.errors[plan_form.STRATEGY.block_id]
     assert look(database, PLANS) == []
 
 
 def _old_form(world: World) -> View:
     """A form as it may still stand on somebody's screen."""
-    form = paper.plan_form(samples.held(), samples.person())
+    form = plan_form.plan_form(samples.current_plan(), samples.person())
     return form | {"private_metadata": EngagementMetadata(world.engagement_id).to_text()}
 
 
@@ -290,11 +291,11 @@ async def test_not_yet_is_answered_kindly_and_stores_nothing(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
     before = look(database, "SELECT count(*) FROM audit_event")
-    element = {"action_id": paper.NOT_YET_ACTION, "value": str(completed.engagement_id)}
+    element = {"action_id": messages.NOT_YET_ACTION, "value": str(completed.engagement_id)}
     await hearing.press("U0", element)
     assert slack.sentence["text"].startswith("That's fine.")
     assert slack.sentence["response_type"] == "ephemeral"
     assert look(database, "SELECT count(*) FROM audit_event") == before
     again = next(b for b in slack.sentence["blocks"] if b["type"] == "actions")["elements"][0]
     await hearing.press("U0", again)
-    assert slack.view["callback_id"] == paper.PLAN_CALLBACK
+    assert slack.view["callback_id"] == plan_form.PLAN_CALLBACK

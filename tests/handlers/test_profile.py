@@ -3,7 +3,7 @@
 from typing import Any
 
 from local_slack.checker import check_view
-from modals import people as paper
+from modals import people as views
 from modals.kit import shared_actions
 from modals.kit.payloads import Field, View
 from tests.conftest import Database
@@ -18,10 +18,10 @@ STORED = """
     WHERE p.slack_user_id = 'U0'
 """
 ANSWERS: dict[Field, object] = {
-    paper.ROLE: "coach",
-    paper.BANDS: ["g6_8", "k_2"],
-    paper.AREAS: ["science"],
-    paper.YEARS: "y21_plus",
+    views.ROLE: "coach",
+    views.BANDS: ["g6_8", "k_2"],
+    views.AREAS: ["science"],
+    views.YEARS: "y21_plus",
 }
 
 
@@ -41,14 +41,14 @@ async def test_what_was_answered_is_saved_shown_and_there_the_next_time(
     assert "Experience: 21 years or more" in shown(answer.view)
     assert look(database, STORED) == [("U0", ["k_2", "g6_8"], "y21_plus", ["science"], "coach")]
     again = await _open(hearing, slack)
-    ticked: list[dict[str, Any]] = question(again, paper.BANDS)["element"]["initial_options"]
+    ticked: list[dict[str, Any]] = question(again, views.BANDS)["element"]["initial_options"]
     assert [one["value"] for one in ticked] == ["k_2", "g6_8"]
 
 
 async def test_everything_may_be_left_out(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    nothing = {paper.ROLE: None, paper.BANDS: [], paper.AREAS: [], paper.YEARS: None}
+    nothing = {views.ROLE: None, views.BANDS: [], views.AREAS: [], views.YEARS: None}
     answer = await hearing.submit("U0", answered(await _open(hearing, slack), nothing))
     assert "You left everything out. That is fine" in shown(answer.view)
     assert look(database, STORED) == [("U0", [], None, [], None)]
@@ -57,7 +57,7 @@ async def test_everything_may_be_left_out(
 async def test_what_was_not_offered_is_no_answer(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    odd = {paper.ROLE: "king", paper.BANDS: ["k_2", "nowhere"], paper.AREAS: ["x"], paper.YEARS: ""}
+    odd = {views.ROLE: "king", views.BANDS: ["k_2", "nowhere"], views.AREAS: ["x"], views.YEARS: ""}
     await hearing.submit("U0", answered(await _open(hearing, slack), odd))
     assert look(database, STORED) == [("U0", ["k_2"], None, [], None)]
 

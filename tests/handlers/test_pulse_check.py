@@ -1,4 +1,4 @@
-"""The pulse check on paper: opened and closed by whoever runs it, answered in confidence."""
+"""The pulse check: opened and closed by whoever runs it, answered in confidence."""
 
 import asyncio
 
@@ -10,8 +10,8 @@ from jobs.pulses import close_and_release
 from local_slack.checker import check_view
 from modals.kit import shared_actions
 from modals.kit.payloads import View
-from modals.pulses import answering as paper
-from modals.pulses import running as staff_paper
+from modals.pulses import answering as views
+from modals.pulses import running as run_views
 from tests.conftest import Database
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble
@@ -42,8 +42,8 @@ async def form_of(hearing: Hearing, slack: SlackDouble, world: World, user: str 
 
 
 def filled(view: View, likert: str | None = "4", *choices: str) -> View:
-    picked = dict(zip(paper.QUESTIONS, choices or ("1", "0", "1"), strict=True))
-    return answered(view, {paper.LIKERT_FIELD: likert, **picked})
+    picked = dict(zip(views.QUESTIONS, choices or ("1", "0", "1"), strict=True))
+    return answered(view, {views.LIKERT_FIELD: likert, **picked})
 
 
 async def test_the_strategist_opens_it_counts_and_closes_it(
@@ -92,8 +92,8 @@ async def test_among_several_workshops_one_is_chosen(
     await hearing.command(STRATEGIST, "pulse")
     choice = slack.view
     refused = await hearing.submit(STRATEGIST, answered(choice))
-    assert list(refused.errors) == [staff_paper.ENGAGEMENT.block_id]
-    picked = answered(choice, {staff_paper.ENGAGEMENT: str(other.engagement_id)})
+    assert list(refused.errors) == [run_views.ENGAGEMENT.block_id]
+    picked = answered(choice, {run_views.ENGAGEMENT: str(other.engagement_id)})
     assert "Wait time" in shown((await hearing.submit(STRATEGIST, picked)).view)
 
 
@@ -107,7 +107,7 @@ async def test_who_runs_nothing_is_told_so(
     for button in (
         shared_actions.run_pulse_button(world.engagement_id),
         shared_actions.run_pulse_button(world.engagement_id)
-        | {"action_id": staff_paper.CLOSE_ACTION},
+        | {"action_id": run_views.CLOSE_ACTION},
     ):
         await hearing.press("U0", button)
         assert "isn't available to you" in slack.sentence["text"]
@@ -158,7 +158,7 @@ async def test_what_is_not_answered_is_said_at_its_question(
     await opened(world)
     view = await form_of(hearing, slack, world)
     refused = await hearing.submit("U0", answered(view))
-    assert set(refused.errors) == {one.block_id for one in paper.FIELDS.values()}
+    assert set(refused.errors) == {one.block_id for one in views.FIELDS.values()}
     forged = await hearing.submit("U0", filled(view, "٤", "9", "-1", "x"))
     assert set(forged.errors) == set(refused.errors)
     assert look(database, RAW) == []
@@ -172,7 +172,7 @@ async def test_a_late_answer_is_declined_kindly(
     view = filled(await form_of(hearing, slack, world))
     await closed(world, released=released)
     late = await hearing.submit("U0", view)
-    assert "Thank you for meaning to answer" in late.errors[paper.LIKERT_FIELD.block_id]
+    assert "Thank you for meaning to answer" in late.errors[views.LIKERT_FIELD.block_id]
     assert "Thank you for meaning to answer" in shown(await form_of(hearing, slack, world))
     assert look(database, RAW) == []
 
@@ -239,6 +239,6 @@ async def test_before_it_opens_and_for_others_there_is_nothing_to_answer(
     view = filled(await form_of(hearing, slack, world))
     for user in ("U999", "Upm", STRATEGIST):
         refused = await hearing.submit(user, view)
-        assert "isn't available to you" in refused.errors[paper.LIKERT_FIELD.block_id]
+        assert "isn't available to you" in refused.errors[views.LIKERT_FIELD.block_id]
     gone = await hearing.submit("U0", view | {"private_metadata": ""})
-    assert "isn't available to you" in gone.errors[paper.LIKERT_FIELD.block_id]
+    assert "isn't available to you" in gone.errors[views.LIKERT_FIELD.block_id]

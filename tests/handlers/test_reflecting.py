@@ -7,8 +7,8 @@ import pytest
 from core.kernel.notices import NoticeKind
 from core.reflections.vocabulary import ObstacleTheme
 from local_slack.checker import check_view
-from modals import applications
-from modals import reflections as paper
+from modals import reflections as views
+from modals.applications import form
 from modals.kit import shared_actions
 from modals.kit.payloads import View
 from tests.conftest import Database
@@ -32,15 +32,15 @@ def _back(view: View, evidence: str = "Pairs talked") -> View:
     return answered(
         view,
         {
-            paper.EVIDENCE: evidence,
-            paper.THEMES: ["time", "class_size"],
-            paper.OBSTACLES: "Nobody listened at first",
+            views.EVIDENCE: evidence,
+            views.THEMES: ["time", "class_size"],
+            views.OBSTACLES: "Nobody listened at first",
         },
     )
 
 
 def _ahead(view: View, next_try: str | None = "Fewer questions") -> View:
-    return answered(view, {paper.NEXT_TRY: next_try})
+    return answered(view, {views.NEXT_TRY: next_try})
 
 
 async def _both(hearing: Hearing, view: View) -> Answer:
@@ -70,15 +70,15 @@ async def test_what_was_saved_stands_in_the_form_when_it_is_opened_again(
 ) -> None:
     await hearing.submit("U0", _back(await _open(hearing, slack, completed)))
     again = await _open(hearing, slack, completed)
-    assert question(again, paper.EVIDENCE)["element"]["initial_value"] == "Pairs talked"
-    ticked = question(again, paper.THEMES)["element"]["initial_options"]
+    assert question(again, views.EVIDENCE)["element"]["initial_value"] == "Pairs talked"
+    ticked = question(again, views.THEMES)["element"]["initial_options"]
     assert {one["value"] for one in ticked} == {ObstacleTheme.TIME, ObstacleTheme.CLASS_SIZE}
     thanks = await _both(hearing, again)
     await hearing.press("U0", buttons(thanks.view)["Read or change it"], where="modal")
-    changed = answered(slack.view, {paper.EVIDENCE: "Even more pairs", paper.THEMES: []})
+    changed = answered(slack.view, {views.EVIDENCE: "Even more pairs", views.THEMES: []})
     second = (await hearing.submit("U0", changed)).view
     assert second["submit"]["text"] == "Save"
-    assert question(second, paper.NEXT_TRY)["element"]["initial_value"] == "Fewer questions"
+    assert question(second, views.NEXT_TRY)["element"]["initial_value"] == "Fewer questions"
     await hearing.submit("U0", answered(second))
     assert look(database, WORDS)[0][0] == "Even more pairs"
     assert look(database, "SELECT themes FROM reflection") == [([],)]
@@ -91,10 +91,10 @@ async def test_going_back_keeps_what_was_written_ahead(
     second = (await hearing.submit("U0", _back(await _open(hearing, slack, completed)))).view
     filled = _ahead(second, "Half a thought")
     await hearing.press("U0", buttons(second)["Back to step 1"], view=filled)
-    assert slack.view["callback_id"] == paper.BACK_CALLBACK
-    assert question(slack.view, paper.EVIDENCE)["element"]["initial_value"] == "Pairs talked"
+    assert slack.view["callback_id"] == views.BACK_CALLBACK
+    assert question(slack.view, views.EVIDENCE)["element"]["initial_value"] == "Pairs talked"
     again = (await hearing.submit("U0", answered(slack.view))).view
-    assert question(again, paper.NEXT_TRY)["element"]["initial_value"] == "Half a thought"
+    assert question(again, views.NEXT_TRY)["element"]["initial_value"] == "Half a thought"
     await hearing.press("U0", buttons(again)["Back to step 1"], view=_ahead(again, None))
     assert look(database, WORDS)[0][2] == "Half a thought"
     assert look(database, CERTIFICATES) == [(0,)]
@@ -127,10 +127,10 @@ async def test_an_older_window_never_writes_over_newer_words(
     old = await _open(hearing, slack, completed)
     second = (await hearing.submit("U0", _back(old, "Newer words"))).view
     refused = await hearing.submit("U0", _back(old, "Older words"))
-    assert ELSEWHERE in refused.errors[paper.EVIDENCE.block_id]
+    assert ELSEWHERE in refused.errors[views.EVIDENCE.block_id]
     await hearing.submit("U0", _ahead(second, "Newer"))
     refused = await hearing.submit("U0", _ahead(second, "Older"))
-    assert ELSEWHERE in refused.errors[paper.NEXT_TRY.block_id]
+    assert ELSEWHERE in refused.errors[views.NEXT_TRY.block_id]
     await hearing.press("U0", buttons(second)["Back to step 1"], view=_ahead(second, "Older"))
     assert ELSEWHERE in shown(slack.view)
     assert look(database, WORDS) == [("Newer words", "Nobody listened at first", "Newer")]
@@ -140,13 +140,13 @@ async def test_what_is_missing_is_told_at_its_field(
     hearing: Hearing, slack: SlackDouble, completed: World
 ) -> None:
     first = await _open(hearing, slack, completed)
-    refused = await hearing.submit("U0", answered(first, {paper.EVIDENCE: "  "}))
-    assert list(refused.errors) == [paper.EVIDENCE.block_id]
-    long = answered(first, {paper.EVIDENCE: "x", paper.OBSTACLES: "x" * 2001})
-    assert list((await hearing.submit("U0", long)).errors) == [paper.OBSTACLES.block_id]
+    refused = await hearing.submit("U0", answered(first, {views.EVIDENCE: "  "}))
+    assert list(refused.errors) == [views.EVIDENCE.block_id]
+    long = answered(first, {views.EVIDENCE: "x", views.OBSTACLES: "x" * 2001})
+    assert list((await hearing.submit("U0", long)).errors) == [views.OBSTACLES.block_id]
     second = (await hearing.submit("U0", _back(first))).view
     refused = await hearing.submit("U0", _ahead(second, None))
-    assert list(refused.errors) == [paper.NEXT_TRY.block_id]
+    assert list(refused.errors) == [views.NEXT_TRY.block_id]
 
 
 @pytest.mark.parametrize("mark", ["", "x" * 16, "0" * 17])
@@ -154,10 +154,10 @@ async def test_a_forged_form_is_refused(
     hearing: Hearing, slack: SlackDouble, completed: World, database: Database, mark: str
 ) -> None:
     view = await _open(hearing, slack, completed)
-    forged = paper.ReflectionMetadata(completed.engagement_id, mark).to_text()
+    forged = views.ReflectionMetadata(completed.engagement_id, mark).to_text()
     for metadata in (forged, "", "{}", None):
         refused = await hearing.submit("U0", _back(view) | {"private_metadata": metadata})
-        assert "isn't available to you" in refused.errors[paper.EVIDENCE.block_id]
+        assert "isn't available to you" in refused.errors[views.EVIDENCE.block_id]
     assert look(database, WORDS) == []
 
 
@@ -171,10 +171,10 @@ async def test_only_people_enrolled_reflect_and_only_after_the_workshop(
     view = await _open(hearing, slack, world)
     for user in ("U999", "Upm", "Uis"):
         refused = await hearing.submit(user, _back(view))
-        assert "isn't available to you" in refused.errors[paper.EVIDENCE.block_id]
+        assert "isn't available to you" in refused.errors[views.EVIDENCE.block_id]
     look(database, "UPDATE enrollment SET left_at = now()")
     refused = await hearing.submit("U0", _back(view))
-    assert "isn't available to you" in refused.errors[paper.EVIDENCE.block_id]
+    assert "isn't available to you" in refused.errors[views.EVIDENCE.block_id]
     assert look(database, WORDS) == []
 
 
@@ -184,8 +184,8 @@ async def test_after_the_certificate_no_try_asks_to_earn_it(
     async def tries(strategy: int) -> str:
         await hearing.press("U0", shared_actions.tried_button(completed.engagement_id))
         picked = {
-            applications.STRATEGY: str(completed.strategies[strategy]),
-            applications.OUTCOME: "success",
+            form.STRATEGY: str(completed.strategies[strategy]),
+            form.OUTCOME: "success",
         }
         await hearing.submit("U0", answered(slack.view, picked))
         return (await told(completed, database, NoticeKind.APPLICATION_THANKS))[-1]

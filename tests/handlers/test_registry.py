@@ -1,4 +1,4 @@
-"""What is drawn can be pressed: every id of paper is listened to, and nothing else is."""
+"""What is drawn can be pressed: every id of modals is listened to, and nothing else is."""
 
 import importlib
 import pkgutil
@@ -16,12 +16,12 @@ def _constants(ending: str) -> dict[str, str]:
     }
 
 
-def test_every_action_of_paper_is_listened_to() -> None:
-    assert set(_constants("_ACTION").values()) == set(registry.ACTIONS)
+def test_every_action_of_modals_is_listened_to() -> None:
+    assert set(_constants("_ACTION").values()) == set(registry.LISTENERS.presses)
 
 
-def test_every_form_of_paper_is_listened_to() -> None:
-    assert set(_constants("_CALLBACK").values()) == set(registry.VIEWS)
+def test_every_form_of_modals_is_listened_to() -> None:
+    assert set(_constants("_CALLBACK").values()) == set(registry.LISTENERS.submissions)
 
 
 def test_no_two_ids_are_the_same() -> None:

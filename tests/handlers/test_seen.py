@@ -12,7 +12,7 @@ from local_slack.checker import check_view
 from modals.kit import shared_actions
 from modals.kit.payloads import View
 from modals.metrics.cohort_view import BEHAVIOUR, GROUP, PARTS, PULSE
-from modals.metrics.words import SHARES
+from modals.metrics.text import SHARES
 from tests.conftest import Database, MovableClock
 from tests.handlers.hearing import Hearing
 from tests.handlers.slack_double import SlackDouble

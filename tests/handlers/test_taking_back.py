@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.interventions.nudges import find_signals
-from modals import applications as paper
+from modals.applications import form as try_form
 from modals.kit import shared_actions
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
@@ -25,7 +25,11 @@ async def _log(hearing: Hearing, world: World, outcome: str = "success") -> dict
     await hearing.press("U0", shared_actions.tried_button(world.engagement_id))
     form = answered(
         hearing.slack.view,
-        {paper.STRATEGY: str(world.strategies[0]), paper.OUTCOME: outcome, paper.NOTE: "Loud"},
+        {
+            try_form.STRATEGY: str(world.strategies[0]),
+            try_form.OUTCOME: outcome,
+            try_form.NOTE: "Loud",
+        },
     )
     answer = await hearing.submit("U0", form)
     return buttons(answer.view)["Take it back"]
@@ -152,12 +156,13 @@ async def test_the_form_sent_again_after_that_is_answered_truly(
 ) -> None:
     await hearing.press("U0", shared_actions.tried_button(completed.engagement_id))
     form = answered(
-        slack.view, {paper.STRATEGY: str(completed.strategies[0]), paper.OUTCOME: "success"}
+        slack.view,
+        {try_form.STRATEGY: str(completed.strategies[0]), try_form.OUTCOME: "success"},
     )
     answer = await hearing.submit("U0", form, view_id="V1")
     await hearing.press("U0", buttons(answer.view)["Take it back"])
     again = await hearing.submit("U0", form, view_id="V1")
-    assert "You took that try back" in again.errors[paper.STRATEGY.block_id]
+    assert "You took that try back" in again.errors[try_form.STRATEGY.block_id]
     assert look(database, TRIES) == []
 
 

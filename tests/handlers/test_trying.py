@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from local_slack.checker import check_view
-from modals import applications as paper
+from modals.applications import form
 from modals.kit import shared_actions
 from modals.kit.payloads import Field, View
 from tests.conftest import Database
@@ -26,11 +26,11 @@ async def _open(hearing: Hearing, slack: SlackDouble, world: World) -> View:
 
 def _filled(view: View, world: World, **replaced: object) -> View:
     answers: dict[Field, object] = {
-        paper.STRATEGY: str(world.strategies[0]),
-        paper.OUTCOME: "attempted_failed",
-        paper.NOTE: "Louder than planned",
+        form.STRATEGY: str(world.strategies[0]),
+        form.OUTCOME: "attempted_failed",
+        form.NOTE: "Louder than planned",
     }
-    return answered(view, answers | {paper.FIELDS[name]: one for name, one in replaced.items()})
+    return answered(view, answers | {form.FIELDS[name]: one for name, one in replaced.items()})
 
 
 async def test_a_failed_try_is_counted_and_thanked_for(
@@ -38,7 +38,7 @@ async def test_a_failed_try_is_counted_and_thanked_for(
 ) -> None:
     view = await _open(hearing, slack, completed)
     # 15:00 UTC is 10:00 in Chicago, where the person is.
-    assert question(view, paper.AT)["element"]["initial_time"] == "10:00"
+    assert question(view, form.AT)["element"]["initial_time"] == "10:00"
     answer = await hearing.submit("U0", _filled(view, completed))
     assert check_view(answer.view) == []
     assert "first try of *Exit ticket*" in shown(answer.view)
@@ -127,7 +127,7 @@ async def test_the_planned_strategy_is_chosen_already(
 ) -> None:
     await completed.plan("U0", due_in=timedelta(hours=1))
     view = await _open(hearing, slack, completed)
-    chosen = question(view, paper.STRATEGY)["element"]["initial_option"]
+    chosen = question(view, form.STRATEGY)["element"]["initial_option"]
     assert chosen["value"] == str(completed.strategies[0])
 
 
@@ -153,7 +153,7 @@ async def test_a_forged_or_mistaken_answer_is_refused_at_its_field(
     view = await _open(hearing, slack, completed)
     for field, answer in FORGED:
         refused = await hearing.submit("U0", _filled(view, completed, **{field: answer}))
-        assert list(refused.errors) == [paper.FIELDS[field].block_id], (field, answer)
+        assert list(refused.errors) == [form.FIELDS[field].block_id], (field, answer)
     assert look(database, TRIES) == []
 
 
@@ -162,7 +162,7 @@ async def test_something_made_in_class_needs_its_link(
 ) -> None:
     view = await _open(hearing, slack, completed)
     refused = await hearing.submit("U0", _filled(view, completed, evidence_type="artifact"))
-    assert list(refused.errors) == [paper.LINK.block_id]
+    assert list(refused.errors) == [form.LINK.block_id]
     link = "https://example.com/board"
     await hearing.submit(
         "U0", _filled(view, completed, evidence_type="artifact", artifact_link=link)
@@ -194,7 +194,7 @@ async def test_a_day_before_the_workshop_was_complete_takes_one_word(
     assert "before the workshop was marked complete" in shown(asked.view)
     still = await hearing.submit("U0", answered(asked.view))
     assert still.view == asked.view
-    said = await hearing.submit("U0", answered(asked.view, {paper.EARLY: ["before"]}))
+    said = await hearing.submit("U0", answered(asked.view, {form.EARLY: ["before"]}))
     assert "first try" in shown(said.view)
     assert look(database, "SELECT occurred_at::text, note FROM application_event") == [
         ("2026-09-13 15:00:00+00", "Louder than planned")
@@ -206,7 +206,7 @@ async def test_another_day_is_fine_too(
 ) -> None:
     view = await _open(hearing, slack, completed)
     asked = await hearing.submit("U0", _filled(view, completed, at="09:59"))
-    await hearing.submit("U0", answered(asked.view, {paper.AT: "10:00"}))
+    await hearing.submit("U0", answered(asked.view, {form.AT: "10:00"}))
     assert look(database, TRIES) == [(1, "attempted_failed", "Louder than planned")]
 
 
@@ -260,7 +260,7 @@ async def test_a_form_left_open_is_answered_by_how_things_stand_now(
     completed.clock.advance(hours=14)
     look(database, meanwhile)
     refused = await hearing.submit("U0", _filled(view, completed))
-    assert said in refused.errors[paper.STRATEGY.block_id]
+    assert said in refused.errors[form.STRATEGY.block_id]
     assert look(database, TRIES) == []
 
 
@@ -286,7 +286,7 @@ async def test_only_people_enrolled_can_log_a_try(
     view = await _open(hearing, slack, completed)
     for user in ("U999", "Upm"):
         refused = await hearing.submit(user, _filled(view, completed))
-        assert "isn't available to you" in refused.errors[paper.STRATEGY.block_id]
+        assert "isn't available to you" in refused.errors[form.STRATEGY.block_id]
     assert look(database, TRIES) == []
 
 
@@ -296,4 +296,4 @@ async def test_the_next_try_can_be_logged_from_the_thanks(
     button = shared_actions.tried_button(completed.engagement_id, "Log another try")
     await hearing.press("U0", button, where="modal")
     assert slack.calls[-1][0] == "views.update"
-    assert slack.view["callback_id"] == paper.APPLICATION_CALLBACK
+    assert slack.view["callback_id"] == form.APPLICATION_CALLBACK

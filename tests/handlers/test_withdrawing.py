@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from core.kernel.notices import NoticeKind
-from modals import action_plans as paper
+from modals.action_plans import form as plan_form
+from modals.action_plans import messages
 from modals.kit import shared_actions
 from modals.kit.payloads import Element, View
 from tests.conftest import Database, MovableClock
@@ -36,11 +37,11 @@ async def _form(hearing: Hearing, slack: SlackDouble, world: World) -> View:
 
 async def _saves(hearing: Hearing, form: View, world: World, view_id: str | None = None) -> Answer:
     answers: dict[Any, object] = {
-        paper.STRATEGY: str(world.strategies[0]),
-        paper.WHAT: "Three questions at the door",
-        paper.ON: "2026-09-15",
-        paper.AT: "10:00",
-        paper.WITH_WHOM: "my class",
+        plan_form.STRATEGY: str(world.strategies[0]),
+        plan_form.WHAT: "Three questions at the door",
+        plan_form.ON: "2026-09-15",
+        plan_form.AT: "10:00",
+        plan_form.WITH_WHOM: "my class",
     }
     return await hearing.submit("U0", answered(form, answers), view_id=view_id)
 
@@ -117,7 +118,7 @@ async def test_a_form_left_open_while_the_plan_was_withdrawn_makes_no_plan(
     await hearing.submit("U0", await _asked(hearing, slack, planned))
     refused = await _saves(hearing, change, planned)
     assert refused.errors == {
-        paper.STRATEGY.block_id: (
+        plan_form.STRATEGY.block_id: (
             "Your plan was withdrawn in the meantime. Open it again for a new one."
         )
     }
@@ -132,7 +133,7 @@ async def test_a_form_left_open_overnight_is_told_at_its_field_and_keeps_its_wor
     clock.advance(days=2)
     refused = await _saves(hearing, form, completed)
     assert refused.errors == {
-        paper.ON.block_id: "That time has passed. Pick a time that is still to come."
+        plan_form.ON.block_id: "That time has passed. Pick a time that is still to come."
     }
     assert look(database, REVISIONS) == [(0,)]
 
@@ -157,7 +158,7 @@ async def test_what_ended_while_a_form_stood_open_is_said(
     form = await _form(hearing, slack, planned)
     look(database, change)
     refused = await _saves(hearing, form, planned)
-    assert said in refused.errors[paper.STRATEGY.block_id]
+    assert said in refused.errors[plan_form.STRATEGY.block_id]
     for button in (
         _in_calendar(planned),
         shared_actions.plan_button(planned.engagement_id, "Change it"),
@@ -231,7 +232,7 @@ async def test_buttons_of_an_old_message_are_true_after_the_withdrawal(
     assert (await _asked(hearing, slack, planned))["title"]["text"] == "Your plan is withdrawn"
     await hearing.press("U0", _in_calendar(planned))
     assert slack.sentence["text"].startswith("You have no plan just now.")
-    not_yet = {"action_id": paper.NOT_YET_ACTION, "value": str(planned.engagement_id)}
+    not_yet = {"action_id": messages.NOT_YET_ACTION, "value": str(planned.engagement_id)}
     await hearing.press("U0", not_yet)
     assert slack.sentence["text"].startswith("That's fine. You have no plan now")
     change = await _form(hearing, slack, planned)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from core.kernel.notices import NoticeKind
 from jobs.pulses import close_and_release
-from modals import action_plans, applications, data_requests, people, reflections
+from modals import data_requests, people, reflections
+from modals.action_plans import form as plan_form
+from modals.applications import form as try_form
 from modals.interventions import settings
 from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Element, Field, View
@@ -142,11 +144,11 @@ def _fills_plan(view: View, nth: int) -> View:
     return answered(
         view,
         {
-            action_plans.STRATEGY: _first_option(view, action_plans.STRATEGY),
-            action_plans.WHAT: words,
-            action_plans.ON: "2026-09-16",
-            action_plans.AT: "10:00",
-            action_plans.WITH_WHOM: "my class",
+            plan_form.STRATEGY: _first_option(view, plan_form.STRATEGY),
+            plan_form.WHAT: words,
+            plan_form.ON: "2026-09-16",
+            plan_form.AT: "10:00",
+            plan_form.WITH_WHOM: "my class",
         },
     )
 
@@ -160,9 +162,9 @@ def _fills_try(view: View, nth: int) -> View:
     return answered(
         view,
         {
-            applications.STRATEGY: _first_option(view, applications.STRATEGY),
-            applications.OUTCOME: "success",
-            applications.NOTE: words,
+            try_form.STRATEGY: _first_option(view, try_form.STRATEGY),
+            try_form.OUTCOME: "success",
+            try_form.NOTE: words,
         },
     )
 

@@ -38,10 +38,10 @@ from core.pulses.running import close_round, open_round
 from core.reflections.records import LookingBack
 from core.reflections.writing import keep_reflection_step
 from core.schools import ChangeTag, Context, Priority, save_school_context
-from handlers.kit.answers import NOT_SAVED
+from handlers.kit.errors import NOT_SAVED
 from local_slack.clientperson import SlackPerson
-from modals.action_plans import PLAN_CALLBACK, WHAT
-from modals.applications import FROM_MESSAGE_SHORTCUT
+from modals.action_plans.form import PLAN_CALLBACK, WHAT
+from modals.applications.prefill import FROM_MESSAGE_SHORTCUT
 from storage import embedded
 from storage.kit.errors import PostgresError
 from storage.operator.connection import keeper
@@ -90,7 +90,7 @@ def canary(place: str) -> str:
 @dataclass
 class Story:
     home: House
-    db: PostgresDatabase
+    database: PostgresDatabase
     told: Told
     engagement: EngagementId
     names: list[str] = field(default_factory=list)

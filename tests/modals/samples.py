@@ -53,8 +53,8 @@ from core.pulses.records import (
 from core.pulses.records import Progress as PulseProgress
 from core.reflections.records import WORDS_MAX, Reflection, ReflectionInContext
 from core.reflections.vocabulary import ObstacleTheme, ReflectionState
-from modals.applications import Draft
-from modals.home import HomeFacts
+from modals.applications.form import Draft
+from modals.home.facts import HomeFacts
 from modals.kit.prose import Prose
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -161,7 +161,7 @@ def fullest_plan(text: str) -> ActionPlan:
     )
 
 
-def held(of: Engagement | None = None, its: ActionPlan | None = None) -> PlanInContext:
+def current_plan(of: Engagement | None = None, its: ActionPlan | None = None) -> PlanInContext:
     return PlanInContext(of or plain_engagement(), its)
 
 
@@ -200,7 +200,7 @@ def draft(text: str) -> Draft:
         outcome=Outcome.SUCCESS,
         note=at_most(text, NOTE_MAX),
         artifact_link=f"https://example.org/{'x' * 1980}",
-        said=(Prose(at_most(text, 200)), Prose(at_most(text, 200))),
+        opening=(Prose(at_most(text, 200)), Prose(at_most(text, 200))),
         anchor=Anchor(NOW, is_check_in=True),
     )
 

@@ -27,25 +27,21 @@ from core.pulses.records import Missed, RoundState
 from core.reflections.records import ReflectionInContext
 from core.reflections.vocabulary import ReflectionState
 from local_slack.checker import check_message, check_view
+from modals import content, data_requests, engagements, interventions, people, reflections, welcome
 from modals import (
-    action_plans,
-    applications,
-    certificates,
-    content,
-    data_requests,
-    engagements,
-    home,
-    interventions,
-    metrics,
-    people,
-    reflections,
-    welcome,
+    help as help_views,
 )
-from modals import (
-    help as help_paper,
-)
+from modals.action_plans import form as plan_form
+from modals.action_plans import messages as plan_messages
+from modals.action_plans import screens
+from modals.applications import answers, history, prefill
+from modals.applications import form as try_form
+from modals.certificates import messages as certificate_messages
+from modals.certificates import mine
+from modals.home import page
 from modals.kit import views
 from modals.kit.payloads import Message, View
+from modals.metrics import cohort_view, digest
 from modals.pulses import answering, running
 from tests.modals import samples
 from tests.modals.samples import AWKWARD, NOW, person
@@ -85,7 +81,7 @@ def _home(text: str) -> View:
         )
         for number in range(60)
     )
-    return home.home(
+    return page.home(
         samples.home_facts(journeys, many, Preference(muted_all=True), completable=many)
     )
 
@@ -96,7 +92,7 @@ def _certificates(text: str) -> View:
     addresses = {
         one.certificate_id: f"https://example.com/certificates/{'x' * 200}" for one in many
     }
-    return certificates.mine(many, addresses)
+    return mine.mine(many, addresses)
 
 
 def _materials(text: str) -> View:
@@ -130,54 +126,54 @@ def _all_figures(text: str) -> CohortFigures:
 
 def _help(text: str) -> Message:
     taking_part = [samples.engagement(text, number=number) for number in range(60)]
-    return help_paper.help_message(
-        help_paper.HelpFacts(taking_part, runs_workshops=True),
-        help_paper.unknown_word(text * 2000, "complete"),
+    return help_views.help_message(
+        help_views.HelpFacts(taking_part, runs_workshops=True),
+        help_views.unknown_word(text * 2000, "complete"),
     )
 
 
 VIEWS: dict[str, Callable[[str], View]] = {
     "profile form": lambda _: people.profile_form(FULLEST_PROFILE),
     "profile saved": lambda _: people.saved(FULLEST_PROFILE),
-    "plan form with one strategy": lambda text: action_plans.plan_form(_held(text, 1), person()),
-    "plan form with 60 strategies": lambda text: action_plans.plan_form(_held(text, 60), person()),
-    "plan saved": lambda text: action_plans.saved(_held(text, 2), person(), Wait(NOW)),
-    "plan to withdraw": lambda text: action_plans.withdrawal_form(_held(text, 2), person()),
-    "plan withdrawn": lambda text: action_plans.withdrawn(_withdrawn(text)),
-    "plan never made": lambda text: action_plans.withdrawn(
+    "plan form with one strategy": lambda text: plan_form.plan_form(_held(text, 1), person()),
+    "plan form with 60 strategies": lambda text: plan_form.plan_form(_held(text, 60), person()),
+    "plan saved": lambda text: screens.saved(_held(text, 2), person(), Wait(NOW)),
+    "plan to withdraw": lambda text: screens.withdrawal_form(_held(text, 2), person()),
+    "plan withdrawn": lambda text: screens.withdrawn(_withdrawn(text)),
+    "plan never made": lambda text: screens.withdrawn(
         PlanInContext(samples.engagement(text), None)
     ),
-    "calendar file on its way": lambda text: action_plans.in_calendar_view(_held(text, 2)),
-    "application form": lambda text: applications.application_form(_held(text, 60), person(), NOW),
-    "application saved": lambda text: applications.saved(samples.logged(samples.engagement(text))),
-    "application saved, the first": lambda text: applications.saved(
+    "calendar file on its way": lambda text: screens.in_calendar_view(_held(text, 2)),
+    "application form": lambda text: try_form.application_form(_held(text, 60), person(), NOW),
+    "application saved": lambda text: answers.saved(samples.logged(samples.engagement(text))),
+    "application saved, the first": lambda text: answers.saved(
         samples.logged(samples.engagement(text), Outcome.ATTEMPTED_FAILED, 1)
     ),
-    "application taken back": lambda _: applications.taken_back(),
-    "tries": lambda text: applications.tries(samples.tries(text), person()),
-    "no tries": lambda _: applications.tries(TriesPage((), 0, 0), person()),
-    "nothing to log yet": lambda _: applications.nothing_to_log_yet(),
-    "which workshop was it": lambda text: applications.which_workshop(
+    "application taken back": lambda _: answers.taken_back(),
+    "tries": lambda text: history.tries(samples.tries(text), person()),
+    "no tries": lambda _: history.tries(TriesPage((), 0, 0), person()),
+    "nothing to log yet": lambda _: prefill.nothing_to_log_yet(),
+    "which workshop was it": lambda text: prefill.which_workshop(
         [samples.engagement(text, number=number) for number in range(130)],
         person(),
         samples.draft(text),
     ),
-    "application form from words": lambda text: applications.application_form(
+    "application form from words": lambda text: try_form.application_form(
         _held(text, 60),
         person(),
         NOW,
-        applications.from_words(Understood(None, None, None, text * 200)),
+        prefill.from_words(Understood(None, None, None, text * 200)),
     ),
-    "application form from a message": lambda text: applications.application_form(
-        _held(text, 60), person(), NOW, applications.from_message(text * 2000, NOW)
+    "application form from a message": lambda text: try_form.application_form(
+        _held(text, 60), person(), NOW, prefill.from_message(text * 2000, NOW)
     ),
-    "application form of several workshops": lambda text: applications.grouped_form(
+    "application form of several workshops": lambda text: try_form.grouped_form(
         [samples.engagement(text, number=number, strategies=8) for number in range(12)],
         person(),
         NOW,
         samples.draft(text),
     ),
-    "application form about an early day": lambda text: applications.application_form(
+    "application form about an early day": lambda text: try_form.application_form(
         _held(text, 60), person(), NOW, samples.draft(text)
     ),
     "choice among 130 workshops": lambda text: engagements.choose(
@@ -199,8 +195,8 @@ VIEWS: dict[str, Callable[[str], View]] = {
     ),
     "reflection done": lambda text: reflections.done(samples.reflected(text), certified=True),
     "certificates": _certificates,
-    "no certificates": lambda _: certificates.mine([], {}),
-    "certificate on its way": lambda text: certificates.on_its_way(samples.certificate(text)),
+    "no certificates": lambda _: mine.mine([], {}),
+    "certificate on its way": lambda text: mine.on_its_way(samples.certificate(text)),
     "pulse check": lambda text: answering.answer_form(samples.my_pulse(text), person()),
     "pulse check answered": lambda text: answering.kept(samples.my_pulse(text), person()),
     "pulse check over": lambda text: answering.over(samples.my_pulse(text, RoundState.CLOSED)),
@@ -215,14 +211,14 @@ VIEWS: dict[str, Callable[[str], View]] = {
     "pulse check of which workshop": lambda text: running.choose(
         [samples.engagement(text, number=number) for number in range(130)], person()
     ),
-    "pulse check not written": lambda text: running.standing(
+    "pulse check not written": lambda text: running.status(
         samples.progress(text, None, written=False), person()
     ),
-    "pulse check to open": lambda text: running.standing(samples.progress(text, None), person()),
-    "pulse check open": lambda text: running.standing(
+    "pulse check to open": lambda text: running.status(samples.progress(text, None), person()),
+    "pulse check open": lambda text: running.status(
         samples.progress(text, RoundState.OPEN), person()
     ),
-    "pulse check released": lambda text: running.standing(
+    "pulse check released": lambda text: running.status(
         samples.progress(text, RoundState.RELEASED), person()
     ),
     "closing a pulse check": lambda text: running.confirm_closing(
@@ -239,7 +235,7 @@ VIEWS: dict[str, Callable[[str], View]] = {
         samples.journey(samples.engagement(text), samples.fullest_plan(text), 1234),
         person(),
     ),
-    "what others see": lambda text: metrics.seen(
+    "what others see": lambda text: cohort_view.cohort_view(
         OwnCohort(
             samples.engagement(text),
             samples.cohorts(text)[0].id,
@@ -247,7 +243,7 @@ VIEWS: dict[str, Callable[[str], View]] = {
         ),
         CohortView(*[_all_figures(text)] * 3),
     ),
-    "what others see before any figure": lambda text: metrics.seen(
+    "what others see before any figure": lambda text: cohort_view.cohort_view(
         OwnCohort(samples.engagement(text), samples.cohorts(text)[0].id, ()),
         CohortView(None, None, None),
     ),
@@ -260,30 +256,30 @@ VIEWS: dict[str, Callable[[str], View]] = {
     "erasure begun": lambda _: data_requests.erasure_comes(begun=True, by_itself=True),
     "nothing is erased": lambda _: data_requests.stays(),
     "home": _home,
-    "home of a stranger": lambda _: home.stranger(),
-    "home of somebody with nothing": lambda _: home.home(samples.home_facts()),
-    "home of somebody who left": lambda _: home.home(
+    "home of a stranger": lambda _: page.stranger(),
+    "home of somebody with nothing": lambda _: page.home(samples.home_facts()),
+    "home of somebody who left": lambda _: page.home(
         replace(samples.home_facts(), past=(Progress(tries=1),))
     ),
     "a sentence": views.sentence,
 }
 
 MESSAGES: dict[str, Callable[[str], Message]] = {
-    "invitation": lambda text: action_plans.invitation(samples.engagement(text)),
+    "invitation": lambda text: plan_messages.invitation(samples.engagement(text)),
     "welcome": lambda text: welcome.welcome(
         welcome.WelcomeFacts(
             person(), samples.engagement(text), MyVideo(samples.intro_video(), 0), open_pre_work=2
         )
     ),
-    "plan saved": lambda text: action_plans.plan_saved(_held(text, 2), person(), Wait(NOW)),
-    "plan due": lambda text: action_plans.plan_due(_held(text, 2), person()),
-    "not yet": lambda text: action_plans.not_yet(_held(text, 2)),
-    "not yet, without a plan": lambda text: action_plans.not_yet(_withdrawn(text)),
-    "calendar file on its way": lambda text: action_plans.in_calendar(_held(text, 2)),
-    "no calendar file": lambda text: action_plans.in_calendar(_withdrawn(text)),
-    "calendar file": lambda _: action_plans.calendar_file(),
-    "calendar file, changed": lambda _: action_plans.calendar_file_changed(),
-    "calendar file, cancelled": lambda _: action_plans.calendar_file_cancelled(),
+    "plan saved": lambda text: plan_messages.plan_saved(_held(text, 2), person(), Wait(NOW)),
+    "plan due": lambda text: plan_messages.plan_due(_held(text, 2), person()),
+    "not yet": lambda text: plan_messages.not_yet(_held(text, 2)),
+    "not yet, without a plan": lambda text: plan_messages.not_yet(_withdrawn(text)),
+    "calendar file on its way": lambda text: screens.in_calendar(_held(text, 2)),
+    "no calendar file": lambda text: screens.in_calendar(_withdrawn(text)),
+    "calendar file": lambda _: plan_messages.calendar_file(),
+    "calendar file, changed": lambda _: plan_messages.calendar_file_changed(),
+    "calendar file, cancelled": lambda _: plan_messages.calendar_file_cancelled(),
     "no plan": lambda text: interventions.no_action_plan(samples.engagement(text)),
     "no application": lambda text: interventions.no_application(samples.engagement(text)),
     "no survey": lambda text: interventions.no_survey(samples.engagement(text)),
@@ -295,30 +291,28 @@ MESSAGES: dict[str, Callable[[str], Message]] = {
     "reminders as they stand": lambda _: interventions.as_it_stands(
         Preference(snoozed_until=NOW + timedelta(days=1)), NOW, person()
     ),
-    "thanks": lambda text: applications.thanks(
+    "thanks": lambda text: answers.thanks(
         samples.logged(samples.engagement(text), Outcome.ATTEMPTED_FAILED, 1234, text), person()
     ),
-    "try taken back": lambda text: applications.taken_back_message(samples.engagement(text)),
-    "nothing to log": lambda _: applications.nothing_to_log(),
-    "how to log": lambda _: applications.usage(),
-    "certificate": lambda text: certificates.here_it_is(
+    "try taken back": lambda text: answers.taken_back_message(samples.engagement(text)),
+    "nothing to log": lambda _: prefill.nothing_to_log(),
+    "how to log": lambda _: prefill.usage(),
+    "certificate": lambda text: certificate_messages.here_it_is(
         samples.certificate(text), f"https://example.com/{'x' * 200}"
     ),
-    "certificate revoked": lambda text: certificates.revoked(samples.certificate(text)),
+    "certificate revoked": lambda text: certificate_messages.revoked(samples.certificate(text)),
     "pulse check open": lambda text: answering.opened(
         samples.engagement(text), samples.pulse_round(), person()
     ),
-    "copy comes": lambda _: data_requests.copy_comes_said(by_itself=False),
+    "copy comes": lambda _: data_requests.copy_comes_message(by_itself=False),
     "copy": lambda _: data_requests.here_it_is(),
     "farewell": lambda _: data_requests.farewell(),
     "no pulse check to run": lambda _: running.nothing_to_run(),
     "nothing to complete": lambda _: engagements.nothing_to_complete(),
     "help": _help,
-    "help for a stranger": lambda _: help_paper.stranger(),
-    "digest": lambda text: metrics.digest(
-        samples.figures(samples.at_most(text, 150)), "F0ABCDEF12"
-    ),
-    "digest of blanks": lambda text: metrics.digest(
+    "help for a stranger": lambda _: help_views.stranger(),
+    "digest": lambda text: digest.digest(samples.figures(samples.at_most(text, 150)), "F0ABCDEF12"),
+    "digest of blanks": lambda text: digest.digest(
         samples.figures(
             samples.at_most(text, 150),
             PLAN_RATE=samples.figure(95, modifier=Modifier.OR_MORE, band=Band.N50_PLUS),
@@ -352,4 +346,4 @@ def test_a_message_keeps_slacks_rules_and_has_a_fallback(
 def test_home_shows_a_workshop_in_every_state(state: EngagementState) -> None:
     one = samples.engagement("Better questions", state=state)
     journeys = (samples.journey(one),)
-    assert check_view(home.home(samples.home_facts(journeys, (one,)))) == []
+    assert check_view(page.home(samples.home_facts(journeys, (one,)))) == []

@@ -1,13 +1,11 @@
 import struct
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 
 import pytest
 import vl_convert
 
-from core.metrics.measures import Measure
 from core.privacy import Band, BlankReason, Figure, Modifier
-from modals import metrics
+from modals.metrics import chart, digest
 from tests.modals import samples
 from tests.modals.reading import shown
 from tests.modals.samples import AWKWARD, figure, figures
@@ -51,7 +49,7 @@ def _line(message_text: str, words: str) -> str:
     ],
 )
 def test_a_share_is_said_with_its_band_or_its_reason(shown_figure: Figure, said: str) -> None:
-    message = metrics.digest(figures(PLAN_RATE=shown_figure), FILE)
+    message = digest.digest(figures(PLAN_RATE=shown_figure), FILE)
     assert said in message["text"].splitlines()
     assert said in shown(message).replace("*", "").splitlines()
 
@@ -80,54 +78,12 @@ def test_a_share_is_said_with_its_band_or_its_reason(shown_figure: Figure, said:
     ],
 )
 def test_the_median_is_said_in_hours(median: Figure, said: str) -> None:
-    message = metrics.digest(figures(MEDIAN_HOURS=median), FILE)
+    message = digest.digest(figures(MEDIAN_HOURS=median), FILE)
     assert _line(message["text"], said[:20]) == said
 
 
-@pytest.mark.parametrize(
-    ("measure", "said", "blank"),
-    [
-        (
-            "NUDGES_ACTED_ON",
-            "• 60 % of those reminded acted within 24 hours",
-            "• Acted within 24 hours of a reminder: no figure, fewer than 5 people to count",
-        ),
-        (
-            "SUCCESS_SHARE",
-            "• 60 % of those who tried had a try that worked",
-            "• Had a try that worked: no figure, fewer than 5 people to count",
-        ),
-    ],
-)
-def test_a_share_of_people_is_said_of_people(measure: str, said: str, blank: str) -> None:
-    """Both are counted over people: five with ten tries each, one of which worked, are 100 %."""
-    lines = metrics.digest(figures(**{measure: figure(60.0)}), FILE)["text"].splitlines()
-    assert said + TEENS in lines
-    assert blank in metrics.digest(figures(**{measure: BLANK}), FILE)["text"].splitlines()
-
-
-def test_the_digest_says_which_group_what_is_counted_and_when() -> None:
-    message = metrics.digest(figures("Better questions"), FILE)
-    assert message["text"].splitlines()[0] == "How it's going, 5 days after the workshop"
-    assert (
-        message["text"].splitlines()[1] == "Better questions · Better questions · Better questions"
-    )
-    assert "no individual is ever shown" in message["text"]
-    assert (
-        "As it stood on Monday 23 November at 10:00, computed on Monday 23 November at 10:00."
-        in message["text"]
-    )
-
-
-def test_a_figure_of_several_groups_says_which() -> None:
-    said = replace(figures(), together_with={Measure.PLAN_RATE: ("Grade 5", "Grade 6")})
-    lines = metrics.digest(said, FILE)["text"].splitlines()
-    assert "• 62 % made a plan (10–19 people, together with Grade 5, Grade 6)" in lines
-    assert "• 62 % tried it within 24 hours" + TEENS in lines
-
-
 def test_the_picture_says_in_words_what_it_shows() -> None:
-    message = metrics.digest(figures(APPLIED_5D=BLANK), FILE)
+    message = digest.digest(figures(APPLIED_5D=BLANK), FILE)
     image = next(block for block in message["blocks"] if block["type"] == "image")
     assert image["slack_file"] == {"id": FILE}
     assert image["alt_text"] == (
@@ -139,7 +95,7 @@ def test_the_picture_says_in_words_what_it_shows() -> None:
 
 @pytest.mark.parametrize("text", AWKWARD.values(), ids=AWKWARD.keys())
 def test_a_digest_mentions_nobody(text: str) -> None:
-    message = metrics.digest(figures(samples.at_most(text, 150)), FILE)
+    message = digest.digest(figures(samples.at_most(text, 150)), FILE)
     for said in (message["text"], shown(message)):
         assert "<@" not in said
         assert "<!channel" not in said
@@ -148,7 +104,7 @@ def test_a_digest_mentions_nobody(text: str) -> None:
 
 def test_the_chart_writes_every_bar_and_every_blank() -> None:
     drawn = ET.fromstring(  # noqa: S314  # our own drawing
-        metrics.digest_svg(
+        chart.digest_svg(
             figures(PLAN_RATE=figure(20, modifier=Modifier.OR_FEWER), APPLIED_5D=BLANK)
         )
     )
@@ -164,14 +120,14 @@ def test_the_chart_writes_every_bar_and_every_blank() -> None:
 
 def test_a_bar_is_as_long_as_its_share() -> None:
     drawn = ET.fromstring(  # noqa: S314  # our own drawing
-        metrics.digest_svg(figures(PLAN_RATE=figure(50.0), APPLIED_24H=figure(100.0)))
+        chart.digest_svg(figures(PLAN_RATE=figure(50.0), APPLIED_24H=figure(100.0)))
     )
     purple, teal, *_ = (e for e in drawn.iter() if e.get("fill") in {"#5b4bc4", "#0f8b8d"})
     assert float(teal.get("width", 0)) == 2 * float(purple.get("width", 0))
 
 
 def test_the_chart_becomes_a_picture_of_twice_its_size() -> None:
-    png = vl_convert.svg_to_png(metrics.digest_svg(figures(APPLIED_24H=BLANK)), scale=2)
+    png = vl_convert.svg_to_png(chart.digest_svg(figures(APPLIED_24H=BLANK)), scale=2)
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert struct.unpack(">II", png[16:24]) == (1600, 636)
 
@@ -179,7 +135,7 @@ def test_the_chart_becomes_a_picture_of_twice_its_size() -> None:
 def test_a_release_without_some_measures_says_the_others() -> None:
     some = figures()
     kept = {measure: one for measure, one in some.figures.items() if measure.value == "plan_rate"}
-    message = metrics.digest(type(some)(**_fields(some) | {"figures": kept}), FILE)
+    message = digest.digest(type(some)(**_fields(some) | {"figures": kept}), FILE)
     assert "62 % made a plan" in message["text"]
     assert "24 hours" not in message["text"]
 

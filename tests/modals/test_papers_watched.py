@@ -13,7 +13,7 @@ from tests.modals.test_every_payload import MESSAGES, VIEWS
 from tests.support import papers
 
 _MAKERS = {"modals/kit/views.py", "modals/kit/blocks.py"}
-_WATCHED = {"paper", "form", "home", "message"}
+_WATCHED = {"info_modal", "form", "home", "message"}
 
 
 def _nodes(*rooms: str) -> Iterator[tuple[str, ast.AST]]:

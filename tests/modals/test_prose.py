@@ -36,7 +36,7 @@ def test_a_strong_word_is_strong_as_a_whole_or_left_out(text: str) -> None:
 
 @given(_MESSY)
 def test_the_fallback_holds_no_mentions_either(text: str) -> None:
-    said = Prose(text, Strong(text), Code(text)).words()
+    said = Prose(text, Strong(text), Code(text)).plain_text()
     assert not _SPECIAL.search(said)
     assert not _BARE_AMPERSAND.search(said)
 
@@ -65,7 +65,7 @@ def test_marks_are_drawn_as_lookalikes_and_words_stay(typed: str, drawn: str) ->
 def test_a_moment_is_shown_in_the_readers_zone_and_said_in_the_persons() -> None:
     at = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
     line = Prose("on ", Timestamp(at, ZoneInfo("Europe/Berlin")))
-    assert line.words() == "on Tuesday 24 November at 10:00"
+    assert line.plain_text() == "on Tuesday 24 November at 10:00"
     assert line.mrkdwn() == (
         "on <!date^1795510800^{date_long} at {time}|Tuesday 24 November at 10:00>"
     )
@@ -73,31 +73,31 @@ def test_a_moment_is_shown_in_the_readers_zone_and_said_in_the_persons() -> None
 
 def test_a_colleague_is_named_by_slack_in_both() -> None:
     line = Prose("with ", Colleague("U0BEN0002"))
-    assert line.mrkdwn() == line.words() == "with <@U0BEN0002>"
+    assert line.mrkdwn() == line.plain_text() == "with <@U0BEN0002>"
 
 
 @pytest.mark.parametrize("text", AWKWARD.values(), ids=AWKWARD.keys())
 def test_a_fallback_that_would_be_split_is_cut_in_sight(text: str) -> None:
-    said = prose.words([Prose(text * 4001)])
+    said = prose.plain_text([Prose(text * 4001)])
     assert len(said) <= prose.FALLBACK_MAX
     assert said.endswith("… The rest is in the message itself.")
     assert not _BARE_AMPERSAND.search(said)
 
 
 def test_a_fallback_that_fits_is_whole() -> None:
-    assert prose.words("a" * 4000) == "a" * 4000
+    assert prose.plain_text("a" * 4000) == "a" * 4000
 
 
 def test_lines_stand_below_each_other() -> None:
     assert prose.mrkdwn([Prose("one"), Prose(Strong("two"))]) == "one\n*two*"
-    assert prose.words([Prose("one"), Prose(Strong("two"))]) == "one\ntwo"
+    assert prose.plain_text([Prose("one"), Prose(Strong("two"))]) == "one\ntwo"
 
 
 def test_an_address_is_a_link_that_shows_itself_whole() -> None:
     """Its letters are never changed for ones that look alike: it is copied."""
     url = "https://example.com/certificates/_a-_b*~c"
     line = Prose("Check it: ", Address(url))
-    assert line.mrkdwn() == line.words() == f"Check it: <{url}>"
+    assert line.mrkdwn() == line.plain_text() == f"Check it: <{url}>"
 
 
 @pytest.mark.parametrize(

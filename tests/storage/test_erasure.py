@@ -27,7 +27,7 @@ from storage.operator.people import (
     known_erasures,
     read_audit,
 )
-from storage.operator.resurrected import Returned, returned
+from storage.operator.resurrected import ResurrectedPeople, find_resurrected
 from tests.conftest import Database
 from tests.storage.planted_person import (
     DM,
@@ -292,16 +292,18 @@ async def test_whoever_is_back_is_counted_and_erased_again(
 ) -> None:
     person = await world.person_id("U0")
     mark = sha256(str(person).encode()).hexdigest()
-    assert await returned(world.database.writer, []) == Returned(frozenset(), 0)
-    assert await returned(world.database.writer, [mark, "0" * 64]) == Returned(frozenset(), 1)
+    assert await find_resurrected(world.database.writer, []) == ResurrectedPeople(frozenset(), 0)
+    assert await find_resurrected(world.database.writer, [mark, "0" * 64]) == ResurrectedPeople(
+        frozenset(), 1
+    )
     with keeper(database.keeper_url) as connection:
         assert erase_again(connection, [mark, "0" * 64]) == 1
         assert known_erasures(connection) == {mark, "0" * 64}
     with keeper(database.keeper_url) as connection:
         assert erase_again(connection, [mark]) == 0
         assert find(connection, "U0") == []
-    found = await returned(world.database.writer, [])
-    assert found == Returned(frozenset({mark, "0" * 64}), 0)
+    found = await find_resurrected(world.database.writer, [])
+    assert found == ResurrectedPeople(frozenset({mark, "0" * 64}), 0)
 
 
 async def test_somebody_of_one_word_is_found_by_the_capital(

@@ -115,7 +115,7 @@ def programme(
 class World:
     """A loaded programme. Participants are U0, U1, …, all in the first cohort."""
 
-    db: PostgresDatabase
+    database: PostgresDatabase
     clock: MovableClock
     engagement_id: EngagementId
     cohort_id: CohortId

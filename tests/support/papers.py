@@ -16,7 +16,7 @@ _broken: list[str] = []
 
 def watch() -> None:
     """Check from now on whatever this process draws. Call it before anything is drawn, once."""
-    for name in ("paper", "form", "home"):
+    for name in ("info_modal", "form", "home"):
         setattr(views, name, _checked(getattr(views, name), check_view))
     blocks.message = _checked(blocks.message, check_message)
 

@@ -56,7 +56,7 @@ class Watching:
     database: Database
 
     async def look(self) -> int:
-        return await process_waiting(self.database, self.processor)
+        return await process_waiting(self.db, self.processor)
 
     async def asked(self) -> None:
         look(

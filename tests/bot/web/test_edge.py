@@ -14,8 +14,8 @@ from bot.slack.app import authorization, build_slack_app
 from bot.slack.guard import Guard
 from bot.web.edge import READ_AND_THROWN_AWAY, build_web
 from handlers.kit.deps import Deps
-from handlers.registry import COMMANDS
-from modals import engagements as paper
+from handlers.registry import LISTENERS
+from modals import engagements as views
 from storage.unit_of_work import PostgresDatabase
 from tests.bot.conftest import INSTALLED, healthy
 from tests.bot.slack_server import SlackServer
@@ -34,7 +34,7 @@ async def _completion(world: World) -> bytes:
         engagement = await uow.engagements.get(world.engagement_id)
         cohorts = await uow.engagements.cohorts(world.engagement_id)
     assert engagement is not None
-    view = paper.confirm(engagement, cohorts, samples.person())
+    view = views.confirm(engagement, cohorts, samples.person())
     return _submission(view | {"id": "V1", "hash": "1.a"})
 
 
@@ -197,7 +197,7 @@ async def test_whose_bot_this_is_is_asked_once(client: AsyncWebClient, slack: Sl
 async def test_no_command_is_ever_answered_with_an_error_page(
     app: FastAPI, world: World, said: dict[str, str]
 ) -> None:
-    for command in [*COMMANDS, "/unknown"]:
+    for command in [*LISTENERS.commands, "/unknown"]:
         body = form({"command": command, **said})
         assert (await request(app, body, signed(body))).status < 500
 

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers.registry import ACTIONS, EVENTS, VIEWS
+from handlers.registry import LISTENERS
 from tests.bot.wire import FORM, JSON, form, interaction, request, signed
 from tests.storage.world import TEAM, World
 
@@ -59,9 +59,9 @@ def _shape(kind: str, name: str) -> dict[str, Any]:
 
 
 SHAPES = [
-    *(("block_actions", name) for name in ACTIONS),
-    *(("view_submission", name) for name in VIEWS),
-    *(("event_callback", name) for name in EVENTS),
+    *(("block_actions", name) for name in LISTENERS.presses),
+    *(("view_submission", name) for name in LISTENERS.submissions),
+    *(("event_callback", name) for name in LISTENERS.home_events),
 ]
 
 

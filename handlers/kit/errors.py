@@ -11,14 +11,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from aiohttp import ClientError
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
-from core.kernel.errors import FieldErrors, UptakeError
-from handlers.kit.requests import Body
+from core.kernel.errors import FieldErrors, NotAllowedError, UptakeError
+from handlers.kit.requests import Command, Press, Shortcut, Submission
+from modals.help import stranger
 from modals.kit import views
 from modals.kit.payloads import Field
 from modals.kit.prose import Prose
@@ -33,48 +31,57 @@ _log = logging.getLogger("uptake.handlers")
 
 
 @asynccontextmanager
-async def at_fields(ack: AsyncAck, fields: Mapping[str, Field]) -> AsyncIterator[None]:
+async def field_errors(submission: Submission, fields: Mapping[str, Field]) -> AsyncIterator[None]:
     """Answer a form: each error at its field, a refusal at the first. The typed words stay."""
     try:
         yield
     except FieldErrors as errors:
-        await ack(response_action="errors", errors=slack_errors(errors, fields))
+        await submission.ack(response_action="errors", errors=slack_errors(errors, fields))
     except UptakeError as refusal:
-        await ack(response_action="errors", errors=_at_first(fields, str(refusal)))
+        first = next(iter(fields.values()))
+        await submission.ack(response_action="errors", errors={first.block_id: str(refusal)})
 
 
 @asynccontextmanager
-async def in_place(ack: AsyncAck) -> AsyncIterator[None]:
+async def error_view(submission: Submission) -> AsyncIterator[None]:
     """Answer a form without fields: the sentence takes its place."""
     try:
         yield
     except UptakeError as refusal:
-        await ack(response_action="update", view=views.sentence(str(refusal)))
+        await submission.show(views.sentence(str(refusal)))
 
 
 @asynccontextmanager
-async def in_words(
-    body: Body, client: AsyncWebClient, respond: AsyncRespond
-) -> AsyncIterator[None]:
+async def error_reply(request: Press | Shortcut) -> AsyncIterator[None]:
     """Answer a press: a sentence beside what was pressed, since a press shows no errors itself."""
     try:
         yield
     except UptakeError as refusal:
-        await _tell(body, client, respond, str(refusal))
+        await _tell(request, str(refusal))
     except Exception:  # whatever failed, the person is told; the app's error handler logs it
-        await _tell(body, client, respond, NOT_NOW)
+        await _tell(request, NOT_NOW)
         raise
 
 
-async def _tell(body: Body, client: AsyncWebClient, respond: AsyncRespond, said: str) -> None:
+@asynccontextmanager
+async def stranger_reply(command: Command) -> AsyncIterator[None]:
+    """Answer a command of somebody who may not use it: what Uptake is, and whom to ask."""
+    try:
+        yield
+    except NotAllowedError:
+        await command.reply(stranger())
+
+
+async def _tell(request: Press | Shortcut, sentence: str) -> None:
+    body, client = request.body, request.client
     try:
         if body.get("response_url"):
-            text = Prose(said).words()
-            await respond(text=text, response_type="ephemeral", replace_original=False)
+            text = Prose(sentence).plain_text()
+            await request.respond(text=text, response_type="ephemeral", replace_original=False)
         elif (body.get("view") or {}).get("type") == "modal":
-            await client.views_push(trigger_id=body["trigger_id"], view=views.sentence(said))
+            await client.views_push(trigger_id=body["trigger_id"], view=views.sentence(sentence))
         else:
-            await client.views_open(trigger_id=body["trigger_id"], view=views.sentence(said))
+            await client.views_open(trigger_id=body["trigger_id"], view=views.sentence(sentence))
     except (SlackApiError, ClientError, TimeoutError) as error:
         _log.warning("a sentence did not reach its reader: %s", type(error).__name__)
 
@@ -93,10 +100,6 @@ def _not_saved(view: Mapping[str, Any]) -> dict[str, Any]:
     if inputs:
         return {"response_action": "errors", "errors": {inputs[0]: NOT_SAVED}}
     return {"response_action": "update", "view": views.sentence(NOT_NOW)}
-
-
-def _at_first(fields: Mapping[str, Field], said: str) -> dict[str, str]:
-    return {next(iter(fields.values())).block_id: said}
 
 
 def _json(answer: dict[str, Any]) -> BoltResponse:

@@ -7,7 +7,7 @@ from core.metrics.measures import Checkpoint, Measure, PulseClosed, ReleasePoint
 from core.privacy import Band, Figure
 from modals.kit.figures import blank_reason, people, percent
 from modals.kit.prose import Prose, Strong
-from modals.kit.words import counted
+from modals.kit.text import counted
 
 CHECKPOINT_LABELS: Mapping[ReleasePoint, str] = {
     Checkpoint.COMPLETION: "right after the workshop",
@@ -51,23 +51,27 @@ def line(figures: CohortFigures, measure: Measure) -> Prose:
     """Say one figure that is not told in parts, or why it is blank, with how many it is over."""
     figure = figures.figures[measure]
     of = people(figure, figures.together_with.get(measure, ()))
-    alone, told = _words(measure, figure)
+    alone, phrase = _phrases(measure, figure)
     if figure.value is None:
         return Prose(f"• {alone}: {percent(figure)}, {blank_reason(figure)}{of}")
     still_open = ", and some still have time" if figure.some_still_open else ""
-    before, value, after = told
+    before, value, after = phrase
     return Prose(f"• {before}", Strong(value), f"{after}{of}{still_open}")
 
 
-def _words(measure: Measure, figure: Figure) -> tuple[str, tuple[str, str, str]]:
+def _phrases(measure: Measure, figure: Figure) -> tuple[str, tuple[str, str, str]]:
     """Return how a measure is called by itself, and its value with what stands around it."""
     match measure:
         case Measure.MEDIAN_HOURS:
-            told = ("Half of the group had tried it within ", _hours(figure), "")
-            return "Time to a first try", told
+            phrase = ("Half of the group had tried it within ", _hours(figure), "")
+            return "Time to a first try", phrase
         case Measure.MEDIAN_ATTEMPTS:
-            told = ("Half of those who tried had mastered a strategy by try ", _number(figure), "")
-            return "Tries until it keeps working", told
+            phrase = (
+                "Half of those who tried had mastered a strategy by try ",
+                _number(figure),
+                "",
+            )
+            return "Tries until it keeps working", phrase
         case Measure.PULSE_MEAN:
             return "Average answer", ("Average answer: ", _number(figure), " of 5")
     after, alone = SHARES[measure]

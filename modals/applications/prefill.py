@@ -3,24 +3,26 @@
 import html
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import StringConstraints
 
 from core.applications.records import NOTE_MAX
 from core.applications.text import Understood
 from core.applications.vocabulary import Outcome
 from core.engagements.records import Engagement
-from core.kernel.errors import NotAllowedError
 from core.kernel.ids import EngagementId
 from core.people import Person
 from modals.applications.form import NOTE, Draft
 from modals.kit import blocks, views
 from modals.kit.dates import long_date
-from modals.kit.metadata import pack, unpack
+from modals.kit.metadata import Metadata
 from modals.kit.payloads import Block, Element, Field, Message, View
 from modals.kit.prose import Code, Prose
 from modals.kit.state import State, missing, vocabulary
-from modals.kit.words import label
+from modals.kit.text import label
 
 FROM_MESSAGE_SHORTCUT = "log_as_application"
 WORKSHOP_CALLBACK = "application_workshop"
@@ -32,12 +34,20 @@ WORKSHOP_FIELDS: Mapping[str, Field] = {"engagement_id": WORKSHOP}
 OPTIONS_MAX = 100
 _ECHO_MAX = 60
 _MARKUP = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
-_SECONDS = re.compile(r"\d{1,10}", re.ASCII)
 _YES = "yes"
 _NOTHING = Prose(
     "There is no workshop of yours to log a try for just now. It opens as soon as a workshop that"
     " you took part in is marked complete."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried(Metadata):
+    """What the choice of a workshop takes along to the form; empty where it isn't known."""
+
+    outcome: str
+    yesterday: str
+    written_at: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,10}$")]
 
 
 def nothing_to_log() -> Message:
@@ -66,12 +76,12 @@ def from_words(understood: Understood) -> Draft:
         engagement_id=understood.engagement.id if understood.engagement else None,
         strategy_id=understood.strategy.id if understood.strategy else None,
         outcome=understood.outcome,
-        said=_said(understood),
+        opening=_opening(understood),
         yesterday=understood.yesterday,
     )
 
 
-def _said(understood: Understood) -> tuple[Prose, ...]:
+def _opening(understood: Understood) -> tuple[Prose, ...]:
     something = understood.strategy or understood.outcome or understood.yesterday
     if understood.rest:
         unknown = ("“", label(understood.rest, _ECHO_MAX), "”")
@@ -88,11 +98,11 @@ def from_message(text: str, written_at: datetime) -> Draft:
     words = _plain(text)
     if not words:
         empty = Prose("That message has no words, so the note is still empty.")
-        return Draft(said=(empty,), written_at=written_at)
-    said = [Prose("The note holds your message. Please take out whatever tells of a student.")]
+        return Draft(opening=(empty,), written_at=written_at)
+    opening = [Prose("The note holds your message. Please take out whatever tells of a student.")]
     if len(words) > NOTE_MAX:
-        said.append(Prose(f"It was longer than {NOTE_MAX:,} characters: this is its beginning."))
-    return Draft(note=words[:NOTE_MAX].strip(), said=tuple(said), written_at=written_at)
+        opening.append(Prose(f"It was longer than {NOTE_MAX:,} characters: this is its beginning."))
+    return Draft(note=words[:NOTE_MAX].strip(), opening=tuple(opening), written_at=written_at)
 
 
 def _plain(text: str) -> str:
@@ -129,7 +139,7 @@ def which_workshop(workshops: Sequence[Engagement], person: Person, draft: Draft
     return views.form(
         "How did it go?",
         [
-            *([blocks.section(list(draft.said))] if draft.said else []),
+            *([blocks.section(list(draft.opening))] if draft.opening else []),
             blocks.question(
                 WORKSHOP,
                 "After which workshop?",
@@ -140,36 +150,32 @@ def which_workshop(workshops: Sequence[Engagement], person: Person, draft: Draft
         ],
         callback_id=WORKSHOP_CALLBACK,
         submit="Next",
-        metadata=_packed(draft),
+        metadata=_carried(draft).to_text(),
     )
 
 
-def _packed(draft: Draft) -> str:
-    """Carry along what this step shows no question for. The note stands in a field of its own."""
+def _carried(draft: Draft) -> _Carried:
+    """Take along what this step shows no question for. The note stands in a field of its own."""
     written = draft.written_at
-    return pack(
-        1,
-        {
-            "outcome": draft.outcome.value if draft.outcome else "",
-            "yesterday": _YES if draft.yesterday else "",
-            "written_at": str(int(written.timestamp())) if written else "",
-        },
+    return _Carried(
+        outcome=draft.outcome.value if draft.outcome else "",
+        yesterday=_YES if draft.yesterday else "",
+        written_at=str(int(written.timestamp())) if written else "",
     )
 
 
-def _unpacked(text: object, note: str | None) -> Draft:
-    """Read what `_packed` wrote. Where an older release drew the step, only the note is known."""
-    if text == "":
+def _resumed(view: Mapping[str, Any], note: str | None) -> Draft:
+    """Read what was carried. Where an older release drew the step, only the note is known."""
+    if view.get("private_metadata") == "":
         return Draft(note=note)
-    facts = unpack(text, 1, frozenset({"outcome", "yesterday", "written_at"}))
-    written = facts["written_at"]
-    if written and not _SECONDS.fullmatch(written):
-        raise NotAllowedError
+    carried = _Carried.of(view)
     return Draft(
         note=note,
-        outcome=vocabulary(Outcome, facts["outcome"]),
-        yesterday=facts["yesterday"] == _YES,
-        written_at=datetime.fromtimestamp(int(written), UTC) if written else None,
+        outcome=vocabulary(Outcome, carried.outcome),
+        yesterday=carried.yesterday == _YES,
+        written_at=datetime.fromtimestamp(int(carried.written_at), UTC)
+        if carried.written_at
+        else None,
     )
 
 
@@ -195,5 +201,4 @@ def parse_workshop(view: Mapping[str, Any]) -> tuple[EngagementId, Draft]:
     engagement_id = state.id(WORKSHOP)
     if engagement_id is None:
         raise missing({"engagement_id": engagement_id}, {"engagement_id": "Pick a workshop."})
-    draft = _unpacked(view.get("private_metadata"), state.text(NOTE))
-    return EngagementId(engagement_id), draft
+    return EngagementId(engagement_id), _resumed(view, state.text(NOTE))

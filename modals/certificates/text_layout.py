@@ -28,7 +28,7 @@ _PICTURES = re.compile(rf"(?:\u200d?{_PICTURE})+\u200d?|(?<!\S)[\u200c\u200d]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class FittedText:
     """Lines that fit, and in which size."""
 
     size: float
@@ -60,18 +60,20 @@ def _em(letter: str) -> float:
     return 0.74 if letter.isupper() else 0.65
 
 
-def fit(text: str, room: float, most_lines: int, sizes: Sequence[float]) -> Setting:
+def fit(text: str, room: float, most_lines: int, sizes: Sequence[float]) -> FittedText:
     """Take the largest of `sizes`, largest first, in which `text` fits; cut it in the last."""
     for size in sizes:
         lines = _broken(text, room, size)
         if len(lines) <= most_lines:
-            return Setting(size, tuple(lines))
+            return FittedText(size, tuple(lines))
     kept = lines[:most_lines]
     kept[-1] = f"{kept[-1][:-1].rstrip()}…"
-    return Setting(size, tuple(kept))
+    return FittedText(size, tuple(kept))
 
 
-def fit_list(items: Sequence[str], room: float, height: float, sizes: Sequence[float]) -> Setting:
+def fit_list(
+    items: Sequence[str], room: float, height: float, sizes: Sequence[float]
+) -> FittedText:
     """Set a list between dots, in the largest size in which it fits.
 
     In the last one it ends earlier, and says how many more there are.
@@ -79,12 +81,12 @@ def fit_list(items: Sequence[str], room: float, height: float, sizes: Sequence[f
     for size in sizes:
         lines = _broken(_dotted(items), room, size)
         if len(lines) <= height // (size * LEADING):
-            return Setting(size, _without_last_dots(lines))
+            return FittedText(size, _without_last_dots(lines))
     for kept in range(len(items) - 1, 0, -1):
         more = f"and {len(items) - kept} more, listed at the address below"
         lines = _broken(_dotted([*items[:kept], more]), room, size)
         if len(lines) <= height // (size * LEADING):
-            return Setting(size, _without_last_dots(lines))
+            return FittedText(size, _without_last_dots(lines))
     return fit(items[0], room, 1, sizes)
 
 

@@ -1,0 +1,24 @@
+"""Records that more than one slice reads, with the statements that find them."""
+
+from typing import Final
+
+from core.action_plans.records import ActionPlan
+from core.people import CurrentUser, Person
+from core.policy import PersonActor
+from core.schools import Context
+from storage.kit.queries import query
+from storage.kit.rows import Rows
+
+# A person with what they may do; `p` is the person, `w` the workspace. A condition follows.
+CURRENT_USER: Final = query("kit/current_user")
+# Which of these tags are not in the catalogue of gaps.
+UNKNOWN_GAP_TAGS: Final = """
+    SELECT tag FROM unnest(%(tags)s::text[]) AS tag
+    WHERE NOT EXISTS (SELECT FROM gap_tag AS known WHERE known.tag = tag.tag)
+"""
+
+ACTION_PLANS: Final = Rows(ActionPlan)
+ACTORS: Final = Rows(PersonActor)
+CONTEXTS: Final = Rows(Context)
+CURRENT_USERS: Final = Rows(CurrentUser, parts=("person", "actor"))
+PEOPLE: Final = Rows(Person)
