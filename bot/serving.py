@@ -42,7 +42,7 @@ from core.kernel.clock import Clock
 from handlers.kit.deps import Deps
 from jobs.content import release_assets_due
 from jobs.inbox import forget_old_requests
-from jobs.interventions import find_signals
+from jobs.interventions import queue_due_nudges
 from jobs.metrics import release_and_announce
 from jobs.outbox import Delivering, later, pause
 from jobs.people import refresh_stale
@@ -191,7 +191,7 @@ async def _finish(tasks: set[asyncio.Task[Any]]) -> None:
 
 def _add_jobs(scheduler: Scheduler, house: Running) -> None:
     database = house.database.database
-    scheduler.every(LOOK_EVERY, "signals", lambda: find_signals(database))
+    scheduler.every(LOOK_EVERY, "signals", lambda: queue_due_nudges(database))
     scheduler.every(LOOK_EVERY, "content", lambda: release_assets_due(database))
     scheduler.every(LOOK_EVERY, "pulses", lambda: close_and_release(database))
     scheduler.every(LOOK_EVERY, "metrics", lambda: release_and_announce(database))

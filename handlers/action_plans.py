@@ -6,7 +6,7 @@ from core.action_plans import calendar
 from core.action_plans.planning import commit_plan, plan_committed_before, withdraw_plan
 from core.action_plans.reading import plan_in_context, plan_to_write
 from core.action_plans.records import PlanInContext
-from core.interventions.foreseeing import when_asked
+from core.interventions.forecast import expected_check_in
 from core.kernel.ids import EngagementId, parse_untrusted_id
 from core.people import CurrentUser, Person
 from core.unit_of_work import UnitOfWork
@@ -32,7 +32,7 @@ async def _as_it_stands(uow: UnitOfWork, user: CurrentUser, engagement_id: Engag
 
 
 async def _shown(uow: UnitOfWork, user: CurrentUser, held: PlanInContext) -> View:
-    return paper.saved(held, user.person, await when_asked(uow, user, held.plan))
+    return paper.saved(held, user.person, await expected_check_in(uow, user, held.plan))
 
 
 async def _shown_as_it_stands(

@@ -12,7 +12,9 @@ from handlers.kit.deps import Deps
 from handlers.kit.requests import Body, Caller
 from handlers.kit.screens import is_modal, show
 from handlers.kit.work import look, once
-from modals import interventions as paper
+from modals.interventions import settings as settings_view
+from modals.interventions import text
+from modals.interventions import why as why_view
 from modals.kit.metadata import EtagMetadata
 from modals.kit.payloads import Message, View
 
@@ -23,14 +25,14 @@ async def choose(
     """Pause or mute reminders, at once, and offer the way back."""
     await ack()
     async with in_words(body, client, respond):
-        wish = paper.parse_reminder(requests.value_of(body))
+        wish = text.parse_reminder(requests.value_of(body))
 
         async def keep(uow: UnitOfWork, user: CurrentUser) -> Message:
-            if isinstance(wish, paper.Mute):
+            if isinstance(wish, text.Mute):
                 await mute(uow, user, wish.kind)
-                return paper.muted(wish.kind)
+                return text.muted(wish.kind)
             until = await snooze(uow, user, wish.length)
-            return paper.snoozed(until, user.person)
+            return text.snoozed(until, user.person)
 
         said = await once(deps, requests.of_action(body), keep, _as_it_stands)
         await respond(**said, response_type="ephemeral", replace_original=False)
@@ -52,19 +54,19 @@ async def turn_on(
 
 async def _unmute(uow: UnitOfWork, user: CurrentUser) -> Message:
     await unmute(uow, user)
-    return paper.on_again()
+    return text.on_again()
 
 
 async def _as_it_stands(uow: UnitOfWork, user: CurrentUser) -> Message:
     preference = await uow.interventions.preference(user.person.id)
-    return paper.as_it_stands(preference, uow.now, user.person)
+    return text.as_it_stands(preference, uow.now, user.person)
 
 
 async def settings(deps: Deps, caller: Caller) -> View:
     """Draw the form with what one has set."""
 
     async def draw(uow: UnitOfWork, user: CurrentUser) -> View:
-        return paper.settings_form(await own_preference(uow, user), user.person, uow.now)
+        return settings_view.settings_form(await own_preference(uow, user), user.person, uow.now)
 
     return await look(deps, caller, draw)
 
@@ -80,21 +82,21 @@ async def open_settings(
 
 async def submit_settings(ack: AsyncAck, body: Body, deps: Deps) -> None:
     """Save one's own settings, then show what stands."""
-    async with at_fields(ack, paper.FIELDS):
-        form = paper.parse(body["view"])
+    async with at_fields(ack, settings_view.FIELDS):
+        form = settings_view.parse(body["view"])
         drawn = EtagMetadata.of(body["view"])
         caller = requests.of_submission(body)
 
         async def keep(uow: UnitOfWork, user: CurrentUser) -> View:
             stands = await save_settings(uow, user, form, expected_revision=drawn.etag)
-            return paper.saved(stands, user.person, uow.now)
+            return settings_view.saved(stands, user.person, uow.now)
 
         async def keep_again(uow: UnitOfWork, user: CurrentUser) -> View:
             # Its answer may have been lost, and something in it changed since.
             first_sent = await uow.inbox.accepted_at(caller.key)
             stands = await save_settings(uow, user, form, first_sent=first_sent)
             await uow.homes.changed([user.person.id])
-            return paper.saved(stands, user.person, uow.now)
+            return settings_view.saved(stands, user.person, uow.now)
 
         view = await once(deps, caller, keep, keep_again)
         await ack(response_action="update", view=view)
@@ -106,9 +108,9 @@ async def explain(
     """Say why a reminder came."""
     await ack()
     async with in_words(body, client, respond):
-        kind, engagement_id = paper.parse_why(requests.value_of(body))
+        kind, engagement_id = why_view.parse_why(requests.value_of(body))
 
         async def draw(uow: UnitOfWork, user: CurrentUser) -> View:
-            return paper.why(kind, await my_journey(uow, user, engagement_id), user.person)
+            return why_view.why(kind, await my_journey(uow, user, engagement_id), user.person)
 
         await show(client, body, await look(deps, requests.of_action(body), draw))

@@ -27,7 +27,7 @@ from modals.certificates import FOLLOW_ACTION, SEND_ACTION
 from modals.content import PREWORK_DONE_ACTION
 from modals.data_requests import STAY_ACTION, SURE_CALLBACK, WHAT_GOES_CALLBACK
 from modals.engagements import CHOICE_CALLBACK, COMPLETION_CALLBACK
-from modals.interventions import SETTINGS_CALLBACK
+from modals.interventions.settings import SETTINGS_CALLBACK
 from modals.kit import shared_actions
 from modals.people import PROFILE_CALLBACK
 from modals.pulses.answering import PULSE_CALLBACK

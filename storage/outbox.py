@@ -13,7 +13,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from core.interventions.nudges import PRIORITY
+from core.interventions.definitions import PRIORITY
 from core.kernel.clock import Clock
 from core.kernel.ids import EngagementId, PersonId
 from core.kernel.notices import Audience, Claim, Notice, NoticeKind, Sent
