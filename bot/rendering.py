@@ -1,59 +1,41 @@
-"""From a notice (ids) to a message: what it needs is read now, not when it was written."""
+"""From a notice (ids) to a message: each kind's reading in `core`, and its words in `modals`.
 
-from collections.abc import Callable, Mapping
+What a message needs is read when it is sent, not when its notice was written.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from bot.documents.calendar_file import calendar_file
 from bot.documents.certificate_pdf import certificate_pdf
-from core.action_plans.calendar import calendar_entry
-from core.action_plans.records import PlanInContext
-from core.applications.records import Logged
+from core import journey_notices
+from core.action_plans.calendar import CalendarEntry
+from core.action_plans.notices import read_calendar_entry, read_plan
+from core.certificates.notices import read_certificate, read_valid_certificate
+from core.certificates.records import CertificateDetails
+from core.engagements.notices import read_recipient
 from core.engagements.records import Engagement
-from core.interventions.foreseeing import foreseen
-from core.journeys import Progress
-from core.kernel.ids import (
-    ApplicationId,
-    CertificateId,
-    CohortId,
-    EngagementId,
-    PlanId,
-    parse_untrusted_id,
-)
+from core.interventions.notices import read_saved_plan
 from core.kernel.links import Links
 from core.kernel.notices import Notice, NoticeKind
-from core.metrics.figures import CohortFigures, digest_figures
-from core.metrics.measures import Checkpoint
-from core.people import Person
+from core.metrics.figures import CohortFigures
+from core.metrics.notices import read_digest
 from core.policy import Action, Scope, System
+from core.pulses.notices import read_open_pulse
 from core.unit_of_work import Database, UnitOfWork
-from modals import interventions
 from modals.action_plans import messages as plan_messages
 from modals.applications import answers
 from modals.certificates import messages as certificate_messages
+from modals.interventions import nudges
 from modals.kit.payloads import Message
-from modals.metrics import chart, digest
+from modals.metrics import chart
+from modals.metrics.digest import digest
 from modals.pulses.answering import opened
-from modals.welcome import WelcomeFacts, welcome
+from modals.welcome import welcome
 
 _SYSTEM = System("outbox")
-_ABOUT_ENGAGEMENT: Mapping[NoticeKind, Callable[[Engagement], Message]] = {
-    NoticeKind.PLAN_INVITATION: plan_messages.invitation,
-    NoticeKind.NO_ACTION_PLAN: interventions.no_action_plan,
-    NoticeKind.NO_APPLICATION: interventions.no_application,
-    NoticeKind.NO_SURVEY: interventions.no_survey,
-    NoticeKind.MISSING_PREWORK: interventions.missing_prework,
-    NoticeKind.APPLICATION_TAKEN_BACK: answers.taken_back_message,
-}
-
-
-_FOR_A_CALENDAR: Mapping[NoticeKind, Callable[[], Message]] = {
-    NoticeKind.PLAN_CALENDAR: plan_messages.calendar_file,
-    NoticeKind.PLAN_CALENDAR_CHANGED: plan_messages.calendar_file_changed,
-    NoticeKind.PLAN_CALENDAR_CANCELLED: plan_messages.calendar_file_cancelled,
-}
-
-# Their messages bring a file, and are found again by its name.
-BRING_A_DOCUMENT = frozenset({NoticeKind.CERTIFICATE, *_FOR_A_CALENDAR})
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +72,89 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
+class Rendering(Generic[Read]):
+    """How notices of one kind become messages.
+
+    `read` answers none when there is nothing to say any more; what tells figures is read under the
+    reading role. A message that `brings_a_document` is found again by the file's name.
+    """
+
+    read: Callable[[Any, Notice], Awaitable[Read | None]]
+    render: Callable[[Read, Links], Rendered]
+    brings_a_document: bool = False
+    tells_figures: bool = False
+
+
+def _plain(
+    read: Callable[[UnitOfWork, Notice], Awaitable[Read | None]], draw: Callable[[Read], Message]
+) -> Rendering[Read]:
+    return Rendering(read, lambda what, _: Rendered.plain(draw(what)))
+
+
+def _about(draw: Callable[[Engagement], Message]) -> Rendering[Any]:
+    return _plain(read_recipient, lambda about: draw(about.engagement))
+
+
+def _for_a_calendar(draw: Callable[[], Message]) -> Rendering[CalendarEntry]:
+    def render(entry: CalendarEntry, _: Links) -> Rendered:
+        title = "Take it out of my calendar" if entry.cancelled else "For my calendar"
+        document = Document("my-plan", "ics", title, calendar_file(entry))
+        return Rendered(lambda _: draw(), document=document)
+
+    return Rendering(read_calendar_entry, render, brings_a_document=True)
+
+
+def _certificate(what: CertificateDetails, links: Links) -> Rendered:
+    address = links.public(certificate_messages.page_path(what.code))
+    message, title = (
+        certificate_messages.here_it_is(what, address),
+        certificate_messages.title(what),
+    )
+    pdf = certificate_pdf(what, address)
+    return Rendered(lambda _: message, document=Document("certificate", "pdf", title, pdf))
+
+
+def _digest(figures: CohortFigures, _: Links) -> Rendered:
+    import vl_convert  # noqa: PLC0415  # a large library, needed for digests alone
+
+    png = vl_convert.svg_to_png(chart.digest_svg(figures), scale=2)
+    picture = Picture("cohort-digest.png", png, chart.chart_text(figures))
+    return Rendered(lambda file_id: digest(figures, file_id), picture)
+
+
+# Complete: tests/architecture/test_notices.py names the kind that is missing.
+RENDERINGS: Mapping[NoticeKind, Rendering[Any]] = {
+    NoticeKind.WELCOME: _plain(journey_notices.read_welcome, welcome),
+    NoticeKind.WELCOME_AGAIN: _plain(journey_notices.read_welcome, welcome),
+    NoticeKind.PULSE_OPEN: _plain(
+        read_open_pulse, lambda it: opened(it.about.engagement, it.pulse, it.about.person)
+    ),
+    NoticeKind.PLAN_INVITATION: _about(plan_messages.invitation),
+    NoticeKind.PLAN_SAVED: _plain(
+        read_saved_plan,
+        lambda it: plan_messages.plan_saved(it.held, it.person, it.asked, changed=it.changed),
+    ),
+    NoticeKind.PLAN_DUE: _plain(read_plan, lambda it: plan_messages.plan_due(it.held, it.person)),
+    NoticeKind.PLAN_CALENDAR: _for_a_calendar(plan_messages.calendar_file),
+    NoticeKind.PLAN_CALENDAR_CHANGED: _for_a_calendar(plan_messages.calendar_file_changed),
+    NoticeKind.PLAN_CALENDAR_CANCELLED: _for_a_calendar(plan_messages.calendar_file_cancelled),
+    NoticeKind.NO_ACTION_PLAN: _about(nudges.no_action_plan),
+    NoticeKind.NO_APPLICATION: _about(nudges.no_application),
+    NoticeKind.NO_SURVEY: _about(nudges.no_survey),
+    NoticeKind.MISSING_PREWORK: _about(nudges.missing_prework),
+    NoticeKind.APPLICATION_THANKS: _plain(
+        journey_notices.read_thanks,
+        lambda it: answers.thanks(it.logged, it.person, looked_back=it.looked_back),
+    ),
+    NoticeKind.APPLICATION_TAKEN_BACK: _about(answers.taken_back_message),
+    NoticeKind.DIGEST: Rendering(read_digest, _digest, tells_figures=True),
+    NoticeKind.CERTIFICATE: Rendering(read_valid_certificate, _certificate, brings_a_document=True),
+    NoticeKind.CERTIFICATE_REVOKED: _plain(read_certificate, certificate_messages.revoked),
+}
+BRING_A_DOCUMENT = frozenset(kind for kind, one in RENDERINGS.items() if one.brings_a_document)
+
+
+@dataclass(frozen=True, slots=True)
 class Renderer:
     """Reads what a notice is about, and has it drawn by `modals`."""
 
@@ -98,144 +163,10 @@ class Renderer:
 
     async def render(self, notice: Notice) -> Rendered | None:
         """Return the message; none when what it was about is gone."""
-        if notice.kind is NoticeKind.DIGEST:
-            return await self._digest(notice)
-        if notice.kind in {NoticeKind.CERTIFICATE, NoticeKind.CERTIFICATE_REVOKED}:
-            return await self._certificate(notice)
-        if notice.kind in _FOR_A_CALENDAR:
-            return await self._calendar(notice)
-        async with self.database.unit_of_work(f"notice:{notice.kind.value}") as uow:
+        rendering, request = RENDERINGS[notice.kind], f"notice:{notice.kind.value}"
+        database = self.database
+        begin = database.read_unit_of_work if rendering.tells_figures else database.unit_of_work
+        async with begin(request) as uow:
             await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
-            message = await _message(uow, notice)
-        return Rendered.plain(message) if message else None
-
-    async def _certificate(self, notice: Notice) -> Rendered | None:
-        certificate_id = CertificateId(parse_untrusted_id(notice.facts["certificate_id"]))
-        async with self.database.unit_of_work(f"notice:{notice.kind.value}") as uow:
-            await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
-            found = await uow.certificates.described([certificate_id])
-        if not found:
-            return None
-        (shown,) = found
-        if notice.kind is NoticeKind.CERTIFICATE_REVOKED:
-            return Rendered.plain(certificate_messages.revoked(shown))
-        if not shown.is_valid:
-            return None
-        address = self.links.public(certificate_messages.page_path(shown.code))
-        message = certificate_messages.here_it_is(shown, address)
-        title = certificate_messages.title(shown)
-        pdf = certificate_pdf(shown, address)
-        return Rendered(lambda _: message, document=Document("certificate", "pdf", title, pdf))
-
-    async def _calendar(self, notice: Notice) -> Rendered | None:
-        """Bring the file of a plan as it stands; of one that has moved on, its own notice does."""
-        plan_id = PlanId(parse_untrusted_id(notice.facts["plan_id"]))
-        async with self.database.unit_of_work(f"notice:{notice.kind.value}") as uow:
-            await uow.authorise(_SYSTEM, Action.SEND_NOTICE, Scope())
-            plan = await uow.action_plans.get(plan_id)
-            person = await uow.people.by_id(plan.participant_id) if plan else None
-            if plan is None or person is None:
-                return None
-            newest = await uow.action_plans.newest(plan.participant_id, plan.engagement_id)
-            entry = await calendar_entry(uow, plan, person)
-        taken_out = notice.kind is NoticeKind.PLAN_CALENDAR_CANCELLED
-        if not (entry.cancelled if taken_out else plan.is_active and plan == newest):
-            return None
-        message = _FOR_A_CALENDAR[notice.kind]()
-        title = "Take it out of my calendar" if taken_out else "For my calendar"
-        document = Document("my-plan", "ics", title, calendar_file(entry))
-        return Rendered(lambda _: message, document=document)
-
-    async def _digest(self, notice: Notice) -> Rendered | None:
-        cohort_id = CohortId(parse_untrusted_id(notice.facts["cohort_id"]))
-        async with self.database.read_unit_of_work("notice:digest") as uow:
-            figures = await digest_figures(
-                uow, _SYSTEM, cohort_id, Checkpoint(notice.facts["checkpoint"])
-            )
-        if figures is None or not figures.says_something:
-            return None
-        return Rendered(lambda file_id: digest.digest(figures, file_id), _chart(figures))
-
-
-async def _message(uow: UnitOfWork, notice: Notice) -> Message | None:
-    person_id = notice.audience.person_id
-    person = await uow.people.by_id(person_id) if person_id else None
-    if person is None:
-        return None
-    if notice.kind is NoticeKind.APPLICATION_THANKS:
-        return await _thanks(uow, notice, person)
-    engagement = await _engagement(uow, notice.engagement_id)
-    if engagement is None:
-        return None
-    about_engagement = _ABOUT_ENGAGEMENT.get(notice.kind)
-    if about_engagement is not None:
-        return about_engagement(engagement)
-    return await _FOR_PERSON.get(notice.kind, _about_plan)(uow, notice, engagement, person)
-
-
-async def _pulse_open(
-    uow: UnitOfWork, _: Notice, engagement: Engagement, person: Person
-) -> Message | None:
-    pulse = await uow.pulses.round_of(engagement.id)
-    return opened(engagement, pulse, person) if pulse and pulse.takes_answers(uow.now) else None
-
-
-async def _welcome(
-    uow: UnitOfWork, _: Notice, engagement: Engagement, person: Person
-) -> Message | None:
-    progress = await uow.journeys.progress(person.id)
-    mine = progress.get(engagement.id, Progress())
-    video = await uow.videos.shown_in(engagement.id, person.id)
-    open_now = mine.open_pre_work if uow.now < engagement.starts_at else 0
-    return welcome(WelcomeFacts(person, engagement, video, open_now))
-
-
-async def _about_plan(
-    uow: UnitOfWork, notice: Notice, engagement: Engagement, person: Person
-) -> Message | None:
-    plan = await uow.action_plans.get(PlanId(parse_untrusted_id(notice.facts["plan_id"])))
-    if plan is None or not plan.is_active:
-        return None
-    held = PlanInContext(engagement, plan)
-    if notice.kind is NoticeKind.PLAN_DUE:
-        return plan_messages.plan_due(held, person)
-    changed = notice.facts.get("revises", "0") != "0"
-    return plan_messages.plan_saved(held, person, await foreseen(uow, plan), changed=changed)
-
-
-_FOR_PERSON = {
-    NoticeKind.PULSE_OPEN: _pulse_open,
-    NoticeKind.WELCOME: _welcome,
-    NoticeKind.WELCOME_AGAIN: _welcome,
-}
-
-
-async def _engagement(uow: UnitOfWork, engagement_id: EngagementId | None) -> Engagement | None:
-    return await uow.engagements.get(engagement_id) if engagement_id else None
-
-
-async def _thanks(uow: UnitOfWork, notice: Notice, person: Person) -> Message | None:
-    logged = await _logged(uow, notice)
-    if logged is None:
-        return None
-    progress = await uow.journeys.progress(person.id)
-    mine = progress.get(logged.engagement.id, Progress())
-    return answers.thanks(logged, person, looked_back=mine.survey_complete)
-
-
-async def _logged(uow: UnitOfWork, notice: Notice) -> Logged | None:
-    found = await uow.applications.get(
-        ApplicationId(parse_untrusted_id(notice.facts["application_id"]))
-    )
-    engagement = await _engagement(uow, notice.engagement_id)
-    if found is None or engagement is None:
-        return None
-    application, attempt_number = found
-    return Logged(application, attempt_number, engagement)
-
-
-def _chart(figures: CohortFigures) -> Picture:
-    import vl_convert  # noqa: PLC0415  # a large library, needed for digests alone
-
-    png = vl_convert.svg_to_png(chart.digest_svg(figures), scale=2)
-    return Picture("cohort-digest.png", png, chart.chart_text(figures))
+            what = await rendering.read(uow, notice)
+        return None if what is None else rendering.render(what, self.links)

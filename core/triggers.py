@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from core.kernel.ids import EngagementId, PersonId
+from core.kernel.notices import NoticeKind
 from core.work import Work
 
 
@@ -39,20 +40,20 @@ class TriggerStore(Protocol):
         self,
         participant_id: PersonId,
         engagement_id: EngagementId,
-        signals: frozenset[SignalType],
+        kind: NoticeKind,
         how: str,
     ) -> None:
-        """Close the person's open triggers of these kinds; done by what they did themselves."""
+        """Close the person's open triggers of a nudge; done by what they did themselves."""
         ...
 
     async def reopen(
         self,
         participant_id: PersonId,
         engagement_id: EngagementId,
-        signals: frozenset[SignalType],
+        kind: NoticeKind,
         how: str,
     ) -> None:
-        """Undo `resolve` where no try is left, and have what it kept back judged once more."""
+        """Undo `resolve` where no try is left, and have what a try ended decided once more."""
         ...
 
 

@@ -16,7 +16,7 @@ from core.data_requests import DataRequestWork
 from core.delivery import HomeQueue
 from core.engagements.records import EngagementWork
 from core.floors import FloorWork
-from core.interventions.nudges import InterventionWork
+from core.interventions.records import InterventionWork
 from core.journeys import JourneyWork
 from core.metrics.figures import FigureWork
 from core.metrics.releases import ReleaseWork

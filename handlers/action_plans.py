@@ -4,7 +4,7 @@ from core.action_plans.calendar import put_in_calendar
 from core.action_plans.planning import commit_plan, plan_committed_before, withdraw_plan
 from core.action_plans.reading import plan_in_context, plan_to_write
 from core.action_plans.records import PlanInContext
-from core.interventions.foreseeing import when_asked
+from core.interventions.forecast import expected_check_in
 from core.kernel.ids import EngagementId
 from core.people import CurrentUser
 from core.unit_of_work import UnitOfWork
@@ -43,7 +43,7 @@ async def submit(submission: Submission) -> None:
 
 
 async def _saved(uow: UnitOfWork, user: CurrentUser, plan: PlanInContext) -> View:
-    return screens.saved(plan, user.person, await when_asked(uow, user, plan.plan))
+    return screens.saved(plan, user.person, await expected_check_in(uow, user, plan.plan))
 
 
 async def open_withdrawal(press: Press) -> None:

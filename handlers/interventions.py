@@ -15,7 +15,7 @@ from core.people import CurrentUser
 from core.unit_of_work import UnitOfWork
 from handlers.kit.listening import Form, Listeners
 from handlers.kit.requests import Command, Press, Submission
-from modals.interventions import settings, words
+from modals.interventions import settings, text
 from modals.interventions.why import parse_why, why
 from modals.kit import shared_actions
 from modals.kit.metadata import EtagMetadata
@@ -24,14 +24,14 @@ from modals.kit.payloads import Message, View
 
 async def choose(press: Press) -> None:
     """Pause or mute reminders, at once, and offer the way back."""
-    wish = words.parse_reminder(press.value)
+    wish = text.parse_reminder(press.value)
 
     async def keep(uow: UnitOfWork, user: CurrentUser) -> Message:
-        if isinstance(wish, words.Mute):
+        if isinstance(wish, text.Mute):
             await mute(uow, user, wish.kind)
-            return words.muted(wish.kind)
+            return text.muted(wish.kind)
         until = await snooze(uow, user, wish.length)
-        return words.snoozed(until, user.person)
+        return text.snoozed(until, user.person)
 
     await press.reply(await press.run_idempotently(keep, _current))
 
@@ -48,12 +48,12 @@ async def turn_on(press: Press) -> None:
 
 async def _unmute(uow: UnitOfWork, user: CurrentUser) -> Message:
     await unmute(uow, user)
-    return words.on_again()
+    return text.on_again()
 
 
 async def _current(uow: UnitOfWork, user: CurrentUser) -> Message:
     preference = await uow.interventions.preference(user.person.id)
-    return words.as_it_stands(preference, uow.now, user.person)
+    return text.as_it_stands(preference, uow.now, user.person)
 
 
 async def open_settings(request: Press | Command) -> None:

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.delivery import OutboxQueue
-from core.interventions.nudges import Lapse, NudgeFacts, Send, Wait, judge, waits_for_its_hour
+from core.interventions.delivery import decide_delivery, waits_for_its_hour
+from core.interventions.records import NudgeFacts, Send, Skip, Wait
 from core.kernel.clock import Clock
 from core.kernel.errors import StorageError
 from core.kernel.notices import Claim, Delivery, Dropped, Retry, Sent, Unknown
@@ -118,14 +119,14 @@ class Delivering:
         if facts is None:
             await self.queue.cancel(claim, "resolved")
             return False
-        verdict = judge(facts, claim.notice.kind, now)
+        verdict = decide_delivery(facts, claim.notice.kind, now)
         if isinstance(verdict, Send):
             until = await self.messenger.undisturbed_from(facts.person, now)
             verdict = Wait(until) if until else verdict
         match verdict:
             case Wait(until):
                 await self.queue.postpone(claim, until, None)
-            case Lapse(reason):
+            case Skip(reason):
                 await self.queue.cancel(claim, reason)
             case Send():
                 return True

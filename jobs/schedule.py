@@ -12,7 +12,7 @@ from jobs.audit_sealing import AuditHeads, seal_and_publish
 from jobs.content import release_assets_due
 from jobs.data_requests import RequestProcessor, process_waiting
 from jobs.inbox import forget_old_requests
-from jobs.interventions import find_signals
+from jobs.interventions import queue_due_nudges
 from jobs.metrics import release_and_announce
 from jobs.people import Directory, refresh_stale
 from jobs.pulses import close_and_release
@@ -50,7 +50,7 @@ class ScheduledJob:
 
 
 TIMETABLE = (
-    ScheduledJob("signals", MINUTE, lambda it: find_signals(it.database)),
+    ScheduledJob("signals", MINUTE, lambda it: queue_due_nudges(it.database)),
     ScheduledJob("content", MINUTE, lambda it: release_assets_due(it.database)),
     ScheduledJob("pulses", MINUTE, lambda it: close_and_release(it.database)),
     ScheduledJob("metrics", MINUTE, lambda it: release_and_announce(it.database)),

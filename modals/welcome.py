@@ -1,25 +1,13 @@
 """The first message: what this is, what others see, and where to begin."""
 
-from dataclasses import dataclass
-
-from core.content.videos import MyVideo
-from core.engagements.records import Engagement
-from core.people import Person
+from core.journey_notices import Welcome
 from modals.kit import blocks, shared_actions, views
 from modals.kit.payloads import Element, Message, View
 from modals.kit.privacy import OTHERS_SEE
 from modals.kit.prose import Prose, Strong, Timestamp
 
 
-@dataclass(frozen=True, slots=True)
-class WelcomeFacts:
-    person: Person
-    engagement: Engagement
-    video: MyVideo | None
-    open_pre_work: int
-
-
-def welcome(facts: WelcomeFacts) -> Message:
+def welcome(facts: Welcome) -> Message:
     """Greet a participant, and lead to the one or two things that there are to do now."""
     engagement = facts.engagement
     what = [
@@ -51,7 +39,7 @@ def welcome(facts: WelcomeFacts) -> Message:
     )
 
 
-def _there_is(facts: WelcomeFacts) -> list[Prose]:
+def _there_is(facts: Welcome) -> list[Prose]:
     said = []
     if facts.video is not None:
         seconds = facts.video.video.duration_seconds
@@ -63,7 +51,7 @@ def _there_is(facts: WelcomeFacts) -> list[Prose]:
     return said
 
 
-def _ways(facts: WelcomeFacts) -> list[Element]:
+def _ways(facts: Welcome) -> list[Element]:
     ways = [shared_actions.profile_button(primary=True)]
     if facts.open_pre_work:
         ways.append(shared_actions.materials_button(facts.engagement.id, "Do the pre-work"))

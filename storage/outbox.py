@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from core.interventions.nudges import PRIORITY
+from core.interventions.definitions import PRIORITY
 from core.kernel.clock import Clock
 from core.kernel.notices import Claim, Notice, NoticeKind, Sent
 from core.policy import System

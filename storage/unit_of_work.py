@@ -19,7 +19,7 @@ from storage.data_requests import DataRequests
 from storage.engagements.reading import Engagements
 from storage.floors import FloorSettings
 from storage.homes import Homes, PostgresHomeQueue
-from storage.interventions import Interventions
+from storage.interventions.store import Interventions
 from storage.journeys import Journeys
 from storage.kit.engine import bot_engine
 from storage.kit.transaction import Transaction

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
+from core.action_plans.notice_facts import PlanFacts
 from core.action_plans.reading import plan_to_write
 from core.action_plans.records import ActionPlan, PlanInContext, PlanWork
 from core.kernel.errors import ConflictError
@@ -55,7 +56,7 @@ def calendar_notice(kind: NoticeKind, plan: ActionPlan, key: str = "") -> Notice
         kind=kind,
         audience=Audience(person_id=plan.participant_id),
         key=":".join([kind.value, str(plan.id), *([key] if key else [])]),
-        facts={"plan_id": str(plan.id), "engagement_id": str(plan.engagement_id)},
+        facts=PlanFacts.of(plan).to_facts(),
         engagement_id=plan.engagement_id,
     )
 

@@ -3,6 +3,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.action_plans.calendar import calendar_notice
+from core.action_plans.notice_facts import PlanFacts
 from core.action_plans.reading import plan_in_context, plan_to_write
 from core.action_plans.records import (
     CUE_MAX,
@@ -21,7 +22,6 @@ from core.kernel.ids import EngagementId, PlanId
 from core.kernel.local_time import to_utc
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.people import CurrentUser
-from core.triggers import SignalType
 
 
 def _check(form: PlanForm, now: datetime, zone: ZoneInfo) -> datetime:
@@ -53,20 +53,19 @@ def _check(form: PlanForm, now: datetime, zone: ZoneInfo) -> datetime:
 
 def _notices(plan: ActionPlan, before: ActionPlan | None) -> list[Notice]:
     audience = Audience(person_id=plan.participant_id)
-    facts = {"plan_id": str(plan.id), "engagement_id": str(plan.engagement_id)}
     notices = [
         Notice(
             kind=NoticeKind.PLAN_SAVED,
             audience=audience,
             key=f"plan_saved:{plan.id}",
-            facts=facts | {"revises": str(before.revision if before else 0)},
+            facts=PlanFacts.of(plan, revises=before.revision if before else 0).to_facts(),
             engagement_id=plan.engagement_id,
         ),
         Notice(
             kind=NoticeKind.PLAN_DUE,
             audience=audience,
             key=due_key(plan.id),
-            facts=facts,
+            facts=PlanFacts.of(plan).to_facts(),
             engagement_id=plan.engagement_id,
             not_before=plan.due_at,
             counts_as_nudge=True,
@@ -121,7 +120,7 @@ async def commit_plan(
     )
     await work.action_plans.add(plan)
     await work.interventions.resolve(
-        user.person.id, engagement_id, frozenset({SignalType.NO_ACTION_PLAN}), "plan_made"
+        user.person.id, engagement_id, NoticeKind.NO_ACTION_PLAN, "plan_made"
     )
     await work.outbox.add(_notices(plan, before))
     await work.audit.write(

@@ -1,10 +1,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from core.applications.notices import ApplicationFacts
 from core.applications.records import (
     FILE_ID_MAX,
     FURTHEST_BACK,
-    NO_APPLICATION,
     NOTE_MAX,
     SAME_TRY_WITHIN,
     SLACK_IN_WATCHES,
@@ -140,7 +140,9 @@ async def log_application(
     if await work.applications.same(application, work.now - SAME_TRY_WITHIN):
         raise RepeatedError
     attempt_number = await work.applications.add(application)
-    await work.interventions.resolve(user.person.id, engagement_id, NO_APPLICATION, "applied")
+    await work.interventions.resolve(
+        user.person.id, engagement_id, NoticeKind.NO_APPLICATION, "applied"
+    )
     await work.outbox.add([_thanks(application)])
     await work.audit.write(
         user.actor,
@@ -182,6 +184,6 @@ def _thanks(application: NewApplication) -> Notice:
         kind=NoticeKind.APPLICATION_THANKS,
         audience=Audience(person_id=application.participant_id),
         key=f"application_thanks:{application.id}",
-        facts={"application_id": str(application.id)},
+        facts=ApplicationFacts(application.id).to_facts(),
         engagement_id=application.engagement_id,
     )

@@ -7,7 +7,7 @@ from core.applications.vocabulary import EvidenceType, Outcome
 from core.engagements.records import Engagement, EngagementWork
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import ApplicationId, EngagementId, PersonId, StrategyId
-from core.triggers import SignalType, TriggerWork
+from core.triggers import TriggerWork
 
 NOTE_MAX = 1000
 # So many tries stand on one page of a person's own list.
@@ -22,14 +22,6 @@ FURTHEST_BACK = timedelta(days=366)
 SAME_TRY_WITHIN = timedelta(minutes=10)
 # So long after it was logged a try can be taken back.
 TAKEN_BACK_WITHIN = timedelta(minutes=10)
-
-NO_APPLICATION = frozenset(
-    {
-        SignalType.NO_APPLICATION_24H,
-        SignalType.NO_APPLICATION_48H,
-        SignalType.NO_APPLICATION_5D,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-from core.applications.records import NO_APPLICATION, ApplicationWork, NewApplication, UndoResult
+from core.applications.records import ApplicationWork, NewApplication, UndoResult
 from core.kernel.errors import ConflictError
 from core.kernel.ids import ApplicationId
 from core.kernel.notices import Audience, Notice, NoticeKind
@@ -33,7 +33,7 @@ async def take_back(
         raise ConflictError(_REFUSALS[became])
     application, attempt_number = found
     await work.interventions.reopen(
-        user.person.id, application.engagement_id, NO_APPLICATION, "applied"
+        user.person.id, application.engagement_id, NoticeKind.NO_APPLICATION, "applied"
     )
     if not await work.applications.cancel_thanks(application_id):
         await work.outbox.add([_retraction_notice(application)])

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Protocol
 
+from core.certificates.notices import CertificateFacts
 from core.certificates.records import (
     Certificate,
     CertificateDetails,
@@ -60,7 +61,7 @@ def _certificate_notice(kind: NoticeKind, certificate: Certificate, again: str =
         kind=kind,
         audience=Audience(person_id=certificate.participant_id),
         key=f"{kind.value}:{certificate.id}{again}",
-        facts={"certificate_id": str(certificate.id)},
+        facts=CertificateFacts(certificate.id).to_facts(),
         engagement_id=certificate.engagement_id,
     )
 

@@ -8,9 +8,10 @@ from core.content.assets import AssetWork, ContentAsset
 from core.content.vocabulary import AssetType
 from core.kernel.errors import NotAllowedError
 from core.kernel.ids import AssetId, EngagementId
+from core.kernel.notices import NoticeKind
 from core.people import CurrentUser
 from core.policy import Action, Scope
-from core.triggers import SignalType, TriggerWork
+from core.triggers import TriggerWork
 
 
 class LearningWork(AssetWork, TriggerWork, Protocol):
@@ -61,7 +62,7 @@ async def mark_prework_done(
         await work.interventions.resolve(
             user.person.id,
             asset.engagement_id,
-            frozenset({SignalType.MISSING_PREWORK}),
+            NoticeKind.MISSING_PREWORK,
             "pre_work_done",
         )
     return [MyAsset(one.asset, one.done_at or work.now) if one is mine else one for one in seen]

@@ -3,14 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from core.interventions.nudges import PRIORITY, SCHOOL_HOURS, Hours, InterventionWork, Preference
+from core.interventions.definitions import REMINDERS
+from core.interventions.records import SCHOOL_HOURS, DeliveryWindow, InterventionWork, Preference
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.notices import NoticeKind
 from core.people import CurrentUser
 from core.policy import Action, Scope
 
-# Every kind that may be turned off by itself.
-REMINDERS = frozenset(PRIORITY)
 _SHORTEST = timedelta(hours=1)
 
 
@@ -21,28 +20,28 @@ class SettingsForm:
     `pause` holds all of them for so long from now; `keeps_pause` leaves a pause as it stands.
     """
 
-    opens: time
-    closes: time
+    start: time
+    end: time
     weekdays: frozenset[int]
     wanted: frozenset[NoticeKind]
     pause: timedelta | None = None
     keeps_pause: bool = False
 
-    def checked_hours(self) -> Hours:
-        """Return the hours. Raises FieldErrors unless they leave a day and an hour."""
+    def checked_window(self) -> DeliveryWindow:
+        """Return the window. Raises FieldErrors unless they leave a day and an hour."""
         errors = {}
-        if _long(self.opens, self.closes) < _SHORTEST:
+        if _long(self.start, self.end) < _SHORTEST:
             errors["closes"] = "Leave at least an hour: pick a time that is later than the first."
         if not self.weekdays or not self.weekdays <= SCHOOL_HOURS.weekdays:
             errors["weekdays"] = "Tick at least one day. To get none at all, untick the reminders."
         if errors:
             raise FieldErrors(errors)
-        return Hours(self.opens, self.closes, self.weekdays)
+        return DeliveryWindow(self.start, self.end, self.weekdays)
 
 
-def _long(opens: time, closes: time) -> timedelta:
+def _long(start: time, end: time) -> timedelta:
     day = date.min
-    return datetime.combine(day, closes) - datetime.combine(day, opens)
+    return datetime.combine(day, end) - datetime.combine(day, start)
 
 
 async def own_preference(uow: InterventionWork, user: CurrentUser) -> Preference:
@@ -76,7 +75,7 @@ async def save_settings(
         muted_all=not form.wanted & REMINDERS,
         muted_kinds=(before.muted_kinds - REMINDERS) | (REMINDERS - form.wanted),
         snoozed_until=until if form.pause is None else (first_sent or uow.now) + form.pause,
-        hours=form.checked_hours(),
+        window=form.checked_window(),
     )
     if expected_revision not in {None, before.etag} and saved != before:
         raise ConflictError(
@@ -107,4 +106,4 @@ async def mute(uow: InterventionWork, user: CurrentUser, kind: NoticeKind | None
 async def unmute(uow: InterventionWork, user: CurrentUser) -> None:
     """Take back every mute and pause; the hours stay."""
     before = await _to_change(uow, user)
-    await uow.interventions.save_preference(user.person.id, Preference(hours=before.hours))
+    await uow.interventions.save_preference(user.person.id, Preference(window=before.window))

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from core.interventions.nudges import next_open_minute
+from core.interventions.delivery import next_allowed_time
 from core.kernel.ids import CohortId, EngagementId, WorkspaceId
 from core.kernel.notices import Audience, Notice, NoticeKind
 from core.metrics.measures import CHECKPOINT_AGES, Checkpoint
+from core.metrics.notices import DigestFacts
 from core.policy import Action, Scope, System
 from core.work import Work
 
@@ -107,7 +108,7 @@ async def announce_digests(work: ReleaseWork) -> int:
     notices = []
     for due in await work.releases.digests_due(announced):
         zone = ZoneInfo(due.time_zone)
-        opens = next_open_minute(work.now, zone, due.holidays)
+        opens = next_allowed_time(work.now, zone, due.holidays)
         if opens is not None:
             notices.append(_digest(due, opens, zone))
     return await work.outbox.add_counted(notices)
@@ -121,7 +122,7 @@ def _digest(due: DigestDue, opens: datetime, zone: ZoneInfo) -> Notice:
         kind=NoticeKind.DIGEST,
         audience=Audience(channel_id=due.channel_id),
         key=f"digest:{due.cohort_id}:{week.year}-W{week.week:02d}",
-        facts={"cohort_id": str(due.cohort_id), "checkpoint": due.checkpoint.value},
+        facts=DigestFacts(due.cohort_id, due.checkpoint).to_facts(),
         engagement_id=due.engagement_id,
         not_before=opens,
         expires_at=datetime.combine(next_monday, time(0), tzinfo=zone).astimezone(UTC),

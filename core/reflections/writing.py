@@ -5,6 +5,7 @@ from core.engagements.records import Engagement, visible
 from core.engagements.vocabulary import EngagementState
 from core.kernel.errors import ConflictError, FieldErrors
 from core.kernel.ids import EngagementId, ReflectionId
+from core.kernel.notices import NoticeKind
 from core.kernel.transitions import advance
 from core.people import CurrentUser
 from core.policy import Action, Scope
@@ -18,7 +19,6 @@ from core.reflections.records import (
     ReflectionWork,
 )
 from core.reflections.vocabulary import ReflectionState
-from core.triggers import SignalType
 from core.work import Work
 
 
@@ -213,7 +213,7 @@ async def complete(
     done = replace(done, state=state, completed_at=work.now)
     await _save(work, user, done, "reflection.completed")
     await work.interventions.resolve(
-        user.person.id, engagement_id, frozenset({SignalType.NO_SURVEY}), "survey_completed"
+        user.person.id, engagement_id, NoticeKind.NO_SURVEY, "survey_completed"
     )
     return ReflectionInContext(engagement, done)
 

@@ -1,6 +1,6 @@
 from core.action_plans.records import PlanInContext
 from core.engagements.records import Engagement
-from core.interventions.nudges import Verdict
+from core.interventions.records import Decision
 from core.kernel.notices import NoticeKind
 from core.people import Person
 from modals.action_plans.sentence import CONFIDENTIAL, check_in, details, plain_text, plan_sentence
@@ -30,7 +30,7 @@ def invitation(engagement: Engagement) -> Message:
 
 
 def plan_saved(
-    current: PlanInContext, person: Person, asked: Verdict | None, *, changed: bool = False
+    current: PlanInContext, person: Person, asked: Decision | None, *, changed: bool = False
 ) -> Message:
     """Keep the plan at hand in the DM. `asked` is what will come of the check-in.
 

@@ -1,7 +1,7 @@
 """What follows the form: the sentence read back, the calendar, and the withdrawal."""
 
 from core.action_plans.records import PlanInContext
-from core.interventions.nudges import Verdict
+from core.interventions.records import Decision
 from core.people import Person
 from modals.action_plans.sentence import CONFIDENTIAL, check_in, details, plan_sentence
 from modals.kit import blocks, shared_actions, views
@@ -16,7 +16,7 @@ _FILE_COMES = Prose(
 )
 
 
-def saved(current: PlanInContext, person: Person, asked: Verdict | None) -> View:
+def saved(current: PlanInContext, person: Person, asked: Decision | None) -> View:
     """Show the plan that stands, with the ways to change it; or that there is none.
 
     `asked` is what will come of the check-in.

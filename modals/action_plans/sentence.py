@@ -1,7 +1,7 @@
 import re
 
 from core.action_plans.records import ActionPlan, PlanInContext
-from core.interventions.nudges import Lapse, Send, Verdict, Wait
+from core.interventions.records import Decision, Send, Skip, Wait
 from core.people import Person
 from modals.kit import blocks
 from modals.kit.payloads import Block
@@ -75,7 +75,7 @@ def plain_text(current: PlanInContext, person: Person) -> list[Prose]:
     return [plan_sentence(current, person), *what]
 
 
-def check_in(asked: Verdict | None, person: Person) -> list[Prose]:
+def check_in(asked: Decision | None, person: Person) -> list[Prose]:
     """Say when we ask about the plan; nothing where nothing can be said for sure."""
     match asked:
         case Send():
@@ -83,6 +83,6 @@ def check_in(asked: Verdict | None, person: Person) -> list[Prose]:
         case Wait(until):
             when = Timestamp.of(until, person)
             return [Prose("We'll check in with you on ", when, ".")]
-        case Lapse("muted"):
+        case Skip("muted"):
             return [Prose("You turned our check-ins off, so we won't ask.")]
     return []

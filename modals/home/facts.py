@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.engagements.records import Engagement
-from core.interventions.nudges import Preference
+from core.interventions.records import Preference
 from core.journeys import Journey, Progress
 from core.kernel.ids import EngagementId
 from core.people import LearnerProfile, Person

@@ -5,10 +5,10 @@ from datetime import datetime
 from core.journeys import Journey
 from core.kernel.cycle import PHASE_LABELS, CyclePhase
 from core.kernel.ids import EngagementId
-from modals import interventions
 from modals.action_plans import sentence
 from modals.home.facts import SHOWN_MAX, HomeFacts, not_shown
 from modals.home.next_step import next_blocks
+from modals.interventions import text
 from modals.kit import blocks, shared_actions
 from modals.kit.payloads import Block, Element
 from modals.kit.privacy import OTHERS_SEE
@@ -122,8 +122,8 @@ def _where(phase: CyclePhase) -> Prose:
 
 
 def _reminders(facts: HomeFacts) -> list[Block]:
-    state = interventions.reminder_state(facts.preference, facts.now, facts.person)
+    state = text.reminder_state(facts.preference, facts.now, facts.person)
     ways = [shared_actions.settings_button()]
-    if not interventions.reminders_are_on(facts.preference, facts.now):
+    if not text.reminders_are_on(facts.preference, facts.now):
         ways.insert(0, shared_actions.reminders_on_button())
     return [blocks.section([Prose(Strong("Reminders")), state]), blocks.actions(*ways)]

@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from core.interventions.nudges import SNOOZES, Preference
-from core.interventions.settings import REMINDERS, SettingsForm
+from core.interventions.definitions import REMINDER_LABELS, REMINDERS
+from core.interventions.records import SNOOZES, Preference
+from core.interventions.settings import SettingsForm
 from core.kernel.notices import NoticeKind
 from core.people import Person
-from modals.interventions.words import (
-    REMINDER_LABELS,
+from modals.interventions.text import (
     WEEKDAYS,
-    hours_in_words,
     reminder_state,
     reminders_are_on,
+    window_text,
 )
 from modals.kit import blocks, shared_actions, views
 from modals.kit.metadata import EtagMetadata
@@ -51,24 +51,24 @@ _NOBODY = "Only you see your settings. Nobody is told what you turn off."
 
 def settings_form(preference: Preference, person: Person, now: datetime) -> View:
     """Ask how somebody wants to be reminded, with what they have set."""
-    hours = preference.hours
+    window = preference.window
     days = [blocks.option(name, str(day)) for day, name in WEEKDAYS.items()]
     return views.form(
         "Settings",
         [
             blocks.section("At most one reminder a day, and only about what isn't done yet."),
             _kinds(preference),
-            blocks.question(OPENS, "Not before", blocks.time_input(hours.opens)),
+            blocks.question(OPENS, "Not before", blocks.time_input(window.start)),
             blocks.question(
                 CLOSES,
                 "Not after",
-                blocks.time_input(hours.closes),
+                blocks.time_input(window.end),
                 hint="By your own clock, as it is set in Slack.",
             ),
             blocks.question(
                 DAYS,
                 "On these days",
-                blocks.checkboxes(days, ticked={str(day) for day in hours.weekdays}),
+                blocks.checkboxes(days, ticked={str(day) for day in window.weekdays}),
                 hint="Never on your school's holidays.",
             ),
             _pause(preference, person, now),
@@ -116,13 +116,13 @@ def _capital(words: str) -> str:
 def parse(view: Mapping[str, Any]) -> SettingsForm:
     """Read the form. Raises FieldErrors where a time is missing."""
     state = State(view)
-    opens, closes, pause = state.time(OPENS), state.time(CLOSES), state.choice(PAUSE)
-    if opens is None or closes is None:
-        raise missing({"opens": opens, "closes": closes}, _ASKED)
+    start, end, pause = state.time(OPENS), state.time(CLOSES), state.choice(PAUSE)
+    if start is None or end is None:
+        raise missing({"opens": start, "closes": end}, _ASKED)
     ticked = state.choices(DAYS)
     return SettingsForm(
-        opens=opens,
-        closes=closes,
+        start=start,
+        end=end,
         weekdays=frozenset(day for day in WEEKDAYS if str(day) in ticked),
         wanted=frozenset(NoticeKind(one) for one in state.choices(KINDS) if one in REMINDERS),
         pause=SNOOZES.get(pause or ""),
@@ -150,4 +150,4 @@ def _stands(preference: Preference, now: datetime, person: Person) -> list[Prose
     if waits and preference.muted_kinds:
         said.append(reminder_state(replace(preference, snoozed_until=None), now, person))
     rest = "The others" if preference.muted_kinds else "After that"
-    return [*said, Prose(f"{rest}: at most one a day, {hours_in_words(preference.hours)}.")]
+    return [*said, Prose(f"{rest}: at most one a day, {window_text(preference.window)}.")]

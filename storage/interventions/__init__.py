@@ -1,3 +1,1 @@
-from storage.interventions.store import Interventions
-
-__all__ = ["Interventions"]
+"""Nudges in the database: what triggers them, what is known when one is sent, and preferences."""

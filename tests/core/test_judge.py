@@ -9,16 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.interventions.nudges import (
-    LOOK_AHEAD_DAYS,
-    Lapse,
-    NudgeFacts,
-    Preference,
-    Send,
-    Verdict,
-    Wait,
-    judge,
-)
+from core.interventions.delivery import LOOK_AHEAD_DAYS, decide_delivery
+from core.interventions.records import Decision, NudgeFacts, Preference, Send, Skip, Wait
 from core.kernel.ids import PersonId
 from core.kernel.notices import NoticeKind
 from core.people import Person
@@ -43,7 +35,7 @@ def _at(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 def test_it_goes_out_on_a_school_day_when_something_is_missing() -> None:
-    assert judge(_facts(), KIND, MONDAY_NOON) == Send()
+    assert decide_delivery(_facts(), KIND, MONDAY_NOON) == Send()
 
 
 @pytest.mark.parametrize(
@@ -63,7 +55,7 @@ def test_it_goes_out_on_a_school_day_when_something_is_missing() -> None:
 def test_it_lapses_at_once_when_it_is_not_wanted_any_more(
     reason: str, changed: dict[str, object], now: datetime
 ) -> None:
-    assert judge(_facts(**changed), KIND, now) == Lapse(reason)
+    assert decide_delivery(_facts(**changed), KIND, now) == Skip(reason)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +69,7 @@ def test_it_lapses_at_once_when_it_is_not_wanted_any_more(
     ],
 )
 def test_it_goes_out_just_inside_each_limit(changed: dict[str, object]) -> None:
-    assert judge(_facts(**changed), KIND, MONDAY_NOON) == Send()
+    assert decide_delivery(_facts(**changed), KIND, MONDAY_NOON) == Send()
 
 
 @pytest.mark.parametrize(
@@ -91,7 +83,7 @@ def test_it_goes_out_just_inside_each_limit(changed: dict[str, object]) -> None:
 def test_outside_open_hours_it_waits_for_the_next_open_minute(
     now: datetime, until: datetime
 ) -> None:
-    assert judge(_facts(), KIND, now) == Wait(until)
+    assert decide_delivery(_facts(), KIND, now) == Wait(until)
 
 
 @pytest.mark.parametrize(
@@ -106,33 +98,33 @@ def test_a_snooze_is_waited_out_and_then_the_next_open_minute(
     until: datetime, expected: datetime
 ) -> None:
     facts = _facts(preference=Preference(snoozed_until=until))
-    assert judge(facts, KIND, MONDAY_NOON) == Wait(expected)
+    assert decide_delivery(facts, KIND, MONDAY_NOON) == Wait(expected)
 
 
 def test_one_a_day_by_the_person_s_own_calendar() -> None:
     this_morning = _facts(sent_at=(_at(16, 8),))
     last_night = _facts(sent_at=(_at(15, 23, 59),))
-    assert judge(this_morning, KIND, MONDAY_NOON) == Wait(_at(17, 8))
-    assert judge(last_night, KIND, MONDAY_NOON) == Send()
+    assert decide_delivery(this_morning, KIND, MONDAY_NOON) == Wait(_at(17, 8))
+    assert decide_delivery(last_night, KIND, MONDAY_NOON) == Send()
 
 
 def test_a_day_of_the_server_is_not_a_day_of_the_person() -> None:
     """18:30 of Sunday in Chicago is Monday already in UTC."""
     sunday_evening = _facts(sent_at=(datetime(2026, 11, 16, 0, 30, tzinfo=UTC),))
-    assert judge(sunday_evening, KIND, MONDAY_NOON) == Send()
+    assert decide_delivery(sunday_evening, KIND, MONDAY_NOON) == Send()
 
 
 def test_three_in_seven_days_and_the_fourth_waits_until_the_first_is_seven_days_old() -> None:
     sent = (_at(11, 12), _at(12, 9), _at(13, 9))
-    assert judge(_facts(sent_at=sent), KIND, MONDAY_NOON) == Wait(_at(18, 12))
-    assert judge(_facts(sent_at=sent), KIND, _at(18, 11, 59)) == Wait(_at(18, 12))
-    assert judge(_facts(sent_at=sent), KIND, _at(18, 12)) == Send()
-    assert judge(_facts(sent_at=sent[1:]), KIND, MONDAY_NOON) == Send()
+    assert decide_delivery(_facts(sent_at=sent), KIND, MONDAY_NOON) == Wait(_at(18, 12))
+    assert decide_delivery(_facts(sent_at=sent), KIND, _at(18, 11, 59)) == Wait(_at(18, 12))
+    assert decide_delivery(_facts(sent_at=sent), KIND, _at(18, 12)) == Send()
+    assert decide_delivery(_facts(sent_at=sent[1:]), KIND, MONDAY_NOON) == Send()
 
 
 def test_in_a_summer_without_school_it_lapses_and_does_not_pile_up() -> None:
     summer = frozenset(date(2026, 11, 16) + timedelta(days=one) for one in range(LOOK_AHEAD_DAYS))
-    assert judge(_facts(holidays=summer), KIND, MONDAY_NOON) == Lapse("no_open_minute")
+    assert decide_delivery(_facts(holidays=summer), KIND, MONDAY_NOON) == Skip("no_open_minute")
 
 
 @st.composite
@@ -182,7 +174,7 @@ def test_what_goes_out_breaks_no_rule_and_what_waits_had_a_reason(
     situation: tuple[NudgeFacts, datetime],
 ) -> None:
     facts, now = situation
-    verdict: Verdict = judge(facts, KIND, now)
+    verdict: Decision = decide_delivery(facts, KIND, now)
     if isinstance(verdict, Send):
         assert _broken_rules(facts, now) == []
     else:
@@ -195,6 +187,6 @@ def test_what_goes_out_breaks_no_rule_and_what_waits_had_a_reason(
 def test_waiting_ends_once_nothing_new_happens(situation: tuple[NudgeFacts, datetime]) -> None:
     """A nudge asked again at the moment it was told to wait for goes out: it never circles."""
     facts, now = situation
-    verdict = judge(facts, KIND, now)
+    verdict = decide_delivery(facts, KIND, now)
     if isinstance(verdict, Wait):
-        assert judge(facts, KIND, verdict.until) == Send()
+        assert decide_delivery(facts, KIND, verdict.until) == Send()

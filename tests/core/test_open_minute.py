@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.interventions.nudges import LOOK_AHEAD_DAYS, Hours, next_open_minute
+from core.interventions.delivery import LOOK_AHEAD_DAYS, next_allowed_time
+from core.interventions.records import DeliveryWindow
 
 # Both hemispheres, halves and quarters of an hour, changes of clocks at midnight and by 30 minutes,
 # a date line that moved, and zones without any change.
@@ -56,7 +57,7 @@ def test_it_is_never_earlier_than_asked_and_always_on_an_open_minute(
 ) -> None:
     near = {after.astimezone(zone).date() + timedelta(days=one) for one in range(following)}
     days_off = frozenset(some | near)
-    found = next_open_minute(after, zone, days_off)
+    found = next_allowed_time(after, zone, days_off)
     assert found is not None
     assert found >= after
     assert is_open(found, zone, days_off)
@@ -69,7 +70,7 @@ def test_no_open_minute_before_it_was_passed_over(
     days_off = frozenset(
         after.astimezone(zone).date() + timedelta(days=one) for one in range(following)
     )
-    found = next_open_minute(after, zone, days_off)
+    found = next_allowed_time(after, zone, days_off)
     assert found is not None
     earlier = after
     while earlier < found:
@@ -81,9 +82,9 @@ def test_no_open_minute_before_it_was_passed_over(
 def test_asking_again_at_the_found_minute_gives_that_minute(
     after: datetime, zone: ZoneInfo
 ) -> None:
-    found = next_open_minute(after, zone, frozenset())
+    found = next_allowed_time(after, zone, frozenset())
     assert found is not None
-    assert next_open_minute(found, zone, frozenset()) == found
+    assert next_allowed_time(found, zone, frozenset()) == found
 
 
 def _chicago(day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
@@ -108,22 +109,22 @@ def _chicago(day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
     ],
 )
 def test_at_the_edges_of_the_day_and_of_the_week(after: datetime, expected: datetime) -> None:
-    assert next_open_minute(after, CHICAGO, frozenset()) == expected
+    assert next_allowed_time(after, CHICAGO, frozenset()) == expected
 
 
 def test_thanksgiving_is_passed_over_with_the_weekend_behind_it() -> None:
     days_off = frozenset({date(2026, 11, 26), date(2026, 11, 27)})
-    assert next_open_minute(_chicago(25, 17), CHICAGO, days_off) == _chicago(30, 8)
+    assert next_allowed_time(_chicago(25, 17), CHICAGO, days_off) == _chicago(30, 8)
 
 
 def test_the_first_school_morning_after_clocks_change_is_at_eight_on_the_new_clock() -> None:
     friday_before = datetime(2026, 10, 30, 17, tzinfo=CHICAGO)
-    found = next_open_minute(friday_before.astimezone(UTC), CHICAGO, frozenset())
+    found = next_allowed_time(friday_before.astimezone(UTC), CHICAGO, frozenset())
     assert found == datetime(2026, 11, 2, 14, tzinfo=UTC)  # 08:00 at six hours behind, not five
 
 
 def test_the_answer_is_in_the_zone_of_the_question() -> None:
-    found = next_open_minute(_chicago(23, 3), CHICAGO, frozenset())
+    found = next_allowed_time(_chicago(23, 3), CHICAGO, frozenset())
     assert found is not None
     assert found.tzinfo is UTC
 
@@ -132,7 +133,7 @@ def test_a_friday_that_a_country_left_out_is_passed_over() -> None:
     """Samoa went from Thursday 29 to Saturday 31 December 2011."""
     apia = ZoneInfo("Pacific/Apia")
     thursday_evening = datetime(2011, 12, 29, 18, tzinfo=apia).astimezone(UTC)
-    found = next_open_minute(thursday_evening, apia, frozenset())
+    found = next_allowed_time(thursday_evening, apia, frozenset())
     assert found is not None
     assert found.astimezone(apia).date() == date(2012, 1, 2)
 
@@ -144,10 +145,10 @@ def test_when_school_is_out_for_as_long_as_it_looks_there_is_no_minute(
     start = date(2026, 6, 2)  # the 60th day from here is a Friday
     days_off = frozenset(start + timedelta(days=one) for one in range(days))
     noon = datetime.combine(start, time(12), tzinfo=CHICAGO)
-    assert (next_open_minute(noon, CHICAGO, days_off) is not None) is found
+    assert (next_allowed_time(noon, CHICAGO, days_off) is not None) is found
 
 
-EVENINGS = Hours(time(18), time(20, 30), frozenset({2, 5}))
+EVENINGS = DeliveryWindow(time(18), time(20, 30), frozenset({2, 5}))
 
 
 @pytest.mark.parametrize(
@@ -161,4 +162,4 @@ EVENINGS = Hours(time(18), time(20, 30), frozenset({2, 5}))
     ],
 )
 def test_somebodys_own_hours_and_days_are_kept(after: datetime, expected: datetime) -> None:
-    assert next_open_minute(after, CHICAGO, frozenset(), EVENINGS) == expected
+    assert next_allowed_time(after, CHICAGO, frozenset(), EVENINGS) == expected

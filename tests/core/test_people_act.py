@@ -15,7 +15,7 @@ from core.applications.vocabulary import EvidenceType, Outcome
 from core.engagements.completing import completable, mark_complete
 from core.engagements.records import visible
 from core.engagements.vocabulary import EngagementState
-from core.interventions.nudges import find_signals
+from core.interventions.queueing import queue_due_nudges
 from core.interventions.settings import mute, snooze, unmute
 from core.kernel.errors import ConflictError, FieldErrors, NotAllowedError
 from core.kernel.ids import EngagementId, PlanId, StrategyId
@@ -252,7 +252,7 @@ async def test_a_try_counts_stops_its_reminders_and_is_thanked_for(
     await world.complete()
     world.clock.advance(hours=25)
     async with world.database.unit_of_work("test") as uow:
-        await find_signals(uow)
+        await queue_due_nudges(uow)
     async with world.database.unit_of_work("test") as uow:
         user = await world.user(uow, "U0")
         logged = await log_application(uow, user, world.engagement_id, _try(world))

@@ -49,7 +49,7 @@ from core.engagements.records import visible
 from core.engagements.roster import CohortForm, check_in, enrol, save_cohort, unenrol
 from core.engagements.vocabulary import WindowAnchor, WorkshopType
 from core.engagements.welcoming import send_welcome_again
-from core.interventions.foreseeing import when_asked
+from core.interventions.forecast import expected_check_in
 from core.interventions.settings import SettingsForm, mute, own_preference, save_settings
 from core.journeys import participation
 from core.kernel.ids import (
@@ -209,8 +209,8 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
             a.uow, a.user, a.here.world.engagement_id, _plan(a.here))),
     "plan_in_context": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: plan_in_context(a.uow, a.user, a.here.world.engagement_id)),
-    "when_asked": (Action.OWN_RECORDS, "organisation", "mine",
-        lambda a: when_asked(a.uow, a.user, None)),
+    "expected_check_in": (Action.OWN_RECORDS, "organisation", "mine",
+        lambda a: expected_check_in(a.uow, a.user, None)),
     "withdraw_plan": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: withdraw_plan(a.uow, a.user, a.here.world.engagement_id, 1)),
     "put_in_calendar": (Action.OWN_RECORDS, "engagement", "mine",

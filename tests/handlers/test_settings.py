@@ -7,13 +7,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.interventions.nudges import Wait, find_signals, judge
+from core.interventions.definitions import REMINDER_LABELS
+from core.interventions.delivery import decide_delivery
+from core.interventions.queueing import queue_due_nudges
+from core.interventions.records import Wait
 from core.interventions.settings import mute
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
 from local_slack.checker import check_view
-from modals import interventions as paper
 from modals.interventions import settings as form
+from modals.interventions import settings as settings_view
 from modals.kit import shared_actions
 from modals.kit.payloads import Field, View
 from storage.unit_of_work import PostgresDatabase
@@ -48,7 +51,7 @@ async def test_the_command_home_and_a_confirmation_lead_to_the_same_form(
     )
     actions = next(one for one in slack.sentence["blocks"] if one["type"] == "actions")
     await hearing.press("U0", actions["elements"][1])
-    assert slack.view["callback_id"] == paper.SETTINGS_CALLBACK
+    assert slack.view["callback_id"] == settings_view.SETTINGS_CALLBACK
     assert "initial_options" not in question(slack.view, form.KINDS)["element"]
 
 
@@ -73,7 +76,7 @@ async def test_what_was_saved_is_said_stands_in_the_form_and_is_honoured(
         shown(view)
     )
     until = clock.now() + timedelta(days=1)
-    muted = sorted(kind.value for kind in paper.REMINDER_LABELS if kind is not PLAN_DUE)
+    muted = sorted(kind.value for kind in REMINDER_LABELS if kind is not PLAN_DUE)
     stands = [(False, muted, until, time(6, 30), time(7, 30), [2, 4])]
     assert look(database, STORED) == stands
     clock.advance(hours=1)
@@ -87,7 +90,7 @@ async def test_what_was_saved_is_said_stands_in_the_form_and_is_honoured(
     assert look(database, STORED) == [(False, [], None, time(6, 30), time(7, 30), [2, 4])]
     assert question(slack.view, form.OPENS)["element"]["initial_time"] == "06:30"
     assert len(question(slack.view, form.KINDS)["element"]["initial_options"]) == len(
-        paper.REMINDER_LABELS
+        REMINDER_LABELS
     )
 
 
@@ -142,7 +145,7 @@ async def test_why_a_reminder_came_is_its_rule_and_how_it_stands(
     hearing: Hearing, slack: SlackDouble, completed: World
 ) -> None:
     said = {}
-    for kind in paper.REMINDER_LABELS:
+    for kind in REMINDER_LABELS:
         await hearing.press("U0", shared_actions.why_button(kind, completed.engagement_id))
         assert check_view(slack.view) == []
         assert "Nobody else learns that you were reminded." in shown(slack.view)
@@ -155,7 +158,7 @@ async def test_why_a_reminder_came_is_its_rule_and_how_it_stands(
     assert "Your plan is for" in shown(slack.view)
     assert "You have logged 1 try." in shown(slack.view)
     await hearing.press("U0", buttons(slack.view)["Change my reminders"], where="modal")
-    assert slack.view["callback_id"] == paper.SETTINGS_CALLBACK
+    assert slack.view["callback_id"] == settings_view.SETTINGS_CALLBACK
 
 
 async def test_why_is_told_to_nobody_else_and_for_no_other_kind(
@@ -179,14 +182,14 @@ async def test_a_nudge_waits_for_somebodys_own_hours(
     await hearing.submit("U0", answered(await _form(hearing, slack), evenings))
     clock.advance(hours=24)
     async with completed.database.unit_of_work("test") as uow:
-        await find_signals(uow)
+        await queue_due_nudges(uow)
         key = "SELECT key FROM outbox WHERE kind = 'no_action_plan' AND person_id = %s"
     ((nudge,),) = look(database, key, await completed.person_id("U0"))
     async with completed.database.unit_of_work("test") as uow:
         facts = await uow.interventions.facts(nudge)
     assert facts is not None
     friday_evening = datetime(2026, 9, 18, 18, tzinfo=ZoneInfo("America/Chicago"))
-    assert judge(facts, NO_PLAN, clock.now()) == Wait(friday_evening.astimezone(UTC))
+    assert decide_delivery(facts, NO_PLAN, clock.now()) == Wait(friday_evening.astimezone(UTC))
 
 
 async def test_a_form_left_open_never_takes_back_what_was_muted_since(

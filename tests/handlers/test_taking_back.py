@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.interventions.nudges import find_signals
+from core.interventions.queueing import queue_due_nudges
 from modals.applications import form as try_form
 from modals.kit import shared_actions
 from storage.unit_of_work import PostgresDatabase
@@ -189,7 +189,7 @@ async def test_what_it_had_stopped_goes_on(
     )
     completed.clock.advance(hours=26)
     async with db.unit_of_work("test") as uow:
-        assert await find_signals(uow) == 1
+        assert await queue_due_nudges(uow) == 1
     button = await _log(hearing, completed)
     look(
         database,
@@ -212,7 +212,7 @@ async def test_another_try_keeps_stopped_what_it_stopped(
 ) -> None:
     completed.clock.advance(hours=25)
     async with db.unit_of_work("test") as uow:
-        await find_signals(uow)
+        await queue_due_nudges(uow)
     await _log(hearing, completed, "attempted_failed")
     await hearing.press("U0", await _log(hearing, completed))
     assert look(database, TRIES) == [(1, "attempted_failed")]

@@ -8,7 +8,8 @@ import pytest
 from bot.rendering import Renderer
 from core.engagements.roster import enrol
 from core.engagements.welcoming import welcome
-from core.interventions.nudges import Lapse, Send, Wait, judge
+from core.interventions.delivery import decide_delivery
+from core.interventions.records import Send, Skip, Wait
 from core.interventions.settings import mute
 from core.kernel.notices import NoticeKind
 from local_slack.checker import check_message, check_view
@@ -57,8 +58,8 @@ async def test_whoever_is_enrolled_is_welcomed_once_and_not_at_night(
         facts = await uow.interventions.facts(key)
     assert facts is not None
     monday = datetime(2026, 9, 14, 13, tzinfo=UTC)
-    assert judge(facts, NoticeKind.WELCOME, world.clock.now()) == Wait(monday)
-    assert judge(facts, NoticeKind.WELCOME, monday) == Send()
+    assert decide_delivery(facts, NoticeKind.WELCOME, world.clock.now()) == Wait(monday)
+    assert decide_delivery(facts, NoticeKind.WELCOME, monday) == Send()
 
 
 async def test_muting_stops_no_welcome_and_leaving_does(
@@ -71,12 +72,12 @@ async def test_muting_stops_no_welcome_and_leaving_does(
     async with db.unit_of_work("test") as uow:
         facts = await uow.interventions.facts(key)
     assert facts is not None
-    assert judge(facts, NoticeKind.WELCOME, monday) == Send()
+    assert decide_delivery(facts, NoticeKind.WELCOME, monday) == Send()
     look(database, "UPDATE engagement SET state = 'cancelled'")
     async with db.unit_of_work("test") as uow:
         facts = await uow.interventions.facts(key)
     assert facts is not None
-    assert judge(facts, NoticeKind.WELCOME, monday) == Lapse("resolved")
+    assert decide_delivery(facts, NoticeKind.WELCOME, monday) == Skip("resolved")
 
 
 async def test_it_says_what_this_is_what_others_see_and_where_to_begin(world: World) -> None:

@@ -7,7 +7,7 @@ from core.content.vocabulary import AssetType
 from core.people import Person, Profile
 from jobs.content import release_assets_due
 from jobs.inbox import forget_old_requests
-from jobs.interventions import find_signals
+from jobs.interventions import queue_due_nudges
 from jobs.metrics import release_and_announce
 from jobs.people import BATCH_SIZE, ENOUGH_UNANSWERED, refresh_stale
 from jobs.signals import draft_signals
@@ -34,12 +34,12 @@ async def test_signals_are_found_once_however_often_the_clock_wakes(
     world: World, db: PostgresDatabase, database: Database
 ) -> None:
     await world.complete()
-    assert await find_signals(db) == 0
+    assert await queue_due_nudges(db) == 0
     world.clock.advance(hours=25)
-    assert await find_signals(db) == 12  # nobody has a plan, nobody has tried
-    assert await find_signals(db) == 0
+    assert await queue_due_nudges(db) == 12  # nobody has a plan, nobody has tried
+    assert await queue_due_nudges(db) == 0
     world.clock.advance(days=10)
-    assert await find_signals(db) == 12  # 48 hours and 5 days
+    assert await queue_due_nudges(db) == 12  # 48 hours and 5 days
     assert look(database, "SELECT count(*) FROM intervention_trigger") == [(24,)]
 
 

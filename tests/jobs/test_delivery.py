@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.engagements.welcoming import welcome
-from core.interventions.nudges import find_signals
+from core.interventions.queueing import queue_due_nudges
 from core.interventions.settings import mute
 from core.kernel.notices import Audience, Dropped, Notice, NoticeKind, Retry, Unknown
 from jobs import outbox
@@ -40,7 +40,7 @@ async def _nudges_about_plans(world: World) -> None:
     await drain(delivering(world.database, world.clock, Slack()))
     world.clock.at = datetime(2026, 9, 15, 14, tzinfo=UTC)  # Tuesday, 09:00 in Chicago
     async with world.database.unit_of_work("test") as uow:
-        assert await find_signals(uow) == 6
+        assert await queue_due_nudges(uow) == 6
 
 
 async def test_everything_that_is_ready_is_sent_once(
@@ -253,7 +253,7 @@ async def test_a_second_nudge_of_the_day_waits_for_the_next(
     await _nudges_about_plans(world)
     world.clock.at = datetime(2026, 9, 15, 16, tzinfo=UTC)
     async with db.unit_of_work("test") as uow:
-        assert await find_signals(uow) == 6  # 25 hours without a try
+        assert await queue_due_nudges(uow) == 6  # 25 hours without a try
     worker = delivering(db, world.clock, slack)
     await drain(worker)
     assert slack.kinds() == {"no_application": 6}

@@ -13,7 +13,7 @@ from core.applications.text import Understood
 from core.applications.vocabulary import Outcome
 from core.engagements.completing import Completion
 from core.engagements.vocabulary import EngagementState
-from core.interventions.nudges import Lapse, Send, Wait
+from core.interventions.records import Send, Skip, Wait
 from core.journeys import Journey
 from core.metrics.measures import Measure
 from core.people import LearnerProfile
@@ -62,7 +62,7 @@ def _action_plans() -> dict[str, Draw]:
         "saved, we ask later": lambda: screens.saved(
             planned, person(), Wait(NOW + timedelta(days=2))
         ),
-        "saved, check-ins are off": lambda: screens.saved(planned, person(), Lapse("muted")),
+        "saved, check-ins are off": lambda: screens.saved(planned, person(), Skip("muted")),
         "saved, on one's own": lambda: screens.saved(in_calendar, person(), None),
         "message, saved": lambda: plan_messages.plan_saved(planned, person(), Send()),
         "message, changed": lambda: plan_messages.plan_saved(

@@ -19,7 +19,7 @@ from core.engagements.vocabulary import (
     WindowAnchor,
     WorkshopType,
 )
-from core.interventions.nudges import Preference
+from core.interventions.records import Preference
 from core.journeys import Journey, Progress
 from core.kernel.ids import (
     ApplicationId,

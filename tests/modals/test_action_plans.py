@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from core.action_plans.records import PlanForm
-from core.interventions.nudges import Lapse, Send, Verdict, Wait
+from core.interventions.records import Decision, Send, Skip, Wait
 from core.kernel.errors import FieldErrors, NotAllowedError
 from core.kernel.ids import StrategyId
 from modals.action_plans import form, messages, screens
@@ -264,13 +264,13 @@ def test_the_saved_view_leads_back_to_the_form() -> None:
             Wait(datetime(2026, 11, 25, 7, tzinfo=UTC)),
             "|Wednesday 25 November at 08:00>.",
         ),
-        (Lapse("muted"), "You turned our check-ins off, so we won't ask."),
-        (Lapse("over_budget"), ""),
+        (Skip("muted"), "You turned our check-ins off, so we won't ask."),
+        (Skip("over_budget"), ""),
         (None, ""),
     ],
 )
 def test_what_is_promised_of_the_check_in_is_what_will_come(
-    asked: Verdict | None, said: str
+    asked: Decision | None, said: str
 ) -> None:
     current = samples.current_plan(its=samples.plan())
     for drawn in (

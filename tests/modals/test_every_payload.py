@@ -14,8 +14,8 @@ from core.content.learning import MyAsset
 from core.content.videos import MyVideo
 from core.content.vocabulary import AssetType
 from core.engagements.vocabulary import EngagementState
-from core.interventions.nudges import Hours, Preference, Wait
-from core.interventions.settings import REMINDERS
+from core.interventions.definitions import REMINDERS
+from core.interventions.records import DeliveryWindow, Preference, Wait
 from core.journeys import Progress
 from core.kernel.notices import NoticeKind
 from core.metrics.cohort_view import CohortView, OwnCohort
@@ -27,7 +27,7 @@ from core.pulses.records import Missed, RoundState
 from core.reflections.records import ReflectionInContext
 from core.reflections.vocabulary import ReflectionState
 from local_slack.checker import check_message, check_view
-from modals import content, data_requests, engagements, interventions, people, reflections, welcome
+from modals import content, data_requests, engagements, people, reflections, welcome
 from modals import (
     help as help_views,
 )
@@ -39,6 +39,10 @@ from modals.applications import form as try_form
 from modals.certificates import messages as certificate_messages
 from modals.certificates import mine
 from modals.home import page
+from modals.interventions import nudges
+from modals.interventions import settings as settings_view
+from modals.interventions import text as reminder_text
+from modals.interventions import why as why_view
 from modals.kit import views
 from modals.kit.payloads import Message, View
 from modals.metrics import cohort_view, digest
@@ -52,7 +56,7 @@ FULLEST_PROFILE = LearnerProfile(
 PAUSED = Preference(
     muted_kinds=REMINDERS,
     snoozed_until=NOW + timedelta(days=1),
-    hours=Hours(weekdays=frozenset(range(1, 5))),
+    window=DeliveryWindow(weekdays=frozenset(range(1, 5))),
 )
 
 
@@ -228,9 +232,9 @@ VIEWS: dict[str, Callable[[str], View]] = {
     "materials before any is out": lambda text: content.materials(
         content.Materials(samples.engagement(text), (), {}, None, "https://example.com/")
     ),
-    "settings": lambda _: interventions.settings_form(PAUSED, person(), NOW),
-    "settings saved": lambda _: interventions.saved(PAUSED, person(), NOW),
-    "why a reminder came": lambda text: interventions.why(
+    "settings": lambda _: settings_view.settings_form(PAUSED, person(), NOW),
+    "settings saved": lambda _: settings_view.saved(PAUSED, person(), NOW),
+    "why a reminder came": lambda text: why_view.why(
         NoticeKind.NO_APPLICATION,
         samples.journey(samples.engagement(text), samples.fullest_plan(text), 1234),
         person(),
@@ -280,15 +284,15 @@ MESSAGES: dict[str, Callable[[str], Message]] = {
     "calendar file": lambda _: plan_messages.calendar_file(),
     "calendar file, changed": lambda _: plan_messages.calendar_file_changed(),
     "calendar file, cancelled": lambda _: plan_messages.calendar_file_cancelled(),
-    "no plan": lambda text: interventions.no_action_plan(samples.engagement(text)),
-    "no application": lambda text: interventions.no_application(samples.engagement(text)),
-    "no survey": lambda text: interventions.no_survey(samples.engagement(text)),
-    "missing pre-work": lambda text: interventions.missing_prework(samples.engagement(text)),
-    "snoozed": lambda _: interventions.snoozed(NOW, person()),
-    "muted": lambda _: interventions.muted(NoticeKind.PLAN_DUE),
-    "muted all": lambda _: interventions.muted(None),
-    "reminders on": lambda _: interventions.on_again(),
-    "reminders as they stand": lambda _: interventions.as_it_stands(
+    "no plan": lambda text: nudges.no_action_plan(samples.engagement(text)),
+    "no application": lambda text: nudges.no_application(samples.engagement(text)),
+    "no survey": lambda text: nudges.no_survey(samples.engagement(text)),
+    "missing pre-work": lambda text: nudges.missing_prework(samples.engagement(text)),
+    "snoozed": lambda _: reminder_text.snoozed(NOW, person()),
+    "muted": lambda _: reminder_text.muted(NoticeKind.PLAN_DUE),
+    "muted all": lambda _: reminder_text.muted(None),
+    "reminders on": lambda _: reminder_text.on_again(),
+    "reminders as they stand": lambda _: reminder_text.as_it_stands(
         Preference(snoozed_until=NOW + timedelta(days=1)), NOW, person()
     ),
     "thanks": lambda text: answers.thanks(

@@ -6,7 +6,7 @@ import pytest
 
 from core.engagements.records import Engagement
 from core.engagements.vocabulary import EngagementState
-from core.interventions.nudges import Preference
+from core.interventions.records import Preference
 from core.journeys import Journey
 from core.people import LearnerProfile
 from modals import help as help_views

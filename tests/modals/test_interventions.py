@@ -5,11 +5,13 @@ from typing import Any
 import pytest
 
 from core.engagements.vocabulary import EngagementState
-from core.interventions.nudges import Hours, Preference
-from core.interventions.settings import REMINDERS
+from core.interventions.definitions import REMINDER_LABELS, REMINDERS
+from core.interventions.records import DeliveryWindow, Preference
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
-from modals import interventions as paper
+from modals.interventions import nudges, text
+from modals.interventions import settings as settings_view
+from modals.interventions import why as why_view
 from modals.kit import shared_actions
 from tests.modals import samples
 from tests.modals.reading import buttons, shown
@@ -20,15 +22,15 @@ PAUSED = "Reminders are paused until Tuesday 24 November at 10:00."
 LATER = NOW + timedelta(days=1)
 
 
-@pytest.mark.parametrize("kind", paper.REMINDER_LABELS)
+@pytest.mark.parametrize("kind", REMINDER_LABELS)
 def test_each_choice_of_the_menu_is_understood(kind: NoticeKind) -> None:
     values = [option["value"] for option in shared_actions.reminder_menu(kind)["options"]]
-    assert [paper.parse_reminder(value) for value in values] == [
-        paper.Snooze(timedelta(days=1)),
-        paper.Snooze(timedelta(days=3)),
-        paper.Snooze(timedelta(weeks=1)),
-        paper.Mute(kind),
-        paper.Mute(None),
+    assert [text.parse_reminder(value) for value in values] == [
+        text.Snooze(timedelta(days=1)),
+        text.Snooze(timedelta(days=3)),
+        text.Snooze(timedelta(weeks=1)),
+        text.Mute(kind),
+        text.Mute(None),
     ]
 
 
@@ -38,11 +40,11 @@ def test_each_choice_of_the_menu_is_understood(kind: NoticeKind) -> None:
 )
 def test_a_choice_that_was_not_offered_is_refused(value: object) -> None:
     with pytest.raises(NotAllowedError):
-        paper.parse_reminder(value)
+        text.parse_reminder(value)
 
 
 def test_the_nudge_for_a_plan_says_why_and_offers_one_action() -> None:
-    message = paper.no_action_plan(plain_engagement())
+    message = nudges.no_action_plan(plain_engagement())
     first, *others = buttons(message)
     assert first == "Make my plan"
     assert others[0] == "Why did I get this?"
@@ -52,13 +54,13 @@ def test_the_nudge_for_a_plan_says_why_and_offers_one_action() -> None:
 
 
 def test_the_nudge_for_a_try_welcomes_failed_ones() -> None:
-    message = paper.no_application(plain_engagement())
+    message = nudges.no_application(plain_engagement())
     assert next(iter(buttons(message))) == "I tried it"
     assert "A try that didn't work counts too." in message["text"]
 
 
 def test_a_pause_says_until_when_and_how_to_end_it() -> None:
-    message = paper.snoozed(LATER, person())
+    message = text.snoozed(LATER, person())
     assert message["text"].startswith("No reminders until Tuesday 24 November at 10:00.")
     assert list(buttons(message)) == ["Turn reminders back on", "Settings"]
 
@@ -71,7 +73,7 @@ def test_a_pause_says_until_when_and_how_to_end_it() -> None:
     ],
 )
 def test_muting_is_confirmed_with_the_way_back(kind: NoticeKind | None, said: str) -> None:
-    message = paper.muted(kind)
+    message = text.muted(kind)
     assert message["text"] == f"{said} Nobody else is told."
     assert list(buttons(message)) == ["Turn reminders back on", "Settings"]
 
@@ -92,12 +94,12 @@ def test_muting_is_confirmed_with_the_way_back(kind: NoticeKind | None, said: st
         ),
         (Preference(muted_all=True, snoozed_until=LATER), False, "Reminders are off."),
         (
-            Preference(hours=Hours(opens=time(7))),
+            Preference(window=DeliveryWindow(start=time(7))),
             True,
             "Reminders are on: at most one a day, Monday to Friday between 07:00 and 17:00.",
         ),
         (
-            Preference(hours=Hours(weekdays=frozenset({1, 5}))),
+            Preference(window=DeliveryWindow(weekdays=frozenset({1, 5}))),
             True,
             "Reminders are on: at most one a day, Monday and Friday between 08:00 and 17:00.",
         ),
@@ -111,14 +113,14 @@ def test_muting_is_confirmed_with_the_way_back(kind: NoticeKind | None, said: st
 def test_the_present_setting_is_said_in_a_sentence(
     preference: Preference, on: bool, said: str
 ) -> None:
-    message = paper.as_it_stands(preference, NOW, person())
+    message = text.as_it_stands(preference, NOW, person())
     assert message["text"] == said
-    assert paper.reminders_are_on(preference, NOW) is on
+    assert text.reminders_are_on(preference, NOW) is on
     assert (not buttons(message)) is on
 
 
 def test_every_kind_that_may_be_turned_off_has_words() -> None:
-    assert set(paper.REMINDER_LABELS) == REMINDERS
+    assert set(REMINDER_LABELS) == REMINDERS
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_every_kind_that_may_be_turned_off_has_words() -> None:
     ],
 )
 def test_what_was_saved_is_said_line_by_line(preference: Preference, said: list[str]) -> None:
-    first = paper.saved(preference, person(), NOW)["blocks"][0]["text"]["text"]
+    first = settings_view.saved(preference, person(), NOW)["blocks"][0]["text"]["text"]
     assert re.sub(r"<!date[^|]*\|([^>]*)>|[*]", r"\1", first).splitlines() == said
 
 
@@ -141,7 +143,7 @@ def test_open_pre_work_is_among_the_facts_until_the_workshop_is_over() -> None:
     to_come = samples.engagement(state=EngagementState.PLANNED)
     for of, said in ((to_come, True), (plain_engagement(), False)):
         journey = samples.journey(of, open_pre_work=2)
-        shows = shown(paper.why(NoticeKind.MISSING_PREWORK, journey, person()))
+        shows = shown(why_view.why(NoticeKind.MISSING_PREWORK, journey, person()))
         assert ("Pre-work that is open: 2." in shows) is said
 
 
@@ -156,6 +158,6 @@ def test_open_pre_work_is_among_the_facts_until_the_workshop_is_over() -> None:
 def test_whether_one_has_looked_back_is_among_the_facts(
     done: dict[str, Any], said: str | bool
 ) -> None:
-    shows = shown(paper.why(NoticeKind.NO_SURVEY, samples.journey(**done), person()))
+    shows = shown(why_view.why(NoticeKind.NO_SURVEY, samples.journey(**done), person()))
     assert ("look back" in shows.split("How it stands now")[1]) is bool(said)
     assert not said or str(said) in shows

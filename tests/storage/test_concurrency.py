@@ -10,7 +10,9 @@ import pytest
 
 from core.action_plans.records import ActionPlan
 from core.applications.vocabulary import Outcome
+from core.interventions.definitions import BY_KIND
 from core.kernel.errors import ConflictError, RepeatedError
+from core.kernel.notices import NoticeKind
 from core.metrics.measures import CHECKPOINT_AGES
 from core.metrics.releases import release_due
 from storage.kit.errors import PostgresError, UnavailableError
@@ -20,6 +22,7 @@ from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, allow, look
 
+NO_PLAN = BY_KIND[NoticeKind.NO_ACTION_PLAN]
 CONNECTIONS = 16
 ROUNDS = 5
 KILL = """
@@ -130,7 +133,7 @@ async def test_signals_found_by_two_at_once_fire_once(
     async def find() -> int:
         async with world.database.unit_of_work("test") as uow:
             await allow(uow)
-            return await uow.interventions.fire_no_action_plan(timedelta(hours=16))
+            return await uow.interventions.queue(NO_PLAN, *NO_PLAN.steps)
 
     assert sum(await asyncio.gather(*(find() for _ in range(4)))) == 6
     assert look(database, "SELECT count(*) FROM outbox WHERE counts_as_nudge") == [(6,)]

@@ -8,14 +8,16 @@ from itertools import pairwise
 import psycopg
 import pytest
 
-from core.interventions.nudges import NudgeFacts
+from core.interventions.definitions import BY_KIND
+from core.interventions.records import NudgeFacts
 from core.kernel.ids import PersonId
 from core.kernel.notices import Audience, Claim, Notice, NoticeKind, Sent
-from core.triggers import SignalType
 from storage.outbox import PostgresOutboxQueue, opaque
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import World, allow, look
+
+NO_PLAN = BY_KIND[NoticeKind.NO_ACTION_PLAN]
 
 
 def _notice(lane: str, number: int, *, not_before: datetime | None = None) -> Notice:
@@ -199,7 +201,7 @@ async def _nudge_about_missing_plans(world: World) -> None:
     world.clock.advance(hours=16)
     async with world.database.unit_of_work("test") as uow:
         await allow(uow)
-        assert await uow.interventions.fire_no_action_plan(timedelta(hours=16)) == 6
+        assert await uow.interventions.queue(NO_PLAN, *NO_PLAN.steps) == 6
 
 
 async def test_a_sent_nudge_is_audited_and_counts_against_the_budget(
@@ -258,9 +260,8 @@ async def test_only_the_newest_no_application_nudge_is_wanted(
     clock.advance(hours=48)
     async with db.unit_of_work("test") as uow:
         await allow(uow)
-        fire = uow.interventions.fire_no_application
-        assert await fire(SignalType.NO_APPLICATION_24H, timedelta(hours=24)) == 6
-        assert await fire(SignalType.NO_APPLICATION_48H, timedelta(hours=48)) == 6
+        nudge = BY_KIND[NoticeKind.NO_APPLICATION]
+        assert [await uow.interventions.queue(nudge, step) for step in nudge.steps] == [6, 6, 0]
     keys = look(
         database,
         "SELECT o.key FROM outbox o JOIN person p ON p.id = o.person_id"

@@ -8,7 +8,9 @@ from core.content.assets import AssetForm, add_asset
 from core.content.learning import mark_prework_done
 from core.content.visibility import move_asset
 from core.content.vocabulary import AssetType, Visibility
-from core.interventions.nudges import Lapse, Send, Wait, find_signals, judge
+from core.interventions.delivery import decide_delivery
+from core.interventions.queueing import queue_due_nudges
+from core.interventions.records import Send, Skip, Wait
 from core.kernel.ids import AssetId
 from core.kernel.notices import NoticeKind
 from storage.unit_of_work import PostgresDatabase
@@ -39,16 +41,16 @@ async def world(db: PostgresDatabase, clock: MovableClock) -> World:
 async def _find(world: World) -> None:
     """Find what is due; a second look finds nothing."""
     async with world.database.unit_of_work("test") as uow:
-        await find_signals(uow)
+        await queue_due_nudges(uow)
     async with world.database.unit_of_work("test") as uow:
-        assert await find_signals(uow) == 0
+        assert await queue_due_nudges(uow) == 0
 
 
 async def _judged(world: World, database: Database, kind: NoticeKind, at: datetime) -> list[object]:
     keys = [key for (key,) in look(database, KEYS, kind.value)]
     async with world.database.unit_of_work("test") as uow:
         facts = [await uow.interventions.facts(key) for key in keys]
-    return [judge(one, kind, at) for one in facts if one is not None]
+    return [decide_delivery(one, kind, at) for one in facts if one is not None]
 
 
 def _reflected(world: World, database: Database, user: str) -> None:
@@ -81,8 +83,8 @@ async def test_whoever_tried_is_reminded_to_look_back_on_that_day_and_twice_more
         found = look(database, STEPS)
     assert found == [("U0", "no_survey", step, "reflect") for step in (1, 2, 3)]
     assert await _judged(world, database, SURVEY, world.clock.now()) == [
-        Lapse("resolved"),
-        Lapse("resolved"),
+        Skip("resolved"),
+        Skip("resolved"),
         Wait(MONDAY),
     ]
 
@@ -112,7 +114,7 @@ async def test_looking_back_or_taking_the_try_back_stops_it(
     assert await _judged(world, database, SURVEY, world.clock.now()) == [Send(), Send()]
     _reflected(world, database, "U0")
     look(database, "DELETE FROM application_event")
-    assert await _judged(world, database, SURVEY, world.clock.now()) == [Lapse("resolved")] * 2
+    assert await _judged(world, database, SURVEY, world.clock.now()) == [Skip("resolved")] * 2
 
 
 async def test_open_pre_work_is_reminded_of_once_in_the_days_before_the_workshop(
@@ -136,6 +138,6 @@ async def test_open_pre_work_is_reminded_of_once_in_the_days_before_the_workshop
         await mark_prework_done(uow, await world.user(uow, "U1"), asset)
     assert sorted(
         type(one).__name__ for one in await _judged(world, database, PREWORK, friday)
-    ) == ["Lapse", "Send"]
+    ) == ["Send", "Skip"]
     world.clock.at = STARTS
-    assert await _judged(world, database, PREWORK, STARTS) == [Lapse("resolved")] * 2
+    assert await _judged(world, database, PREWORK, STARTS) == [Skip("resolved")] * 2

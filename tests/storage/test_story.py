@@ -13,14 +13,14 @@ from core.applications.log import log_application
 from core.applications.records import ApplicationForm
 from core.applications.vocabulary import EvidenceType, Outcome
 from core.engagements.completing import completable, mark_complete
-from core.interventions.nudges import find_signals
+from core.interventions.definitions import BY_KIND
+from core.interventions.queueing import queue_due_nudges
 from core.interventions.settings import mute, snooze, unmute
 from core.kernel.errors import ConflictError, NotAllowedError, RepeatedError, UnauthorisedWriteError
 from core.kernel.notices import NoticeKind
 from core.people import Profile, refresh, remember_dm
 from core.policy import Role
 from core.programmes.loading import load_programme
-from core.triggers import SignalType
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.storage.world import TEAM, World, allow, look, programme
@@ -248,12 +248,12 @@ async def test_a_missing_plan_fires_once_and_a_plan_resolves_it(
     await world.plan("U0", due_in=timedelta(days=1))
     clock.advance(hours=15, minutes=59)
     async with db.unit_of_work("test") as uow:
-        assert await find_signals(uow) == 0
+        assert await queue_due_nudges(uow) == 0
     clock.advance(minutes=1)
     async with db.unit_of_work("test") as uow:
-        assert await find_signals(uow) == 5
+        assert await queue_due_nudges(uow) == 5
     async with db.unit_of_work("test") as uow:
-        assert await find_signals(uow) == 0
+        assert await queue_due_nudges(uow) == 0
     async with db.unit_of_work("test") as uow:
         user = await world.user(uow, "U1")
         await commit_plan(
@@ -267,16 +267,15 @@ async def test_a_missing_plan_fires_once_and_a_plan_resolves_it(
 async def test_no_application_counts_from_the_later_of_anchor_and_plan(
     world: World, db: PostgresDatabase, clock: MovableClock
 ) -> None:
+    nudge = BY_KIND[NoticeKind.NO_APPLICATION]
     await world.complete()
     await world.plan("U0", due_in=timedelta(hours=10))
     await world.apply("U1")
     clock.advance(hours=24)
     async with db.unit_of_work("test") as uow:
         await allow(uow)
-        day = timedelta(hours=24)
-        fire = uow.interventions.fire_no_application
-        assert await fire(SignalType.NO_APPLICATION_24H, day) == 4
+        assert await uow.interventions.queue(nudge, nudge.steps[0]) == 4
     clock.advance(hours=10)
     async with db.unit_of_work("test") as uow:
         await allow(uow)
-        assert await uow.interventions.fire_no_application(SignalType.NO_APPLICATION_24H, day) == 1
+        assert await uow.interventions.queue(nudge, nudge.steps[0]) == 1

@@ -9,7 +9,7 @@ from core.action_plans.calendar import CalendarEntry, calendar_entry, put_in_cal
 from core.action_plans.planning import commit_plan, withdraw_plan
 from core.action_plans.reading import plan_in_context
 from core.action_plans.records import PlanForm, PlanInContext
-from core.interventions.nudges import find_signals
+from core.interventions.queueing import queue_due_nudges
 from core.journeys import participation
 from core.kernel.cycle import CyclePhase
 from core.kernel.errors import ConflictError, NotAllowedError
@@ -62,7 +62,7 @@ async def _entry(world: World) -> CalendarEntry:
 
 async def _finds(world: World) -> int:
     async with world.database.unit_of_work("test") as uow:
-        return await find_signals(uow)
+        return await queue_due_nudges(uow)
 
 
 async def test_all_revisions_are_withdrawn_and_stay(completed: World, database: Database) -> None:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.interventions.nudges import SCHOOL_HOURS, SNOOZES, Hours, Preference
+from core.interventions.definitions import REMINDER_LABELS, REMINDERS
+from core.interventions.records import SCHOOL_HOURS, SNOOZES, DeliveryWindow, Preference
 from core.kernel.errors import NotAllowedError
 from core.kernel.notices import NoticeKind
 from core.people import Person
@@ -13,15 +14,6 @@ from modals.kit.prose import Prose, Timestamp
 from modals.kit.text import listed
 
 WEEKDAYS = {1: "Monday", 2: "Tuesday", 3: "Wednesday", 4: "Thursday", 5: "Friday"}
-
-# What may be muted, and how a person would call it.
-REMINDER_LABELS = {
-    NoticeKind.PLAN_DUE: "the check-in about your plan",
-    NoticeKind.NO_ACTION_PLAN: "reminders to make a plan",
-    NoticeKind.NO_APPLICATION: "reminders to try it",
-    NoticeKind.NO_SURVEY: "reminders to look back",
-    NoticeKind.MISSING_PREWORK: "reminders of pre-work",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,7 @@ def parse_reminder(value: object) -> Snooze | Mute:
         return Mute(None)
     if verb == shared_actions.SNOOZE and what in SNOOZES:
         return Snooze(SNOOZES[what])
-    if verb == shared_actions.MUTE and what in set(REMINDER_LABELS):
+    if verb == shared_actions.MUTE and what in REMINDERS:
         return Mute(NoticeKind(what))
     raise NotAllowedError
 
@@ -60,21 +52,21 @@ def muted(kind: NoticeKind | None) -> Message:
 
 
 def on_again() -> Message:
-    said = Prose("Reminders are back on.")
-    return blocks.message(said, [blocks.section(said)])
+    text = Prose("Reminders are back on.")
+    return blocks.message(text, [blocks.section(text)])
 
 
 def as_it_stands(preference: Preference, now: datetime, person: Person) -> Message:
     """Answer the same press sent twice: what is set now."""
-    said = reminder_state(preference, now, person)
+    text = reminder_state(preference, now, person)
     if reminders_are_on(preference, now):
-        return blocks.message(said, [blocks.section(said)])
-    return _with_undo(said)
+        return blocks.message(text, [blocks.section(text)])
+    return _with_undo(text)
 
 
-def _with_undo(said: Prose) -> Message:
+def _with_undo(text: Prose) -> Message:
     ways = blocks.actions(shared_actions.reminders_on_button(), shared_actions.settings_button())
-    return blocks.message(said, [blocks.section(said), ways])
+    return blocks.message(text, [blocks.section(text), ways])
 
 
 def reminder_state(preference: Preference, now: datetime, person: Person) -> Prose:
@@ -85,21 +77,21 @@ def reminder_state(preference: Preference, now: datetime, person: Person) -> Pro
         return Prose(
             "Reminders are paused until ", Timestamp.of(preference.snoozed_until, person), "."
         )
-    off = [REMINDER_LABELS[kind] for kind in REMINDER_LABELS if kind in preference.muted_kinds]
+    off = [label for kind, label in REMINDER_LABELS.items() if kind in preference.muted_kinds]
     if off:
         return Prose(f"Turned off: {listed(off)}.")
-    return Prose(f"Reminders are on: at most one a day, {hours_in_words(preference.hours)}.")
+    return Prose(f"Reminders are on: at most one a day, {window_text(preference.window)}.")
 
 
-def hours_in_words(hours: Hours) -> str:
-    if hours == SCHOOL_HOURS:
+def window_text(window: DeliveryWindow) -> str:
+    if window == SCHOOL_HOURS:
         return "on school days only"
     days = (
         "Monday to Friday"
-        if hours.weekdays == SCHOOL_HOURS.weekdays
-        else listed([name for day, name in WEEKDAYS.items() if day in hours.weekdays])
+        if window.weekdays == SCHOOL_HOURS.weekdays
+        else listed([name for day, name in WEEKDAYS.items() if day in window.weekdays])
     )
-    return f"{days} between {hours.opens:%H:%M} and {hours.closes:%H:%M}"
+    return f"{days} between {window.start:%H:%M} and {window.end:%H:%M}"
 
 
 def reminders_are_on(preference: Preference, now: datetime) -> bool:
