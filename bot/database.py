@@ -114,12 +114,19 @@ def _ready_url(settings: Settings) -> str:
 
 
 @contextmanager
-def _in_words(settings: DatabaseSettings, setting: str = "UPTAKE_DATABASE_URL") -> Iterator[None]:
-    """Turn what a person can mend into a sentence with its cure."""
+def _in_words(
+    settings: DatabaseSettings, setting: str = "UPTAKE_DATABASE_URL", *, own: bool = False
+) -> Iterator[None]:
+    """Turn what a person can mend into a sentence with its cure.
+
+    `own` says that the database is not the embedded one, whatever the settings say.
+    """
     try:
         yield
     except (EmbeddedPostgresError, TombstonesError) as error:
         raise DatabaseError(str(error)) from None
+    except migrate.UnreleasedDatabaseError:
+        raise DatabaseError(_start_anew(settings, own=own or bool(settings.database_url))) from None
     except MemoryFailedError as error:
         where = (
             f"Is it running, and are host, login and password in {setting} right?"
@@ -134,6 +141,21 @@ def _in_words(settings: DatabaseSettings, setting: str = "UPTAKE_DATABASE_URL") 
         ) from None
 
 
+def _start_anew(settings: DatabaseSettings, *, own: bool) -> str:
+    """Word that a database is older than every release, and which commands make a new one."""
+    made = "was made by an unreleased version, and nothing leads from it to this one: start anew"
+    if own:
+        return (
+            f"The database {made}. Let an administrator drop it and create an empty one of the "
+            "same name, run in it what `uptake database sql` prints, and then run `uptake migrate`."
+        )
+    return (
+        f"The embedded database in {settings.data_dir} {made} with `UPTAKE_DATA_DIR="
+        f"{settings.data_dir} uptake database stop` and then "
+        f"`rm -r {settings.data_dir}/postgres {settings.data_dir}/postgres-roles`."
+    )
+
+
 def migrate_database(settings: DatabaseSettings) -> str:
     """Bring the tables up; return which database and revision, in words. Raises DatabaseError."""
     url = os.environ.get(MIGRATOR_URL, "")
@@ -143,7 +165,7 @@ def migrate_database(settings: DatabaseSettings) -> str:
             f"{MIGRATOR_URL} is missing: give the URL of the login uptake_migrator. "
             "`uptake database sql` prints what makes that login."
         )
-    with _in_words(settings):
+    with _in_words(settings, own=bool(url)):
         if not url:
             url = embedded.start(settings.data_dir).migrator_url
             which = f"The embedded database in {settings.data_dir}"

@@ -1,4 +1,4 @@
-"""Bring a database's schema up or down, as the migrator.
+"""Bring a database's schema up, as the migrator.
 
 Locks are waited for at most 300 ms, so that a running bot never queues behind a migration; the
 step that lost is tried again.
@@ -22,7 +22,8 @@ from storage.rights import RIGHTS_TXT
 if TYPE_CHECKING:
     from alembic.config import Config
 
-_FOLDER = Path(__file__).with_name("migrations")
+_FOLDER = Path(__file__).with_name("schema")
+_BASELINE = "0100"
 _PATIENCE_SECONDS = 60.0
 # Locks are waited for one by one, or several together for as long as a statement may take.
 _IN_VAIN = (errors.LockNotAvailable, errors.QueryCanceled, errors.DeadlockDetected)
@@ -41,10 +42,18 @@ _MAY_LOOK = """
 """
 
 
+class UnreleasedDatabaseError(Exception):
+    """A database that was made before the first release: no revision leads from it to today.
+
+    Whoever knows where the database is says how to start anew.
+    """
+
+
 def upgrade(migrator_url: str, revision: str = "head") -> None:
-    """Apply what is missing. Raises StorageError."""
+    """Apply what is missing. Raises StorageError and UnreleasedDatabaseError."""
     from alembic import command  # noqa: PLC0415  # costs a tenth of a second, here only
 
+    _refuse_unreleased(current(migrator_url))
     _with_patience(migrator_url, lambda config: command.upgrade(config, revision))
     if revision == "head":
         _leave_the_rights(migrator_url)
@@ -56,13 +65,6 @@ def _leave_the_rights(url: str) -> None:
     with psycopg.connect(url, application_name="uptake migrations") as connection:
         connection.execute("SET ROLE uptake_owner")
         connection.execute(sql.SQL("COMMENT ON TABLE uptake.alembic_version IS {}").format(text))
-
-
-def downgrade(migrator_url: str, revision: str = "base") -> None:
-    """Take back what came after `revision`, with its data. Raises StorageError."""
-    from alembic import command  # noqa: PLC0415  # as above
-
-    _with_patience(migrator_url, lambda config: command.downgrade(config, revision))
 
 
 def current(url: str) -> str | None:
@@ -85,12 +87,22 @@ def current(url: str) -> str | None:
 
 def newest() -> str:
     """Return the revision the code was written for. Revisions are numbered and have one line."""
-    return max(path.name[:4] for path in (_FOLDER / "versions").glob("[0-9]*.py"))
+    return max(path.name[:4] for path in (_FOLDER / "revisions").glob("[0-9]*.py"))
 
 
 def pending(url: str) -> bool:
-    """Say whether the database is behind the code. One that is ahead still serves it."""
-    return (current(url) or "") < newest()
+    """Say whether the database is behind the code. One that is ahead still serves it.
+
+    Raises StorageError and UnreleasedDatabaseError.
+    """
+    found = current(url)
+    _refuse_unreleased(found)
+    return (found or "") < newest()
+
+
+def _refuse_unreleased(revision: str | None) -> None:
+    if revision is not None and revision < _BASELINE:
+        raise UnreleasedDatabaseError(revision)
 
 
 def _with_patience(url: str, step: Callable[["Config"], None]) -> None:
@@ -115,6 +127,8 @@ def _config(connection: Connection) -> "Config":
 
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    revisions = str(_FOLDER / "revisions").replace("%", "%%")
+    config.set_main_option("version_locations", revisions)
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config

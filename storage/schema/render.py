@@ -12,7 +12,7 @@ from itertools import groupby
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable
+from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable, ExecutableDDLElement
 
 from storage.schema import whole
 from storage.schema.metadata import NOT_NULL_NAME, RAW_SCHEMA
@@ -61,11 +61,8 @@ def _named(function: Statement, tables: Iterable[Statement]) -> bool:
 
 def _table(table: Table) -> Statement:
     indexes = sorted(table.indexes, key=lambda index: str(index.name))
-    made = (
-        CreateTable(table).compile(dialect=_DIALECT),
-        *(CreateIndex(index).compile(dialect=_DIALECT) for index in indexes),
-    )
-    sql = "\n".join(_tidy(str(one)) + ";" for one in made)
+    made: list[ExecutableDDLElement] = [CreateTable(table), *map(CreateIndex, indexes)]
+    sql = "\n".join(_tidy(str(_DIALECT.ddl_compiler(_DIALECT, one))) + ";" for one in made)
     owner = RAW_OWNER if table.schema == RAW_SCHEMA else OWNER
     return Statement("", owner, Kind.SETUP, str(table), sql)
 

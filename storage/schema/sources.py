@@ -134,7 +134,7 @@ def in_order(made: Sequence[Statement]) -> Sequence[Statement]:
     by_name = {one.name: one for one in made}
     names = re.compile(r"\buptake(?:_raw)?\.\w+")
     graph = {
-        one.name: {name for name in names.findall(one.sql) if name in by_name} - {one.name}
+        one.name: [name for name in names.findall(one.sql) if name in by_name.keys() - {one.name}]
         for one in made
     }
     return [by_name[name] for name in TopologicalSorter(graph).static_order()]

@@ -13,7 +13,7 @@ IN_ROOMS = modules(*ROOMS)
 # The rooms that see what people type. The local Slack has a log of requests as its purpose.
 PRIVATE = modules(*(room for room in ROOMS if room != "sandbox"))
 # Alembic reads revisions by their path; they are a folder of scripts and no package.
-SCRIPTS = {"storage/migrations/versions"}
+SCRIPTS = {"storage/schema/revisions"}
 SPEAKS = {"bot/__main__.py", "bot/commands.py", "sandbox/__main__.py"}
 
 _REASON = re.compile(r"# (noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*|type: ignore\[[a-z\-, ]+\])( +#| -) \S")

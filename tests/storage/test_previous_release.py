@@ -15,7 +15,6 @@ from uuid import UUID
 import psycopg
 from psycopg.types.json import Jsonb
 
-from storage import migrate
 from tests.conftest import Database
 
 RECORDED = json.loads(
@@ -120,10 +119,4 @@ def _written(value: Any) -> Any:
 
 
 def test_what_the_release_before_sends_is_answered_as_before(own_database: Database) -> None:
-    Story(own_database).tell()
-
-
-def test_its_story_is_told_on_its_own_schema_too(own_database: Database) -> None:
-    """The recording is sound: on the schema it was made on it runs to the same end."""
-    migrate.downgrade(own_database.migrator_url, "0004")
     Story(own_database).tell()

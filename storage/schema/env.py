@@ -1,3 +1,5 @@
+"""What Alembic runs: the revisions of `revisions/`, each in a transaction of its own."""
+
 from alembic import context
 
 
