@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.kit.engine import sqlalchemy_url
 from storage.kit.errors import StorageError, UnavailableError
 from storage.rights import RIGHTS_TXT
+from storage.schema import sync
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -54,9 +55,16 @@ def upgrade(migrator_url: str, revision: str = "head") -> None:
     from alembic import command  # noqa: PLC0415  # costs a tenth of a second, here only
 
     _refuse_unreleased(current(migrator_url))
-    _with_patience(migrator_url, lambda config: command.upgrade(config, revision))
+    _with_patience(migrator_url, lambda one: command.upgrade(_config(one), revision))
     if revision == "head":
+        # Afterwards: a revision may bring what the functions of this release name.
+        _with_patience(migrator_url, lambda _: _bring_up_functions(migrator_url))
         _leave_the_rights(migrator_url)
+
+
+def _bring_up_functions(url: str) -> None:
+    with psycopg.connect(url, application_name="uptake migrations") as connection:
+        sync.bring_up(connection)
 
 
 def _leave_the_rights(url: str) -> None:
@@ -105,18 +113,18 @@ def _refuse_unreleased(revision: str | None) -> None:
         raise UnreleasedDatabaseError(revision)
 
 
-def _with_patience(url: str, step: Callable[["Config"], None]) -> None:
+def _with_patience(url: str, step: Callable[[Connection], None]) -> None:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
         try:
             with _as_owner(url) as connection:
-                step(_config(connection))
-        except DBAPIError as error:
-            if not isinstance(error.orig, psycopg.Error):
+                step(connection)
+        except (DBAPIError, psycopg.Error) as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            if not isinstance(cause, psycopg.Error):
                 raise
-            waited_in_vain = isinstance(error.orig, _IN_VAIN)
-            if not waited_in_vain or time.monotonic() > deadline:
-                raise StorageError(error.orig) from None
+            if not isinstance(cause, _IN_VAIN) or time.monotonic() > deadline:
+                raise StorageError(cause) from None
             time.sleep(0.2)
         else:
             return

@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 before=44e20e9
 after=${1:-$(git log --format=%h --diff-filter=A -1 -- storage/schema/revisions/0100_baseline.sql)}
-work=$(mktemp -d /tmp/uptake-proof.XXXXXX)
+work=$(mktemp -d)
 here=$PWD
 cleanup() {
   for commit in "$before" "$after"; do

@@ -16,7 +16,15 @@ from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable, Executable
 
 from storage.schema import whole
 from storage.schema.metadata import NOT_NULL_NAME, RAW_SCHEMA
-from storage.schema.sources import OWNER, RAW_OWNER, Kind, Statement, in_order, statements
+from storage.schema.sources import (
+    OWNER,
+    RAW_OWNER,
+    Kind,
+    Statement,
+    as_raw_owner,
+    in_order,
+    statements,
+)
 
 # Named parameters: with others every % would be doubled.
 _DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]  # as it is
@@ -79,14 +87,6 @@ def _with_roles(ordered: Iterable[Statement]) -> Iterator[str]:
             yield texts
         else:
             yield as_raw_owner(texts)
-
-
-def as_raw_owner(sql: str) -> str:
-    """Wrap SQL so that uptake_raw runs it, with the right to create in `uptake` meanwhile."""
-    return (
-        f"GRANT CREATE ON SCHEMA uptake TO {RAW_OWNER};\nSET LOCAL ROLE {RAW_OWNER};\n\n{sql}\n\n"
-        f"SET LOCAL ROLE {OWNER};\nREVOKE CREATE ON SCHEMA uptake FROM {RAW_OWNER};"
-    )
 
 
 if __name__ == "__main__":

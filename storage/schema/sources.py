@@ -138,3 +138,11 @@ def in_order(made: Sequence[Statement]) -> Sequence[Statement]:
         for one in made
     }
     return [by_name[name] for name in TopologicalSorter(graph).static_order()]
+
+
+def as_raw_owner(sql: str) -> str:
+    """Wrap SQL so that uptake_raw runs it, with the right to create in `uptake` meanwhile."""
+    return (
+        f"GRANT CREATE ON SCHEMA uptake TO {RAW_OWNER};\nSET LOCAL ROLE {RAW_OWNER};\n\n{sql}\n\n"
+        f"SET LOCAL ROLE {OWNER};\nREVOKE CREATE ON SCHEMA uptake FROM {RAW_OWNER};"
+    )

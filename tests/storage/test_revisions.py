@@ -28,3 +28,10 @@ def test_a_new_revision_is_to_be_frozen_when_it_is_done() -> None:
     found = {**digests.current(), "9999_new.py": "0" * 64}
     (sentence,) = digests.problems(digests.recorded(), found)
     assert "`python -m storage.schema.digests`" in sentence
+
+
+def test_changed_functions_need_a_revision_of_their_own() -> None:
+    found = dict(digests.current())
+    name = next(name for name in found if name.startswith("functions"))
+    (sentence,) = digests.problems(digests.recorded(), {**found, name: "0" * 64})
+    assert "add a revision, an empty one where no table changes" in sentence

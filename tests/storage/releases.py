@@ -1,0 +1,64 @@
+"""Dumps of landed releases, each with a row in every table: `python -m tests.storage.releases`.
+
+It writes the dump of the newest revision, for the release that is about to land.
+"""
+
+import re
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import psycopg
+
+from storage.embedded import start
+from storage.kit.programs import binaries
+from storage.migrate import newest, upgrade
+from tests.storage.good_rows import Rows
+
+RELEASES = Path(__file__).with_name("releases")
+_NO_PARENTHESES = str.maketrans("", "", "()")
+# Words made by chance, for psql alone.
+_FOR_PSQL = re.compile(r"^\\(?:un)?restrict .*\n", re.MULTILINE)
+
+
+def dump(admin_url: str, *options: str) -> str:
+    written = subprocess.run(
+        [binaries() / "pg_dump", *options, admin_url], check=True, capture_output=True, text=True
+    )
+    return _FOR_PSQL.sub("", written.stdout)
+
+
+def load(admin_url: str, release: Path) -> None:
+    """Put a release's dump into an empty database."""
+    with psycopg.connect(admin_url) as connection:
+        # As a restore does: an administrator's, with the owners of the dump.
+        connection.execute(release.read_bytes())
+
+
+def catalogue(admin_url: str) -> Sequence[str]:
+    """Return the schema line by line, whatever the order of tables and columns.
+
+    A CHECK that was dumped and restored has fewer parentheses than it had: none are compared.
+    """
+    text = re.sub(r"^COMMENT ON TABLE uptake\.alembic_version.*?';\n", "", dump(
+        admin_url, "--schema-only"), flags=re.MULTILINE | re.DOTALL)  # fmt: skip
+    lines = (line.rstrip(",") for line in text.splitlines() if not line.startswith("--"))
+    return sorted(
+        line.translate(_NO_PARENTHESES) if " CHECK " in line else line for line in lines if line
+    )
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        server = start(Path(folder))
+        upgrade(server.migrator_url)
+        path = "-c search_path=uptake,uptake_raw"
+        with psycopg.connect(server.admin_url, options=path) as connection:
+            Rows(connection).everything()
+        (RELEASES / f"{newest()}.sql").write_text(dump(server.admin_url, "--inserts"))
+        server.stop()
+
+
+if __name__ == "__main__":
+    main()
