@@ -1,51 +1,43 @@
 from dataclasses import asdict
 from datetime import datetime
-from typing import Final, LiteralString
+
+from sqlalchemy import bindparam, distinct, func, literal_column, select, update
 
 from core.action_plans import ActionPlan, moved_on
 from core.kernel.ids import EngagementId, PersonId, PlanId
-from storage.kit.rows import plan_from
+from storage.kit.records import ACTION_PLANS
+from storage.kit.rows import scalar
+from storage.kit.statements import columns, compiled, insert, matching
 from storage.kit.transaction import Transaction
+from storage.schema.tables.action_plans import action_plan
 
-_PLAN: Final[LiteralString] = """
-    SELECT id, participant_id, engagement_id, strategy_id, revision, what, due_at,
-        with_whom_slack_id, with_whom_text, cue, created_at, withdrawn_at, calendar_at
-    FROM action_plan
-"""
-_GET = _PLAN + "WHERE id = %(id)s"
-_NEWEST = (
-    _PLAN
-    + """
-    WHERE participant_id = %(participant_id)s AND engagement_id = %(engagement_id)s
-    ORDER BY revision DESC LIMIT 1
-"""
+_OWN = matching(action_plan, "participant_id", "engagement_id")
+_PLAN = select(*columns(action_plan, ActionPlan))
+_GET = compiled(_PLAN.where(*matching(action_plan, "id")))
+_NEWEST = compiled(
+    _PLAN.where(*_OWN).order_by(action_plan.c.revision.desc()).limit(literal_column("1"))
 )
 # The first revision is locked for all of them: it never changes places with another.
-_LOCK = """
-    SELECT 1 FROM action_plan
-    WHERE participant_id = %(participant_id)s AND engagement_id = %(engagement_id)s
-        AND revision = 1
-    FOR NO KEY UPDATE
-"""
-_ADD = """
-    INSERT INTO action_plan (id, participant_id, engagement_id, strategy_id, revision, what,
-        due_at, with_whom_slack_id, with_whom_text, cue, created_at, withdrawn_at, calendar_at)
-    VALUES (%(id)s, %(participant_id)s, %(engagement_id)s, %(strategy_id)s, %(revision)s, %(what)s,
-        %(due_at)s, %(with_whom_slack_id)s, %(with_whom_text)s, %(cue)s, %(created_at)s,
-        %(withdrawn_at)s, %(calendar_at)s)
-"""
-_WITHDRAW = """
-    UPDATE action_plan SET withdrawn_at = %(now)s
-    WHERE participant_id = %(participant_id)s AND engagement_id = %(engagement_id)s
-        AND withdrawn_at IS NULL
-"""
-_NOTE_IN_CALENDAR = "UPDATE action_plan SET calendar_at = %(now)s WHERE id = %(id)s"
+_LOCK = compiled(
+    select(action_plan.c.id)
+    .where(*_OWN, action_plan.c.revision == literal_column("1"))
+    .with_for_update(key_share=True)
+)
+_ADD = compiled(insert(action_plan))
+_WITHDRAW = compiled(
+    update(action_plan)
+    .where(*_OWN, action_plan.c.withdrawn_at.is_(None))
+    .values(withdrawn_at=bindparam("now"))
+)
+_NOTE_IN_CALENDAR = compiled(
+    update(action_plan).where(*matching(action_plan, "id")).values(calendar_at=bindparam("now"))
+)
 # All revisions of one plan have the moment of its withdrawal.
-_TIMES_WITHDRAWN = """
-    SELECT count(DISTINCT withdrawn_at) FROM action_plan
-    WHERE participant_id = %(participant_id)s AND engagement_id = %(engagement_id)s
-        AND revision <= %(revision)s
-"""
+_TIMES_WITHDRAWN = compiled(
+    select(func.count(distinct(action_plan.c.withdrawn_at))).where(
+        *_OWN, action_plan.c.revision <= bindparam("revision")
+    )
+)
 _ONE_OF_EACH_REVISION = "action_plan_participant_id_engagement_id_revision_key"
 
 
@@ -60,12 +52,10 @@ class ActionPlans:
         if locked:
             # Travels with the next statement, which then sees what it had to wait for.
             self._transaction.write_later(_LOCK, whose, needs_decision=False)
-        row = await self._transaction.row(_NEWEST, whose)
-        return None if row is None else plan_from(row)
+        return ACTION_PLANS.first(await self._transaction.rows(_NEWEST, whose))
 
     async def get(self, plan_id: PlanId) -> ActionPlan | None:
-        row = await self._transaction.row(_GET, {"id": plan_id})
-        return None if row is None else plan_from(row)
+        return ACTION_PLANS.first(await self._transaction.rows(_GET, {"id": plan_id}))
 
     async def add(self, plan: ActionPlan) -> None:
         self._transaction.write_later(
@@ -84,5 +74,5 @@ class ActionPlans:
         self._transaction.write_later(_NOTE_IN_CALENDAR, {"id": plan_id, "now": now})
 
     async def times_withdrawn(self, plan: ActionPlan) -> int:
-        row = await self._transaction.row(_TIMES_WITHDRAWN, asdict(plan))
-        return int(row[0]) if row else 0
+        count: int = scalar(await self._transaction.rows(_TIMES_WITHDRAWN, asdict(plan)))
+        return count

@@ -1,58 +1,50 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Final, LiteralString
+from typing import Final
+
+from sqlalchemy import select, update
 
 from core.certificates import Achievement, Certificate, Verified
 from core.kernel.ids import CertificateId, EngagementId, PersonId, WorkspaceId
+from storage.kit.queries import query
+from storage.kit.rows import Rows, scalar
+from storage.kit.statements import columns, compiled, given, insert, matching
 from storage.kit.transaction import Transaction
+from storage.schema.tables.certificates import certificate
 
-_CERTIFICATE: Final[LiteralString] = """
-    SELECT id, participant_id, engagement_id, issued_at, code, revoked_at, revocation_reason
-    FROM certificate
-"""
-_ISSUE = """
-    INSERT INTO certificate (id, participant_id, engagement_id, issued_at, code, created_at)
-    VALUES (%(id)s, %(participant_id)s, %(engagement_id)s, %(issued_at)s, %(code)s, %(issued_at)s)
-    ON CONFLICT (engagement_id, participant_id) DO NOTHING
-"""
-_STANDING = (
-    _CERTIFICATE + "WHERE participant_id = %(participant_id)s AND engagement_id = %(engagement_id)s"
+_CERTIFICATE = select(*columns(certificate, Certificate))
+_ISSUE = compiled(
+    insert(certificate)
+    .values(
+        given("id", "participant_id", "engagement_id", "issued_at", "code", created_at="issued_at")
+    )
+    .on_conflict_do_nothing(index_elements=["engagement_id", "participant_id"])
 )
-_OF_PARTICIPANT = (
-    _CERTIFICATE + "WHERE participant_id = %(participant_id)s ORDER BY issued_at DESC, id"
+_ISSUED = compiled(_CERTIFICATE.where(*matching(certificate, "participant_id", "engagement_id")))
+_OF_PARTICIPANT = compiled(
+    _CERTIFICATE.where(*matching(certificate, "participant_id")).order_by(
+        certificate.c.issued_at.desc(), certificate.c.id
+    )
 )
-_LOCK = _CERTIFICATE + "WHERE code = %(code)s FOR NO KEY UPDATE"
-_REVOKE = """
-    UPDATE certificate SET revoked_at = %(at)s, revocation_reason = %(reason)s WHERE id = %(id)s
-"""
-_SAID: Final[LiteralString] = """
-    SELECT c.id, c.code, w.id, c.engagement_id, w.team_id || '/' || p.slack_user_id, p.name,
-        p.locale, w.name, e.topic, s.name,
-        ARRAY(SELECT t.name FROM engagement_strategy AS x JOIN strategy AS t ON t.id = x.strategy_id
-            WHERE x.engagement_id = e.id ORDER BY x.position),
-        e.starts_at, s.time_zone, c.issued_at, c.revoked_at
-    FROM certificate AS c
-    JOIN person AS p ON p.id = c.participant_id
-    JOIN workspace AS w ON w.id = p.workspace_id
-    JOIN engagement AS e ON e.id = c.engagement_id
-    JOIN school AS s ON s.id = e.school_id
-"""
-_VERIFIED = _SAID + "WHERE c.code = %(code)s"
-_ACHIEVEMENT = """
-    SELECT e.id, e.topic, s.name,
-        ARRAY(SELECT t.name FROM engagement_strategy AS x JOIN strategy AS t ON t.id = x.strategy_id
-            WHERE x.engagement_id = e.id ORDER BY x.position),
-        e.starts_at, s.time_zone
-    FROM engagement AS e JOIN school AS s ON s.id = e.school_id
-    WHERE e.id = %(id)s AND EXISTS (SELECT FROM certificate AS c WHERE c.engagement_id = e.id)
-"""
+_LOCK = compiled(_CERTIFICATE.where(*matching(certificate, "code")).with_for_update(key_share=True))
+_REVOKE = compiled(
+    update(certificate)
+    .where(*matching(certificate, "id"))
+    .values(given(revoked_at="at", revocation_reason="reason"))
+)
+_DETAILS = query("certificates/details")
+_VERIFIED = _DETAILS + " WHERE c.code = %(code)s"
+_DESCRIBED = _DETAILS + " WHERE c.id = ANY(%(ids)s) ORDER BY c.issued_at DESC, c.id"
+_ACHIEVEMENT = query("certificates/achievement")
 _ISSUER = """
     SELECT w.name FROM workspace AS w
     WHERE w.id = %(id)s AND EXISTS (SELECT FROM certificate AS c
         JOIN person AS p ON p.id = c.participant_id WHERE p.workspace_id = w.id)
 """
-_DESCRIBED = _SAID + "WHERE c.id = ANY(%(ids)s) ORDER BY c.issued_at DESC, c.id"
+_CERTIFICATES: Final = Rows(Certificate)
+_CERTIFICATE_DETAILS: Final = Rows(Verified)
+_ACHIEVEMENTS: Final = Rows(Achievement)
 
 
 class Certificates:
@@ -62,71 +54,37 @@ class Certificates:
     async def issue(self, certificate: Certificate) -> Certificate:
         self._transaction.write_later(_ISSUE, asdict(certificate))
         rows = await self._transaction.rows(
-            _STANDING,
+            _ISSUED,
             {
                 "participant_id": certificate.participant_id,
                 "engagement_id": certificate.engagement_id,
             },
         )
-        return _certificate(rows[0])
+        (issued,) = _CERTIFICATES.all(rows)
+        return issued
 
     async def of_participant(self, participant_id: PersonId) -> list[Certificate]:
         rows = await self._transaction.rows(_OF_PARTICIPANT, {"participant_id": participant_id})
-        return [_certificate(row) for row in rows]
+        return _CERTIFICATES.all(rows)
 
     async def lock(self, code: str) -> Certificate | None:
-        row = await self._transaction.row(_LOCK, {"code": code})
-        return None if row is None else _certificate(row)
+        return _CERTIFICATES.first(await self._transaction.rows(_LOCK, {"code": code}))
 
     async def revoke(self, certificate_id: CertificateId, at: datetime, reason: str) -> None:
         self._transaction.write_later(_REVOKE, {"id": certificate_id, "at": at, "reason": reason})
 
     async def verified(self, code: str) -> Verified | None:
-        row = await self._transaction.row(_VERIFIED, {"code": code})
-        return None if row is None else _verified(row)
+        return _CERTIFICATE_DETAILS.first(await self._transaction.rows(_VERIFIED, {"code": code}))
 
     async def described(self, certificate_ids: Sequence[CertificateId]) -> list[Verified]:
         rows = await self._transaction.rows(_DESCRIBED, {"ids": list(certificate_ids)})
-        return [_verified(row) for row in rows]
+        return _CERTIFICATE_DETAILS.all(rows)
 
     async def achievement(self, engagement_id: EngagementId) -> Achievement | None:
-        row = await self._transaction.row(_ACHIEVEMENT, {"id": engagement_id})
-        if row is None:
-            return None
-        return Achievement(EngagementId(row[0]), row[1], row[2], tuple(row[3]), row[4], row[5])
+        return _ACHIEVEMENTS.first(
+            await self._transaction.rows(_ACHIEVEMENT, {"id": engagement_id})
+        )
 
     async def issuer(self, workspace_id: WorkspaceId) -> str | None:
-        row = await self._transaction.row(_ISSUER, {"id": workspace_id})
-        return None if row is None else str(row[0])
-
-
-def _verified(row: tuple[Any, ...]) -> Verified:
-    return Verified(
-        certificate_id=CertificateId(row[0]),
-        code=row[1],
-        workspace_id=WorkspaceId(row[2]),
-        engagement_id=EngagementId(row[3]),
-        account=row[4],
-        holder=row[5],
-        locale=row[6],
-        issuer=row[7],
-        topic=row[8],
-        school=row[9],
-        strategies=tuple(row[10]),
-        starts_at=row[11],
-        time_zone=row[12],
-        issued_at=row[13],
-        revoked_at=row[14],
-    )
-
-
-def _certificate(row: tuple[Any, ...]) -> Certificate:
-    return Certificate(
-        id=CertificateId(row[0]),
-        participant_id=PersonId(row[1]),
-        engagement_id=EngagementId(row[2]),
-        issued_at=row[3],
-        code=row[4],
-        revoked_at=row[5],
-        revocation_reason=row[6],
-    )
+        name: str | None = scalar(await self._transaction.rows(_ISSUER, {"id": workspace_id}))
+        return name

@@ -1,17 +1,29 @@
 from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
 
 from core.floors import Floors
 from core.kernel.ids import WorkspaceId
+from storage.kit.rows import Rows
+from storage.kit.statements import compiled, given, upsert
 from storage.kit.transaction import Transaction
+from storage.schema.tables.metrics import privacy_floor
+from storage.schema.tables.organisation import workspace
+
+_FEWEST = ("score", "rate", "breakdown")
 
 _GET = "SELECT score, rate, breakdown FROM floors(%(id)s)"
-_SAVE = """
-    INSERT INTO privacy_floor (workspace_id, score, rate, breakdown, created_at)
-    VALUES (%(id)s, %(score)s, %(rate)s, %(breakdown)s, %(now)s)
-    ON CONFLICT (workspace_id) DO UPDATE SET score = EXCLUDED.score, rate = EXCLUDED.rate,
-        breakdown = EXCLUDED.breakdown
-"""
-_WORKSPACES = "SELECT team_id, id FROM workspace ORDER BY team_id"
+_SAVE = compiled(
+    upsert(
+        privacy_floor,
+        given(*_FEWEST, workspace_id="id", created_at="now"),
+        key=["workspace_id"],
+        saves=_FEWEST,
+    )
+)
+_WORKSPACES = compiled(select(workspace.c.team_id, workspace.c.id).order_by(workspace.c.team_id))
+_FLOORS: Final = Rows(Floors)
 
 
 class FloorSettings:
@@ -20,8 +32,8 @@ class FloorSettings:
         self._now = now
 
     async def get(self, workspace_id: WorkspaceId) -> Floors:
-        (row,) = await self._transaction.rows(_GET, {"id": workspace_id})
-        return Floors(*row)
+        (floors,) = _FLOORS.all(await self._transaction.rows(_GET, {"id": workspace_id}))
+        return floors
 
     async def save(self, workspace_id: WorkspaceId, floors: Floors) -> None:
         self._transaction.write_later(
@@ -37,4 +49,4 @@ class FloorSettings:
 
     async def workspaces(self) -> dict[str, WorkspaceId]:
         rows = await self._transaction.rows(_WORKSPACES, {})
-        return {row[0]: WorkspaceId(row[1]) for row in rows}
+        return {row["team_id"]: WorkspaceId(row["id"]) for row in rows}

@@ -2,47 +2,33 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
+from sqlalchemy import literal_column
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.kernel.ids import EngagementId, PersonId
 from core.ports import HomeClaim
+from storage.kit.queries import query
+from storage.kit.rows import Rows
+from storage.kit.statements import compiled, given, insert
 from storage.kit.transaction import Transaction
+from storage.schema.tables.homes import home_page
 
 # Longer than Slack may take to answer; then another process goes on.
 LEASE = timedelta(seconds=60)
 
-_OPENED = """
-    INSERT INTO home_page (person_id, changed, created_at) VALUES (%(person_id)s, 1, %(now)s)
-    ON CONFLICT (person_id) DO UPDATE SET changed = home_page.changed + 1
-"""
-_CHANGED = """
-    UPDATE home_page SET changed = changed + 1 WHERE person_id IN (
-        SELECT person_id FROM home_page WHERE person_id = ANY(%(people)s)
-        ORDER BY person_id FOR UPDATE)
-"""
-_CHANGED_AROUND = """
-    UPDATE home_page SET changed = changed + 1 WHERE person_id IN (
-        SELECT h.person_id FROM home_page AS h
-        WHERE EXISTS (SELECT FROM enrollment AS e
-                WHERE e.person_id = h.person_id AND e.engagement_id = %(engagement_id)s)
-            OR EXISTS (SELECT FROM engagement AS e
-                JOIN school AS s ON s.id = e.school_id
-                JOIN role_assignment AS r ON r.person_id = h.person_id
-                    AND r.scope_id IN (e.id, s.id, s.workspace_id)
-                WHERE e.id = %(engagement_id)s)
-        ORDER BY h.person_id FOR UPDATE OF h)
-"""
-_CLAIM = """
-    UPDATE home_page AS h SET claimed_until = clock_timestamp() + %(lease)s
-    FROM person AS p JOIN workspace AS w ON w.id = p.workspace_id
-    WHERE p.id = h.person_id AND h.person_id IN (
-        SELECT person_id FROM home_page
-        WHERE shown < changed AND (claimed_until IS NULL OR claimed_until <= clock_timestamp())
-            AND (%(person_id)s::uuid IS NULL OR person_id = %(person_id)s)
-        ORDER BY person_id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
-    RETURNING h.person_id, w.team_id, p.slack_user_id, h.changed, h.claimed_until
-"""
+_opened = insert(home_page).values(
+    given("person_id", created_at="now") | {"changed": literal_column("1")}
+)
+_OPENED = compiled(
+    _opened.on_conflict_do_update(
+        index_elements=["person_id"], set_={"changed": home_page.c.changed + literal_column("1")}
+    )
+)
+_CHANGED = query("homes/mark_changed")
+_CHANGED_AROUND = query("homes/mark_changed_around")
+_CLAIM = query("homes/claim_homes")
 # The lease is the claim's name: whoever lost it changes nothing.
 _DONE = """
     UPDATE home_page SET shown = greatest(shown, %(changed)s), claimed_until = NULL
@@ -52,6 +38,7 @@ _LATER = """
     UPDATE home_page SET claimed_until = clock_timestamp() + %(rest)s
     WHERE person_id = %(person_id)s AND claimed_until = %(until)s
 """
+_CLAIMS: Final = Rows(HomeClaim)
 
 
 class Homes:
@@ -65,17 +52,17 @@ class Homes:
         self._transaction.write_later(
             _OPENED, {"person_id": person_id, "now": self._now}, needs_decision=False
         )
-        self._transaction.told = True
+        self._transaction.has_notices = True
 
     async def changed(self, people: Sequence[PersonId]) -> None:
         self._transaction.write_later(_CHANGED, {"people": list(people)}, needs_decision=False)
-        self._transaction.told = True
+        self._transaction.has_notices = True
 
     async def changed_around(self, engagement_id: EngagementId) -> None:
         self._transaction.write_later(
             _CHANGED_AROUND, {"engagement_id": engagement_id}, needs_decision=False
         )
-        self._transaction.told = True
+        self._transaction.has_notices = True
 
 
 class PostgresHomeQueue:
@@ -90,7 +77,7 @@ class PostgresHomeQueue:
                 _CLAIM, {"most": most, "person_id": person_id, "lease": LEASE}
             )
             await transaction.commit()
-        return [HomeClaim(PersonId(row[0]), row[1], row[2], row[3], row[4]) for row in rows]
+        return _CLAIMS.all(rows)
 
     async def done(self, claim: HomeClaim) -> None:
         async with Transaction(self._engine) as transaction:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import errors, sql
+from psycopg.rows import dict_row
 from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from storage.kit.engine import sqlalchemy_url
 from storage.kit.errors import StorageError, UnavailableError
+from storage.kit.rows import scalar
 from storage.rights import RIGHTS_TXT
 from storage.schema import sync
 
@@ -41,6 +43,7 @@ _MAY_LOOK = """
     WHERE n.nspname = 'uptake' AND c.relname = 'alembic_version'
         AND has_table_privilege(c.oid, 'SELECT')
 """
+_VERSION = "SELECT version_num FROM uptake.alembic_version"
 
 
 class UnreleasedDatabaseError(Exception):
@@ -81,16 +84,18 @@ def current(url: str) -> str | None:
     Raises StorageError.
     """
     try:
-        with psycopg.connect(url, application_name="uptake migrations") as connection:
+        with psycopg.connect(
+            url, application_name="uptake migrations", row_factory=dict_row
+        ) as connection:
             connection.execute(_BECOME_WHO_MAY_LOOK)
             if connection.execute(_MAY_LOOK).fetchone() is None:
                 return None
-            row = connection.execute("SELECT version_num FROM uptake.alembic_version").fetchone()
+            version = scalar(connection.execute(_VERSION).fetchall())
     except psycopg.OperationalError as error:
         raise UnavailableError(error) from None
     except psycopg.Error as error:
         raise StorageError(error) from None
-    return None if row is None else str(row[0])
+    return None if version is None else str(version)
 
 
 def newest() -> str:

@@ -7,60 +7,28 @@ Leases run on the database's real clock, since processes die in real time; `not_
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, LiteralString
-from uuid import UUID
+from operator import itemgetter
+from typing import Any, Final, LiteralString
 
 from psycopg.types.json import Jsonb
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from core.interventions import PRIORITY
 from core.kernel.clock import Clock
-from core.kernel.ids import EngagementId, PersonId
-from core.kernel.notices import Audience, Claim, Notice, NoticeKind, Sent
+from core.kernel.notices import Claim, Notice, NoticeKind, Sent
 from core.policy import System
-from storage.journal import Audit
+from storage.audit import Audit
 from storage.kit.errors import StorageError
-from storage.kit.transaction import Row, Transaction
+from storage.kit.queries import query
+from storage.kit.rows import Row, Rows, scalar
+from storage.kit.transaction import Transaction
 
 LEASE = timedelta(seconds=120)
 
-_ADD = """
-    INSERT INTO outbox (key, lane, kind, person_id, channel_id, engagement_id, facts,
-        counts_as_nudge, not_before, expires_at, created_at)
-    SELECT new.*, %(now)s FROM unnest(%(keys)s::text[], %(lanes)s::text[], %(kinds)s::text[],
-        %(people)s::uuid[], %(channels)s::text[], %(engagements)s::uuid[], %(facts)s::jsonb[],
-        %(nudges)s::boolean[], %(not_before)s::timestamptz[], %(expires)s::timestamptz[]) AS new
-    ON CONFLICT DO NOTHING RETURNING 1
-"""
-# A newer release may have written kinds that this one cannot tell; they wait for it.
+_ADD = query("outbox/add_notices")
 _KINDS = [kind.value for kind in NoticeKind]
 _PRIORITY = [kind.value for kind in PRIORITY]
-# A lane's head is the first notice that is due, nudges last and by their priority. A notice that
-# Slack told to come back later holds up those behind it; one that waits for its own hour does not.
-_CLAIM = """
-    WITH heads AS (
-        SELECT DISTINCT ON (o.lane) o.key, o.seq FROM outbox AS o
-        WHERE o.kind = ANY(%(kinds)s) AND (
-            (o.state = 'claimed' AND o.claimed_until <= clock_timestamp())
-            OR (o.state = 'waiting' AND o.not_before <= %(now)s
-                AND NOT EXISTS (SELECT FROM outbox AS other
-                    WHERE other.lane = o.lane AND (other.state = 'claimed'
-                        OR (other.state = 'waiting' AND other.outcome_code IS NOT NULL
-                            AND other.seq < o.seq AND other.not_before > %(now)s)))))
-        ORDER BY o.lane, o.state, coalesce(array_position(%(priority)s, o.kind), 0), o.seq),
-    taken AS (
-        SELECT o.key FROM outbox AS o
-        WHERE o.key IN (SELECT key FROM heads ORDER BY seq LIMIT %(most)s)
-            AND (o.state = 'waiting'
-                OR (o.state = 'claimed' AND o.claimed_until <= clock_timestamp()))
-        FOR UPDATE SKIP LOCKED)
-    UPDATE outbox AS o SET state = 'claimed', claim_token = gen_random_uuid(),
-        claimed_until = clock_timestamp() + %(lease)s, claimed_by = %(worker)s,
-        attempts = o.attempts + 1, uncertain = o.uncertain OR o.state = 'claimed'
-    FROM taken WHERE o.key = taken.key
-    RETURNING o.seq, o.kind, o.person_id, o.channel_id, o.key, o.facts, o.engagement_id,
-        o.not_before, o.expires_at, o.counts_as_nudge, o.claim_token, o.attempts, o.uncertain
-"""
+_CLAIM = query("outbox/claim_notices")
 _CONFIRM = """
     UPDATE outbox SET state = 'sent', slack_channel = %(channel)s, slack_ts = %(ts)s,
         sent_at = %(now)s, outcome_code = NULL,
@@ -79,15 +47,7 @@ _LEAVE_UNCERTAIN = """
         claimed_until = clock_timestamp() + %(rest)s
     WHERE key = %(key)s AND claim_token = %(token)s RETURNING 1
 """
-_LAPSE = """
-    WITH lapsed AS (
-        UPDATE outbox SET state = 'lapsed', outcome_code = %(reason)s,
-            claim_token = NULL, claimed_until = NULL, claimed_by = NULL
-        WHERE key = %(key)s AND claim_token = %(token)s
-        RETURNING (facts ->> 'trigger_id')::uuid AS trigger_id)
-    UPDATE intervention_trigger AS t SET resolved_at = %(now)s, resolution = %(reason)s
-    FROM lapsed WHERE t.id = lapsed.trigger_id AND t.resolved_at IS NULL
-"""
+_LAPSE = query("outbox/lapse")
 _FAIL = """
     UPDATE outbox SET state = 'failed', outcome_code = %(code)s,
         claim_token = NULL, claimed_until = NULL, claimed_by = NULL
@@ -96,11 +56,13 @@ _FAIL = """
 # Only what is still to come: what is due and was not claimed is looked at again soon anyhow.
 _NEXT_DUE = "SELECT min(not_before) FROM outbox WHERE state = 'waiting' AND not_before > %(now)s"
 _STUCK = """
-    SELECT outcome_code, count(*) FROM outbox
+    SELECT outcome_code, count(*) AS notices FROM outbox
     WHERE state = 'failed'
         OR (state IN ('waiting', 'claimed') AND outcome_code IS NOT NULL AND attempts > 2)
     GROUP BY outcome_code
 """
+_NOTICES: Final = Rows(Notice, parts=("audience",))
+_CLAIMS: Final = Rows(Claim)
 
 
 class Outbox:
@@ -113,11 +75,11 @@ class Outbox:
     async def add(self, notices: Sequence[Notice]) -> None:
         if notices:
             self._transaction.write_later(_ADD, self._values(notices))
-            self._transaction.told = True
+            self._transaction.has_notices = True
 
     async def add_counted(self, notices: Sequence[Notice]) -> int:
         new = await self._transaction.write(_ADD, self._values(notices)) if notices else []
-        self._transaction.told = self._transaction.told or bool(new)
+        self._transaction.has_notices = self._transaction.has_notices or bool(new)
         return len(new)
 
     def _values(self, notices: Sequence[Notice]) -> dict[str, Any]:
@@ -162,7 +124,7 @@ class PostgresOutboxQueue:
             if error.constraint != "outbox_one_claim_a_lane":
                 raise
             return []
-        return [_claim(row) for row in sorted(rows, key=lambda row: row[0])]
+        return [_claim(row) for row in sorted(rows, key=itemgetter("seq"))]
 
     async def confirm(self, claim: Claim, sent: Sent, now: datetime) -> None:
         async with Transaction(self._engine) as transaction:
@@ -194,12 +156,11 @@ class PostgresOutboxQueue:
         await self._do(_FAIL, {**_which(claim), "code": code})
 
     async def next_due(self) -> datetime | None:
-        rows = await self._do(_NEXT_DUE, {"now": self._clock.now()})
-        due: datetime | None = rows[0][0]
+        due: datetime | None = scalar(await self._do(_NEXT_DUE, {"now": self._clock.now()}))
         return due
 
     async def stuck(self) -> Mapping[str, int]:
-        return {row[0]: row[1] for row in await self._do(_STUCK, {})}
+        return {row["outcome_code"]: row["notices"] for row in await self._do(_STUCK, {})}
 
     async def _do(self, sql: LiteralString, values: dict[str, Any]) -> list[Row]:
         async with Transaction(self._engine) as transaction:
@@ -218,16 +179,6 @@ def _which(claim: Claim) -> dict[str, Any]:
 
 
 def _claim(row: Row) -> Claim:
-    notice = Notice(
-        kind=NoticeKind(row[1]),
-        audience=Audience(
-            person_id=None if row[2] is None else PersonId(row[2]), channel_id=row[3]
-        ),
-        key=row[4],
-        facts=row[5],
-        engagement_id=None if row[6] is None else EngagementId(row[6]),
-        not_before=row[7],
-        expires_at=row[8],
-        counts_as_nudge=row[9],
-    )
-    return Claim(notice, UUID(str(row[10])), row[11], row[12], opaque(notice.key))
+    key = opaque(row["key"])
+    notice = _NOTICES.one(row)
+    return _CLAIMS.one(row | {"notice": notice, "opaque_key": key})

@@ -1,25 +1,45 @@
 from datetime import datetime
+from typing import Final
 from uuid import UUID
+
+from sqlalchemy import func, literal_column, select, update
 
 from core.kernel.ids import PersonId
 from core.own_data import Asked, Wish
+from storage.kit.rows import Rows, scalar
+from storage.kit.statements import compiled, given, insert, matching
 from storage.kit.transaction import Transaction
+from storage.schema.tables.data_requests import subject_request
 
-_ASK = """
-    INSERT INTO subject_request (id, person_id, kind, created_at)
-    VALUES (%(id)s, %(person_id)s, %(kind)s, %(now)s)
-    ON CONFLICT (person_id, kind) WHERE done_at IS NULL DO NOTHING RETURNING 1
-"""
-_OPEN = """
-    SELECT kind, created_at, begun_at IS NOT NULL FROM subject_request
-    WHERE person_id = %(person_id)s AND done_at IS NULL ORDER BY created_at, kind
-"""
-_TAKE_BACK = """
-    UPDATE subject_request SET done_at = %(now)s, outcome = 'taken_back'
-    WHERE person_id = %(person_id)s AND kind = %(kind)s AND done_at IS NULL AND begun_at IS NULL
-    RETURNING 1
-"""
-_WAITING = "SELECT count(*) FROM subject_request WHERE done_at IS NULL"
+_IS_OPEN = subject_request.c.done_at.is_(None)
+
+_ASK = compiled(
+    insert(subject_request)
+    .values(given("id", "person_id", "kind", created_at="now"))
+    .on_conflict_do_nothing(index_elements=["person_id", "kind"], index_where=_IS_OPEN)
+    .returning(subject_request.c.id)
+)
+_OPEN = compiled(
+    select(
+        subject_request.c.kind.label("wish"),
+        subject_request.c.created_at.label("at"),
+        subject_request.c.begun_at.is_not(None).label("begun"),
+    )
+    .where(*matching(subject_request, "person_id"), _IS_OPEN)
+    .order_by(subject_request.c.created_at, subject_request.c.kind)
+)
+_TAKE_BACK = compiled(
+    update(subject_request)
+    .where(
+        *matching(subject_request, "person_id", "kind"),
+        _IS_OPEN,
+        subject_request.c.begun_at.is_(None),
+    )
+    .values(given(done_at="now") | {"outcome": literal_column("'taken_back'")})
+    .returning(subject_request.c.id)
+)
+_WAITING = compiled(select(func.count(subject_request.c.id)).where(_IS_OPEN))
+_ASKED: Final = Rows(Asked)
 
 
 class OwnData:
@@ -36,7 +56,7 @@ class OwnData:
 
     async def open(self, person_id: PersonId) -> list[Asked]:
         rows = await self._transaction.rows(_OPEN, {"person_id": person_id})
-        return [Asked(Wish(row[0]), row[1], row[2]) for row in rows]
+        return _ASKED.all(rows)
 
     async def take_back(self, person_id: PersonId, wish: Wish) -> bool:
         closed = await self._transaction.write(
@@ -45,5 +65,5 @@ class OwnData:
         return bool(closed)
 
     async def waiting(self) -> int:
-        row = await self._transaction.row(_WAITING, {})
-        return int(row[0]) if row else 0
+        count: int = scalar(await self._transaction.rows(_WAITING, {}))
+        return count

@@ -1,51 +1,48 @@
-from datetime import datetime
-from typing import Any, Final, LiteralString
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import bindparam, or_, select, update
 
 from core.kernel.ids import PersonId
-from core.kernel.vocabularies import ContentArea, Experience, GradeBand, SchoolRole
 from core.people import Known, LearnerProfile, Person
-from storage.kit.rows import ACTOR, actor_from, person_from
+from storage.kit.records import CURRENT_USER, CURRENT_USERS, PEOPLE
+from storage.kit.rows import Rows
+from storage.kit.statements import columns, compiled, given, matching, upsert
 from storage.kit.transaction import Transaction
+from storage.schema.tables.people import learner_profile, person
 
-_KNOWN: Final[LiteralString] = (
-    "SELECT p.slack_user_id, p.name, p.time_zone, p.locale, p.dm_channel_id, " + ACTOR
+_REFRESH_AFTER = timedelta(days=1)
+_PICKED = ("grade_bands", "experience", "content_areas", "school_role")
+
+_KNOWN_BY_ID = CURRENT_USER + " WHERE p.id = %(id)s"
+_BY_SLACK_ID = CURRENT_USER + " WHERE w.team_id = %(team_id)s AND p.slack_user_id = %(user_id)s"
+_PERSON = select(*columns(person, Person))
+_BY_ID = compiled(_PERSON.where(*matching(person, "id")))
+_STALE = compiled(
+    _PERSON.where(or_(person.c.refreshed_at.is_(None), person.c.refreshed_at < bindparam("before")))
+    .order_by(person.c.refreshed_at.nulls_first())
+    .limit(bindparam("limit"))
 )
-_KNOWN_BY_ID = _KNOWN + " WHERE p.id = %(id)s"
-_BY_SLACK_ID = (
-    _KNOWN
-    + """
-    JOIN workspace AS w ON w.id = p.workspace_id
-    WHERE w.team_id = %(team_id)s AND p.slack_user_id = %(user_id)s
-"""
+_SAVE = compiled(
+    update(person)
+    .where(*matching(person, "id"))
+    .values(given("name", "time_zone", "locale", "active", refreshed_at="now"))
 )
-_BY_ID = """
-    SELECT id, slack_user_id, name, time_zone, locale, active, dm_channel_id
-    FROM person WHERE id = %(id)s
-"""
-_STALE = """
-    SELECT id, slack_user_id, name, time_zone, locale, active, dm_channel_id
-    FROM person
-    WHERE refreshed_at IS NULL OR refreshed_at < %(now)s - interval '1 day'
-    ORDER BY refreshed_at NULLS FIRST LIMIT %(limit)s
-"""
-_SAVE = """
-    UPDATE person SET name = %(name)s, time_zone = %(time_zone)s, locale = %(locale)s,
-        active = %(active)s, refreshed_at = %(now)s
-    WHERE id = %(id)s
-"""
-_SAVE_DM = "UPDATE person SET dm_channel_id = %(dm_channel_id)s WHERE id = %(id)s"
-_PROFILE = """
-    SELECT grade_bands, experience, content_areas, school_role
-    FROM learner_profile WHERE person_id = %(id)s
-"""
-_SAVE_PROFILE = """
-    INSERT INTO learner_profile (person_id, grade_bands, experience, content_areas, school_role,
-        created_at)
-    VALUES (%(id)s, %(grade_bands)s, %(experience)s, %(content_areas)s, %(school_role)s, %(now)s)
-    ON CONFLICT (person_id) DO UPDATE SET grade_bands = EXCLUDED.grade_bands,
-        experience = EXCLUDED.experience, content_areas = EXCLUDED.content_areas,
-        school_role = EXCLUDED.school_role
-"""
+_SAVE_DM = compiled(update(person).where(*matching(person, "id")).values(given("dm_channel_id")))
+_PROFILE = compiled(
+    select(*columns(learner_profile, LearnerProfile)).where(
+        *matching(learner_profile, person_id="id")
+    )
+)
+_SAVE_PROFILE = compiled(
+    upsert(
+        learner_profile,
+        given(*_PICKED, person_id="id", created_at="now"),
+        key=["person_id"],
+        saves=_PICKED,
+    )
+)
+_PROFILES: Final = Rows(LearnerProfile)
 
 
 class People:
@@ -54,20 +51,19 @@ class People:
         self._now = now
 
     async def by_slack_id(self, team_id: str, user_id: str) -> Known | None:
-        row = await self._transaction.row(_BY_SLACK_ID, {"team_id": team_id, "user_id": user_id})
-        return None if row is None else _known(row)
+        rows = await self._transaction.rows(_BY_SLACK_ID, {"team_id": team_id, "user_id": user_id})
+        return CURRENT_USERS.first(rows)
 
     async def known_by_id(self, person_id: PersonId) -> Known | None:
-        row = await self._transaction.row(_KNOWN_BY_ID, {"id": person_id})
-        return None if row is None else _known(row)
+        rows = await self._transaction.rows(_KNOWN_BY_ID, {"id": person_id})
+        return CURRENT_USERS.first(rows)
 
     async def by_id(self, person_id: PersonId) -> Person | None:
-        row = await self._transaction.row(_BY_ID, {"id": person_id})
-        return None if row is None else person_from(row)
+        return PEOPLE.first(await self._transaction.rows(_BY_ID, {"id": person_id}))
 
     async def stale(self, limit: int) -> list[Person]:
-        rows = await self._transaction.rows(_STALE, {"now": self._now, "limit": limit})
-        return [person_from(row) for row in rows]
+        before = self._now - _REFRESH_AFTER
+        return PEOPLE.all(await self._transaction.rows(_STALE, {"before": before, "limit": limit}))
 
     async def save_profile(self, person: Person) -> None:
         self._transaction.write_later(
@@ -86,15 +82,7 @@ class People:
         self._transaction.write_later(_SAVE_DM, {"id": person_id, "dm_channel_id": dm_channel_id})
 
     async def learner_profile(self, person_id: PersonId) -> LearnerProfile | None:
-        row = await self._transaction.row(_PROFILE, {"id": person_id})
-        if row is None:
-            return None
-        return LearnerProfile(
-            grade_bands=tuple(GradeBand(one) for one in row[0]),
-            experience=None if row[1] is None else Experience(row[1]),
-            content_areas=tuple(ContentArea(one) for one in row[2]),
-            school_role=None if row[3] is None else SchoolRole(row[3]),
-        )
+        return _PROFILES.first(await self._transaction.rows(_PROFILE, {"id": person_id}))
 
     async def save_learner_profile(self, person_id: PersonId, profile: LearnerProfile) -> None:
         self._transaction.write_later(
@@ -108,17 +96,3 @@ class People:
                 "now": self._now,
             },
         )
-
-
-def _known(row: tuple[Any, ...]) -> Known:
-    actor = actor_from(row[5:])
-    person = Person(
-        id=actor.person_id,
-        slack_user_id=row[0],
-        name=row[1],
-        time_zone=row[2],
-        locale=row[3],
-        active=actor.active,
-        dm_channel_id=row[4],
-    )
-    return Known(person, actor)

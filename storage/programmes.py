@@ -22,6 +22,7 @@ from core.programmes import (
     SchoolSpec,
     WorkspaceSpec,
 )
+from storage.kit.rows import column, scalar
 from storage.programme_standing import StandingProgrammes
 
 _WORKSPACE = """
@@ -135,7 +136,7 @@ class Programmes(StandingProgrammes):
                 "now": self._now,
             },
         )
-        return WorkspaceId(rows[0][0])
+        return WorkspaceId(scalar(rows))
 
     async def save_school(self, workspace_id: WorkspaceId, spec: SchoolSpec) -> SchoolId:
         rows = await self._transaction.write(
@@ -150,7 +151,7 @@ class Programmes(StandingProgrammes):
                 "now": self._now,
             },
         )
-        return SchoolId(rows[0][0])
+        return SchoolId(scalar(rows))
 
     async def save_people(
         self, workspace_id: WorkspaceId, specs: tuple[PersonSpec, ...]
@@ -167,7 +168,7 @@ class Programmes(StandingProgrammes):
                 "now": self._now,
             },
         )
-        return {row[0]: PersonId(row[1]) for row in rows}
+        return {row["slack_user_id"]: PersonId(row["id"]) for row in rows}
 
     async def save_engagement(
         self, school_id: SchoolId, strategist_id: PersonId, spec: EngagementSpec
@@ -187,9 +188,13 @@ class Programmes(StandingProgrammes):
                 "now": self._now,
             },
         )
-        engagement_id, state, anchor = rows[0]
-        is_new = engagement_id == new_id
-        return StoredEngagement(EngagementId(engagement_id), is_new, EngagementState(state), anchor)
+        (stored,) = rows
+        return StoredEngagement(
+            EngagementId(stored["id"]),
+            stored["id"] == new_id,
+            EngagementState(stored["state"]),
+            stored["newcomers_anchor"],
+        )
 
     async def save_strategies(
         self, workspace_id: WorkspaceId, engagement_id: EngagementId, spec: EngagementSpec
@@ -204,7 +209,7 @@ class Programmes(StandingProgrammes):
                 "now": self._now,
             },
         )
-        return [StrategyId(row[0]) for row in rows]
+        return list(column(rows))
 
     async def save_cohorts(
         self, engagement_id: EngagementId, spec: EngagementSpec
@@ -220,7 +225,7 @@ class Programmes(StandingProgrammes):
                 "now": self._now,
             },
         )
-        return {row[0]: CohortId(row[1]) for row in rows}
+        return {row["name"]: CohortId(row["id"]) for row in rows}
 
     async def save_pulse_check(self, engagement_id: EngagementId, spec: PulseSpec) -> None:
         pulse_check_id = uuid4()
@@ -265,7 +270,7 @@ class Programmes(StandingProgrammes):
                 "now": self._now,
             },
         )
-        return EnrollmentId(rows[0][0]) if rows else None
+        return EnrollmentId(scalar(rows)) if rows else None
 
     async def prefill_profile(self, person_id: PersonId, row: RosterRow) -> None:
         self._transaction.write_later(

@@ -1,62 +1,70 @@
-"""Raw answers go through the door `submit_pulse` and are read by nobody here."""
+"""Raw answers go through the function `submit_pulse` and are read by nobody here."""
 
 from datetime import datetime
 from typing import Any, Final, LiteralString
 
+from sqlalchemy import bindparam, or_, select
+
 from core.kernel.errors import ConflictError
-from core.kernel.ids import EngagementId, PersonId, PulseCheckId, PulseRoundId
+from core.kernel.ids import EngagementId, PersonId, PulseRoundId
 from core.pulses.records import (
     PulseAnswers,
     PulseCheck,
-    PulseQuestion,
     PulseRound,
     Reply,
     RoundState,
     opened_before,
 )
 from storage.kit.errors import StorageError
-from storage.kit.transaction import Row, Transaction
+from storage.kit.queries import query
+from storage.kit.rows import Rows, column, scalar
+from storage.kit.statements import columns, compiled, constant, given, insert, matching, upsert
+from storage.kit.transaction import Transaction
+from storage.schema.tables.pulses import pulse_check, pulse_question, pulse_round
 
-_CHECK = """
-    SELECT c.id, c.engagement_id, c.statement, q.question, q.options, q.right_option, q.gap_tag
-    FROM pulse_check AS c JOIN pulse_question AS q ON q.pulse_check_id = c.id
-    WHERE c.engagement_id = %(engagement_id)s ORDER BY q.position
-"""
+_QUESTION = ("question", "options", "right_option", "gap_tag")
+
+_CHECK = query("pulses/pulse_check")
 _UNKNOWN_TAGS = """
     SELECT tag FROM unnest(%(tags)s::text[]) AS tag
     WHERE NOT EXISTS (SELECT FROM gap_tag AS known WHERE known.tag = tag.tag)
 """
-_SAVE_CHECK = """
-    INSERT INTO pulse_check (id, engagement_id, statement, created_at)
-    VALUES (%(id)s, %(engagement_id)s, %(statement)s, %(now)s)
-    ON CONFLICT (id) DO UPDATE SET statement = EXCLUDED.statement
-"""
-_SAVE_QUESTION = """
-    INSERT INTO pulse_question (pulse_check_id, position, question, options, right_option, gap_tag)
-    VALUES (%(pulse_check_id)s, %(position)s, %(question)s, %(options)s, %(right_option)s,
-        %(gap_tag)s)
-    ON CONFLICT (pulse_check_id, position) DO UPDATE SET question = EXCLUDED.question,
-        options = EXCLUDED.options, right_option = EXCLUDED.right_option,
-        gap_tag = EXCLUDED.gap_tag
-"""
-_ROUND: Final[LiteralString] = """
-    SELECT id, pulse_check_id, engagement_id, opens_at, closes_at, score_floor, rate_floor,
-        breakdown_floor, state, closed_at
-    FROM pulse_round
-"""
-_ROUND_OF = _ROUND + "WHERE engagement_id = %(engagement_id)s"
-_DUE = (
-    _ROUND
-    + """
-    WHERE state <> 'released' AND (state = 'closed' OR closes_at <= %(now)s) ORDER BY closes_at
-"""
+_SAVE_CHECK = compiled(
+    upsert(
+        pulse_check,
+        given("id", "engagement_id", "statement", created_at="now"),
+        key=["id"],
+        saves=["statement"],
+    )
 )
-_OPEN = """
-    INSERT INTO pulse_round (id, pulse_check_id, engagement_id, opens_at, closes_at, created_at)
-    VALUES (%(id)s, %(pulse_check_id)s, %(engagement_id)s, %(now)s, %(closes_at)s, %(now)s)
-    RETURNING id, pulse_check_id, engagement_id, opens_at, closes_at, score_floor, rate_floor,
-        breakdown_floor, state, closed_at
-"""
+_SAVE_QUESTION = compiled(
+    upsert(
+        pulse_question,
+        given("pulse_check_id", "position", *_QUESTION),
+        key=["pulse_check_id", "position"],
+        saves=_QUESTION,
+    )
+)
+_ROUND = select(*columns(pulse_round, PulseRound))
+_ROUND_OF = compiled(_ROUND.where(*matching(pulse_round, "engagement_id")))
+_DUE = compiled(
+    _ROUND.where(
+        pulse_round.c.state != constant(RoundState.RELEASED),
+        or_(
+            pulse_round.c.state == constant(RoundState.CLOSED),
+            pulse_round.c.closes_at <= bindparam("now"),
+        ),
+    ).order_by(pulse_round.c.closes_at)
+)
+_OPEN = compiled(
+    insert(pulse_round)
+    .values(
+        given(
+            "id", "pulse_check_id", "engagement_id", "closes_at", opens_at="now", created_at="now"
+        )
+    )
+    .returning(*columns(pulse_round, PulseRound))
+)
 _SUBMIT = """
     SELECT submit_pulse(%(round_id)s, %(participant_id)s, %(likert)s::integer,
         %(choices)s::integer[], %(now)s)
@@ -71,6 +79,8 @@ _HAS_ANSWERED = """
 _CLOSE = "SELECT close_pulse(%(round_id)s, %(now)s, %(early)s)"
 _RELEASE = "SELECT release_pulse(%(round_id)s)"
 _OPENED_BEFORE = frozenset({"pulse_round_pulse_check_id_key", "pulse_round_engagement_id_key"})
+_CHECKS: Final = Rows(PulseCheck)
+_ROUNDS: Final = Rows(PulseRound)
 
 
 class Pulses:
@@ -79,19 +89,11 @@ class Pulses:
         self._now = now
 
     async def check_of(self, engagement_id: EngagementId) -> PulseCheck | None:
-        rows = await self._transaction.rows(_CHECK, {"engagement_id": engagement_id})
-        if not rows:
-            return None
-        return PulseCheck(
-            PulseCheckId(rows[0][0]),
-            EngagementId(rows[0][1]),
-            rows[0][2],
-            tuple(PulseQuestion(row[3], tuple(row[4]), row[5], row[6]) for row in rows),
-        )
+        return _CHECKS.first(await self._transaction.rows(_CHECK, {"engagement_id": engagement_id}))
 
     async def unknown_tags(self, tags: frozenset[str]) -> frozenset[str]:
         rows = await self._transaction.rows(_UNKNOWN_TAGS, {"tags": sorted(tags)})
-        return frozenset(row[0] for row in rows)
+        return frozenset(column(rows))
 
     async def save_check(self, check: PulseCheck) -> None:
         self._transaction.write_later(
@@ -123,8 +125,9 @@ class Pulses:
             )
 
     async def round_of(self, engagement_id: EngagementId) -> PulseRound | None:
-        row = await self._transaction.row(_ROUND_OF, {"engagement_id": engagement_id})
-        return None if row is None else _round(row)
+        return _ROUNDS.first(
+            await self._transaction.rows(_ROUND_OF, {"engagement_id": engagement_id})
+        )
 
     async def open(
         self, check: PulseCheck, round_id: PulseRoundId, closes_at: datetime
@@ -144,7 +147,8 @@ class Pulses:
             if error.constraint in _OPENED_BEFORE:
                 raise opened_before() from None
             raise
-        return _round(rows[0])
+        (opened,) = _ROUNDS.all(rows)
+        return opened
 
     async def submit(
         self, round_id: PulseRoundId, participant_id: PersonId, answers: PulseAnswers
@@ -171,21 +175,21 @@ class Pulses:
         rows = await self._transaction.rows(
             _SEALED_OF, {"round_id": round_id, "participant_id": participant_id}
         )
-        sealed: bytes | None = rows[0][0]
-        return None if sealed is None else bytes(sealed)
+        sealed: bytes | None = scalar(rows)
+        return sealed
 
     async def answered(self, round_id: PulseRoundId) -> int:
         rows = await self._transaction.rows(_ANSWERED, {"round_id": round_id})
-        return int(rows[0][0])
+        return int(scalar(rows))
 
     async def has_answered(self, round_id: PulseRoundId, participant_id: PersonId) -> bool:
         rows = await self._transaction.rows(
             _HAS_ANSWERED, {"round_id": round_id, "participant_id": participant_id}
         )
-        return bool(rows[0][0])
+        return bool(scalar(rows))
 
     async def due(self) -> list[PulseRound]:
-        return [_round(row) for row in await self._transaction.rows(_DUE, {"now": self._now})]
+        return _ROUNDS.all(await self._transaction.rows(_DUE, {"now": self._now}))
 
     async def close(self, round_id: PulseRoundId, *, early: bool) -> bool:
         return bool(await self._call(_CLOSE, round_id, early=early))
@@ -193,23 +197,8 @@ class Pulses:
     async def release(self, round_id: PulseRoundId) -> bool:
         return bool(await self._call(_RELEASE, round_id))
 
-    async def _call(self, door: LiteralString, round_id: PulseRoundId, **values: object) -> Any:
+    async def _call(self, function: LiteralString, round_id: PulseRoundId, **values: object) -> Any:
         rows = await self._transaction.write(
-            door, {"round_id": round_id, "now": self._now, **values}
+            function, {"round_id": round_id, "now": self._now, **values}
         )
-        return rows[0][0]
-
-
-def _round(row: Row) -> PulseRound:
-    return PulseRound(
-        id=PulseRoundId(row[0]),
-        pulse_check_id=PulseCheckId(row[1]),
-        engagement_id=EngagementId(row[2]),
-        opens_at=row[3],
-        closes_at=row[4],
-        score_floor=row[5],
-        rate_floor=row[6],
-        breakdown_floor=row[7],
-        state=RoundState(row[8]),
-        closed_at=row[9],
-    )
+        return scalar(rows)

@@ -1,38 +1,25 @@
-"""Reflections; the words in them go through two doors of the database and nothing else.
+"""Reflections; the words in them go through two functions of the database and nothing else.
 
 Only the unit of work imports this module, and only `core.reflections` asks it.
 """
 
 from datetime import datetime
-from typing import Any, Final, LiteralString
+from typing import Final, LiteralString
 
-from core.kernel.ids import EngagementId, PersonId, ReflectionId
-from core.kernel.vocabularies import ObstacleTheme, ReflectionState
+from core.kernel.ids import EngagementId, PersonId
 from core.reflections import Reflection
+from storage.kit.queries import query
+from storage.kit.rows import Rows
 from storage.kit.transaction import Transaction
 
-_OWN: Final[LiteralString] = """
-    SELECT r.id, r.participant_id, r.engagement_id, r.state, r.themes, words.evidence,
-        words.obstacles, words.next_try, r.completed_at, r.created_at
-    FROM reflection AS r
-    CROSS JOIN LATERAL own_reflection(r.participant_id, r.engagement_id) AS words
-    WHERE r.participant_id = %(participant_id)s AND r.engagement_id = %(engagement_id)s
-"""
+_OWN = query("reflections/own_reflection")
 _LOCK_OWN = _OWN + " FOR NO KEY UPDATE OF r"
-_SAVE = """
-    INSERT INTO reflection AS r (id, participant_id, engagement_id, state, themes, completed_at,
-        updated_at, created_at)
-    VALUES (%(id)s, %(participant_id)s, %(engagement_id)s, %(state)s, %(themes)s,
-        %(completed_at)s, %(now)s, %(created_at)s)
-    ON CONFLICT (engagement_id, participant_id) DO UPDATE SET
-        state = CASE WHEN r.state = 'complete' THEN r.state ELSE EXCLUDED.state END,
-        completed_at = coalesce(r.completed_at, EXCLUDED.completed_at),
-        themes = EXCLUDED.themes, updated_at = EXCLUDED.updated_at
-"""
+_SAVE = query("reflections/save_reflection")
 _KEEP = """
     SELECT keep_reflection(%(participant_id)s, %(engagement_id)s, %(evidence)s, %(obstacles)s,
         %(next_try)s)
 """
+_REFLECTIONS: Final = Rows(Reflection)
 
 
 class Reflections:
@@ -79,22 +66,7 @@ class Reflections:
     async def _read(
         self, sql: LiteralString, participant_id: PersonId, engagement_id: EngagementId
     ) -> Reflection | None:
-        row = await self._transaction.row(
+        rows = await self._transaction.rows(
             sql, {"participant_id": participant_id, "engagement_id": engagement_id}
         )
-        return None if row is None else _reflection(row)
-
-
-def _reflection(row: tuple[Any, ...]) -> Reflection:
-    return Reflection(
-        id=ReflectionId(row[0]),
-        participant_id=PersonId(row[1]),
-        engagement_id=EngagementId(row[2]),
-        state=ReflectionState(row[3]),
-        themes=frozenset(map(ObstacleTheme, row[4])),
-        evidence=row[5],
-        obstacles=row[6],
-        next_try=row[7],
-        completed_at=row[8],
-        created_at=row[9],
-    )
+        return _REFLECTIONS.first(rows)

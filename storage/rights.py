@@ -82,7 +82,7 @@ _RIGHTS: Final[LiteralString] = """
         SELECT oid, CASE rolname WHEN session_user THEN 'uptake_app' ELSE rolname END, rolinherit
         FROM pg_catalog.pg_roles WHERE rolname IN (session_user, 'uptake_app', 'uptake_writer',
             'uptake_reader', 'uptake_keeper', 'uptake_owner', 'uptake_raw', 'uptake_migrator'))
-    SELECT g.name::text, may.privilege, o.kind, o.object::text, o.part::text
+    SELECT g.name::text AS grantee, may.privilege, o.kind, o.object::text, o.part::text
     FROM given AS o CROSS JOIN LATERAL aclexplode(o.acl) AS x JOIN grantee AS g ON g.oid = x.grantee
     CROSS JOIN LATERAL (VALUES (x.privilege_type),
         (CASE WHEN x.is_grantable THEN 'GRANT ' || x.privilege_type END)) AS may (privilege)

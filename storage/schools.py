@@ -1,32 +1,35 @@
 from datetime import datetime
-from typing import Any, Final, LiteralString
+from typing import Final
 from uuid import uuid4
 
-from core.kernel.ids import PersonId, SchoolId, WorkspaceId
-from core.schools import Context, School, SchoolContextProfile, moved_on
-from storage.kit.rows import context_from
-from storage.kit.transaction import Transaction
+from sqlalchemy import bindparam, func, select, update
 
-_GET = "SELECT id, workspace_id, name, time_zone, district FROM school WHERE id = %(id)s"
-_VERSIONS: Final[LiteralString] = """
-    SELECT readiness, change_tags, priorities, note,
-        school_id, version, valid_from, valid_to, updated_at, updated_by
-    FROM school_context_profile WHERE school_id = %(id)s
-"""
-_CURRENT = _VERSIONS + " AND valid_to IS NULL"
-_HISTORY = _VERSIONS + " ORDER BY version DESC"
+from core.kernel.ids import PersonId, SchoolId
+from core.schools import Context, School, SchoolContextProfile, moved_on
+from storage.kit.queries import query
+from storage.kit.rows import Rows
+from storage.kit.statements import columns, compiled, matching
+from storage.kit.transaction import Transaction
+from storage.schema.metadata import TIMESTAMPTZ
+from storage.schema.tables.schools import school, school_context_profile
+
+_profile = school_context_profile.c
+_GET = compiled(select(*columns(school, School)).where(*matching(school, "id")))
+_VERSIONS = select(
+    *columns(school_context_profile, Context),
+    *columns(school_context_profile, SchoolContextProfile, without=("context",)),
+).where(*matching(school_context_profile, school_id="id"))
+_CURRENT = compiled(_VERSIONS.where(_profile.valid_to.is_(None)))
+_HISTORY = compiled(_VERSIONS.order_by(_profile.version.desc()))
 # Clocks of two machines may differ: a version never ends before it began.
-_CLOSE = """
-    UPDATE school_context_profile SET valid_to = greatest(valid_from, %(now)s)
-    WHERE school_id = %(school_id)s AND valid_to IS NULL
-"""
-_ADD = """
-    INSERT INTO school_context_profile (id, school_id, version, readiness, change_tags, priorities,
-        note, valid_from, updated_at, updated_by, created_at)
-    SELECT %(id)s, %(school_id)s, %(version)s, %(readiness)s, %(change_tags)s, %(priorities)s,
-        %(note)s, greatest(%(now)s::timestamptz, max(valid_to)), %(now)s, %(by)s, %(now)s
-    FROM school_context_profile WHERE school_id = %(school_id)s
-"""
+_CLOSE = compiled(
+    update(school_context_profile)
+    .where(*matching(school_context_profile, "school_id"), _profile.valid_to.is_(None))
+    .values(valid_to=func.greatest(_profile.valid_from, bindparam("now", type_=TIMESTAMPTZ)))
+)
+_ADD = query("schools/add_context_version")
+_SCHOOLS: Final = Rows(School)
+_PROFILES: Final = Rows(SchoolContextProfile, parts=("context",))
 
 
 class Schools:
@@ -35,15 +38,13 @@ class Schools:
         self._now = now
 
     async def get(self, school_id: SchoolId) -> School | None:
-        row = await self._transaction.row(_GET, {"id": school_id})
-        return School(SchoolId(row[0]), WorkspaceId(row[1]), *row[2:]) if row else None
+        return _SCHOOLS.first(await self._transaction.rows(_GET, {"id": school_id}))
 
     async def context(self, school_id: SchoolId) -> SchoolContextProfile | None:
-        row = await self._transaction.row(_CURRENT, {"id": school_id})
-        return None if row is None else _version(row)
+        return _PROFILES.first(await self._transaction.rows(_CURRENT, {"id": school_id}))
 
     async def context_history(self, school_id: SchoolId) -> list[SchoolContextProfile]:
-        return [_version(row) for row in await self._transaction.rows(_HISTORY, {"id": school_id})]
+        return _PROFILES.all(await self._transaction.rows(_HISTORY, {"id": school_id}))
 
     async def add_context(
         self, school_id: SchoolId, version: int, context: Context, by: PersonId
@@ -67,15 +68,3 @@ class Schools:
                 "school_context_profile_no_overlap": moved_on(),
             },
         )
-
-
-def _version(row: tuple[Any, ...]) -> SchoolContextProfile:
-    return SchoolContextProfile(
-        school_id=SchoolId(row[4]),
-        version=row[5],
-        context=context_from(row[:4]),
-        valid_from=row[6],
-        valid_to=row[7],
-        updated_at=row[8],
-        updated_by=None if row[9] is None else PersonId(row[9]),
-    )

@@ -8,6 +8,7 @@ from typing import LiteralString
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.kit.rows import column, scalar
 from storage.kit.transaction import Transaction
 from storage.migrate import newest
 from storage.rights import RIGHTS_TXT, TOLD, Right, read
@@ -102,10 +103,10 @@ async def problems(engine: AsyncEngine) -> list[str]:
     async with Transaction(engine) as transaction:
         for sentence, sql in _CHECKS:
             rows = await transaction.rows(sql, {})
-            found += [sentence.format(row[0]) for row in sorted(rows)]
-        stands = frozenset(Right(*row) for row in await transaction.rows(TOLD, {}))
-        left = await transaction.row(_LEFT_LIST, {"newest": newest()})
-    allowed = read(left[0] if left and left[0] else RIGHTS_TXT.read_text())
+            found += [sentence.format(one) for one in sorted(column(rows))]
+        stands = frozenset(Right(**row) for row in await transaction.rows(TOLD, {}))
+        left = scalar(await transaction.rows(_LEFT_LIST, {"newest": newest()}))
+    allowed = read(left or RIGHTS_TXT.read_text())
     return found + differences(stands, allowed)
 
 

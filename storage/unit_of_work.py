@@ -11,6 +11,7 @@ from core.kernel.errors import NotAllowedError, UndecidedWriteError
 from core.policy import Action, Actor, Scope, decide
 from storage.action_plans import ActionPlans
 from storage.applications import Applications
+from storage.audit import Audit
 from storage.certificates import Certificates
 from storage.content.assets import Assets
 from storage.content.videos import Videos
@@ -18,7 +19,6 @@ from storage.engagements import Engagements
 from storage.floors import FloorSettings
 from storage.homes import Homes, PostgresHomeQueue
 from storage.interventions import Interventions
-from storage.journal import Audit, Inbox
 from storage.journeys import Journeys
 from storage.kit.engine import bot_engine
 from storage.kit.transaction import Transaction
@@ -26,6 +26,7 @@ from storage.metrics import Figures, Releases
 from storage.outbox import LEASE, Outbox, PostgresOutboxQueue
 from storage.own_data import OwnData
 from storage.people import People
+from storage.processed_requests import Inbox
 from storage.programmes import Programmes
 from storage.pulses import Pulses
 from storage.reflections import Reflections
@@ -131,10 +132,10 @@ class PostgresMemory:
         async with Transaction(self.writer) as transaction:
             unit = PostgresUnitOfWork(transaction, self._clock.now(), request)
             yield unit
-            if transaction.wrote and not unit.decided:
+            if transaction.has_writes and not unit.decided:
                 raise UndecidedWriteError("a write that nobody was authorised for")
             await transaction.commit()
-        if transaction.told:
+        if transaction.has_notices:
             self._wake()
 
     @asynccontextmanager

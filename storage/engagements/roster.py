@@ -1,45 +1,46 @@
 """Cohorts and enrolments are written."""
 
 from datetime import datetime
+from typing import Final
 from uuid import uuid4
+
+from sqlalchemy import bindparam, func, select, update
 
 from core.engagements import CohortSnapshot, Membership
 from core.kernel.errors import FieldErrors
 from core.kernel.ids import CohortId, EngagementId, EnrollmentId, PersonId
+from storage.kit.queries import query
+from storage.kit.rows import Rows, scalar
+from storage.kit.statements import columns, compiled, given, matching, upsert
 from storage.kit.transaction import Transaction
+from storage.schema.metadata import TIMESTAMPTZ
+from storage.schema.tables.engagements import cohort, enrollment
 
-_SAVE_COHORT = """
-    INSERT INTO cohort (id, engagement_id, name, attendee_group, note, expected_count, created_at)
-    VALUES (%(id)s, %(engagement_id)s, %(name)s, %(attendee_group)s, %(note)s, %(expected_count)s,
-        %(now)s)
-    ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, attendee_group = EXCLUDED.attendee_group,
-        note = EXCLUDED.note, expected_count = EXCLUDED.expected_count
-"""
-_MEMBERSHIP = """
-    SELECT id, person_id, cohort_id, left_at, checked_in_at FROM enrollment
-    WHERE engagement_id = %(engagement_id)s AND person_id = %(person_id)s
-"""
-_JOIN = """
-    INSERT INTO enrollment AS n (id, engagement_id, cohort_id, person_id, joined_at, anchor_at,
-        created_at)
-    VALUES (%(id)s, %(engagement_id)s, %(cohort_id)s, %(person_id)s, %(now)s, %(anchor_at)s,
-        %(now)s)
-    ON CONFLICT (engagement_id, person_id) DO UPDATE SET cohort_id = EXCLUDED.cohort_id,
-        left_at = NULL, anchor_at = coalesce(n.anchor_at, EXCLUDED.anchor_at)
-    RETURNING id
-"""
-_LEAVE = """
-    UPDATE enrollment SET left_at = greatest(joined_at, %(now)s)
-    WHERE engagement_id = %(engagement_id)s AND person_id = %(person_id)s AND left_at IS NULL
-"""
-_CHECK_IN = """
-    UPDATE enrollment AS n
-    SET checked_in_at = %(now)s,
-        anchor_at = CASE e.window_anchor WHEN 'participant' THEN %(now)s ELSE n.anchor_at END
-    FROM engagement AS e
-    WHERE e.id = %(engagement_id)s AND n.engagement_id = e.id AND n.person_id = %(person_id)s
-        AND n.checked_in_at IS NULL
-"""
+_WHO = matching(enrollment, "engagement_id", "person_id")
+_PLANNED = ("name", "attendee_group", "note", "expected_count")
+
+_SAVE_COHORT = compiled(
+    upsert(
+        cohort,
+        given("id", "engagement_id", *_PLANNED, created_at="now"),
+        key=["id"],
+        saves=_PLANNED,
+    )
+)
+_MEMBERSHIP = compiled(
+    select(
+        enrollment.c.id.label("enrollment_id"),
+        *columns(enrollment, Membership, without=("enrollment_id",)),
+    ).where(*_WHO)
+)
+_ENROL = query("engagements/enrol")
+_LEAVE = compiled(
+    update(enrollment)
+    .where(*_WHO, enrollment.c.left_at.is_(None))
+    .values(left_at=func.greatest(enrollment.c.joined_at, bindparam("now", type_=TIMESTAMPTZ)))
+)
+_CHECK_IN = query("engagements/check_in")
+_MEMBERSHIPS: Final = Rows(Membership)
 _NAME_TAKEN = FieldErrors({"name": "This workshop has a cohort of that name already."})
 
 
@@ -72,10 +73,8 @@ class Roster:
     async def membership(
         self, engagement_id: EngagementId, person_id: PersonId
     ) -> Membership | None:
-        row = await self._transaction.row(_MEMBERSHIP, _who(engagement_id, person_id))
-        if row is None:
-            return None
-        return Membership(EnrollmentId(row[0]), PersonId(row[1]), CohortId(row[2]), row[3], row[4])
+        rows = await self._transaction.rows(_MEMBERSHIP, _who(engagement_id, person_id))
+        return _MEMBERSHIPS.first(rows)
 
     async def join(
         self,
@@ -85,7 +84,7 @@ class Roster:
         anchor_at: datetime | None,
     ) -> EnrollmentId:
         rows = await self._transaction.write(
-            _JOIN,
+            _ENROL,
             {
                 **_who(engagement_id, person_id),
                 "id": uuid4(),
@@ -94,7 +93,7 @@ class Roster:
                 "now": self._now,
             },
         )
-        return EnrollmentId(rows[0][0])
+        return EnrollmentId(scalar(rows))
 
     async def leave(self, engagement_id: EngagementId, person_id: PersonId) -> None:
         values = {**_who(engagement_id, person_id), "now": self._now}

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from core.kernel.vocabularies import SignalType
+from storage.kit.rows import scalar
 from storage.kit.transaction import Transaction
 
 _NO_ACTION_PLAN = """
@@ -149,24 +150,24 @@ class Finding:
 
     async def fire_no_action_plan(self, after: timedelta) -> int:
         rows = await self._transaction.write(_NO_ACTION_PLAN, {"now": self._now, "after": after})
-        return self._count(rows[0][0])
+        return self._count(scalar(rows))
 
     async def fire_no_application(self, signal: SignalType, after: timedelta) -> int:
         rows = await self._transaction.write(
             _NO_APPLICATION, {"now": self._now, "after": after, "signal": signal.value}
         )
-        return self._count(rows[0][0])
+        return self._count(scalar(rows))
 
     async def fire_no_survey(self, step: int, after: timedelta, within: timedelta) -> int:
         rows = await self._transaction.write(
             _NO_SURVEY, {"now": self._now, "step": step, "after": after, "within": within}
         )
-        return self._count(rows[0][0])
+        return self._count(scalar(rows))
 
     async def fire_missing_prework(self, before: timedelta) -> int:
         rows = await self._transaction.write(_MISSING_PREWORK, {"now": self._now, "before": before})
-        return self._count(rows[0][0])
+        return self._count(scalar(rows))
 
     def _count(self, fired: int) -> int:
-        self._transaction.told = self._transaction.told or fired > 0
+        self._transaction.has_notices = self._transaction.has_notices or fired > 0
         return fired

@@ -1,6 +1,6 @@
 """What was found is asked once more before it is sent, and by what a person set for it."""
 
-from typing import Any
+from typing import Any, Final
 
 from core.interventions import (
     NO_APPLICATION_AFTER,
@@ -10,11 +10,9 @@ from core.interventions import (
     Preference,
 )
 from core.kernel.ids import EngagementId, PersonId
-from core.kernel.notices import NoticeKind
 from core.kernel.vocabularies import SignalType
 from storage.interventions.finding import Finding
-from storage.kit.rows import person_from
-from storage.kit.transaction import Row
+from storage.kit.rows import Row, Rows
 
 _RESOLVE = """
     UPDATE intervention_trigger SET resolved_at = %(now)s, resolution = %(how)s
@@ -75,20 +73,20 @@ _FACTS = """
                         AND w.visibility <> 'draft'
                         AND NOT EXISTS (SELECT FROM pre_work_completion AS d
                             WHERE d.asset_id = w.id AND d.participant_id = p.id))
-            ELSE true END,
-        coalesce(f.muted_all, false), coalesce(f.muted_kinds, '{}'), f.snoozed_until,
-        f.opens, f.closes, f.weekdays,
-        ARRAY(SELECT h.day FROM school_holiday AS h WHERE h.school_id = e.school_id),
+            ELSE true END AS still_missing,
+        coalesce(f.muted_all, false) AS muted_all, coalesce(f.muted_kinds, '{}') AS muted_kinds,
+        f.snoozed_until, f.opens, f.closes, f.weekdays,
+        ARRAY(SELECT h.day FROM school_holiday AS h WHERE h.school_id = e.school_id) AS holidays,
         ARRAY(SELECT s.sent_at FROM outbox AS s
             WHERE s.person_id = p.id AND s.counts_as_nudge AND s.state = 'sent'
-                AND s.sent_at > %(now)s - interval '7 days' ORDER BY s.sent_at),
-        past.in_engagement, past.of_kind,
+                AND s.sent_at > %(now)s - interval '7 days' ORDER BY s.sent_at) AS sent_at,
+        past.in_engagement AS sent_in_engagement, past.of_kind AS sent_of_kind,
         CASE o.kind WHEN 'no_application' THEN (
             SELECT coalesce(a.withdrawn_at, a.due_at) + (%(after)s::interval[])[
                 array_position(%(no_application)s, o.facts ->> 'signal')]
             FROM action_plan AS a
             WHERE a.participant_id = p.id AND a.engagement_id = o.engagement_id
-            ORDER BY a.revision DESC LIMIT 1) END
+            ORDER BY a.revision DESC LIMIT 1) END AS wanted_from
     FROM outbox AS o
     JOIN person AS p ON p.id = o.person_id
     JOIN engagement AS e ON e.id = o.engagement_id
@@ -120,6 +118,9 @@ _SAVE_PREFERENCE = """
 # In the order of time: the later one speaks for those before it.
 _IN_ORDER = [signal.value for signal in NO_APPLICATION_AFTER]
 _AFTER = list(NO_APPLICATION_AFTER.values())
+_NUDGE_FACTS: Final = Rows(NudgeFacts, parts=("person",))
+_PREFERENCES: Final = Rows(Preference)
+_OWN_HOURS: Final = Rows(Hours)
 
 
 class Interventions(Finding):
@@ -157,29 +158,18 @@ class Interventions(Finding):
                 "how": how,
             },
         )
-        self._transaction.told = True
+        self._transaction.has_notices = True
 
     async def facts(self, notice_key: str) -> NudgeFacts | None:
-        row = await self._transaction.row(
+        rows = await self._transaction.rows(
             _FACTS,
             {"key": notice_key, "now": self._now, "no_application": _IN_ORDER, "after": _AFTER},
         )
-        if row is None:
-            return None
-        return NudgeFacts(
-            person=person_from(row[:7]),
-            still_missing=row[7],
-            preference=_preference(row[8:14]),
-            holidays=frozenset(row[14]),
-            sent_at=tuple(row[15]),
-            sent_in_engagement=row[16],
-            sent_of_kind=row[17],
-            wanted_from=row[18],
-        )
+        return _NUDGE_FACTS.first([row | {"preference": _preference(row)} for row in rows])
 
     async def preference(self, person_id: PersonId) -> Preference:
-        row = await self._transaction.row(_PREFERENCE, {"person_id": person_id})
-        return Preference() if row is None else _preference(row)
+        rows = await self._transaction.rows(_PREFERENCE, {"person_id": person_id})
+        return next(map(_preference, rows), Preference())
 
     async def lock_preference(self, person_id: PersonId) -> Preference:
         # A statement of its own, so that the next one's snapshot is taken under the lock.
@@ -214,10 +204,5 @@ def _hours(hours: Hours) -> dict[str, Any]:
 
 
 def _preference(row: Row) -> Preference:
-    muted_all, muted_kinds, snoozed_until, opens, closes, weekdays = row
-    return Preference(
-        muted_all,
-        frozenset(map(NoticeKind, muted_kinds)),
-        snoozed_until,
-        SCHOOL_HOURS if opens is None else Hours(opens, closes, frozenset(weekdays)),
-    )
+    hours = SCHOOL_HOURS if row["opens"] is None else _OWN_HOURS.one(row)
+    return _PREFERENCES.one(row | {"hours": hours})

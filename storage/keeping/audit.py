@@ -7,20 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import zip_longest
-from typing import Any
+from typing import Final
 
 from storage.keeping.connection import Connection
+from storage.kit.rows import Row, Rows
 
 _MARK = 8
 
 _SEALS = """
-    SELECT n, upto_seq, lines, marks, hash, extract(epoch FROM created_at)::text
+    SELECT n, upto_seq, lines, marks, hash, extract(epoch FROM created_at)::text AS sealed_at
     FROM uptake.audit_seal ORDER BY n
 """
 _LINES = """
     SELECT e.seq, jsonb_build_array(e.seq, e.id, extract(epoch FROM e.at)::text, e.actor_kind,
         e.actor_id, e.action, e.record_kind, e.record_id, e.before, e.after, e.request_id,
-        extract(epoch FROM e.created_at)::text, e.workspace_id)::text
+        extract(epoch FROM e.created_at)::text, e.workspace_id)::text AS line
     FROM uptake.audit_event AS e ORDER BY e.seq
 """
 
@@ -46,19 +47,28 @@ class _Seal:
     sealed_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    seq: int
+    digest: bytes
+
+
+_STORED_SEALS: Final = Rows(_Seal)
+
+
 class _Lines:
     """The audit's lines in order: number and hash, read once from the first to the last."""
 
-    def __init__(self, rows: Iterator[tuple[Any, ...]]) -> None:
+    def __init__(self, rows: Iterator[Row]) -> None:
         self._rows = rows
         self._step()
 
     def _step(self) -> None:
         row = next(self._rows, None)
-        self._next = None if row is None else (int(row[0]), sha256(row[1].encode()).digest())
+        self._next = _Line(row["seq"], sha256(row["line"].encode()).digest()) if row else None
 
-    def upto(self, seq: int | None) -> Iterator[tuple[int, bytes]]:
-        while self._next is not None and (seq is None or self._next[0] <= seq):
+    def upto(self, seq: int | None) -> Iterator[_Line]:
+        while self._next is not None and (seq is None or self._next.seq <= seq):
             yield self._next
             self._step()
 
@@ -69,7 +79,7 @@ def verify(connection: Connection, heads: Sequence[tuple[int, str]]) -> Verdict:
     `heads` are numbers of seals with their hashes, as they were then.
     """
     # Seals first: whatever is under them was there before.
-    seals = [_Seal(*row) for row in connection.execute(_SEALS).fetchall()]
+    seals = _STORED_SEALS.all(connection.execute(_SEALS).fetchall())
     with connection.cursor(name="lines") as cursor:
         cursor.itersize = 2000
         cursor.execute(_LINES)
@@ -93,14 +103,14 @@ def _compare(seals: list[_Seal], lines: _Lines, heads: Sequence[tuple[int, str]]
     return Verdict(len(hashes), counted, unsealed, len(heads), gone)
 
 
-def _broken(seal: _Seal, found: list[tuple[int, bytes]], before: str, wanted: int) -> str | None:
+def _broken(seal: _Seal, found: list[_Line], before: str, wanted: int) -> str | None:
     if seal.n != wanted:
         return f"Seal {wanted} is not there any more."
     for place, (mark, line) in enumerate(zip_longest(_marks(seal), found)):
-        if mark is None or line is None or mark != line[1][:_MARK]:
+        if mark is None or line is None or mark != line.digest[:_MARK]:
             return _which(seal, found, place)
     said = f"{before}:{seal.n}:{seal.upto_seq}:{seal.lines}:{seal.sealed_at}"
-    computed = sha256(said.encode() + b"".join(digest for _, digest in found)).hexdigest()
+    computed = sha256(said.encode() + b"".join(line.digest for line in found)).hexdigest()
     if computed != seal.hash:
         return (
             f"Seal {seal.n} was changed, or a line under it: its hash is not the one of its lines."
@@ -112,16 +122,16 @@ def _marks(seal: _Seal) -> list[bytes]:
     return [seal.marks[at : at + _MARK] for at in range(0, len(seal.marks), _MARK)]
 
 
-def _which(seal: _Seal, found: list[tuple[int, bytes]], place: int) -> str:
+def _which(seal: _Seal, found: list[_Line], place: int) -> str:
     """Say which line differs first, and how: what follows it tells."""
-    marks, there = _marks(seal), [digest[:_MARK] for _, digest in found]
-    after = f"after line {found[place - 1][0]}" if place else "at its beginning"
+    marks, there = _marks(seal), [line.digest[:_MARK] for line in found]
+    after = f"after line {found[place - 1].seq}" if place else "at its beginning"
     if there[place:] == marks[place + 1 :]:
         return f"Under seal {seal.n} a line was deleted {after}."
     if place < len(found) and there[place + 1 :] == marks[place:]:
-        return f"Line {found[place][0]} was inserted under seal {seal.n}."
+        return f"Line {found[place].seq} was inserted under seal {seal.n}."
     if place < len(found) and there[place + 1 :] == marks[place + 1 :]:
-        return f"Line {found[place][0]}, under seal {seal.n}, was changed."
+        return f"Line {found[place].seq}, under seal {seal.n}, was changed."
     return f"Lines under seal {seal.n} are not what was sealed, the first {after}."
 
 

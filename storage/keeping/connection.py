@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import psycopg
+from psycopg.rows import dict_row
 
 from storage.kit.errors import StorageError, UnavailableError
+from storage.kit.rows import Row
 
-Connection = psycopg.Connection[tuple[Any, ...]]
+Connection = psycopg.Connection[Row]
 
 # Whoever writes just now is waited for; nobody waits for the keeper any longer than that.
 _OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c search_path=pg_catalog,pg_temp"
@@ -23,7 +24,11 @@ def keeper(url: str, *, autocommit: bool = False) -> Iterator[Connection]:
     """
     try:
         with psycopg.connect(
-            url, application_name="uptake keeper", options=_OPTIONS, autocommit=autocommit
+            url,
+            application_name="uptake keeper",
+            options=_OPTIONS,
+            autocommit=autocommit,
+            row_factory=dict_row,
         ) as connection:
             yield connection
     except psycopg.OperationalError as error:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from storage.keeping.connection import Connection
+from storage.kit.rows import Rows, column, scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,21 @@ class Line:
     request: str | None
 
 
+_FOUND: Final = Rows(Found)
+_LINES: Final = Rows(Line)
+
+
 def find(connection: Connection, slack_user: str) -> list[Found]:
     """Return the people with a Slack user id, one a workspace at most."""
     rows = connection.execute("SELECT * FROM uptake.find_person(%s)", (slack_user,)).fetchall()
-    return [Found(*row) for row in rows]
+    return _FOUND.all(rows)
 
 
 def export(connection: Connection, person: UUID) -> dict[str, Any] | None:
     """Return everything held about them, under plain headings. None when there is nobody."""
-    row = connection.execute("SELECT uptake.export_person(%s)", (person,)).fetchone()
-    held: dict[str, Any] | None = row[0] if row else None
-    return held
+    rows = connection.execute("SELECT uptake.export_person(%s)", (person,)).fetchall()
+    everything: dict[str, Any] | None = scalar(rows)
+    return everything
 
 
 def erase(connection: Connection, person: UUID, remember: Callable[[str], None]) -> Erased | None:
@@ -58,22 +63,24 @@ def erase(connection: Connection, person: UUID, remember: Callable[[str], None])
     stands before the erasure does, so that no erasure is ever without it. Where the erasure then
     fails after all, it is known as one that is still to be done.
     """
-    row = connection.execute("SELECT uptake.erase_person(%s)", (person,)).fetchone()
-    if row is None or row[0] is None:
+    rows = connection.execute("SELECT uptake.erase_person(%s)", (person,)).fetchall()
+    erased: dict[str, Any] | None = scalar(rows)
+    if erased is None:
         return None
-    remember(row[0]["mark"])
-    return Erased(row[0]["mark"], tuple((one["role"], one["where"]) for one in row[0]["alone"]))
+    remember(erased["mark"])
+    return Erased(erased["mark"], tuple((one["role"], one["where"]) for one in erased["alone"]))
 
 
 def erase_again(connection: Connection, marks: Collection[str]) -> int:
     """Take out whoever bears one of these marks, or one that the database knows; say how many."""
-    row = connection.execute("SELECT uptake.erase_again(%s)", (sorted(marks),)).fetchone()
-    return int(row[0]) if row else 0
+    rows = connection.execute("SELECT uptake.erase_again(%s)", (sorted(marks),)).fetchall()
+    count: int = scalar(rows)
+    return count
 
 
 def known_marks(connection: Connection) -> frozenset[str]:
     rows = connection.execute("SELECT mark FROM uptake.erasure").fetchall()
-    return frozenset(row[0] for row in rows)
+    return frozenset(column(rows))
 
 
 def read_audit(
@@ -83,4 +90,4 @@ def read_audit(
     rows = connection.execute(
         "SELECT * FROM uptake.read_audit(%s, %s, %s)", (person, record, most)
     ).fetchall()
-    return [Line(*row) for row in rows]
+    return _LINES.all(rows)

@@ -6,13 +6,18 @@ Everything noted through a turn fails once its connection is lost, and with it t
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from core.own_data import Wish
 from storage.keeping.connection import Connection, keeper
+from storage.kit.rows import Rows, scalar
 
 _TAKE_TURN = "SELECT pg_try_advisory_lock(hashtextextended('uptake.keep', 0))"
-_OPEN = "SELECT * FROM uptake.open_requests()"
+_OPEN = """
+    SELECT id, person_id, kind AS wish, slack_user_id, tried, rests, overdue
+    FROM uptake.open_requests()
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +36,16 @@ class Request:
     overdue: bool
 
 
+_REQUESTS: Final = Rows(Request)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     connection: Connection
 
     def open(self) -> list[Request]:
         """Return what is open: copies first, then by age."""
-        rows = self.connection.execute(_OPEN).fetchall()
-        return [Request(row[0], row[1], Wish(row[2]), *row[3:]) for row in rows]
+        return _REQUESTS.all(self.connection.execute(_OPEN).fetchall())
 
     def begin(self, request: Request) -> bool:
         """Note that it can't be taken back any more. False when it is open no more."""
@@ -52,13 +59,12 @@ class Turn:
         self.connection.execute("SELECT uptake.end_request(%s, %s)", (request.id, outcome))
 
     def _note(self, sql: str, request_id: UUID) -> bool:
-        row = self.connection.execute(sql.encode(), (request_id,)).fetchone()
-        return row is not None and bool(row[0])
+        return bool(scalar(self.connection.execute(sql.encode(), (request_id,)).fetchall()))
 
 
 @contextmanager
 def turn(url: str) -> Iterator[Turn | None]:
     """Take the turn; none while another process has it. Raises StorageError."""
     with keeper(url, autocommit=True) as connection:
-        row = connection.execute(_TAKE_TURN).fetchone()
-        yield Turn(connection) if row and row[0] else None
+        is_ours = scalar(connection.execute(_TAKE_TURN).fetchall())
+        yield Turn(connection) if is_ours else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from storage.kit.rows import column, scalar
 from storage.kit.transaction import Transaction
 
 _MARKS = "SELECT mark FROM erasure"
@@ -21,7 +22,7 @@ class Returned:
 
 async def known_marks(engine: AsyncEngine) -> frozenset[str]:
     async with Transaction(engine) as transaction:
-        return frozenset(row[0] for row in await transaction.rows(_MARKS, {}))
+        return frozenset(column(await transaction.rows(_MARKS, {})))
 
 
 async def returned(engine: AsyncEngine, marks: Collection[str]) -> Returned:
@@ -30,5 +31,5 @@ async def returned(engine: AsyncEngine, marks: Collection[str]) -> Returned:
     if not known and not marks:
         return Returned(known, 0)
     async with Transaction(engine) as transaction:
-        row = await transaction.row(_BACK, {"marks": sorted(marks)})
-    return Returned(known, int(row[0]) if row else 0)
+        back: int = scalar(await transaction.rows(_BACK, {"marks": sorted(marks)}))
+    return Returned(known, back)

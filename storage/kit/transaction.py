@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Any, LiteralString, Self, cast
 
 import psycopg
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, AsyncCursor
+from psycopg.rows import dict_row
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection as PooledConnection
@@ -18,15 +19,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import QueuePool
 
 from storage.kit.errors import StorageError, UnavailableError
+from storage.kit.rows import Row
 
 Values = Mapping[str, Any]
-Row = tuple[Any, ...]
 
 
 class Transaction:
     """Commits only when asked to; everything else rolls back.
 
-    `wrote` and `told` say whether anything was written, and whether a notice was.
+    `has_writes` and `has_notices` say whether anything was written that needs a decision, and
+    whether there is something that the workers should look at.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -35,8 +37,8 @@ class Transaction:
         self._later: list[tuple[LiteralString, Values]] = []
         self._refusals: dict[str, Exception] = {}
         self._begun = False
-        self.wrote = False
-        self.told = False
+        self.has_writes = False
+        self.has_notices = False
 
     async def __aenter__(self) -> Self:
         await self._check_out()
@@ -56,7 +58,7 @@ class Transaction:
         await self._pooled.close()
 
     async def rows(self, sql: LiteralString, values: Values) -> list[Row]:
-        """Run one statement and return its rows. Raises StorageError."""
+        """Run one statement and return its rows, by name. Raises StorageError."""
         # After the database was away, each connection of the pool may have died in its turn.
         for _ in range(cast("QueuePool", self._engine.pool).size()):
             try:
@@ -72,12 +74,8 @@ class Transaction:
         except psycopg.Error as error:
             raise self._without_words(error) from None
 
-    async def row(self, sql: LiteralString, values: Values) -> Row | None:
-        found = await self.rows(sql, values)
-        return found[0] if found else None
-
     async def write(self, sql: LiteralString, values: Values) -> list[Row]:
-        self.wrote = True
+        self.has_writes = True
         return await self.rows(sql, values)
 
     def write_later(
@@ -92,7 +90,7 @@ class Transaction:
 
         `refusals` are the errors to raise there, by the constraint that refuses the write.
         """
-        self.wrote = self.wrote or needs_decision
+        self.has_writes = self.has_writes or needs_decision
         self._later.append((sql, values))
         self._refusals.update(refusals or {})
 
@@ -109,15 +107,15 @@ class Transaction:
 
     async def _run(self, sql: LiteralString, values: Values) -> list[Row]:
         if self._begun and not self._later:
-            cursor = await self._cursor.execute(sql, values)
+            await self._cursor.execute(sql, values)
         else:
             # BEGIN, what was to be written later and this statement travel together.
             async with self._connection.pipeline():
                 await self._send_later()
-                cursor = await self._connection.execute(sql, values)
+                await self._cursor.execute(sql, values)
             self._later = []
         self._begun = True
-        return await cursor.fetchall() if cursor.description else []
+        return await self._cursor.fetchall() if self._cursor.description else []
 
     async def _send_later(self) -> None:
         for sql, values in self._later:
@@ -138,8 +136,9 @@ class Transaction:
             raise UnavailableError(psycopg.OperationalError()) from None
         self._pooled = pooled
         raw = await pooled.get_raw_connection()
-        self._connection = cast("AsyncConnection[Row]", raw.driver_connection)
-        self._cursor = self._connection.cursor()
+        self._connection = cast("AsyncConnection[Any]", raw.driver_connection)
+        # The connection itself stays as the pool's own statements expect it.
+        self._cursor: AsyncCursor[Row] = self._connection.cursor(row_factory=dict_row)
 
     def _without_words(self, error: psycopg.Error) -> Exception:
         refusal = self._refusals.get(error.diag.constraint_name or "")

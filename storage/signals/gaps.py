@@ -1,23 +1,24 @@
 """Gap signals: patterns across engagements, made of released shares."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
+
+from sqlalchemy import select, update
 
 from core.kernel.errors import ConflictError
-from core.kernel.ids import AssetId, EngagementId, GapSignalId, WorkspaceId
-from core.kernel.vocabularies import GapSignalStatus
+from core.kernel.ids import AssetId, EngagementId, GapSignalId
 from core.signals.store import GapShare, GapSignal
+from storage.kit.queries import query
+from storage.kit.rows import Rows
+from storage.kit.statements import compiled, given, insert, matching
 from storage.kit.transaction import Transaction
-from storage.signals.shares import share_from
+from storage.schema.tables.signals import gap_signal, gap_signal_engagement
+from storage.signals.shares import GAP_SHARES
 
-_ENGAGEMENT_GAPS = """
-    SELECT DISTINCT ON (engagement_id) engagement_id, part, value, modifier, n_band
-    FROM shown_cell
-    WHERE engagement_id = ANY(%(engagement_ids)s) AND moment = 'pulse' AND measure = 'gap_missed'
-        AND part = %(gap_tag)s AND value IS NOT NULL AND n_band IS NOT NULL
-    ORDER BY engagement_id, value, n_band
-"""
-_ADD_GAP = """
+_SHARE = ("share", "share_modifier", "n_band")
+
+_SHARES = query("signals/gap_shares_of_engagements")
+_ADD = """
     INSERT INTO gap_signal (id, workspace_id, gap_tag, share, share_modifier, n_band, status,
         created_at)
     VALUES (%(id)s, %(workspace_id)s, %(gap_tag)s, %(share)s, %(share_modifier)s, %(n_band)s,
@@ -25,28 +26,35 @@ _ADD_GAP = """
     ON CONFLICT (workspace_id, gap_tag) WHERE status IN ('open', 'planned')
     DO NOTHING RETURNING 1
 """
-_ADD_GAP_ENGAGEMENT = """
-    INSERT INTO gap_signal_engagement (gap_signal_id, engagement_id, share, share_modifier, n_band)
-    VALUES (%(gap_signal_id)s, %(engagement_id)s, %(share)s, %(share_modifier)s, %(n_band)s)
-"""
-_LOCK_GAP = """
-    SELECT id, workspace_id, gap_tag, share, share_modifier, n_band, status, asset_id, created_at
-    FROM gap_signal WHERE id = %(id)s FOR NO KEY UPDATE
-"""
-_GAP_ENGAGEMENTS = """
-    SELECT e.engagement_id, g.gap_tag, e.share, e.share_modifier, e.n_band
-    FROM gap_signal_engagement AS e JOIN gap_signal AS g ON g.id = e.gap_signal_id
-    WHERE g.id = %(id)s
-"""
+_ADD_ENGAGEMENT = compiled(
+    insert(gap_signal_engagement).values(given("gap_signal_id", "engagement_id", *_SHARE))
+)
+_LOCK = compiled(
+    select(
+        gap_signal.c.id,
+        gap_signal.c.workspace_id,
+        gap_signal.c.gap_tag,
+        gap_signal.c.share.label("percent"),
+        gap_signal.c.share_modifier.label("modifier"),
+        gap_signal.c.n_band.label("band"),
+        gap_signal.c.status,
+        gap_signal.c.asset_id,
+        gap_signal.c.created_at,
+    )
+    .where(*matching(gap_signal, "id"))
+    .with_for_update(key_share=True)
+)
+_QUOTED = query("signals/gap_signal_shares")
 _ANSWERS = """
     SELECT 1 FROM content_asset AS a
     JOIN content_asset_gap_tag AS t ON t.asset_id = a.id AND t.gap_tag = %(gap_tag)s
     WHERE a.id = %(asset_id)s AND a.workspace_id = %(workspace_id)s AND a.visibility <> 'draft'
 """
-_SAVE_GAP = """
-    UPDATE gap_signal SET status = %(status)s, asset_id = %(asset_id)s WHERE id = %(id)s
-"""
+_SAVE = compiled(
+    update(gap_signal).where(*matching(gap_signal, "id")).values(given("status", "asset_id"))
+)
 _ONE_AT_WORK = "gap_signal_one_at_work"
+_GAP_SIGNALS: Final = Rows(GapSignal, parts=("share",))
 
 
 class GapSignals:
@@ -57,35 +65,28 @@ class GapSignals:
         self, gap_tag: str, engagement_ids: Sequence[EngagementId]
     ) -> dict[EngagementId, GapShare]:
         rows = await self._transaction.rows(
-            _ENGAGEMENT_GAPS, {"gap_tag": gap_tag, "engagement_ids": list(engagement_ids)}
+            _SHARES, {"gap_tag": gap_tag, "engagement_ids": list(engagement_ids)}
         )
-        return {EngagementId(row[0]): share_from(row[1:]) for row in rows}
+        return {row["engagement_id"]: GAP_SHARES.one(row) for row in rows}
 
     async def add(self, gap: GapSignal) -> bool:
         values = {**_of_gap(gap), **_columns(gap.share), "gap_tag": gap.share.gap_tag}
-        if not await self._transaction.write(_ADD_GAP, values):
+        if not await self._transaction.write(_ADD, values):
             return False
         for engagement_id, share in gap.engagements.items():
             self._transaction.write_later(
-                _ADD_GAP_ENGAGEMENT,
+                _ADD_ENGAGEMENT,
                 {"gap_signal_id": gap.id, "engagement_id": engagement_id, **_columns(share)},
             )
         return True
 
     async def lock(self, gap_id: GapSignalId) -> GapSignal | None:
-        row = await self._transaction.row(_LOCK_GAP, {"id": gap_id})
-        if row is None:
+        rows = await self._transaction.rows(_LOCK, {"id": gap_id})
+        if not rows:
             return None
-        engagements = await self._transaction.rows(_GAP_ENGAGEMENTS, {"id": gap_id})
-        return GapSignal(
-            id=GapSignalId(row[0]),
-            workspace_id=WorkspaceId(row[1]),
-            share=share_from(row[2:6]),
-            engagements={EngagementId(one[0]): share_from(one[1:]) for one in engagements},
-            status=GapSignalStatus(row[6]),
-            asset_id=None if row[7] is None else AssetId(row[7]),
-            created_at=row[8],
-        )
+        quoted = await self._transaction.rows(_QUOTED, {"id": gap_id})
+        engagements = {row["engagement_id"]: GAP_SHARES.one(row) for row in quoted}
+        return _GAP_SIGNALS.first([row | {"engagements": engagements} for row in rows])
 
     async def answers(self, gap: GapSignal, asset_id: AssetId) -> bool:
         values = {
@@ -97,7 +98,7 @@ class GapSignals:
 
     async def save(self, gap: GapSignal) -> None:
         refusals = {_ONE_AT_WORK: ConflictError("This gap is in the backlog already.")}
-        self._transaction.write_later(_SAVE_GAP, _of_gap(gap), refusals=refusals)
+        self._transaction.write_later(_SAVE, _of_gap(gap), refusals=refusals)
 
 
 def _of_gap(gap: GapSignal) -> dict[str, Any]:

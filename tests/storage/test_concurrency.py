@@ -13,6 +13,7 @@ from core.kernel.errors import ConflictError, RepeatedError
 from core.kernel.vocabularies import Outcome
 from core.metrics import CHECKPOINT_AGES, release_due
 from storage.kit.errors import StorageError, UnavailableError
+from storage.kit.rows import scalar
 from storage.kit.transaction import Transaction
 from storage.unit_of_work import PostgresMemory
 from tests.conftest import Database, MovableClock
@@ -146,8 +147,7 @@ async def test_a_checkpoint_released_by_two_at_once_is_released_once(
                 {"cohort": world.cohort_id, "now": world.clock.now()},
             )
             await transaction.commit()
-        released: bool = rows[0][0]
-        return released
+        return bool(scalar(rows))
 
     assert sorted(await asyncio.gather(*(release() for _ in range(4)))) == [False] * 3 + [True]
     assert look(database, "SELECT count(*) FROM released_figure") == [(14,)]
