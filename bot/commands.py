@@ -11,8 +11,8 @@ from slack_sdk.errors import SlackApiError
 from bot import keeping
 from bot.certificates import CertificateError, revoke_by_operator
 from bot.database import (
-    KEEPER_URL,
     MIGRATOR_URL,
+    OPERATOR_URL,
     DatabaseError,
     administrators_sql,
     migrate_database,
@@ -131,9 +131,10 @@ async def database(what: str) -> int:
         _say(administrators_sql())
         _say(f"-- Then: {MIGRATOR_URL}=postgresql://uptake_migrator:…@host/uptake uptake migrate")
         _say(
-            f"-- The bot gets UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never {KEEPER_URL}:"
+            "-- The bot gets UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never "
+            f"{OPERATOR_URL}:"
         )
-        _say("-- with that one, of uptake_keeper, an operator exports, erases and reads the audit.")
+        _say("-- with that one, of uptake_operator, one exports, erases and reads the audit.")
     return 0
 
 

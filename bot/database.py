@@ -23,8 +23,9 @@ from storage.unit_of_work import PostgresMemory
 
 # Read by `migrate` alone: whoever can change the tables is never in the bot's environment.
 MIGRATOR_URL = "UPTAKE_MIGRATOR_DATABASE_URL"
-# Read by keep, export, erase and audit alone: the keeper's login is not the bot's either.
-KEEPER_URL = "UPTAKE_KEEPER_DATABASE_URL"
+# Read by keep, export, erase and audit alone: the operator's login is not the bot's either.
+OPERATOR_URL = "UPTAKE_OPERATOR_DATABASE_URL"
+_OPERATOR_URL_BEFORE = "UPTAKE_KEEPER_DATABASE_URL"
 POOL_SIZE = 12
 
 
@@ -82,12 +83,12 @@ async def _erase_who_is_back(settings: Settings, memory: PostgresMemory) -> None
         marks = stones.read()
         found = await returned(memory.writer, marks)
         if settings.database_url is None and (found.back or marks - found.known):
-            with keeper(embedded.start(settings.data_dir).keeper_url) as connection:
+            with keeper(embedded.start(settings.data_dir).operator_url) as connection:
                 erase_again(connection, marks)
         elif found.back:
             raise DatabaseError(
                 f"{found.back} people who were erased are in the database again, as after a "
-                f"restored backup. Run `uptake erase --again` with {KEEPER_URL} set, "
+                f"restored backup. Run `uptake erase --again` with {OPERATOR_URL} set, "
                 "then start again."
             )
         stones.add(found.known - marks)
@@ -175,13 +176,13 @@ def migrate_database(settings: DatabaseSettings) -> str:
 
 def keeper_is_here(settings: DatabaseSettings) -> bool:
     """Say whether exports and erasures can be carried out from here."""
-    return settings.database_url is None or bool(os.environ.get(KEEPER_URL))
+    return settings.database_url is None or bool(os.environ.get(OPERATOR_URL))
 
 
 @contextmanager
 def open_keeper(settings: DatabaseSettings) -> Iterator[Connection]:
     """Open one transaction under the keeper's login. Raises DatabaseError."""
-    with _in_words(settings, KEEPER_URL), keeper(_keeper_url(settings)) as connection:
+    with _in_words(settings, OPERATOR_URL), keeper(_operator_url(settings)) as connection:
         yield connection
 
 
@@ -191,17 +192,22 @@ def open_turn(settings: DatabaseSettings) -> Iterator[tuple[Turn | None, str]]:
 
     There is none while another process has it. Raises DatabaseError.
     """
-    with _in_words(settings, KEEPER_URL):
-        url = _keeper_url(settings)
+    with _in_words(settings, OPERATOR_URL):
+        url = _operator_url(settings)
         with turn(url) as taken:
             yield taken, url
 
 
-def _keeper_url(settings: DatabaseSettings) -> str:
-    url = os.environ.get(KEEPER_URL, "")
+def _operator_url(settings: DatabaseSettings) -> str:
+    url = os.environ.get(OPERATOR_URL, "")
+    if not url and os.environ.get(_OPERATOR_URL_BEFORE):
+        raise DatabaseError(
+            f"{_OPERATOR_URL_BEFORE} is called {OPERATOR_URL} now, and its login uptake_operator: "
+            "let an administrator run what `uptake database sql` prints, and set the new name."
+        )
     if not url and settings.database_url is not None:
         raise DatabaseError(
-            f"{KEEPER_URL} is missing: give the URL of the login uptake_keeper. "
+            f"{OPERATOR_URL} is missing: give the URL of the login uptake_operator. "
             "`uptake database sql` prints what makes that login."
         )
     if url:
@@ -209,7 +215,7 @@ def _keeper_url(settings: DatabaseSettings) -> str:
     server = embedded.start(settings.data_dir)
     if migrate.pending(server.app_url):
         migrate.upgrade(server.migrator_url)
-    return server.keeper_url
+    return server.operator_url
 
 
 def stop_embedded(settings: DatabaseSettings) -> str:

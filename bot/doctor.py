@@ -8,7 +8,7 @@ import yaml
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.database import KEEPER_URL, DatabaseError, keeper_is_here, open_database
+from bot.database import OPERATOR_URL, DatabaseError, keeper_is_here, open_database
 from bot.serving import product_clock
 from bot.settings import Settings, SettingsError, read_settings
 from bot.slack_client import slack_client
@@ -67,7 +67,7 @@ def _own_data(settings: Settings, waiting: int) -> Finding:
     return Finding(
         fine=not waiting,
         what=f"exports and erasures: yours to carry out, {waiting} are waiting",
-        cure=f"Run `uptake keep` with {KEEPER_URL} set, now and then or by a timer."
+        cure=f"Run `uptake keep` with {OPERATOR_URL} set, now and then or by a timer."
         * bool(waiting),
     )
 

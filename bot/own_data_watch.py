@@ -10,7 +10,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-from bot.database import KEEPER_URL
+from bot.database import OPERATOR_URL
 from bot.settings import Settings
 from core.ports import Memory
 from jobs.own_data import requests_waiting
@@ -55,5 +55,5 @@ class DataWatch:
 def _environment(settings: Settings) -> dict[str, str]:
     """Return this process's environment with the settings in use, wherever they came from."""
     own = settings.as_environment()
-    meant = {*settings.variables(), *([KEEPER_URL] if settings.database_url is None else [])}
+    meant = {*settings.variables(), *([OPERATOR_URL] if settings.database_url is None else [])}
     return {name: value for name, value in os.environ.items() if name not in meant} | own

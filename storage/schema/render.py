@@ -11,11 +11,10 @@ from itertools import groupby
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.schema import CreateColumn, CreateIndex, CreateTable, ExecutableDDLElement
+from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from storage.schema import whole
-from storage.schema.metadata import NOT_NULL_NAME, RAW_SCHEMA
+from storage.schema.metadata import RAW_SCHEMA
 from storage.schema.sources import (
     OWNER,
     RAW_OWNER,
@@ -28,13 +27,6 @@ from storage.schema.sources import (
 
 # Named parameters: with others every % would be doubled.
 _DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]  # as it is
-
-
-@compiles(CreateColumn, "postgresql")
-def _column(element: CreateColumn, compiler: postgresql.base.PGDDLCompiler, **kw: object) -> str:
-    text: str = compiler.visit_create_column(element, **kw)  # type: ignore[no-untyped-call]  # theirs
-    name = element.element.info.get(NOT_NULL_NAME)
-    return text.replace(" NOT NULL", f" CONSTRAINT {name} NOT NULL") if name else text
 
 
 def render() -> str:

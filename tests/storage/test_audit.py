@@ -38,7 +38,7 @@ async def _head(memory: PostgresMemory) -> AuditHead:
 
 
 def _verify(database: Database, heads: Sequence[tuple[int, str]] = ()) -> Verdict:
-    with keeper(database.keeper_url) as connection:
+    with keeper(database.operator_url) as connection:
         return verify(connection, heads)
 
 
@@ -327,7 +327,7 @@ async def test_lines_written_while_it_is_sealed_are_all_under_seals_in_the_end(
 def test_the_keeper_reads_the_audit_and_no_more(shared_database: Database, sql: str) -> None:
     with (
         pytest.raises(StorageError, match="42501"),
-        keeper(shared_database.keeper_url) as connection,
+        keeper(shared_database.operator_url) as connection,
     ):
         connection.execute(sql.encode())
 
@@ -335,7 +335,7 @@ def test_the_keeper_reads_the_audit_and_no_more(shared_database: Database, sql: 
 def test_a_keeper_who_cannot_get_in_is_told_so_without_the_password() -> None:
     with (
         pytest.raises(UnavailableError) as raised,
-        keeper("postgresql://uptake_keeper:secret@/nothing?host=/nonexistent"),
+        keeper("postgresql://uptake_operator:secret@/nothing?host=/nonexistent"),
     ):
         raise AssertionError("there is no such server")
     assert "secret" not in str(raised.value)

@@ -40,7 +40,7 @@ def _empty(server: EmbeddedServer) -> Iterator[Database]:
     maintenance = psycopg.conninfo.make_conninfo(server.admin_url, dbname="postgres")
     with psycopg.connect(maintenance, autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
-    urls = (server.app_url, server.migrator_url, server.admin_url, server.keeper_url)
+    urls = (server.app_url, server.migrator_url, server.admin_url, server.operator_url)
     database = Database(name, *(url.replace("@/uptake?", f"@/{name}?") for url in urls))
     with psycopg.connect(database.admin_url, autocommit=True) as admin:
         apply_roles(admin)
@@ -87,6 +87,19 @@ def test_every_release_is_brought_up_to_today(
 def apply_roles_again(database: Database) -> None:
     with psycopg.connect(database.admin_url, autocommit=True) as admin:
         apply_roles(admin)
+
+
+def test_every_foreign_key_has_an_index(shared_database: Database) -> None:
+    bare = look(
+        shared_database,
+        """
+        SELECT k.conrelid::regclass::text || ': ' || k.conname FROM pg_constraint AS k
+        WHERE k.contype = 'f' AND k.connamespace::regnamespace::text IN ('uptake', 'uptake_raw')
+            AND NOT EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = k.conrelid
+                AND i.indpred IS NULL AND i.indkey[0] = ANY (k.conkey))
+        """,
+    )
+    assert bare == [], "a row that goes would be looked for in the whole table: add an index"
 
 
 def test_what_was_changed_by_hand_is_made_anew(own_database: Database) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Column,
     Computed,
     ForeignKey,
+    Index,
     Table,
     Text,
     UniqueConstraint,
@@ -95,4 +96,7 @@ role_assignment = Table(
     UniqueConstraint("person_id", "role", "scope_kind", "scope_id"),
     one_of("role", Role),
     one_of("scope_kind", ScopeKind),
+    Index("role_assignment_workspace_id_idx", "workspace_id"),
+    Index("role_assignment_school_id_idx", "school_id"),
+    Index("role_assignment_engagement_id_idx", "engagement_id"),
 )

@@ -76,6 +76,8 @@ next_engagement_signal = Table(
         name="sent",
     ),
     CheckConstraint("la_passed_at IS NULL OR la_absent IS NULL", name="unread"),
+    Index("next_engagement_signal_la_id_idx", "la_id"),
+    Index("next_engagement_signal_pm_id_idx", "pm_id"),
 )
 
 signal_threshold = Table(
@@ -118,6 +120,9 @@ gap_signal = Table(
         unique=True,
         postgresql_where=text("status IN ('open', 'planned')"),
     ),
+    Index("gap_signal_workspace_id_idx", "workspace_id"),
+    Index("gap_signal_gap_tag_idx", "gap_tag"),
+    Index("gap_signal_asset_id_idx", "asset_id"),
 )
 
 gap_signal_engagement = Table(
@@ -131,6 +136,7 @@ gap_signal_engagement = Table(
     between("share", 0, 100),
     one_of("share_modifier", Modifier),
     one_of("n_band", Band),
+    Index("gap_signal_engagement_engagement_id_idx", "engagement_id"),
 )
 
 case_study_request = Table(

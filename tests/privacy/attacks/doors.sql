@@ -349,10 +349,10 @@ SELECT * FROM uptake.read_audit(NULL, NULL, 10);
 SELECT uptake_raw.forget_statistics();
 
 -- what is held of somebody's pulse checks
-SELECT uptake.held_pulses('<person>');
+SELECT uptake.export_pulses('<person>');
 
 -- what is held of somebody's reflections
-SELECT uptake.held_reflections('<person>');
+SELECT uptake.export_reflections_and_certificates('<person>');
 
 -- who asked for their data
 SELECT * FROM uptake.open_requests();

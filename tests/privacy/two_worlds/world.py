@@ -89,7 +89,7 @@ class World:
         self._side = side
         self._erased: set[UUID] = set()
         self.admin = psycopg.connect(database.admin_url, autocommit=True)
-        self._keeper = psycopg.connect(database.keeper_url, autocommit=True)
+        self._keeper = psycopg.connect(database.operator_url, autocommit=True)
         self.roles = {role: session(database, role, prepare_threshold=2) for role in ROLES}
         self._does: dict[str, Callable[[Step], str]] = {
             "submit": self._submit,

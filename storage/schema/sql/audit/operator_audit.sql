@@ -1,6 +1,6 @@
 -- What the operator does is audited like everything else, and so is reading the audit itself.
 
-CREATE OR REPLACE FUNCTION uptake.note_keeping(
+CREATE OR REPLACE FUNCTION uptake.note_operator(
     in_action text, in_record_kind text, in_record text, in_after jsonb) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO uptake.audit_event (id, at, actor_kind, actor_id, action, record_kind, record_id,
@@ -15,7 +15,7 @@ RETURNS TABLE (at timestamptz, who text, action text, record_kind text, record t
     before jsonb, after jsonb, request text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM uptake.note_keeping('audit.read', 'audit', 'lines', NULL);
+    PERFORM uptake.note_operator('audit.read', 'audit', 'lines', NULL);
     RETURN QUERY
         WITH line AS (
             SELECT a.* FROM uptake.audit_event AS a
@@ -34,4 +34,4 @@ BEGIN
 END
 $$;
 
-GRANT EXECUTE ON FUNCTION uptake.read_audit TO uptake_keeper;
+GRANT EXECUTE ON FUNCTION uptake.read_audit TO uptake_operator;

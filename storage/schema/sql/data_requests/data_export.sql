@@ -1,7 +1,7 @@
 -- Everything about one person, under plain headings, as JSON. A part of it for each table that
 -- holds something of theirs; the operator's login alone may ask, and that it did is audited.
 
-CREATE OR REPLACE FUNCTION uptake.held_person(p uptake.person) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.export_identity(p uptake.person) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_build_object('Id', p.id, 'Name', p.name, 'Slack user', p.slack_user_id,
         'Slack workspace', w.team_id, 'Direct messages', p.dm_channel_id,
@@ -14,7 +14,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     FROM uptake.workspace AS w WHERE w.id = p.workspace_id
 $$;
 
-CREATE OR REPLACE FUNCTION uptake.held_profile(person uuid) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.export_profile(person uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_build_object('Grade bands', l.grade_bands, 'Experience', l.experience,
         'Content areas', l.content_areas, 'Role in school', l.school_role,
@@ -22,7 +22,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     FROM uptake.learner_profile AS l WHERE l.person_id = person
 $$;
 
-CREATE OR REPLACE FUNCTION uptake.held_roles(person uuid) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.export_roles(person uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_agg(json_build_object('Role', r.role, 'Of', r.scope_kind,
         'Where', coalesce(w.name, s.name, e.topic), 'Since', r.created_at) ORDER BY r.created_at)
@@ -33,7 +33,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WHERE r.person_id = person
 $$;
 
-CREATE OR REPLACE FUNCTION uptake.held_workshops(person uuid) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.export_workshops(person uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_build_object(
         'Taken part in', (SELECT json_agg(json_build_object('Workshop', e.topic,
@@ -53,7 +53,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             WHERE v.participant_id = person))
 $$;
 
-CREATE OR REPLACE FUNCTION uptake.held_plans(person uuid) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.export_plans(person uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_agg(json_build_object('Workshop', e.topic, 'Strategy', t.name,
         'Revision', a.revision, 'What', a.what, 'When', a.due_at,
@@ -65,7 +65,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     JOIN uptake.strategy AS t ON t.id = a.strategy_id WHERE a.participant_id = person
 $$;
 
-CREATE OR REPLACE FUNCTION uptake.held_tries(person uuid) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.export_tries(person uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_agg(json_build_object('Workshop', e.topic, 'Strategy', t.name,
         'Attempt', x.attempt_number, 'When', x.occurred_at, 'How it went', x.outcome,
@@ -76,7 +76,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     JOIN uptake.strategy AS t ON t.id = x.strategy_id WHERE x.participant_id = person
 $$;
 
-CREATE OR REPLACE FUNCTION uptake.held_pulses(person uuid) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.export_pulses(person uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_agg(json_build_object('Workshop', e.topic, 'Statement', k.statement,
         'Agreement, 1 to 5', a.likert, 'Questions', (
@@ -88,7 +88,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     JOIN uptake.pulse_check AS k ON k.engagement_id = e.id
 $$;
 
-CREATE OR REPLACE FUNCTION uptake.held_reflections(person uuid) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.export_reflections_and_certificates(person uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_build_object(
         'Reflections', (SELECT json_agg(json_build_object('Workshop', e.topic,
@@ -105,7 +105,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             WHERE c.participant_id = person))
 $$;
 
-CREATE OR REPLACE FUNCTION uptake.held_content_done(person uuid) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.export_content_parts(person uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_build_object(
         'Pre-work done', (SELECT json_agg(json_build_object('Title', a.title,
@@ -128,9 +128,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             FROM uptake.content_asset AS a WHERE a.created_by = person))
 $$;
 
-CREATE OR REPLACE FUNCTION uptake.held_content(person uuid) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.export_content(person uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT (uptake.held_content_done(person)::jsonb || jsonb_build_object(
+    SELECT (uptake.export_content_parts(person)::jsonb || jsonb_build_object(
         'Pre-work opened', (SELECT json_agg(json_build_object('Title', a.title,
                 'Opened', o.opened_at) ORDER BY o.opened_at)
             FROM uptake.pre_work_opening AS o
@@ -138,7 +138,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             WHERE o.participant_id = person)))::json
 $$;
 
-CREATE OR REPLACE FUNCTION uptake.held_office(person uuid) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.export_staff_work(person uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_build_object(
         'School contexts written', (SELECT json_agg(json_build_object('School', s.name,
@@ -158,7 +158,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             WHERE person IN (g.la_id, g.pm_id)))
 $$;
 
-CREATE OR REPLACE FUNCTION uptake.held_messages_without_hours(person uuid) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.export_message_parts(person uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_build_object(
         'Settings', (SELECT json_build_object('All muted', n.muted_all,
@@ -180,9 +180,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
             WHERE h.person_id = person))
 $$;
 
-CREATE OR REPLACE FUNCTION uptake.held_messages(person uuid) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.export_messages(person uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT (uptake.held_messages_without_hours(person)::jsonb || jsonb_build_object(
+    SELECT (uptake.export_message_parts(person)::jsonb || jsonb_build_object(
         'Reminder hours', (SELECT json_build_object('From', n.opens, 'Until', n.closes,
                 'Weekdays', n.weekdays)
             FROM uptake.nudge_preference AS n
@@ -190,7 +190,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Lines of others are told without who they were: that is theirs.
-CREATE OR REPLACE FUNCTION uptake.held_audit(ref uuid) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.export_audit(ref uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_build_object(
         'Lines', (SELECT json_agg(json_build_object('When', a.at,
@@ -210,22 +210,22 @@ $$;
 CREATE OR REPLACE FUNCTION uptake.export_person(in_person uuid) RETURNS json
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM uptake.note_keeping('person.exported', 'person', in_person::text, NULL);
+    PERFORM uptake.note_operator('person.exported', 'person', in_person::text, NULL);
     RETURN (SELECT json_build_object(
-        'Person', uptake.held_person(p),
-        'Learner profile', uptake.held_profile(p.id),
-        'Roles', uptake.held_roles(p.id),
-        'Workshops', uptake.held_workshops(p.id),
-        'Plans', uptake.held_plans(p.id),
-        'Tries', uptake.held_tries(p.id),
-        'Pulse checks', uptake.held_pulses(p.id),
-        'Reflections and certificates', uptake.held_reflections(p.id),
-        'Content', uptake.held_content(p.id),
-        'Office', uptake.held_office(p.id),
-        'Messages', uptake.held_messages(p.id),
-        'Audit', uptake.held_audit(p.audit_ref))
+        'Person', uptake.export_identity(p),
+        'Learner profile', uptake.export_profile(p.id),
+        'Roles', uptake.export_roles(p.id),
+        'Workshops', uptake.export_workshops(p.id),
+        'Plans', uptake.export_plans(p.id),
+        'Tries', uptake.export_tries(p.id),
+        'Pulse checks', uptake.export_pulses(p.id),
+        'Reflections and certificates', uptake.export_reflections_and_certificates(p.id),
+        'Content', uptake.export_content(p.id),
+        'Office', uptake.export_staff_work(p.id),
+        'Messages', uptake.export_messages(p.id),
+        'Audit', uptake.export_audit(p.audit_ref))
         FROM uptake.person AS p WHERE p.id = in_person);
 END
 $$;
 
-GRANT EXECUTE ON FUNCTION uptake.export_person TO uptake_keeper;
+GRANT EXECUTE ON FUNCTION uptake.export_person TO uptake_operator;

@@ -14,7 +14,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Which roles nobody is left to fill.
-CREATE OR REPLACE FUNCTION uptake.held_alone(person uuid) RETURNS json
+CREATE OR REPLACE FUNCTION uptake.sole_roles(person uuid) RETURNS json
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(json_agg(json_build_object('role', r.role,
         'where', coalesce(w.name, s.name, e.topic)) ORDER BY r.role), '[]')
@@ -75,12 +75,12 @@ BEGIN
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
-    alone := uptake.held_alone(gone.id);
+    alone := uptake.sole_roles(gone.id);
     PERFORM uptake.forget_rows(gone);
     PERFORM uptake.forget_name(uptake.name_pattern(gone));
     INSERT INTO uptake.erasure VALUES (erasure, uptake.erasure_mark(gone.id), clock_timestamp())
     ON CONFLICT (mark) DO NOTHING;
-    PERFORM uptake.note_keeping('person.erased', 'erasure', erasure::text, NULL);
+    PERFORM uptake.note_operator('person.erased', 'erasure', erasure::text, NULL);
     PERFORM uptake.forget_statistics();
     PERFORM uptake_raw.forget_statistics();
     RETURN json_build_object('mark', uptake.erasure_mark(gone.id), 'alone', alone);
@@ -104,5 +104,5 @@ BEGIN
 END
 $$;
 
-GRANT EXECUTE ON FUNCTION uptake.erase_person, uptake.erase_again TO uptake_keeper;
+GRANT EXECUTE ON FUNCTION uptake.erase_person, uptake.erase_again TO uptake_operator;
 GRANT EXECUTE ON FUNCTION uptake.erased_people TO uptake_writer;

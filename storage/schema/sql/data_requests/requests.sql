@@ -44,4 +44,4 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 GRANT EXECUTE ON FUNCTION uptake.open_requests, uptake.begin_request, uptake.try_request,
-    uptake.end_request TO uptake_keeper;
+    uptake.end_request TO uptake_operator;

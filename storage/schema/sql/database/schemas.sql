@@ -7,5 +7,5 @@ CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public;
 ALTER DEFAULT PRIVILEGES REVOKE ALL ON FUNCTIONS FROM PUBLIC;
 ALTER DEFAULT PRIVILEGES REVOKE ALL ON TYPES FROM PUBLIC;
 
-GRANT USAGE ON SCHEMA uptake TO uptake_writer, uptake_reader, uptake_raw, uptake_keeper;
+GRANT USAGE ON SCHEMA uptake TO uptake_writer, uptake_reader, uptake_raw, uptake_operator;
 GRANT SELECT ON uptake.alembic_version TO uptake_writer;

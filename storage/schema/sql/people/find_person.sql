@@ -8,4 +8,4 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WHERE p.slack_user_id = in_slack_user ORDER BY w.team_id
 $$;
 
-GRANT EXECUTE ON FUNCTION uptake.find_person TO uptake_keeper;
+GRANT EXECUTE ON FUNCTION uptake.find_person TO uptake_operator;
