@@ -31,13 +31,25 @@ _WORKSPACE = """
     ON CONFLICT (team_id) DO UPDATE SET name = EXCLUDED.name, bot_user_id = EXCLUDED.bot_user_id
     RETURNING id
 """
+# A school is known by its district and name. Where one of both sides names no district, the name is
+# enough: the school of this district first, then one whose district is not known yet.
 _SCHOOL = """
-    WITH stored AS (
+    WITH known AS (
+        SELECT id FROM school
+        WHERE workspace_id = %(workspace_id)s AND name = %(name)s
+            AND (district = %(district)s OR district IS NULL OR %(district)s::text IS NULL)
+        ORDER BY district IS NOT DISTINCT FROM %(district)s DESC, created_at, id LIMIT 1),
+    renewed AS (
+        UPDATE school SET time_zone = %(time_zone)s,
+            district = coalesce(%(district)s, school.district)
+        FROM known WHERE school.id = known.id RETURNING school.id),
+    added AS (
         INSERT INTO school (id, workspace_id, name, time_zone, district, created_at)
-        VALUES (%(id)s, %(workspace_id)s, %(name)s, %(time_zone)s, %(district)s, %(now)s)
-        ON CONFLICT (workspace_id, name) DO UPDATE SET time_zone = EXCLUDED.time_zone,
-            district = coalesce(EXCLUDED.district, school.district)
+        SELECT %(id)s, %(workspace_id)s, %(name)s, %(time_zone)s, %(district)s, %(now)s
+        WHERE NOT EXISTS (SELECT FROM known)
+        ON CONFLICT (workspace_id, district, name) DO UPDATE SET time_zone = EXCLUDED.time_zone
         RETURNING id),
+    stored AS (SELECT id FROM renewed UNION ALL SELECT id FROM added),
     closed AS (
         INSERT INTO school_holiday (school_id, day)
         SELECT stored.id, day FROM stored, unnest(%(holidays)s::date[]) AS day

@@ -457,6 +457,6 @@ SELECT t.measure, t.part, t.value, sum(c.value), count(c.value)
 
 -- by a floor that moves
 SELECT told::text FROM uptake.released_totals('workspace', '<workspace>', 'pulse') AS told;
-INSERT INTO uptake.privacy_floor (workspace_id, score, rate, breakdown, created_at)
-    VALUES ('<workspace>', 12, 12, 12, now());
+INSERT INTO uptake.privacy_floor (organisation_id, score, rate, breakdown, created_at)
+    SELECT organisation_id, 12, 12, 12, now() FROM uptake.workspace WHERE id = '<workspace>';
 SELECT told::text FROM uptake.released_totals('workspace', '<workspace>', 'pulse') AS told;

@@ -123,8 +123,9 @@ class World:
         engagement(self.admin, 1, made.sizes)
         pulse_check(self.admin, 1)
         self.admin.execute(
-            "INSERT INTO uptake.privacy_floor VALUES (%s, %s, %s, %s, %s)",
-            (WORKSPACE, *made.floors, LONG_AGO),
+            "INSERT INTO uptake.privacy_floor"
+            " SELECT organisation_id, %s, %s, %s, %s FROM uptake.workspace WHERE id = %s",
+            (*made.floors, LONG_AGO, WORKSPACE),
         )
         open_round(self.roles["writer"], 1)
         self.admin.execute(COUNTED)

@@ -27,7 +27,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT json_agg(json_build_object('Role', r.role, 'Of', r.scope_kind,
         'Where', coalesce(w.name, s.name, e.topic), 'Since', r.created_at) ORDER BY r.created_at)
     FROM uptake.role_assignment AS r
-    LEFT JOIN uptake.workspace AS w ON w.id = r.workspace_id
+    LEFT JOIN uptake.workspace AS w ON w.organisation_id = r.organisation_id
+        AND w.id = (SELECT p.workspace_id FROM uptake.person AS p WHERE p.id = person)
     LEFT JOIN uptake.school AS s ON s.id = r.school_id
     LEFT JOIN uptake.engagement AS e ON e.id = r.engagement_id
     WHERE r.person_id = person

@@ -19,7 +19,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(json_agg(json_build_object('role', r.role,
         'where', coalesce(w.name, s.name, e.topic)) ORDER BY r.role), '[]')
     FROM uptake.role_assignment AS r
-    LEFT JOIN uptake.workspace AS w ON w.id = r.workspace_id
+    LEFT JOIN uptake.workspace AS w ON w.organisation_id = r.organisation_id
+        AND w.id = (SELECT p.workspace_id FROM uptake.person AS p WHERE p.id = person)
     LEFT JOIN uptake.school AS s ON s.id = r.school_id
     LEFT JOIN uptake.engagement AS e ON e.id = r.engagement_id
     WHERE r.person_id = person AND r.role <> 'participant' AND NOT EXISTS (

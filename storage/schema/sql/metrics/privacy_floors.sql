@@ -6,13 +6,15 @@ CREATE OR REPLACE FUNCTION uptake.floors(
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(max(f.score), 5::smallint), coalesce(max(f.rate), 5::smallint),
         coalesce(max(f.breakdown), 10::smallint)
-    FROM uptake.privacy_floor AS f WHERE f.workspace_id = in_workspace
+    FROM uptake.privacy_floor AS f JOIN uptake.workspace AS w USING (organisation_id)
+    WHERE w.id = in_workspace
 $$;
 
 CREATE OR REPLACE FUNCTION uptake.mastery_streak(in_workspace uuid) RETURNS integer
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(max(f.mastery_streak), 3)
-    FROM uptake.figure_setting AS f WHERE f.workspace_id = in_workspace
+    FROM uptake.figure_setting AS f JOIN uptake.workspace AS w USING (organisation_id)
+    WHERE w.id = in_workspace
 $$;
 
 GRANT EXECUTE ON FUNCTION uptake.floors TO uptake_raw;
