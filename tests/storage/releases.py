@@ -6,17 +6,22 @@ It writes the dump of the newest revision, for the release that is about to land
 import re
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import psycopg
 
-from storage.embedded import start
+from storage.embedded import EmbeddedServer, start
 from storage.kit.programs import binaries
 from storage.migrate import newest, upgrade
+from storage.provision import apply_roles
 from storage.schema.steps import RENAMED_ROLES
+from tests.conftest import Database
 from tests.storage.good_rows import Rows
 
+_numbers = count(1)
 RELEASES = Path(__file__).with_name("releases")
 _NO_PARENTHESES = str.maketrans("", "", "()")
 # Words made by chance, for psql alone.
@@ -28,6 +33,21 @@ def dump(admin_url: str, *options: str) -> str:
         [binaries() / "pg_dump", *options, admin_url], check=True, capture_output=True, text=True
     )
     return _FOR_PSQL.sub("", written.stdout)
+
+
+@contextmanager
+def empty_database(server: EmbeddedServer) -> Iterator[Database]:
+    name = f"schema_{next(_numbers)}"
+    maintenance = psycopg.conninfo.make_conninfo(server.admin_url, dbname="postgres")
+    with psycopg.connect(maintenance, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+    urls = (server.app_url, server.migrator_url, server.admin_url, server.operator_url)
+    database = Database(name, *(url.replace("@/uptake?", f"@/{name}?") for url in urls))
+    with psycopg.connect(database.admin_url, autocommit=True) as admin:
+        apply_roles(admin)
+    yield database
+    with psycopg.connect(maintenance, autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 def load(admin_url: str, release: Path) -> None:

@@ -1,35 +1,32 @@
 """Migrations of a database that is filled and in use: nothing is lost, and nobody stands still."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
+from sqlalchemy import Engine, event
 
 from storage import migrate
 from storage.embedded import EmbeddedServer
-from tests.conftest import Database, copied
-from tests.storage.good_rows import Rows
+from tests.conftest import Database
+from tests.storage.releases import RELEASES, catalogue, empty_database, load
 from tests.storage.watched_migration import Step, Watch
+from tests.storage.working_bot import Bot, working
 from tests.storage.world import look
 
 MANY_ROWS = Path(__file__).with_name("data") / "many_rows.sql"
 FEW = 2000
 
 
-def _fill(database: Database) -> None:
-    with psycopg.connect(
-        database.admin_url, options="-c search_path=uptake,uptake_raw"
-    ) as connection:
-        Rows(connection).everything()
-
-
 @pytest.fixture(scope="module")
 def busy(template: EmbeddedServer) -> Iterator[Database]:
-    """A database with 200,000 application events, and something in every table."""
-    with copied(template) as database:
-        _fill(database)
+    """A database of the first release: 200,000 application events, something in every table."""
+    with empty_database(template) as database:
+        load(database.admin_url, RELEASES / "0100.sql")
         with psycopg.connect(database.admin_url) as connection:
             connection.execute(MANY_ROWS.read_bytes())
         look(database, "ANALYZE")
@@ -52,6 +49,68 @@ def _works(steps: list[Step]) -> dict[str, int]:
         for step in steps
         if step.locked and step.touched - step.before > FEW
     }
+
+
+def test_an_upgrade_holds_up_no_bot_at_work_and_loses_nothing(busy: Database) -> None:
+    """Whoever waits for a table waits for notes in the catalogue, and not for rows."""
+    watch = Watch()
+    with working(busy, people=3) as bot:
+        _until(lambda: len(bot.done) > 20, bot)
+        with watch.watching():
+            migrate.upgrade(busy.migrator_url)
+        seen = len(bot.done)
+        _until(lambda: len(bot.done) > seen + 20, bot)
+    assert bot.broken == []
+    # A lock is asked for again at once: each time in a row is another 300 ms of standing still.
+    assert bot.turned_away < 10
+    assert sum(bool(step.locked) for step in watch.steps) > 1
+    assert _waits(watch.steps) == {}
+    assert _works(watch.steps) == {}
+    for table, column, given in (
+        ("application_event", "id", sql.SQL("x::uuid")),
+        ("outbox", "key", sql.SQL("'test:' || x")),
+        ("audit_event", "id", sql.SQL("x::uuid")),
+    ):
+        found = sql.SQL(
+            "SELECT count(*) FROM unnest(%s::text[]) AS x JOIN uptake.{} AS t ON t.{} = {}"
+        ).format(sql.Identifier(table), sql.Identifier(column), given)
+        with psycopg.connect(busy.admin_url) as connection:
+            row = connection.execute(found, ([str(one) for one in bot.done],)).fetchone()
+        assert row == (len(bot.done),), table
+
+
+def _until(condition: Callable[[], bool], bot: Bot) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert bot.broken == []
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_migration_that_loses_every_lock_once_comes_to_the_same_end(
+    template: EmbeddedServer, shared_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it is cut off, what it did before may be done again."""
+    lost: set[str] = set()
+
+    def lose(
+        _connection: object, _cursor: object, statement: str, parameters: object, *_: object
+    ) -> tuple[str, object]:
+        if statement in lost or "alembic_version" in statement or "RESET" in statement:
+            return statement, parameters
+        lost.add(statement)
+        return "DO $$ BEGIN RAISE lock_not_available; END $$", ()
+
+    monkeypatch.setattr(migrate.time, "sleep", lambda _seconds: None)
+    with empty_database(template) as database:
+        load(database.admin_url, RELEASES / "0100.sql")
+        event.listen(Engine, "before_cursor_execute", lose, retval=True)
+        try:
+            migrate.upgrade(database.migrator_url)
+        finally:
+            event.remove(Engine, "before_cursor_execute", lose)
+        assert len(lost) > 10
+        assert catalogue(database.admin_url) == catalogue(shared_database.admin_url)
 
 
 @pytest.mark.parametrize(

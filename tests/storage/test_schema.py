@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -17,10 +15,9 @@ from storage.schema.render import render
 from storage.schema.sources import SQL, UnknownStatementError, read, split
 from storage.schema.whole import MODULES
 from tests.conftest import Database
-from tests.storage.releases import RELEASES, catalogue, load
+from tests.storage.releases import RELEASES, catalogue, empty_database, load
 from tests.storage.world import look
 
-_numbers = count(1)
 _VERSION_TABLE = """
     SET ROLE uptake_owner;
     CREATE SCHEMA uptake;
@@ -34,25 +31,10 @@ _SIGNATURES = """
 """
 
 
-@contextmanager
-def _empty(server: EmbeddedServer) -> Iterator[Database]:
-    name = f"schema_{next(_numbers)}"
-    maintenance = psycopg.conninfo.make_conninfo(server.admin_url, dbname="postgres")
-    with psycopg.connect(maintenance, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
-    urls = (server.app_url, server.migrator_url, server.admin_url, server.operator_url)
-    database = Database(name, *(url.replace("@/uptake?", f"@/{name}?") for url in urls))
-    with psycopg.connect(database.admin_url, autocommit=True) as admin:
-        apply_roles(admin)
-    yield database
-    with psycopg.connect(maintenance, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
-
-
 @pytest.fixture(scope="module")
 def fresh(template: EmbeddedServer) -> Iterator[Database]:
     """The schema as the tables and .sql files say it, without any revision."""
-    with _empty(template) as database:
+    with empty_database(template) as database:
         with psycopg.connect(database.migrator_url) as connection:
             connection.execute(_VERSION_TABLE)
             connection.execute(render().encode())
@@ -69,7 +51,7 @@ def test_revisions_make_what_tables_and_sql_files_say(
 def test_every_release_is_brought_up_to_today(
     template: EmbeddedServer, fresh: Database, release: Path
 ) -> None:
-    with _empty(template) as old:
+    with empty_database(template) as old:
         load(old.admin_url, release)
         before = dict(look(old, _SIGNATURES))
         migrate.upgrade(old.migrator_url)
