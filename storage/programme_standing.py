@@ -13,7 +13,6 @@ _SCHOOL = """
     SELECT name, time_zone, district,
         ARRAY(SELECT day FROM school_holiday WHERE school_id = school.id ORDER BY day) AS holidays
     FROM school WHERE workspace_id = %(workspace_id)s AND name = %(school)s
-        AND (district = %(district)s OR district IS NULL OR %(district)s::text IS NULL)
     ORDER BY district IS NOT DISTINCT FROM %(district)s DESC, created_at, id LIMIT 1
 """
 _DESCRIPTIONS = "SELECT name, description FROM strategy WHERE workspace_id = %(workspace_id)s"
@@ -24,7 +23,6 @@ _ENGAGEMENT = """
     FROM engagement AS e JOIN school AS s ON s.id = e.school_id
     LEFT JOIN person AS p ON p.id = e.strategist_id
     WHERE s.workspace_id = %(workspace_id)s AND s.name = %(school)s AND e.topic = %(topic)s
-        AND (s.district = %(district)s OR s.district IS NULL OR %(district)s::text IS NULL)
         AND e.starts_at = %(starts_at)s
     ORDER BY s.district IS NOT DISTINCT FROM %(district)s DESC, s.created_at, s.id LIMIT 1
 """

@@ -31,13 +31,12 @@ _WORKSPACE = """
     ON CONFLICT (team_id) DO UPDATE SET name = EXCLUDED.name, bot_user_id = EXCLUDED.bot_user_id
     RETURNING id
 """
-# A school is known by its district and name. Where one of both sides names no district, the name is
-# enough: the school of this district first, then one whose district is not known yet.
+# A school is known by its district and name. Where none has this district, the name is enough: the
+# school moves to the district that is given.
 _SCHOOL = """
     WITH known AS (
         SELECT id FROM school
         WHERE workspace_id = %(workspace_id)s AND name = %(name)s
-            AND (district = %(district)s OR district IS NULL OR %(district)s::text IS NULL)
         ORDER BY district IS NOT DISTINCT FROM %(district)s DESC, created_at, id LIMIT 1),
     renewed AS (
         UPDATE school SET time_zone = %(time_zone)s,

@@ -102,7 +102,7 @@ async def test_no_floor_is_lower_than_the_lowest_in_core_or_in_the_database(
         with pytest.raises(psycopg.errors.CheckViolation):
             look(
                 database,
-                "INSERT INTO privacy_floor"
+                "INSERT INTO privacy_floor (organisation_id, score, rate, breakdown, created_at)"
                 " SELECT organisation_id, w.score, w.rate, w.breakdown, now() FROM workspace,"
                 " (VALUES (%s::uuid, %s, %s, %s)) AS w (id, score, rate, breakdown)"
                 " WHERE workspace.id = w.id",

@@ -123,7 +123,7 @@ class World:
         engagement(self.admin, 1, made.sizes)
         pulse_check(self.admin, 1)
         self.admin.execute(
-            "INSERT INTO uptake.privacy_floor"
+            "INSERT INTO uptake.privacy_floor (organisation_id, score, rate, breakdown, created_at)"
             " SELECT organisation_id, %s, %s, %s, %s FROM uptake.workspace WHERE id = %s",
             (*made.floors, LONG_AGO, WORKSPACE),
         )
