@@ -90,7 +90,17 @@ def test_an_administrator_is_told_what_to_run(capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr().out
     assert "uptake_owner" in said
     assert "UPTAKE_MIGRATOR_DATABASE_URL=postgresql://uptake_migrator" in said
-    assert "UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never UPTAKE_KEEPER" in said
+    assert "UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never UPTAKE_OPERATOR" in said
+
+
+def test_the_operator_s_setting_is_refused_by_its_earlier_name(
+    environment: Environment, own_database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environment.setenv("UPTAKE_DATABASE_URL", own_database.app_url)
+    environment.setenv("UPTAKE_KEEPER_DATABASE_URL", own_database.operator_url)
+    assert main(["audit", "show"]) == 1
+    said = "UPTAKE_KEEPER_DATABASE_URL is called UPTAKE_OPERATOR_DATABASE_URL now"
+    assert said in capsys.readouterr().err
 
 
 def test_a_reader_who_has_seen_enough_is_no_failure() -> None:
