@@ -14,7 +14,8 @@ from storage.operator.requests import ExclusiveRequestQueue, turn
 # Read by `migrate` alone: whoever can change the tables is never in the bot's environment.
 MIGRATOR_URL = "UPTAKE_MIGRATOR_DATABASE_URL"
 # Read by process-requests, export, erase and audit alone: the bot has not this login either.
-OPERATOR_URL = "UPTAKE_KEEPER_DATABASE_URL"
+OPERATOR_URL = "UPTAKE_OPERATOR_DATABASE_URL"
+_OPERATOR_URL_BEFORE = "UPTAKE_KEEPER_DATABASE_URL"
 
 
 class DatabaseError(Exception):
@@ -46,13 +47,18 @@ def _started(settings: DatabaseSettings) -> embedded.EmbeddedServer:
 
 @contextmanager
 def worded_errors(
-    settings: DatabaseSettings, setting: str = "UPTAKE_DATABASE_URL"
+    settings: DatabaseSettings, setting: str = "UPTAKE_DATABASE_URL", *, own: bool = False
 ) -> Iterator[None]:
-    """Turn what a person can mend into a sentence with its cure. Raises DatabaseError."""
+    """Turn what a person can mend into a sentence with its cure. Raises DatabaseError.
+
+    `own` says that the database is not the embedded one, whatever the settings say.
+    """
     try:
         yield
     except EmbeddedPostgresError as error:
         raise DatabaseError(str(error)) from None
+    except migrate.UnreleasedDatabaseError:
+        raise DatabaseError(_start_anew(settings, own=own or bool(settings.database_url))) from None
     except StorageError as error:
         where = (
             f"Is it running, and are host, login and password in {setting} right?"
@@ -65,6 +71,21 @@ def worded_errors(
             f"{settings.data_dir} cannot be used ({error.strerror}): "
             "name a folder in UPTAKE_DATA_DIR that this user may write to."
         ) from None
+
+
+def _start_anew(settings: DatabaseSettings, *, own: bool) -> str:
+    """Word that a database is older than every release, and which commands make a new one."""
+    made = "was made by an unreleased version, and nothing leads from it to this one: start anew"
+    if own:
+        return (
+            f"The database {made}. Let an administrator drop it and create an empty one of the "
+            "same name, run in it what `uptake database sql` prints, and then run `uptake migrate`."
+        )
+    return (
+        f"The embedded database in {settings.data_dir} {made} with `UPTAKE_DATA_DIR="
+        f"{settings.data_dir} uptake database stop` and then "
+        f"`rm -r {settings.data_dir}/postgres {settings.data_dir}/postgres-roles`."
+    )
 
 
 def can_process_requests(settings: DatabaseSettings) -> bool:
@@ -95,9 +116,14 @@ def open_request_queue(
 
 def _operator_url(settings: DatabaseSettings) -> str:
     url = os.environ.get(OPERATOR_URL, "")
+    if not url and os.environ.get(_OPERATOR_URL_BEFORE):
+        raise DatabaseError(
+            f"{_OPERATOR_URL_BEFORE} is called {OPERATOR_URL} now, and its login uptake_operator: "
+            "let an administrator run what `uptake database sql` prints, and set the new name."
+        )
     if not url and settings.database_url is not None:
         raise DatabaseError(
-            f"{OPERATOR_URL} is missing: give the URL of the login uptake_keeper. "
+            f"{OPERATOR_URL} is missing: give the URL of the login uptake_operator. "
             "`uptake database sql` prints what makes that login."
         )
-    return url or _started(settings).keeper_url
+    return url or _started(settings).operator_url

@@ -37,7 +37,7 @@ from storage.kit.programs import (
 from storage.provision import ROLES_SQL, provision
 
 DATABASE = "uptake"
-_LOGINS = ("postgres", "uptake_migrator", "uptake_app", "uptake_keeper")
+_LOGINS = ("postgres", "uptake_migrator", "uptake_app", "uptake_operator")
 _LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432")
 
 # Nothing that a person typed may reach the server's log: statements that fail are not logged
@@ -69,7 +69,7 @@ class EmbeddedServer:
     admin_url: str = field(repr=False)
     app_url: str = field(repr=False)
     migrator_url: str = field(repr=False)
-    keeper_url: str = field(repr=False)
+    operator_url: str = field(repr=False)
 
     def stop(self) -> None:
         """Stop the server, whoever started it. Connections still open are cut."""
@@ -102,7 +102,7 @@ def start(data_dir: Path, *, settings: Mapping[str, str] | None = None) -> Embed
             socket_folder,
             *(
                 f"postgresql://{login}:{passwords[login]}@/{DATABASE}?host={quote(str(socket_folder))}"
-                for login in ("postgres", "uptake_app", "uptake_migrator", "uptake_keeper")
+                for login in ("postgres", "uptake_app", "uptake_migrator", "uptake_operator")
             ),
         )
         marker, roles = data_dir / "postgres-roles", sha256(ROLES_SQL.read_bytes()).hexdigest()

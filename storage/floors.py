@@ -6,22 +6,18 @@ from sqlalchemy import select
 from core.floors import Floors
 from core.kernel.ids import WorkspaceId
 from storage.kit.rows import Rows
-from storage.kit.statements import compiled, given, upsert
+from storage.kit.statements import compiled
 from storage.kit.transaction import Transaction
-from storage.schema.tables.metrics import privacy_floor
 from storage.schema.tables.organisation import workspace
 
-_FEWEST = ("score", "rate", "breakdown")
-
 _GET = "SELECT score, rate, breakdown FROM floors(%(id)s)"
-_SAVE = compiled(
-    upsert(
-        privacy_floor,
-        given(*_FEWEST, workspace_id="id", created_at="now"),
-        key=["workspace_id"],
-        saves=_FEWEST,
-    )
-)
+_SAVE = """
+    INSERT INTO privacy_floor (organisation_id, score, rate, breakdown, created_at)
+    SELECT organisation_id, %(score)s, %(rate)s, %(breakdown)s, %(now)s
+    FROM workspace WHERE id = %(id)s
+    ON CONFLICT (organisation_id) DO UPDATE SET score = EXCLUDED.score, rate = EXCLUDED.rate,
+        breakdown = EXCLUDED.breakdown
+"""
 _WORKSPACES = compiled(select(workspace.c.team_id, workspace.c.id).order_by(workspace.c.team_id))
 _FLOORS: Final = Rows(Floors)
 

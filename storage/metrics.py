@@ -11,21 +11,16 @@ from core.policy import Scope
 from core.privacy import Figure
 from storage.kit.queries import query
 from storage.kit.rows import Row, Rows, scalar
-from storage.kit.statements import compiled, given, upsert
 from storage.kit.transaction import Transaction
-from storage.schema.tables.metrics import figure_setting
 
 _DUE = query("metrics/due_releases")
 _RELEASE = "SELECT release_engagement(%(engagement_id)s, %(checkpoint)s, %(now)s)"
 _STREAK = "SELECT mastery_streak(%(workspace_id)s)"
-_SAVE_STREAK = compiled(
-    upsert(
-        figure_setting,
-        given("workspace_id", mastery_streak="streak", created_at="now"),
-        key=["workspace_id"],
-        saves=["mastery_streak"],
-    )
-)
+_SAVE_STREAK = """
+    INSERT INTO figure_setting (organisation_id, mastery_streak, created_at)
+    SELECT organisation_id, %(streak)s, %(now)s FROM workspace WHERE id = %(workspace_id)s
+    ON CONFLICT (organisation_id) DO UPDATE SET mastery_streak = EXCLUDED.mastery_streak
+"""
 _DIGESTS_DUE = query("metrics/due_digests")
 _OF_COHORT = query("metrics/figures_of_cohort")
 _TOTALS = query("metrics/totals")

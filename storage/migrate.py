@@ -1,4 +1,4 @@
-"""Bring a database's schema up or down, as the migrator.
+"""Bring a database's schema up, as the migrator.
 
 Locks are waited for at most 300 ms, so that a running bot never queues behind a migration; the
 step that lost is tried again.
@@ -20,11 +20,13 @@ from storage.kit.engine import sqlalchemy_url
 from storage.kit.errors import PostgresError, UnavailableError
 from storage.kit.rows import scalar
 from storage.rights import RIGHTS_TXT
+from storage.schema import sync
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-_FOLDER = Path(__file__).with_name("migrations")
+_FOLDER = Path(__file__).with_name("schema")
+_BASELINE = "0100"
 _PATIENCE_SECONDS = 60.0
 # Locks are waited for one by one, or several together for as long as a statement may take.
 _IN_VAIN = (errors.LockNotAvailable, errors.QueryCanceled, errors.DeadlockDetected)
@@ -44,13 +46,28 @@ _MAY_LOOK = """
 _VERSION = "SELECT version_num FROM uptake.alembic_version"
 
 
+class UnreleasedDatabaseError(Exception):
+    """A database that was made before the first release: no revision leads from it to today.
+
+    Whoever knows where the database is says how to start anew.
+    """
+
+
 def upgrade(migrator_url: str, revision: str = "head") -> None:
-    """Apply what is missing. Raises PostgresError."""
+    """Apply what is missing. Raises PostgresError and UnreleasedDatabaseError."""
     from alembic import command  # noqa: PLC0415  # costs a tenth of a second, here only
 
-    _with_patience(migrator_url, lambda config: command.upgrade(config, revision))
+    _refuse_unreleased(current(migrator_url))
+    _with_patience(migrator_url, lambda one: command.upgrade(_config(one), revision))
     if revision == "head":
+        # Afterwards: a revision may bring what the functions of this release name.
+        _with_patience(migrator_url, lambda _: _bring_up_functions(migrator_url))
         _leave_the_rights(migrator_url)
+
+
+def _bring_up_functions(url: str) -> None:
+    with psycopg.connect(url, application_name="uptake migrations") as connection:
+        sync.bring_up(connection)
 
 
 def _leave_the_rights(url: str) -> None:
@@ -59,13 +76,6 @@ def _leave_the_rights(url: str) -> None:
     with psycopg.connect(url, application_name="uptake migrations") as connection:
         connection.execute("SET ROLE uptake_owner")
         connection.execute(sql.SQL("COMMENT ON TABLE uptake.alembic_version IS {}").format(text))
-
-
-def downgrade(migrator_url: str, revision: str = "base") -> None:
-    """Take back what came after `revision`, with its data. Raises PostgresError."""
-    from alembic import command  # noqa: PLC0415  # as above
-
-    _with_patience(migrator_url, lambda config: command.downgrade(config, revision))
 
 
 def current(url: str) -> str | None:
@@ -90,26 +100,36 @@ def current(url: str) -> str | None:
 
 def newest() -> str:
     """Return the revision the code was written for. Revisions are numbered and have one line."""
-    return max(path.name[:4] for path in (_FOLDER / "versions").glob("[0-9]*.py"))
+    return max(path.name[:4] for path in (_FOLDER / "revisions").glob("[0-9]*.py"))
 
 
 def pending(url: str) -> bool:
-    """Say whether the database is behind the code. One that is ahead still serves it."""
-    return (current(url) or "") < newest()
+    """Say whether the database is behind the code. One that is ahead still serves it.
+
+    Raises PostgresError and UnreleasedDatabaseError.
+    """
+    found = current(url)
+    _refuse_unreleased(found)
+    return (found or "") < newest()
 
 
-def _with_patience(url: str, step: Callable[["Config"], None]) -> None:
+def _refuse_unreleased(revision: str | None) -> None:
+    if revision is not None and revision < _BASELINE:
+        raise UnreleasedDatabaseError(revision)
+
+
+def _with_patience(url: str, step: Callable[[Connection], None]) -> None:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
         try:
             with _as_owner(url) as connection:
-                step(_config(connection))
-        except DBAPIError as error:
-            if not isinstance(error.orig, psycopg.Error):
+                step(connection)
+        except (DBAPIError, psycopg.Error) as error:
+            cause = error.orig if isinstance(error, DBAPIError) else error
+            if not isinstance(cause, psycopg.Error):
                 raise
-            waited_in_vain = isinstance(error.orig, _IN_VAIN)
-            if not waited_in_vain or time.monotonic() > deadline:
-                raise PostgresError(error.orig) from None
+            if not isinstance(cause, _IN_VAIN) or time.monotonic() > deadline:
+                raise PostgresError(cause) from None
             time.sleep(0.2)
         else:
             return
@@ -120,6 +140,8 @@ def _config(connection: Connection) -> "Config":
 
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    revisions = str(_FOLDER / "revisions").replace("%", "%%")
+    config.set_main_option("version_locations", revisions)
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config

@@ -4,7 +4,7 @@ A right is told as grantee, privilege, kind, object and part; the part is a colu
 what a member of a role may do with it: act as it (set), have its rights without that (inherit),
 make others members (admin). Rights that came with Postgres or an extension are not told, unless
 somebody added to them. What was `made` to guard is told as well: triggers, checks, rules, the
-columns of views, and the doors with a digest of what they do.
+columns of views, and the definer functions with a digest of what they do.
 """
 
 from collections.abc import Iterable
@@ -81,7 +81,7 @@ _RIGHTS: Final[LiteralString] = """
     role (oid, name, inherits) AS (
         SELECT oid, CASE rolname WHEN session_user THEN 'uptake_app' ELSE rolname END, rolinherit
         FROM pg_catalog.pg_roles WHERE rolname IN (session_user, 'uptake_app', 'uptake_writer',
-            'uptake_reader', 'uptake_keeper', 'uptake_owner', 'uptake_raw', 'uptake_migrator'))
+            'uptake_reader', 'uptake_operator', 'uptake_owner', 'uptake_raw', 'uptake_migrator'))
     SELECT g.name::text AS grantee, may.privilege, o.kind, o.object::text, o.part::text
     FROM given AS o CROSS JOIN LATERAL aclexplode(o.acl) AS x JOIN grantee AS g ON g.oid = x.grantee
     CROSS JOIN LATERAL (VALUES (x.privilege_type),
@@ -138,7 +138,7 @@ _MADE: Final[LiteralString] = """
     FROM pg_catalog.pg_attribute AS a JOIN made AS m ON m.oid = a.attrelid
     WHERE m.kind = 'v' AND a.attnum > 0 AND NOT a.attisdropped
     UNION ALL
-    SELECT 'made', 'DOOR', 'function', format('%%I.%%I(%%s)', n.nspname, p.proname,
+    SELECT 'made', 'DEFINER', 'function', format('%%I.%%I(%%s)', n.nspname, p.proname,
         pg_catalog.pg_get_function_identity_arguments(p.oid)),
         concat_ws(' ', replace(array_to_string(p.proconfig, ' '), ', ', ','),
             left(encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex'), 16))

@@ -2,32 +2,17 @@ from datetime import datetime
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import delete
-
 from core.kernel.ids import PersonId
 from core.policy import PersonActor, RoleGrant, Scope
 from storage.kit.queries import query
 from storage.kit.records import ACTORS, CURRENT_USER
 from storage.kit.rows import Rows
-from storage.kit.statements import compiled, given, insert, matching
 from storage.kit.transaction import Transaction
-from storage.schema.tables.people import role_assignment
-
-_GRANT_COLUMNS = ("person_id", "role", "scope_kind", "scope_id")
 
 _HOLDER = CURRENT_USER + " WHERE p.id = %(id)s"
 _SCOPE_OF = query("roles/scope_of_grant")
-_GRANT = compiled(
-    insert(role_assignment)
-    .values(given(*_GRANT_COLUMNS, id="new_id", created_at="now"))
-    .on_conflict_do_nothing()
-    .returning(role_assignment.c.id)
-)
-_REVOKE = compiled(
-    delete(role_assignment)
-    .where(*matching(role_assignment, *_GRANT_COLUMNS))
-    .returning(role_assignment.c.id)
-)
+_GRANT = query("roles/grant_role")
+_REVOKE = query("roles/revoke_role")
 _SCOPES: Final = Rows(Scope)
 
 

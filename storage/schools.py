@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, literal_column, select, update
 
 from core.kernel.ids import PersonId, SchoolId, WorkspaceId
 from core.schools import Context, School, SchoolContextProfile, Workspace, stale_context_error
@@ -19,7 +19,16 @@ from storage.schema.tables.schools import school, school_context_profile, school
 _profile = school_context_profile.c
 _SCHOOL = select(*columns(school, School))
 _GET = compiled(_SCHOOL.where(*matching(school, "id")))
-_FIND = compiled(_SCHOOL.where(*matching(school, "workspace_id", "name")))
+# Where none has this district, the name is enough, as it is in saving.
+_FIND = compiled(
+    _SCHOOL.where(*matching(school, "workspace_id", "name"))
+    .order_by(
+        school.c.district.is_not_distinct_from(bindparam("district")).desc(),
+        school.c.created_at,
+        school.c.id,
+    )
+    .limit(literal_column("1"))
+)
 _HOLIDAYS = compiled(
     select(school_holiday.c.day)
     .where(*matching(school_holiday, school_id="id"))
@@ -63,8 +72,10 @@ class Schools:
         values = {**asdict(workspace), "id": uuid4(), "now": self._now}
         return WorkspaceId(scalar(await self._transaction.write(_SAVE_WORKSPACE, values)))
 
-    async def find(self, workspace_id: WorkspaceId, name: str) -> School | None:
-        which = {"workspace_id": workspace_id, "name": name}
+    async def find(
+        self, workspace_id: WorkspaceId, name: str, district: str | None
+    ) -> School | None:
+        which = {"workspace_id": workspace_id, "name": name, "district": district}
         return _SCHOOLS.first(await self._transaction.rows(_FIND, which))
 
     async def holidays(self, school_id: SchoolId) -> tuple[date, ...]:

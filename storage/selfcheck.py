@@ -34,7 +34,7 @@ _CHECKS: tuple[tuple[str, LiteralString], ...] = (
         """
         SELECT rolname FROM pg_catalog.pg_roles
         WHERE rolname NOT IN (session_user, 'uptake_app', 'uptake_writer', 'uptake_reader',
-                'uptake_keeper', 'uptake_owner', 'uptake_raw', 'uptake_migrator')
+                'uptake_operator', 'uptake_owner', 'uptake_raw', 'uptake_migrator')
             AND (pg_has_role(session_user, oid, 'MEMBER')
                 OR pg_has_role('uptake_writer', oid, 'MEMBER')
                 OR pg_has_role('uptake_reader', oid, 'MEMBER'))

@@ -79,7 +79,7 @@ class Database:
     app_url: str
     migrator_url: str
     admin_url: str
-    keeper_url: str
+    operator_url: str
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -130,7 +130,7 @@ def copied(template: EmbeddedServer) -> Iterator[Database]:
                 template.app_url,
                 template.migrator_url,
                 template.admin_url,
-                template.keeper_url,
+                template.operator_url,
             )
         ),
     )

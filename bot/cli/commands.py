@@ -129,7 +129,9 @@ async def database(what: str) -> int:
             "-- The bot gets UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never "
             f"{OPERATOR_URL}:"
         )
-        _say("-- with that one, of uptake_keeper, an operator exports, erases and reads the audit.")
+        _say(
+            "-- with that one, of uptake_operator, an operator exports, erases and reads the audit."
+        )
     return 0
 
 

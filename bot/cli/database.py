@@ -17,7 +17,7 @@ def migrate_database(settings: DatabaseSettings) -> str:
             f"{MIGRATOR_URL} is missing: give the URL of the login uptake_migrator. "
             "`uptake database sql` prints what makes that login."
         )
-    with worded_errors(settings):
+    with worded_errors(settings, own=bool(url)):
         if not url:
             url = embedded.start(settings.data_dir).migrator_url
             which = f"The embedded database in {settings.data_dir}"

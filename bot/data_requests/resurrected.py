@@ -20,7 +20,7 @@ async def erase_resurrected(settings: DatabaseSettings, database: PostgresDataba
         erasure_ids = log.read()
         found = await find_resurrected(database.writer, erasure_ids)
         if settings.database_url is None and (found.back or erasure_ids - found.known):
-            with keeper(embedded.start(settings.data_dir).keeper_url) as connection:
+            with keeper(embedded.start(settings.data_dir).operator_url) as connection:
                 people.erase_again(connection, erasure_ids)
         elif found.back:
             raise DatabaseError(

@@ -98,7 +98,8 @@ async def _existing(
     wanted = programme.engagement
     names = [one.name for one in wanted.strategies]
     descriptions = await work.engagements.descriptions(workspace_id, names)
-    school = await work.schools.find(workspace_id, programme.school.name)
+    wanted_school = programme.school
+    school = await work.schools.find(workspace_id, wanted_school.name, wanted_school.district)
     if school is None:
         return ExistingProgramme(None, (), descriptions, None)
     engagement = await work.engagements.find(school.id, wanted.topic, wanted.starts_at)

@@ -17,8 +17,6 @@ metadata: Final = MetaData(
     },
 )
 RAW_SCHEMA: Final = "uptake_raw"
-# In a column's `info`: the name of its NOT NULL, where a rename left another than Postgres gives.
-NOT_NULL_NAME: Final = "not_null_name"
 
 TIMESTAMPTZ: Final = DateTime(timezone=True)
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from core.kernel.errors import ConflictError
 from core.kernel.ids import CaseStudyId, CohortId, EngagementId, PersonId, SignalId, WorkspaceId
@@ -30,9 +30,9 @@ from storage.kit.statements import (
     given,
     insert,
     matching,
-    upsert,
 )
 from storage.kit.transaction import Transaction
+from storage.schema.tables.organisation import workspace
 from storage.schema.tables.signals import (
     case_study_request,
     case_study_volunteer,
@@ -41,7 +41,6 @@ from storage.schema.tables.signals import (
 )
 from storage.signals.shares import GAP_SHARES
 
-_LIMITS = ("at_risk_below", "high_performing_from")
 _DRAFTED = (
     "id",
     "engagement_id",
@@ -65,18 +64,11 @@ _ON_ITS_WAY = (
 )
 
 _THRESHOLDS = compiled(
-    select(signal_threshold.c.measure, *columns(signal_threshold, Threshold)).where(
-        *matching(signal_threshold, "workspace_id")
-    )
+    select(signal_threshold.c.measure, *columns(signal_threshold, Threshold))
+    .join(workspace, workspace.c.organisation_id == signal_threshold.c.organisation_id)
+    .where(workspace.c.id == bindparam("workspace_id"))
 )
-_SAVE_THRESHOLD = compiled(
-    upsert(
-        signal_threshold,
-        given("id", "workspace_id", "measure", *_LIMITS, created_at="now"),
-        key=["workspace_id", "measure"],
-        saves=_LIMITS,
-    )
-)
+_SAVE_THRESHOLD = query("signals/save_threshold")
 _RELEASED = query("signals/released_figures")
 _GAP_SHARES = query("signals/gap_shares_of_cohort")
 _DUE = query("signals/due_signals")

@@ -23,7 +23,7 @@ SHIPPED = modules(*ROOMS, LOCAL_SLACK)
 # The rooms that see what people type. The local Slack has a log of requests as its purpose.
 PRIVATE = modules(*ROOMS)
 # Alembic reads revisions by their path; they are a folder of scripts and no package.
-SCRIPTS = {"storage/migrations/versions"}
+SCRIPTS = {"storage/schema/revisions"}
 SPEAKS = {"bot/__main__.py", "bot/cli/commands.py", f"{LOCAL_SLACK}/__main__.py"}
 
 _REASON = re.compile(r"# (noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*|type: ignore\[[a-z\-, ]+\])( +#| -) \S")

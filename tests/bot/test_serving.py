@@ -145,12 +145,12 @@ async def test_what_was_asked_for_is_carried_out_where_the_keeper_s_login_is(
     assert await commands.doctor() == 1
     said = capsys.readouterr().out
     assert "WRONG exports and erasures: yours to carry out, 1 are waiting" in said
-    assert "Run `uptake process-requests` with UPTAKE_KEEPER_DATABASE_URL set" in said
-    with pytest.raises(commands.Stopped, match="UPTAKE_KEEPER_DATABASE_URL is missing"):
+    assert "Run `uptake process-requests` with UPTAKE_OPERATOR_DATABASE_URL set" in said
+    with pytest.raises(commands.Stopped, match="UPTAKE_OPERATOR_DATABASE_URL is missing"):
         await commands.process_requests()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("UPTAKE_KEEPER_DATABASE_URL", database.keeper_url)
-        with turn(database.keeper_url):
+        patch.setenv("UPTAKE_OPERATOR_DATABASE_URL", database.operator_url)
+        with turn(database.operator_url):
             assert await commands.process_requests() == 0
         assert "Another process carries out" in capsys.readouterr().out
         await place.slack.faults.fails("conversations.open", "service_unavailable")

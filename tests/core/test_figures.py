@@ -96,7 +96,8 @@ async def test_a_whole_workspace_is_read_where_somebody_reaches_it(
     look(
         database,
         "INSERT INTO role_assignment (id, person_id, role, scope_kind, scope_id, created_at)"
-        " SELECT gen_random_uuid(), id, 'pm', 'organisation', workspace_id, now() FROM person"
+        " SELECT gen_random_uuid(), person.id, 'pm', 'organisation', organisation_id, now()"
+        " FROM person JOIN workspace AS w ON w.id = workspace_id"
         " WHERE slack_user_id = %s",
         PM,
     )

@@ -109,7 +109,10 @@ async def test_no_floor_is_lower_than_the_lowest_in_core_or_in_the_database(
         with pytest.raises(psycopg.errors.CheckViolation):
             look(
                 database,
-                "INSERT INTO privacy_floor VALUES (%s, %s, %s, %s, now())",
+                "INSERT INTO privacy_floor (organisation_id, score, rate, breakdown, created_at)"
+                " SELECT organisation_id, w.score, w.rate, w.breakdown, now() FROM workspace,"
+                " (VALUES (%s::uuid, %s, %s, %s)) AS w (id, score, rate, breakdown)"
+                " WHERE workspace.id = w.id",
                 workspace,
                 *astuple(floors),
             )

@@ -64,7 +64,8 @@ async def test_opened_on_the_day_for_24_hours_with_the_floors_of_then(
 ) -> None:
     look(
         database,
-        "INSERT INTO privacy_floor SELECT id, 6, 7, 12, now() FROM workspace",
+        "INSERT INTO privacy_floor (organisation_id, score, rate, breakdown, created_at)"
+        " SELECT organisation_id, 6, 7, 12, now() FROM workspace",
     )
     async with world.database.unit_of_work("test") as uow:
         actor = (await world.user(uow, STRATEGIST)).actor

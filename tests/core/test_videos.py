@@ -154,7 +154,7 @@ async def test_a_pm_reviews_only_what_would_be_seen_in_their_schools(
     look(
         database,
         "UPDATE role_assignment SET scope_kind = 'organisation',"
-        " scope_id = (SELECT id FROM workspace) WHERE role = 'pm'",
+        " scope_id = (SELECT id FROM organisation) WHERE role = 'pm'",
     )
     assert (await _review(world, video, VideoApproval.APPROVED)).reviewer_id is not None
 

@@ -111,7 +111,7 @@ async def test_they_are_erased_again_before_anything_is_served(home: House) -> N
 async def test_without_the_keeper_s_login_the_bot_says_what_to_run(
     open_house: OpenHouse, database: Database
 ) -> None:
-    keeper = {"UPTAKE_KEEPER_DATABASE_URL": database.keeper_url}
+    keeper = {"UPTAKE_OPERATOR_DATABASE_URL": database.operator_url}
     async with open_house() as home:
         user, backup = await _plans_and_is_erased(home, keeper)
         await _restore(home, backup, user)

@@ -116,7 +116,11 @@ async def test_who_runs_nothing_is_told_so(
 async def test_the_floors_of_the_round_stand_before_the_first_question(
     hearing: Hearing, slack: SlackDouble, world: World, database: Database
 ) -> None:
-    look(database, "INSERT INTO privacy_floor SELECT id, 6, 7, 12, now() FROM workspace")
+    look(
+        database,
+        "INSERT INTO privacy_floor (organisation_id, score, rate, breakdown, created_at)"
+        " SELECT organisation_id, 6, 7, 12, now() FROM workspace",
+    )
     await opened(world)
     view = await form_of(hearing, slack, world)
     assert check_view(view) == []

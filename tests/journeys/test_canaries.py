@@ -383,7 +383,7 @@ async def _slack_shows_them_to_their_author_alone(story: Story) -> None:
 def _nobody_s_file_but_their_own_has_them(story: Story) -> None:
     assert story.home.server is not None
     for person in story.home.slack.people:
-        with keeper(story.home.server.keeper_url) as connection:
+        with keeper(story.home.server.operator_url) as connection:
             found = find(connection, person["id"])
             held = json.dumps([export(connection, one.id) for one in found], ensure_ascii=False)
         if person["name"] == AUTHOR:

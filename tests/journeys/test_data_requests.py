@@ -85,7 +85,7 @@ async def _files(home: House) -> list[dict[str, Any]]:
 async def test_a_copy_comes_once_and_who_is_erased_is_a_stranger_until_they_are_added_again(
     tmp_path: Path, database: Database
 ) -> None:
-    settings = {**QUICK, "UPTAKE_KEEPER_DATABASE_URL": database.keeper_url}
+    settings = {**QUICK, "UPTAKE_OPERATOR_DATABASE_URL": database.operator_url}
     parts = ("web", "delivery")
     async with house(tmp_path, database=database, settings=settings, only=parts) as home:
         lena = await _tried(home)

@@ -55,7 +55,7 @@ def _watch(database: Database, side: int) -> Watched:
         side,
         plant(database, side),
         session(database, "writer"),
-        psycopg.connect(database.keeper_url, autocommit=True),
+        psycopg.connect(database.operator_url, autocommit=True),
         {role: session(database, role) for role in ROLES},
     )
 

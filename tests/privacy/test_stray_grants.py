@@ -49,7 +49,7 @@ GRANTS = [
         "uptake_raw",
     ),
     ("ALTER FUNCTION uptake.submit_pulse OWNER TO uptake_writer", "uptake_writer owns something"),
-    ("ALTER FUNCTION uptake.sealed_of OWNER TO uptake_keeper", "sealed_of"),
+    ("ALTER FUNCTION uptake.sealed_of OWNER TO uptake_operator", "sealed_of"),
     ("ALTER TABLE uptake_raw.pulse_response OWNER TO uptake_owner", "pulse_response"),
     (
         (

@@ -38,7 +38,11 @@ _CONTEXT = {
     "updated_at": NOW,
 }  # fmt: skip
 GOOD: dict[str, dict[str, Any]] = {
-    "workspace": {"id": new, "team_id": word, "name": "W", "bot_user_id": "UB", **_MADE},
+    "organisation": {"id": new, **_MADE},
+    "workspace": {
+        "id": new, "organisation_id": of("organisation"), "team_id": word, "name": "W",
+        "bot_user_id": "UB", **_MADE,
+    },
     "school": {
         "id": new, "workspace_id": of("workspace"), "name": word, "time_zone": "UTC", **_MADE,
     },
@@ -174,9 +178,9 @@ GOOD: dict[str, dict[str, Any]] = {
     "subject_request": {"id": new, "person_id": of("person"), "kind": "export", **_MADE},
     "home_page": {"person_id": of("person"), "changed": 1, **_MADE},
     "privacy_floor": {
-        "workspace_id": of("workspace"), "score": 5, "rate": 5, "breakdown": 10, **_MADE,
+        "organisation_id": of("organisation"), "score": 5, "rate": 5, "breakdown": 10, **_MADE,
     },
-    "figure_setting": {"workspace_id": of("workspace"), "mastery_streak": 3, **_MADE},
+    "figure_setting": {"organisation_id": of("organisation"), "mastery_streak": 3, **_MADE},
     "released_cell": {
         "id": new, "engagement_id": of("engagement"), "moment": "5d", "measure": "plan_rate",
         "numerator": 4, "denominator": 8, "floor": 5, "value": 50, "n_band": "5-9", "as_of": NOW,
@@ -186,8 +190,8 @@ GOOD: dict[str, dict[str, Any]] = {
         "cell_id": of("released_cell"),
     },
     "signal_threshold": {
-        "id": new, "workspace_id": of("workspace"), "measure": "plan_rate", "at_risk_below": 50,
-        "high_performing_from": 80, **_MADE,
+        "id": new, "organisation_id": of("organisation"), "measure": "plan_rate",
+        "at_risk_below": 50, "high_performing_from": 80, **_MADE,
     },
     "next_engagement_signal": {
         "id": new, **_COHORT, "checkpoint": "5d", "flag": "steady", "gap_summary": Jsonb([]),

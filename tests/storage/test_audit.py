@@ -7,19 +7,17 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from psycopg import errors
 
 from core.audit_sealing import AuditHead
 from core.kernel.errors import RepeatedError
 from core.policy import System
 from jobs.audit_sealing import seal
-from storage import migrate
 from storage.kit.errors import PostgresError, UnavailableError
 from storage.operator.audit import Verdict, verify
 from storage.operator.connection import keeper
 from storage.unit_of_work import PostgresDatabase
-from tests.conftest import Database, MovableClock
-from tests.storage.world import World, allow, load, look, programme
+from tests.conftest import Database
+from tests.storage.world import World, allow, look
 
 SEEN = "SELECT actor_kind, actor_id, record_kind, record_id, after, request_id FROM audit_event"
 PRESSED = "action:D0PRIVATE:1700000000.1:plan_open:1700000001.2"
@@ -40,7 +38,7 @@ async def _head(db: PostgresDatabase) -> AuditHead:
 
 
 def _verify(database: Database, heads: Sequence[tuple[int, str]] = ()) -> Verdict:
-    with keeper(database.keeper_url) as connection:
+    with keeper(database.operator_url) as connection:
         return verify(connection, heads)
 
 
@@ -139,39 +137,6 @@ def test_plain_words_stay_readable(shared_database: Database, key: str, *, kept:
     ((ref,),) = look(shared_database, "SELECT request_ref(%s)", key)
     assert (ref == key) is kept
     assert look(shared_database, "SELECT request_ref(%s)", ref) == [(ref,)]
-
-
-async def test_lines_written_before_are_translated_and_back(
-    own_database: Database, clock: MovableClock
-) -> None:
-    db = PostgresDatabase(own_database.app_url, clock)
-    world = await load(db, clock, programme(participants=1))
-    migrate.downgrade(own_database.migrator_url, "0010")
-    who = await world.person_id("U0")
-    old = (
-        "INSERT INTO audit_event (id, at, actor_kind, actor_id, action, record_kind, record_id,"
-        " after, request_id) VALUES (gen_random_uuid(), now(), 'person', %s, 'a.b', 'person', %s,"
-        " jsonb_build_object('who', %s::text), %s)"
-    )
-    look(own_database, old, str(who), str(who), str(who), PRESSED)
-    look(own_database, "INSERT INTO inbox VALUES (%s, now())", PRESSED)
-    migrate.upgrade(own_database.migrator_url)
-    ((ref,),) = look(own_database, "SELECT audit_ref::text FROM person WHERE id = %s", who)
-    hashed = f"action:{sha256(PRESSED.encode()).hexdigest()[:32]}"
-    one = f"{SEEN} WHERE action = 'a.b'"
-    assert look(own_database, one) == [("person", ref, "person", ref, {"who": ref}, hashed)]
-    assert look(own_database, "SELECT key FROM inbox") == [(hashed,)]
-    assert look(
-        own_database,
-        "SELECT a.workspace_id = w.id FROM audit_event AS a, workspace AS w WHERE action = 'a.b'",
-    ) == [(True,)]
-    with pytest.raises(errors.IntegrityConstraintViolation, match="append-only"):
-        look(own_database, "UPDATE audit_event SET action = 'x'")
-    migrate.downgrade(own_database.migrator_url, "0010")
-    assert look(own_database, one)[0][:4] == ("person", str(who), "person", str(who))
-    with pytest.raises(errors.IntegrityConstraintViolation, match="append-only"):
-        look(own_database, "UPDATE audit_event SET action = 'x'")
-    await db.aclose()
 
 
 async def test_nothing_written_needs_no_seal(db: PostgresDatabase, database: Database) -> None:
@@ -356,7 +321,7 @@ async def test_lines_written_while_it_is_sealed_are_all_under_seals_in_the_end(
 def test_the_keeper_reads_the_audit_and_no_more(shared_database: Database, sql: str) -> None:
     with (
         pytest.raises(PostgresError, match="42501"),
-        keeper(shared_database.keeper_url) as connection,
+        keeper(shared_database.operator_url) as connection,
     ):
         connection.execute(sql.encode())
 
@@ -364,7 +329,7 @@ def test_the_keeper_reads_the_audit_and_no_more(shared_database: Database, sql: 
 def test_a_keeper_who_cannot_get_in_is_told_so_without_the_password() -> None:
     with (
         pytest.raises(UnavailableError) as raised,
-        keeper("postgresql://uptake_keeper:secret@/nothing?host=/nonexistent"),
+        keeper("postgresql://uptake_operator:secret@/nothing?host=/nonexistent"),
     ):
         raise AssertionError("there is no such server")
     assert "secret" not in str(raised.value)

@@ -61,14 +61,16 @@ async def _reflect(world: World, user_id: str = "U0") -> None:
 
 
 def _as(database: Database, role: str, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    url = database.keeper_url if role == "uptake_keeper" else database.app_url
-    options = "-c search_path=uptake" + ("" if role == "uptake_keeper" else f" -c role={role}")
+    url = database.operator_url if role == "uptake_operator" else database.app_url
+    options = "-c search_path=uptake" + ("" if role == "uptake_operator" else f" -c role={role}")
     with psycopg.connect(url, options=options) as connection:
         cursor = connection.execute(sql.encode(), values)
         return cursor.fetchall() if cursor.description else []
 
 
-@pytest.mark.parametrize("role", ["uptake_reader", "uptake_writer", "uptake_app", "uptake_keeper"])
+@pytest.mark.parametrize(
+    "role", ["uptake_reader", "uptake_writer", "uptake_app", "uptake_operator"]
+)
 async def test_words_lie_where_nobody_reads(world: World, database: Database, role: str) -> None:
     await world.complete()
     await _reflect(world)
@@ -81,11 +83,11 @@ async def test_words_lie_where_nobody_reads(world: World, database: Database, ro
     [
         ("uptake_reader", "SELECT own_reflection(gen_random_uuid(), gen_random_uuid())"),
         ("uptake_app", "SELECT uptake.own_reflection(gen_random_uuid(), gen_random_uuid())"),
-        ("uptake_keeper", "SELECT own_reflection(gen_random_uuid(), gen_random_uuid())"),
+        ("uptake_operator", "SELECT own_reflection(gen_random_uuid(), gen_random_uuid())"),
         ("uptake_reader", "SELECT export_reflections(gen_random_uuid())"),
         ("uptake_writer", "SELECT export_reflections(gen_random_uuid())"),
         ("uptake_reader", "SELECT keep_reflection(NULL, NULL, '', '', '')"),
-        ("uptake_keeper", "SELECT keep_reflection(NULL, NULL, '', '', '')"),
+        ("uptake_operator", "SELECT keep_reflection(NULL, NULL, '', '', '')"),
     ],
 )
 def test_each_door_opens_to_one_role(shared_database: Database, role: str, sql: str) -> None:
@@ -106,7 +108,7 @@ def test_a_stray_grant_shows_no_row(own_database: Database) -> None:
         " '{}', now(), now())",
     )
     assert look(own_database, "SELECT count(*) FROM uptake_raw.reflection_text") == [(1,)]
-    for role in ("uptake_reader", "uptake_writer", "uptake_keeper"):
+    for role in ("uptake_reader", "uptake_writer", "uptake_operator"):
         assert _as(own_database, role, "TABLE uptake_raw.reflection_text") == []
     for table in OWN_ROWS:
         assert _as(own_database, "uptake_reader", f"TABLE {table}") == []

@@ -213,7 +213,7 @@ def test_one_person_s_answers_are_exported_and_erased_for_the_keeper_s_doors_alo
         with pytest.raises(errors.InsufficientPrivilege):
             owner.execute("TABLE uptake_raw.pulse_response")
     with (
-        psycopg.connect(shared_database.keeper_url) as keeper,
+        psycopg.connect(shared_database.operator_url) as keeper,
         pytest.raises(errors.InsufficientPrivilege),
     ):
         keeper.execute(export, (me,))

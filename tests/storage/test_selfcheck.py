@@ -186,7 +186,7 @@ async def test_nothing_is_found_on_a_sound_database(db: PostgresDatabase) -> Non
             "GRANT uptake_writer TO uptake_app WITH ADMIN OPTION",
             "a member of uptake_writer (admin),",
         ),
-        ("GRANT uptake_app TO uptake_keeper", "uptake_keeper is a member of uptake_app (set),"),
+        ("GRANT uptake_app TO uptake_operator", "uptake_operator is a member of uptake_app (set),"),
         ("GRANT uptake_raw TO uptake_owner", "uptake_owner is a member of uptake_raw (set),"),
         ("GRANT uptake_migrator TO uptake_reader", "is a member of uptake_migrator (set),"),
         (
@@ -263,7 +263,7 @@ def test_every_right_that_is_not_on_the_list_is_said(
     [
         "GRANT uptake_writer TO uptake_reader WITH INHERIT TRUE",
         "ALTER ROLE uptake_app INHERIT; GRANT uptake_writer TO uptake_app WITH ADMIN OPTION",
-        "GRANT uptake_app TO uptake_keeper",
+        "GRANT uptake_app TO uptake_operator",
     ],
 )
 def test_what_is_said_of_a_member_puts_it_right(admin: psycopg.Connection, sql: str) -> None:
@@ -372,9 +372,9 @@ async def test_a_stray_grant_shows_no_raw_answer_and_is_found(answered: Database
             "member of uptake_raw",
         ),
         (
-            "GRANT uptake_keeper TO uptake_app",
-            "REVOKE uptake_keeper FROM uptake_app",
-            "member of uptake_keeper",
+            "GRANT uptake_operator TO uptake_app",
+            "REVOKE uptake_operator FROM uptake_app",
+            "member of uptake_operator",
         ),
         ("ALTER ROLE uptake_app CREATEDB", "ALTER ROLE uptake_app NOCREATEDB", "CREATEDB"),
         (

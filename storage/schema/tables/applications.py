@@ -43,6 +43,7 @@ application_event = Table(
         unique=True,
         postgresql_include=["outcome", "occurred_at", "created_at", "evidence_type"],
     ),
+    Index("application_event_participant_id_idx", "participant_id"),
     postgresql_with={
         "autovacuum_vacuum_insert_scale_factor": "0.02",
         "autovacuum_vacuum_insert_threshold": "1000",

@@ -15,7 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.schema.checks import at_least, length, one_of
-from storage.schema.metadata import NOT_NULL_NAME, TIMESTAMPTZ, metadata
+from storage.schema.metadata import TIMESTAMPTZ, metadata
 
 audit_event = Table(
     "audit_event",
@@ -31,13 +31,7 @@ audit_event = Table(
     Column("before", JSONB),
     Column("after", JSONB),
     Column("request_id", Text),
-    Column(
-        "created_at",
-        TIMESTAMPTZ,
-        nullable=False,
-        server_default=text("clock_timestamp()"),
-        info={NOT_NULL_NAME: "audit_event_recorded_at_not_null"},
-    ),
+    Column("created_at", TIMESTAMPTZ, nullable=False, server_default=text("clock_timestamp()")),
     Column("workspace_id", Uuid),
     one_of("actor_kind", ("person", "system")),
     length("actor_id", 1, 64),

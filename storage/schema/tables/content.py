@@ -85,6 +85,7 @@ content_asset = Table(
         "engagement_id",
         postgresql_where=text("release_rule <> 'by_hand' AND visibility <> 'post_released'"),
     ),
+    Index("content_asset_workspace_id_idx", "workspace_id"),
 )
 
 content_asset_gap_tag = Table(

@@ -79,6 +79,7 @@ engagement_strategy = Table(
     Column("position", SmallInteger, nullable=False),
     UniqueConstraint("engagement_id", "position", deferrable=True, initially="DEFERRED"),
     CheckConstraint('"position" >= 1 AND "position" <= 100', name="position"),
+    Index("engagement_strategy_strategy_id_idx", "strategy_id"),
 )
 
 cohort = Table(

@@ -54,7 +54,7 @@ _EARLY_REASONS = (
 privacy_floor = Table(
     "privacy_floor",
     metadata,
-    Column("workspace_id", Uuid, ForeignKey("workspace.id"), primary_key=True),
+    Column("organisation_id", Uuid, ForeignKey("organisation.id"), primary_key=True),
     Column("score", SmallInteger, nullable=False),
     Column("rate", SmallInteger, nullable=False),
     Column("breakdown", SmallInteger, nullable=False),
@@ -67,7 +67,7 @@ privacy_floor = Table(
 figure_setting = Table(
     "figure_setting",
     metadata,
-    Column("workspace_id", Uuid, ForeignKey("workspace.id"), primary_key=True),
+    Column("organisation_id", Uuid, ForeignKey("organisation.id"), primary_key=True),
     Column("mastery_streak", SmallInteger, nullable=False),
     Column("created_at", TIMESTAMPTZ, nullable=False),
     between("mastery_streak", 2, 10),

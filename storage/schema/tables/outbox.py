@@ -84,4 +84,6 @@ outbox = Table(
     Index(
         "outbox_one_claim_a_lane", "lane", unique=True, postgresql_where=text("state = 'claimed'")
     ),
+    Index("outbox_person_id_idx", "person_id"),
+    Index("outbox_engagement_id_idx", "engagement_id"),
 )

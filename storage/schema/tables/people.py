@@ -5,6 +5,7 @@ from sqlalchemy import (
     Column,
     Computed,
     ForeignKey,
+    Index,
     Table,
     Text,
     UniqueConstraint,
@@ -68,13 +69,13 @@ role_assignment = Table(
     Column("scope_id", Uuid, nullable=False),
     Column("created_at", TIMESTAMPTZ, nullable=False),
     Column(
-        "workspace_id",
+        "organisation_id",
         Uuid,
         Computed(
             "CASE WHEN (scope_kind = 'organisation') THEN scope_id ELSE NULL::uuid END",
             persisted=True,
         ),
-        ForeignKey("workspace.id"),
+        ForeignKey("organisation.id"),
     ),
     Column(
         "school_id",
@@ -96,4 +97,7 @@ role_assignment = Table(
     UniqueConstraint("person_id", "role", "scope_kind", "scope_id"),
     one_of("role", Role),
     one_of("scope_kind", ScopeKind),
+    Index("role_assignment_organisation_id_idx", "organisation_id"),
+    Index("role_assignment_school_id_idx", "school_id"),
+    Index("role_assignment_engagement_id_idx", "engagement_id"),
 )

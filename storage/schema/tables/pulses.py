@@ -49,6 +49,7 @@ pulse_question = Table(
         name="options",
     ),
     CheckConstraint("right_option BETWEEN 0 AND (cardinality(options) - 1)", name="right_option"),
+    Index("pulse_question_gap_tag_idx", "gap_tag"),
 )
 
 pulse_round = Table(

@@ -31,7 +31,7 @@ school = Table(
     Column("district", Text),
     Column("hubspot_company_id", Text, unique=True),
     Column("created_at", TIMESTAMPTZ, nullable=False),
-    UniqueConstraint("workspace_id", "name"),
+    UniqueConstraint("workspace_id", "district", "name", postgresql_nulls_not_distinct=True),
     length("name", 1, 150),
     length("time_zone", 1, 64),
     length("district", 1, 150),

@@ -70,18 +70,20 @@ next_engagement_signal = Table(
         name="sent",
     ),
     CheckConstraint("la_passed_at IS NULL OR la_absent IS NULL", name="unread"),
+    Index("next_engagement_signal_la_id_idx", "la_id"),
+    Index("next_engagement_signal_pm_id_idx", "pm_id"),
 )
 
 signal_threshold = Table(
     "signal_threshold",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("workspace_id", Uuid, ForeignKey("workspace.id"), nullable=False),
+    Column("organisation_id", Uuid, ForeignKey("organisation.id"), nullable=False),
     Column("measure", Text, nullable=False),
     Column("at_risk_below", SmallInteger, nullable=False),
     Column("high_performing_from", SmallInteger, nullable=False),
     Column("created_at", TIMESTAMPTZ, nullable=False),
-    UniqueConstraint("workspace_id", "measure"),
+    UniqueConstraint("organisation_id", "measure"),
     one_of("measure", (Measure.PLAN_RATE, Measure.APPLIED_5D, Measure.SURVEY_RATE)),
     between("at_risk_below", 21, 79),
     between("high_performing_from", 22, 80),
@@ -112,6 +114,9 @@ gap_signal = Table(
         unique=True,
         postgresql_where=text("status IN ('open', 'planned')"),
     ),
+    Index("gap_signal_workspace_id_idx", "workspace_id"),
+    Index("gap_signal_gap_tag_idx", "gap_tag"),
+    Index("gap_signal_asset_id_idx", "asset_id"),
 )
 
 gap_signal_engagement = Table(
@@ -125,6 +130,7 @@ gap_signal_engagement = Table(
     between("share", 0, 100),
     one_of("share_modifier", Modifier),
     one_of("n_band", Band),
+    Index("gap_signal_engagement_engagement_id_idx", "engagement_id"),
 )
 
 case_study_request = Table(

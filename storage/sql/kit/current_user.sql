@@ -3,7 +3,9 @@
 SELECT p.id, p.id AS person_id, p.workspace_id, p.slack_user_id, p.name, p.time_zone, p.locale,
     p.active, p.dm_channel_id,
     (SELECT coalesce(json_agg(json_build_object(
-            'role', r.role, 'scope_kind', r.scope_kind, 'scope_id', r.scope_id)), '[]')
+            'role', r.role, 'scope_kind', r.scope_kind, 'scope_id',
+            -- A role over the whole is used in the workspace in which its holder is.
+            CASE r.scope_kind WHEN 'organisation' THEN p.workspace_id ELSE r.scope_id END)), '[]')
         FROM role_assignment AS r WHERE r.person_id = p.id) AS roles,
     enrolled.engagements AS enrolled, enrolled.cohorts
 FROM person AS p

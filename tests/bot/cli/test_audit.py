@@ -31,7 +31,7 @@ def folder() -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def operator(database: Database, folder: Path, monkeypatch: Environment) -> Environment:
     monkeypatch.setenv("UPTAKE_DATABASE_URL", database.app_url)
-    monkeypatch.setenv("UPTAKE_KEEPER_DATABASE_URL", database.keeper_url)
+    monkeypatch.setenv("UPTAKE_OPERATOR_DATABASE_URL", database.operator_url)
     monkeypatch.setenv("UPTAKE_DATA_DIR", str(folder))
     monkeypatch.delenv("UPTAKE_AUDIT_HEADS", raising=False)
     return monkeypatch
@@ -119,18 +119,20 @@ def test_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
 def test_without_the_keeper_s_login_the_cure_is_said(
     operator: Environment, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    operator.delenv("UPTAKE_KEEPER_DATABASE_URL")
+    operator.delenv("UPTAKE_OPERATOR_DATABASE_URL")
     assert main(["audit", "verify"]) == 1
-    assert "UPTAKE_KEEPER_DATABASE_URL is missing" in capsys.readouterr().err
-    operator.setenv("UPTAKE_KEEPER_DATABASE_URL", "postgresql://uptake_keeper:x@127.0.0.1:9/uptake")
+    assert "UPTAKE_OPERATOR_DATABASE_URL is missing" in capsys.readouterr().err
+    operator.setenv(
+        "UPTAKE_OPERATOR_DATABASE_URL", "postgresql://uptake_operator:x@127.0.0.1:9/uptake"
+    )
     assert main(["audit", "verify"]) == 1
-    assert "password in UPTAKE_KEEPER_DATABASE_URL right?" in capsys.readouterr().err
+    assert "password in UPTAKE_OPERATOR_DATABASE_URL right?" in capsys.readouterr().err
 
 
 def test_the_embedded_database_needs_no_login_to_be_named(
     operator: Environment, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    operator.delenv("UPTAKE_KEEPER_DATABASE_URL")
+    operator.delenv("UPTAKE_OPERATOR_DATABASE_URL")
     operator.delenv("UPTAKE_DATABASE_URL")
     try:
         assert main(["audit", "verify"]) == 0

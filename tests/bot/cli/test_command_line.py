@@ -11,6 +11,7 @@ import pytest
 
 from bot.__main__ import main
 from tests.conftest import Database
+from tests.storage.world import look
 from tests.support.launch import ROOT
 
 SETTINGS = (
@@ -89,7 +90,17 @@ def test_an_administrator_is_told_what_to_run(capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr().out
     assert "uptake_owner" in said
     assert "UPTAKE_MIGRATOR_DATABASE_URL=postgresql://uptake_migrator" in said
-    assert "UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never UPTAKE_KEEPER" in said
+    assert "UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never UPTAKE_OPERATOR" in said
+
+
+def test_the_operator_s_setting_is_refused_by_its_earlier_name(
+    environment: Environment, own_database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environment.setenv("UPTAKE_DATABASE_URL", own_database.app_url)
+    environment.setenv("UPTAKE_KEEPER_DATABASE_URL", own_database.operator_url)
+    assert main(["audit", "show"]) == 1
+    said = "UPTAKE_KEEPER_DATABASE_URL is called UPTAKE_OPERATOR_DATABASE_URL now"
+    assert said in capsys.readouterr().err
 
 
 def test_a_command_s_former_name_answers_with_its_present_one(
@@ -153,13 +164,46 @@ def test_a_folder_that_cannot_be_used_is_named(
 def test_a_database_older_than_the_code_is_not_served(
     environment: Environment, own_database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from storage import migrate  # noqa: PLC0415  # this test alone steps back
-
-    migrate.downgrade(own_database.migrator_url, "0001")
+    look(own_database, "DELETE FROM alembic_version")
     _with_slack(environment)
     environment.setenv("UPTAKE_DATABASE_URL", own_database.app_url)
     assert main(["serve"]) == 1
     assert "tables are older than this version" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["migrate", "serve", "doctor"])
+def test_own_database_older_than_every_release_is_to_be_made_anew(
+    environment: Environment,
+    own_database: Database,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+) -> None:
+    look(own_database, "UPDATE alembic_version SET version_num = '0018'")
+    _with_slack(environment)
+    environment.setenv("UPTAKE_DATABASE_URL", own_database.app_url)
+    environment.setenv("UPTAKE_MIGRATOR_DATABASE_URL", own_database.migrator_url)
+    assert main([command]) == 1
+    told = "".join(capsys.readouterr())
+    assert "made by an unreleased version" in told
+    assert "run in it what `uptake database sql` prints, and then run `uptake migrate`" in told
+    assert "backup" not in told
+
+
+@pytest.mark.parametrize("command", ["migrate", "serve", "doctor"])
+def test_embedded_database_older_than_every_release_is_to_be_made_anew(
+    environment: Environment,
+    own_database: Database,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+) -> None:
+    look(own_database, "UPDATE alembic_version SET version_num = '0018'")
+    _with_slack(environment)
+    environment.setenv("UPTAKE_DATA_DIR", "data")
+    environment.setattr("bot.database.embedded.start", lambda _folder: own_database)
+    assert main([command]) == 1
+    told = "".join(capsys.readouterr())
+    assert "made by an unreleased version" in told
+    assert "`rm -r data/postgres data/postgres-roles`" in told
 
 
 @pytest.mark.parametrize("to", ["uptake_writer", "uptake_reader", "PUBLIC"])

@@ -86,7 +86,7 @@ async def test_it_is_started_with_the_settings_in_use_and_no_others(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("UPTAKE_DATABASE_URL", "postgresql://another")
-    monkeypatch.setenv("UPTAKE_KEEPER_DATABASE_URL", "postgresql://another")
+    monkeypatch.setenv("UPTAKE_OPERATOR_DATABASE_URL", "postgresql://another")
     await watching.asked()
     assert await watching.look() == 1
     said = capfd.readouterr().out

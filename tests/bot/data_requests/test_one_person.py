@@ -34,7 +34,7 @@ def folder() -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def operator(database: Database, folder: Path, monkeypatch: Environment) -> Environment:
     monkeypatch.setenv("UPTAKE_DATABASE_URL", database.app_url)
-    monkeypatch.setenv("UPTAKE_KEEPER_DATABASE_URL", database.keeper_url)
+    monkeypatch.setenv("UPTAKE_OPERATOR_DATABASE_URL", database.operator_url)
     monkeypatch.setenv("UPTAKE_DATA_DIR", str(folder))
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1-abc")
     monkeypatch.setenv("SLACK_SIGNING_SECRET", "0123456789abcdef")

@@ -114,11 +114,11 @@ class Keeping:
         return [(kind, outcome) for kind, outcome in rows]
 
     async def __call__(self) -> Processed | None:
-        with turn(self.database.keeper_url) as taken:
+        with turn(self.database.operator_url) as taken:
             if taken is None:
                 return None
             keeper = RequestProcessing(
-                self.database.keeper_url, self.erasure_log, self.client, taken
+                self.database.operator_url, self.erasure_log, self.client, taken
             )
             return await keeper.carry_out()
 
@@ -379,7 +379,7 @@ async def test_one_that_fails_does_not_hold_up_the_others(
 
 async def test_one_process_at_a_time_carries_it_out(keep: Keeping, dm: Dm) -> None:
     await keep.asked("export")
-    with turn(keep.database.keeper_url):
+    with turn(keep.database.operator_url):
         assert await keep() is None
     assert await keep() == Processed(1, 0, 0)
 

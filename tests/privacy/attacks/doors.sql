@@ -349,10 +349,10 @@ SELECT * FROM uptake.read_audit(NULL, NULL, 10);
 SELECT uptake_raw.forget_statistics();
 
 -- what is held of somebody's pulse checks
-SELECT uptake.held_pulses('<person>');
+SELECT uptake.export_pulses('<person>');
 
 -- what is held of somebody's reflections
-SELECT uptake.held_reflections('<person>');
+SELECT uptake.export_reflections_and_certificates('<person>');
 
 -- who asked for their data
 SELECT * FROM uptake.open_requests();
@@ -457,6 +457,6 @@ SELECT t.measure, t.part, t.value, sum(c.value), count(c.value)
 
 -- by a floor that moves
 SELECT told::text FROM uptake.released_totals('workspace', '<workspace>', 'pulse') AS told;
-INSERT INTO uptake.privacy_floor (workspace_id, score, rate, breakdown, created_at)
-    VALUES ('<workspace>', 12, 12, 12, now());
+INSERT INTO uptake.privacy_floor (organisation_id, score, rate, breakdown, created_at)
+    SELECT organisation_id, 12, 12, 12, now() FROM uptake.workspace WHERE id = '<workspace>';
 SELECT told::text FROM uptake.released_totals('workspace', '<workspace>', 'pulse') AS told;

@@ -230,7 +230,7 @@ CREATE TYPE <schema>.made AS (likert integer);
 --  each role = uptake_raw
 --  each role = uptake_owner
 --  each role = uptake_migrator
---  each role = uptake_keeper
+--  each role = uptake_operator
 --  each role = postgres
 --  each role = pg_read_all_data
 --  each role = pg_monitor

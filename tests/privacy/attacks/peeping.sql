@@ -235,6 +235,7 @@ SELECT measure, part, value FROM uptake.shown_cell WHERE moment = 'pulse' ORDER 
     engagement_id, measure, part, value;
 
 -- the floor is raised
-INSERT INTO uptake.privacy_floor SELECT id, 50, 50, 50, now() FROM uptake.workspace;
+INSERT INTO uptake.privacy_floor (organisation_id, score, rate, breakdown, created_at)
+    SELECT organisation_id, 50, 50, 50, now() FROM uptake.workspace;
 SELECT measure, part, value FROM uptake.shown_cell WHERE moment = 'pulse' ORDER BY
     engagement_id, measure, part, value;

@@ -167,7 +167,8 @@ CREATE RULE told AS ON UPDATE TO uptake_raw.pulse_response DO ALSO NOTIFY told;
 --  ends equal
 
 -- a floor below five
-INSERT INTO uptake.privacy_floor SELECT id, 1, 1, 1, now() FROM uptake.workspace;
+INSERT INTO uptake.privacy_floor (organisation_id, score, rate, breakdown, created_at)
+    SELECT organisation_id, 1, 1, 1, now() FROM uptake.workspace;
 
 -- a second enrolment
 INSERT INTO uptake.enrollment SELECT gen_random_uuid(), engagement_id, cohort_id, person_id,

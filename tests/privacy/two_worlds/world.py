@@ -89,7 +89,7 @@ class World:
         self._side = side
         self._erased: set[UUID] = set()
         self.admin = psycopg.connect(database.admin_url, autocommit=True)
-        self._keeper = psycopg.connect(database.keeper_url, autocommit=True)
+        self._keeper = psycopg.connect(database.operator_url, autocommit=True)
         self.roles = {role: session(database, role, prepare_threshold=2) for role in ROLES}
         self._does: dict[str, Callable[[Step], str]] = {
             "submit": self._submit,
@@ -123,8 +123,9 @@ class World:
         engagement(self.admin, 1, made.sizes)
         pulse_check(self.admin, 1)
         self.admin.execute(
-            "INSERT INTO uptake.privacy_floor VALUES (%s, %s, %s, %s, %s)",
-            (WORKSPACE, *made.floors, LONG_AGO),
+            "INSERT INTO uptake.privacy_floor (organisation_id, score, rate, breakdown, created_at)"
+            " SELECT organisation_id, %s, %s, %s, %s FROM uptake.workspace WHERE id = %s",
+            (*made.floors, LONG_AGO, WORKSPACE),
         )
         open_round(self.roles["writer"], 1)
         self.admin.execute(COUNTED)

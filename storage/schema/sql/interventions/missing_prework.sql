@@ -1,5 +1,5 @@
 -- Who has open pre-work for a workshop that is planned. There is no use in it once it begins.
-CREATE VIEW uptake.missing_prework WITH (security_invoker) AS
+CREATE OR REPLACE VIEW uptake.missing_prework WITH (security_invoker) AS
 SELECT n.person_id, n.engagement_id, n.cohort_id, NULL::uuid AS about_id, e.starts_at AS since,
     NULL::timestamptz AS moved_to, NULL::timestamptz AS undone_at, e.starts_at AS ends_at
 FROM uptake.engagement AS e

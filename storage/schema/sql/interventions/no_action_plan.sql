@@ -8,7 +8,7 @@
 --   moved_to    the person's own later time, from which a step's delay counts anew
 --   undone_at   when it was done and taken back: what was written before is not wanted any more
 --   ends_at     when there is no use in it any more
-CREATE VIEW uptake.no_action_plan WITH (security_invoker) AS
+CREATE OR REPLACE VIEW uptake.no_action_plan WITH (security_invoker) AS
 SELECT n.person_id, n.engagement_id, n.cohort_id, NULL::uuid AS about_id,
     greatest(e.completed_at, n.joined_at, plans.withdrawn_at) AS since,
     NULL::timestamptz AS moved_to, plans.withdrawn_at AS undone_at, NULL::timestamptz AS ends_at

@@ -1,6 +1,6 @@
 -- Who has logged no try after a workshop, whatever came of it. It counts from the later of the
 -- anchor and their plan's own time; whoever withdrew their plan counts from then.
-CREATE VIEW uptake.no_application WITH (security_invoker) AS
+CREATE OR REPLACE VIEW uptake.no_application WITH (security_invoker) AS
 SELECT n.person_id, n.engagement_id, n.cohort_id, NULL::uuid AS about_id,
     greatest(n.anchor_at, n.joined_at, plan.at) AS since,
     plan.at AS moved_to, NULL::timestamptz AS undone_at, NULL::timestamptz AS ends_at

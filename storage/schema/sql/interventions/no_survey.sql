@@ -1,5 +1,5 @@
 -- Who has tried something after a workshop, and has not finished looking back.
-CREATE VIEW uptake.no_survey WITH (security_invoker) AS
+CREATE OR REPLACE VIEW uptake.no_survey WITH (security_invoker) AS
 SELECT n.person_id, n.engagement_id, n.cohort_id, NULL::uuid AS about_id, tried.at AS since,
     NULL::timestamptz AS moved_to, NULL::timestamptz AS undone_at, NULL::timestamptz AS ends_at
 FROM uptake.engagement AS e

@@ -1,5 +1,5 @@
 -- Whose plan stands and was not tried since it was made: the newest revision alone.
-CREATE VIEW uptake.plan_due WITH (security_invoker) AS
+CREATE OR REPLACE VIEW uptake.plan_due WITH (security_invoker) AS
 SELECT n.person_id, n.engagement_id, n.cohort_id, a.id AS about_id, a.due_at AS since,
     NULL::timestamptz AS moved_to, NULL::timestamptz AS undone_at, NULL::timestamptz AS ends_at
 FROM uptake.engagement AS e

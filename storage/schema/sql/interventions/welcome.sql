@@ -1,5 +1,5 @@
 -- Who takes part in a workshop that was not cancelled.
-CREATE VIEW uptake.welcome WITH (security_invoker) AS
+CREATE OR REPLACE VIEW uptake.welcome WITH (security_invoker) AS
 SELECT n.person_id, n.engagement_id, n.cohort_id, NULL::uuid AS about_id, n.joined_at AS since,
     NULL::timestamptz AS moved_to, NULL::timestamptz AS undone_at, NULL::timestamptz AS ends_at
 FROM uptake.engagement AS e
