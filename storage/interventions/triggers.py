@@ -12,40 +12,43 @@ from core.kernel.notices import NoticeKind
 from storage.kit.rows import scalar
 from storage.kit.transaction import Transaction
 
-_QUEUE = """
-    WITH missing AS (
-        SELECT v.person_id, v.engagement_id, v.cohort_id, v.ends_at FROM {view} AS v
-        JOIN person AS p ON p.id = v.person_id AND p.active
-        WHERE v.since <= %(now)s - %(delay)s
-            AND (%(within)s::interval IS NULL OR v.since >= %(now)s - %(delay)s - %(within)s)
-            AND (v.ends_at IS NULL OR v.ends_at > %(now)s)
-            AND NOT EXISTS (SELECT FROM intervention_trigger AS t
-                WHERE t.participant_id = v.person_id AND t.engagement_id = v.engagement_id
-                    AND t.signal_type = %(signal)s AND t.step >= %(step)s)),
-    triggered AS (
-        INSERT INTO intervention_trigger (id, phase, participant_id, engagement_id, cohort_id,
-            signal_type, step, fired_at, response_type, channel, created_at)
-        SELECT gen_random_uuid(), %(phase)s, person_id, engagement_id, cohort_id,
-            %(signal)s, %(step)s, %(now)s, 'nudge', 'dm', %(now)s
-        FROM missing ON CONFLICT DO NOTHING
-        RETURNING id, participant_id, engagement_id),
-    queued AS (
-        INSERT INTO outbox (key, lane, kind, person_id, engagement_id, facts, counts_as_nudge,
-            not_before, expires_at, created_at)
-        SELECT 'nudge:' || t.id || ':1', 'person:' || t.participant_id, %(kind)s,
-            t.participant_id, t.engagement_id,
-            jsonb_build_object('trigger_id', t.id, 'engagement_id', t.engagement_id)
-                || %(fact)s::jsonb,
-            true, %(now)s, m.ends_at, %(now)s
-        FROM triggered AS t JOIN missing AS m
-            ON m.person_id = t.participant_id AND m.engagement_id = t.engagement_id
-        RETURNING 1)
-    SELECT count(*) AS queued FROM queued
-"""
+
+def _queue(view: LiteralString) -> LiteralString:
+    """Return what queues one step for everybody in a view, once ever, whoever else looks."""
+    return """
+        WITH missing AS (
+            SELECT v.person_id, v.engagement_id, v.cohort_id, v.ends_at FROM {view} AS v
+            JOIN person AS p ON p.id = v.person_id AND p.active
+            WHERE v.since <= %(now)s - %(delay)s
+                AND (%(within)s::interval IS NULL OR v.since >= %(now)s - %(delay)s - %(within)s)
+                AND (v.ends_at IS NULL OR v.ends_at > %(now)s)
+                AND NOT EXISTS (SELECT FROM intervention_trigger AS t
+                    WHERE t.participant_id = v.person_id AND t.engagement_id = v.engagement_id
+                        AND t.signal_type = %(signal)s AND t.step >= %(step)s)),
+        triggered AS (
+            INSERT INTO intervention_trigger (id, phase, participant_id, engagement_id, cohort_id,
+                signal_type, step, fired_at, response_type, channel, created_at)
+            SELECT gen_random_uuid(), %(phase)s, person_id, engagement_id, cohort_id,
+                %(signal)s, %(step)s, %(now)s, 'nudge', 'dm', %(now)s
+            FROM missing ON CONFLICT DO NOTHING
+            RETURNING id, participant_id, engagement_id),
+        queued AS (
+            INSERT INTO outbox (key, lane, kind, person_id, engagement_id, facts, counts_as_nudge,
+                not_before, expires_at, created_at)
+            SELECT 'nudge:' || t.id || ':1', 'person:' || t.participant_id, %(kind)s,
+                t.participant_id, t.engagement_id,
+                jsonb_build_object('trigger_id', t.id, 'engagement_id', t.engagement_id)
+                    || %(fact)s::jsonb,
+                true, %(now)s, m.ends_at, %(now)s
+            FROM triggered AS t JOIN missing AS m
+                ON m.person_id = t.participant_id AND m.engagement_id = t.engagement_id
+            RETURNING 1)
+        SELECT count(*) AS queued FROM queued
+    """.replace("{view}", view)
+
+
 # By view, whose names are the definitions' own.
-_QUEUES: Mapping[str, LiteralString] = {
-    nudge.view: _QUEUE.replace("{view}", nudge.view) for nudge in NUDGES
-}
+_QUEUES: Mapping[str, LiteralString] = {nudge.view: _queue(nudge.view) for nudge in NUDGES}
 _RESOLVE = """
     UPDATE intervention_trigger SET resolved_at = %(now)s, resolution = %(how)s
     WHERE participant_id = %(participant_id)s AND engagement_id = %(engagement_id)s

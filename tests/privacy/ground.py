@@ -31,6 +31,8 @@ LEFT = identifier(4, 901)
 
 def place(connection: psycopg.Connection) -> None:
     """The workspace, the school, a strategy and the people."""
+    # Made by hand: its id would be made by chance, and so be another in each of two worlds.
+    insert(connection, "uptake.organisation", [{"id": WORKSPACE, "created_at": LONG_AGO}])
     insert(
         connection,
         "uptake.workspace",

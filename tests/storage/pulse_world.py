@@ -72,8 +72,9 @@ def store_pulse(
         )
         if floors is not None:
             run.execute(
-                "INSERT INTO privacy_floor VALUES (%s, %s, %s, %s, %s)",
-                (workspace, floors.score, floors.rate, floors.breakdown, OPENED),
+                "INSERT INTO privacy_floor (organisation_id, score, rate, breakdown, created_at)"
+                " SELECT organisation_id, %s, %s, %s, %s FROM workspace WHERE id = %s",
+                (floors.score, floors.rate, floors.breakdown, OPENED, workspace),
             )
         run.execute(
             "INSERT INTO school (id, workspace_id, name, time_zone, created_at)"

@@ -48,7 +48,7 @@ _ALL = [*_statements()]
 
 
 # What psycopg says of a value itself, where the statement alone leaves it open.
-_SENT_AS = {"after": "interval", "now": "timestamptz", "slack": "interval", "within": "interval"}
+_SENT_AS = {"delay": "interval", "now": "timestamptz", "slack": "interval", "within": "interval"}
 
 
 def prepared(text: str) -> tuple[str, int]:
