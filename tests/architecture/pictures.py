@@ -210,7 +210,7 @@ def schema() -> str:
     parts: list[str] = []
     for module in MODULES:
         box = Box(module.__name__.rpartition(".")[2])
-        box.lines = [line for table in _tables(module) for line in _of_table(table, width)]
+        box.lines = [line for table in _tables(module) for line in _of_table(table, width)][:-1]
         place = ends.index(min(ends))
         parts += _drawn(box, MARGIN + place * (width + GAP), ends[place], width, box.height())
         ends[place] += box.height() + GAP
