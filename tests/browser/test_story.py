@@ -15,6 +15,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.journeys.demo_story import CHANNEL, CHICAGO
 from tests.support.browser import SECONDS, chromium
 from tests.support.house import House, house
+from tests.support.launch import ForkServer
 
 pytestmark = pytest.mark.browser
 LENA = "lena.fischer"
@@ -26,8 +27,10 @@ TRIED = 9
 
 
 @pytest.fixture(scope="module")
-async def home(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    async with house(tmp_path_factory.mktemp("house")) as started:
+async def home(
+    tmp_path_factory: pytest.TempPathFactory, launcher: ForkServer
+) -> AsyncIterator[House]:
+    async with house(tmp_path_factory.mktemp("house"), launcher=launcher) as started:
         # How soon a busy machine answers is not what is looked at here.
         await started.slack.set(trigger_seconds=15, deadline_seconds=15)
         await started.slack.clock.to_school_morning(CHICAGO)

@@ -18,6 +18,7 @@ from tests.browser.way import AtThePage
 from tests.journeys.demo_story import CHICAGO
 from tests.support.browser import chromium
 from tests.support.house import House, house
+from tests.support.launch import ForkServer
 from tests.support.school import STRATEGIST, coming_school
 
 pytestmark = pytest.mark.browser
@@ -28,8 +29,10 @@ MISSED = "You asked a question and two hands are up. What gives most children a 
 
 
 @pytest.fixture
-async def home(tmp_path: Path) -> AsyncIterator[House]:
-    async with house(tmp_path, school=coming_school(tmp_path), welcomes=True) as started:
+async def home(tmp_path: Path, launcher: ForkServer) -> AsyncIterator[House]:
+    async with house(
+        tmp_path, school=coming_school(tmp_path), welcomes=True, launcher=launcher
+    ) as started:
         # How soon a busy machine answers is not what is looked at here.
         await started.slack.set(trigger_seconds=15, deadline_seconds=15)
         await started.slack.clock.to_school_morning(CHICAGO)

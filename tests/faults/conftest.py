@@ -1,6 +1,6 @@
 import os
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import Database
 from tests.support.house import House, house
-from tests.support.launch import Nursery, nursery
+from tests.support.launch import ForkServer
 
 OpenHouse = Callable[..., AbstractAsyncContextManager[House]]
 # A dead worker's messages come back after the lease; a story should not wait long for them.
@@ -28,13 +28,7 @@ def seed(request: pytest.FixtureRequest) -> str:
     return drawn
 
 
-@pytest.fixture(scope="session")
-async def launcher() -> AsyncIterator[Nursery]:
-    async with nursery() as ready:
-        yield ready
-
-
 @pytest.fixture
-def open_house(tmp_path: Path, database: Database, launcher: Nursery) -> OpenHouse:
+def open_house(tmp_path: Path, database: Database, launcher: ForkServer) -> OpenHouse:
     """Open the house on the test's own database, with short leases."""
     return partial(house, tmp_path, database=database, launcher=launcher, settings=QUICK)

@@ -26,7 +26,7 @@ from tests.faults.people import Ledger, completes, mutes
 from tests.faults.truth import at_rest
 from tests.faults.wire import FORM, Path, Wire, interaction, paths, put, without
 from tests.support.house import House, house
-from tests.support.launch import Nursery
+from tests.support.launch import ForkServer
 from tests.support.school import STRATEGIST, second_workshop
 
 REFUSAL = str(NotAllowedError())
@@ -78,7 +78,9 @@ def answered(submission: dict[str, Any], asked: Field, key: str, value: Any) -> 
 
 
 @pytest.fixture(scope="module")
-async def seen(tmp_path_factory: pytest.TempPathFactory, launcher: Nursery) -> AsyncIterator[Seen]:
+async def seen(
+    tmp_path_factory: pytest.TempPathFactory, launcher: ForkServer
+) -> AsyncIterator[Seen]:
     folder = tmp_path_factory.mktemp("bad")
     async with (
         house(folder, launcher=launcher, settings=QUICK) as home,

@@ -17,14 +17,14 @@ from tests.faults.conftest import QUICK
 from tests.faults.people import Ledger, completes, modal, plans
 from tests.faults.truth import at_rest, counted, nothing_missing, told
 from tests.support.house import House, house
-from tests.support.launch import Nursery
+from tests.support.launch import ForkServer
 from tests.support.school import STRATEGIST
 
 TYPED = "Two minutes of pair talk, every morning this week"
 
 
 @pytest.fixture
-async def home(tmp_path: Path, launcher: Nursery) -> AsyncIterator[House]:
+async def home(tmp_path: Path, launcher: ForkServer) -> AsyncIterator[House]:
     """A house with a database server of its own, which may be stopped."""
     async with house(tmp_path, launcher=launcher, settings=QUICK) as opened:
         yield opened

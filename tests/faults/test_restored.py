@@ -16,7 +16,7 @@ from tests.faults.people import Ledger, attempts, completes, plans
 from tests.faults.truth import at_rest
 from tests.support.bot import environment
 from tests.support.house import House, house
-from tests.support.launch import Nursery
+from tests.support.launch import ForkServer
 
 TYPED = "Two minutes of pair talk, every morning this week"
 GONE = "SELECT count(*) FROM person WHERE slack_user_id = %(user)s"
@@ -27,7 +27,7 @@ WAITS = """
 
 
 @pytest.fixture
-async def home(tmp_path: Path, launcher: Nursery) -> AsyncIterator[House]:
+async def home(tmp_path: Path, launcher: ForkServer) -> AsyncIterator[House]:
     """A house with an embedded server of its own."""
     async with house(tmp_path, launcher=launcher, settings=QUICK) as opened:
         yield opened

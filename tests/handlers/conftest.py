@@ -12,7 +12,8 @@ from tests.conftest import MovableClock
 from tests.handlers import slack_double
 from tests.handlers.hearing import SECRET, Hearing
 from tests.handlers.slack_double import SlackDouble
-from tests.storage.world import TEAM, World, load, programme
+from tests.storage.world import TEAM, World, load_small
+from tests.support.database_rows import Rows
 from tests.support.links import ENVELOPES, LINKS
 
 
@@ -39,9 +40,9 @@ async def hearing(client: AsyncWebClient, slack: SlackDouble, db: PostgresDataba
 
 
 @pytest.fixture
-async def world(db: PostgresDatabase, clock: MovableClock) -> World:
+async def world(db: PostgresDatabase, clock: MovableClock, database_rows: Rows) -> World:
     """Six participants U0 to U5; a strategist Uis and a manager Upm; the workshop has begun."""
-    return await load(db, clock, programme())
+    return await load_small(db, clock, database_rows)
 
 
 @pytest.fixture

@@ -259,7 +259,7 @@ def _line(shown: str) -> str:
 
 async def play(folder: Path, say: Callable[[str], None]) -> None:
     """Play all six steps in a new house in `folder`. Raises AssertionError when one differs."""
-    async with house(folder) as home:
+    async with house(folder, made_anew=True) as home:
         enrolled = await home.database.rows(
             "SELECT c.name, p.slack_user_id FROM enrollment AS e"
             " JOIN cohort AS c ON c.id = e.cohort_id JOIN person AS p ON p.id = e.person_id"

@@ -10,6 +10,7 @@ from local_slack.clientperson import SlackPerson
 from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO, WORKSHOP_HOURS
 from tests.support.house import House, house
+from tests.support.launch import ForkServer
 
 SENT = "SELECT state FROM outbox WHERE kind LIKE 'plan_calendar%' ORDER BY seq"
 SECRETS = ("Think-pair-share", "Talk that teaches", "Riverside", "Lena", "pairs before hands")
@@ -74,9 +75,9 @@ async def _calendar(home: House, file_id: str) -> Calendar:
 
 
 async def test_a_plan_goes_into_a_calendar_moves_there_and_leaves_it(
-    tmp_path: Path, database: Database
+    tmp_path: Path, database: Database, launcher: ForkServer
 ) -> None:
-    async with house(tmp_path, database=database) as home:
+    async with house(tmp_path, database=database, launcher=launcher) as home:
         lena = await _plans(home)
         # Slack takes the file, and its answer is lost.
         await home.slack.faults.drops("files.completeUploadExternal", after=True)

@@ -61,6 +61,7 @@ from tests.faults.wire import Wire, interaction
 from tests.journeys.listening_in import Told, at_their_loudest, serving_here
 from tests.storage.planted_person import everywhere
 from tests.support.house import House, house
+from tests.support.launch import ForkServer
 from tests.support.links import ENVELOPES
 from tests.support.school import STRATEGIST
 
@@ -110,11 +111,13 @@ class Story:
 
 
 @pytest.fixture
-async def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Story]:
+async def story(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, launcher: ForkServer
+) -> AsyncIterator[Story]:
     told = Told()
     with at_their_loudest(told):
         async with (
-            house(tmp_path, serving=False) as home,
+            house(tmp_path, serving=False, launcher=launcher) as home,
             serving_here(home, home.bot.settings, monkeypatch),
         ):
             settings = read_settings()

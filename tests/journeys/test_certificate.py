@@ -13,6 +13,7 @@ from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO, WORKSHOP_HOURS
 from tests.support.bot import environment
 from tests.support.house import House, house
+from tests.support.launch import ForkServer
 
 NOTICES = "SELECT state FROM outbox WHERE kind = 'certificate'"
 
@@ -74,9 +75,9 @@ async def _pdf(home: House, file_id: str) -> tuple[str, str]:
 
 
 async def test_a_teacher_reflects_and_gets_a_certificate_once(
-    tmp_path: Path, database: Database
+    tmp_path: Path, database: Database, launcher: ForkServer
 ) -> None:
-    async with house(tmp_path, database=database) as home:
+    async with house(tmp_path, database=database, launcher=launcher) as home:
         lena = await _tried(home)
         # Slack takes the file, and its answer is lost.
         await home.slack.faults.drops("files.completeUploadExternal", after=True)

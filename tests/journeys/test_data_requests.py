@@ -12,7 +12,7 @@ from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO, WORKSHOP_HOURS
 from tests.support.bot import environment
 from tests.support.house import House, house
-from tests.support.launch import Plainly
+from tests.support.launch import ForkServer, Plainly
 
 QUICK = {"UPTAKE_LEASE_SECONDS": "2", "UPTAKE_SLACK_TIMEOUT_SECONDS": "1"}
 # Time enough, on a busy machine, to be killed before it gives an answer up.
@@ -83,11 +83,13 @@ async def _files(home: House) -> list[dict[str, Any]]:
 
 
 async def test_a_copy_comes_once_and_who_is_erased_is_a_stranger_until_they_are_added_again(
-    tmp_path: Path, database: Database
+    tmp_path: Path, database: Database, launcher: ForkServer
 ) -> None:
     settings = {**QUICK, "UPTAKE_OPERATOR_DATABASE_URL": database.operator_url}
     parts = ("web", "delivery")
-    async with house(tmp_path, database=database, settings=settings, only=parts) as home:
+    async with house(
+        tmp_path, database=database, launcher=launcher, settings=settings, only=parts
+    ) as home:
         lena = await _tried(home)
         lena.timeout = PATIENCE
         await lena.types("/uptake export", channel="general")

@@ -7,13 +7,16 @@ from local_slack.clientperson import SlackPerson
 from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO
 from tests.support.house import House, house
+from tests.support.launch import ForkServer
 
 TRIED = "SELECT attempt_number, outcome, evidence_type, note FROM application_event ORDER BY 1"
 MESSAGE = "Two minutes of talk in pairs, and Room 4 did not want to stop."
 
 
-async def test_from_a_command_to_the_list_of_tries(tmp_path: Path, database: Database) -> None:
-    async with house(tmp_path, database=database) as home:
+async def test_from_a_command_to_the_list_of_tries(
+    tmp_path: Path, database: Database, launcher: ForkServer
+) -> None:
+    async with house(tmp_path, database=database, launcher=launcher) as home:
         await home.slack.clock.to_school_morning(CHICAGO)
         await home.slack.clock.advance(hours=3)
         lena = home.slack.as_user("lena.fischer")

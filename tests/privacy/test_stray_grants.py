@@ -61,10 +61,17 @@ GRANTS = [
 ]
 
 
-@pytest.fixture
-def planted(template: EmbeddedServer) -> Iterator[Database]:
+@pytest.fixture(scope="module")
+def planted_once(template: EmbeddedServer) -> Iterator[str]:
+    """The name of a planted database, to be copied."""
     with copied(template) as database:
         plant(database, 0)
+        yield database.name
+
+
+@pytest.fixture
+def planted(template: EmbeddedServer, planted_once: str) -> Iterator[Database]:
+    with copied(template, of=planted_once) as database:
         yield database
 
 

@@ -25,6 +25,7 @@ from local_slack.client import LocalSlack
 from local_slack.process import SlackProcess, start_process
 from storage import embedded
 from tests.support.bot import Bot, environment, reserve_port
+from tests.support.database_template import copy_template
 from tests.support.launch import Launcher, Plainly
 from tests.support.school import MANIFEST, School, sample_school
 
@@ -131,11 +132,13 @@ async def house(
     launcher: Launcher | None = None,
     serving: bool = True,
     welcomes: bool = False,
+    made_anew: bool = False,
 ) -> AsyncIterator[House]:
     """Start everything, with the school loaded; end it all again.
 
     Without `database` an embedded server of its own is started in `folder`, as durable as the
-    product's. `settings` are further variables of the bot's environment.
+    product's; its data are the template's, or with `made_anew` the product's own.
+    `settings` are further variables of the bot's environment.
     `serving=False` leaves the bot to be started by the caller. With `welcomes` the teachers get
     theirs on the next school morning.
     """
@@ -143,6 +146,8 @@ async def house(
     async with AsyncExitStack() as stack:
         server = None
         if database is None:
+            if not made_anew:
+                copy_template(folder)
             database = server = embedded.start(folder)
             stack.callback(server.stop)
         slack_url = f"http://127.0.0.1:{reserve_port()}"
