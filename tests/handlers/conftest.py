@@ -10,7 +10,7 @@ from handlers.kit.deps import Deps
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import MovableClock
 from tests.handlers import slack_double
-from tests.handlers.hearing import SECRET, Hearing
+from tests.handlers.bolt_client import SECRET, BoltClient
 from tests.handlers.slack_double import SlackDouble
 from tests.storage.world import TEAM, World, load_small
 from tests.support.database_rows import Rows
@@ -32,11 +32,13 @@ async def client(slack: SlackDouble) -> AsyncIterator[AsyncWebClient]:
 
 
 @pytest.fixture
-async def hearing(client: AsyncWebClient, slack: SlackDouble, db: PostgresDatabase) -> Hearing:
+async def bolt_client(
+    client: AsyncWebClient, slack: SlackDouble, db: PostgresDatabase
+) -> BoltClient:
     installed = AuthorizeResult(
         enterprise_id=None, team_id=TEAM, bot_user_id="UBOT", bot_id="B1", bot_token="xoxb-test"
     )
-    return Hearing(build_slack_app(client, SECRET, installed, Deps(db, LINKS, ENVELOPES)), slack)
+    return BoltClient(build_slack_app(client, SECRET, installed, Deps(db, LINKS, ENVELOPES)), slack)
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ class Probe:
 
 
 @dataclass
-class House:
+class Deployment:
     folder: Path
     school: School
     slack: LocalSlack
@@ -122,7 +122,7 @@ class House:
 
 
 @asynccontextmanager
-async def house(
+async def deployment(
     folder: Path,
     *,
     database: Stored | None = None,
@@ -133,7 +133,7 @@ async def house(
     serving: bool = True,
     welcomes: bool = False,
     made_anew: bool = False,
-) -> AsyncIterator[House]:
+) -> AsyncIterator[Deployment]:
     """Start everything, with the school loaded; end it all again.
 
     Without `database` an embedded server of its own is started in `folder`, as durable as the
@@ -169,7 +169,7 @@ async def house(
         process = await _start_slack(folder, school, bot, slack_url)
         stack.push_async_callback(process.stop)
         slack = await stack.enter_async_context(await LocalSlack.connect(process.url))
-        home = House(folder, school, slack, process, bot, Probe(database.admin_url), server)
+        home = Deployment(folder, school, slack, process, bot, Probe(database.admin_url), server)
         stack.push_async_callback(home.stop_slack)
         await home.load(welcomes=welcomes)
         stack.push_async_callback(bot.stop)
