@@ -1,6 +1,6 @@
 # Every command of the house. Two matter on the first day: make demo, make test.
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-story test lint format golden bench bench-home bench-pulse bench-figures two-worlds pictures screenshots clean-demo wheel-demo pythons lock
+.PHONY: help install demo demo-story test quick lint format golden bench bench-home bench-pulse bench-figures two-worlds pictures screenshots clean-demo wheel-demo pythons lock
 SHELL := /bin/bash
 BIN := .venv/bin
 
@@ -17,6 +17,9 @@ demo-story: .venv/.dev ## Play the whole story by itself; exits non-zero when an
 
 test: .venv/.dev ## Run every check: lint, types, contracts, all tests with coverage
 	@tools/check.sh
+
+quick: .venv/.dev ## Run lint, types and the tests nearest to what was changed, in a minute
+	@tools/check.sh quick
 
 lint: .venv/.dev ## Run only lint, types and import contracts
 	@tools/check.sh lint

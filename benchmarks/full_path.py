@@ -15,13 +15,13 @@ from typing import Any
 from benchmarks.beside_stock import Form, command
 from benchmarks.submissions import Submission
 from modals.action_plans.form import WHAT
-from tests.support.house import House
+from tests.support.deployment import Deployment
 from tests.support.school import STRATEGIST
 
 AIM = 0.75
 
 
-async def _real_plan(home: House) -> dict[str, Any]:
+async def _real_plan(home: Deployment) -> dict[str, Any]:
     """Play the story up to a teacher's plan; return what Slack sent for it."""
     dana = home.slack.as_user(STRATEGIST)
     await dana.types("/uptake complete")
@@ -57,7 +57,7 @@ def _fill(view: dict[str, Any], n: int) -> tuple[str, str]:
     return what, what
 
 
-async def _verify(home: House, acknowledged: Sequence[Submission]) -> None:
+async def _verify(home: Deployment, acknowledged: Sequence[Submission]) -> None:
     """Check that everything acknowledged stands in all three tables, once."""
     rows = await home.database.rows(
         "SELECT p.what, a.request_id, i.key FROM action_plan AS p"

@@ -14,14 +14,14 @@ from typing import Any
 from benchmarks.beside_stock import Form, command
 from benchmarks.submissions import Submission
 from modals.pulses.answering import LIKERT_FIELD, QUESTIONS
-from tests.support.house import House
+from tests.support.deployment import Deployment
 from tests.support.school import STRATEGIST
 
 # As many options as each question of the sample school has.
 _OPTIONS = (3, 3, 4)
 
 
-async def _real_answers(home: House) -> dict[str, Any]:
+async def _real_answers(home: Deployment) -> dict[str, Any]:
     """Open the sample's pulse check and answer it as one teacher; return what Slack sent for it."""
     dana = home.slack.as_user(STRATEGIST)
     await dana.types("/uptake pulse")
@@ -52,7 +52,7 @@ def _fill(view: dict[str, Any], n: int) -> tuple[str, str]:
     return f"{likert}{choices}", "are saved"
 
 
-async def _verify(home: House, acknowledged: Sequence[Submission]) -> None:
+async def _verify(home: Deployment, acknowledged: Sequence[Submission]) -> None:
     """Check that everybody's last answers stand, one row each, and every request in the inbox."""
     rows = await home.database.rows(
         "SELECT p.slack_user_id, r.likert, r.mcq_answers FROM uptake_raw.pulse_response AS r"

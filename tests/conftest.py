@@ -5,56 +5,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
 
-from storage.embedded import EmbeddedServer, start
-from storage.migrate import upgrade
+from storage.embedded import EmbeddedServer
 from storage.provision import apply_roles
 from storage.unit_of_work import PostgresDatabase
 from tests.support import papers
+from tests.support.database_rows import KEPT, Rows
+from tests.support.database_template import fast_server
+from tests.support.launch import ForkServer, fork_server
+from tests.support.seconds import Seconds
 
 # Here, before any test's module is read.
 papers.watch()
 
-# A test's server loses nothing worth keeping when it is cut off, and tidies up when it is told to.
-FAST = {
-    "autovacuum": "off",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
-    "shared_buffers": "64MB",
-}
-# Connections that a test left open would hold locks.
-_CUT_OFF = """
-    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
-# As a replica would: neither foreign keys nor the guards of what is kept for good are asked. The
-# gap tags that every house begins with stay.
-_EMPTY = """
-    DO $$
-    DECLARE
-        name regclass;
-    BEGIN
-        SET LOCAL session_replication_role = replica;
-        FOR name IN SELECT oid FROM pg_class
-            WHERE relnamespace IN ('uptake'::regnamespace, 'uptake_raw'::regnamespace)
-            AND relkind = 'r' AND relname NOT IN ('alembic_version', 'gap_domain', 'gap_tag')
-        LOOP
-            EXECUTE format('DELETE FROM %s', name);
-        END LOOP;
-        DELETE FROM uptake.gap_tag WHERE NOT seeded;
-        DELETE FROM uptake.gap_domain AS d
-            WHERE NOT EXISTS (SELECT FROM uptake.gap_tag AS t WHERE t.domain = d.domain);
-    END
-    $$
-"""
 _numbers = count(1)
 
 
@@ -90,6 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = TemporaryDirectory(prefix="uptake-tests-")
         config.add_cleanup(folder.cleanup)
         config.option.basetemp = folder.name
+    config.pluginmanager.register(Seconds(config))
 
 
 @pytest.fixture(autouse=True)
@@ -100,28 +68,19 @@ def _slacks_rules() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[EmbeddedServer]:
-    # Not in pytest's own folder: another session that starts closes that to all but its owner,
-    # and under root Postgres runs as somebody else.
-    with TemporaryDirectory(prefix="uptake-tests-") as folder:
-        server = start(Path(folder), settings=FAST)
+def template() -> Iterator[EmbeddedServer]:
+    """A server with a migrated database to copy; nobody is connected to it."""
+    with fast_server() as server:
         yield server
-        server.stop()
-
-
-@pytest.fixture(scope="session")
-def template(postgres: EmbeddedServer) -> EmbeddedServer:
-    """The server with a migrated database to copy; nobody is connected to it."""
-    upgrade(postgres.migrator_url)
-    return postgres
 
 
 @contextmanager
-def copied(template: EmbeddedServer) -> Iterator[Database]:
+def copied(template: EmbeddedServer, *, of: str = "uptake") -> Iterator[Database]:
+    """Copy the migrated database, or another one of the server to which nobody is connected."""
     name = f"test_{next(_numbers)}"
     maintenance = psycopg.conninfo.make_conninfo(template.admin_url, dbname="postgres")
     with psycopg.connect(maintenance, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE uptake STRATEGY file_copy")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY file_copy")
     copy = Database(
         name,
         *(
@@ -140,6 +99,13 @@ def copied(template: EmbeddedServer) -> Iterator[Database]:
     yield copy
     with psycopg.connect(maintenance, autocommit=True) as admin:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+async def launcher() -> AsyncIterator[ForkServer]:
+    """Starts the product without reading its modules anew."""
+    async with fork_server() as ready:
+        yield ready
 
 
 @pytest.fixture
@@ -162,25 +128,46 @@ def _emptied(template: EmbeddedServer) -> Iterator[Database]:
         yield copy
 
 
+@pytest.fixture(scope="session")
+def database_rows(_emptied: Database) -> Iterator[Rows]:
+    """The rows of `database`."""
+    kept = Rows(_emptied.admin_url)
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def database(_emptied: Database) -> Iterator[Database]:
+def database(_emptied: Database, database_rows: Rows) -> Iterator[Database]:
     """An empty migrated database: the test may commit, on as many connections as it likes.
 
-    It is emptied afterwards, which takes a tenth of the time of a new one.
+    It is emptied afterwards, which takes a fiftieth of the time of a new one.
     """
     yield _emptied
-    with psycopg.connect(_emptied.admin_url, autocommit=True) as admin:
-        admin.execute(_CUT_OFF)
-        admin.execute(_EMPTY)
+    database_rows.delete()
 
 
-@pytest.fixture
-def clock() -> MovableClock:
+@pytest.fixture(scope="session")
+def _clock() -> MovableClock:
     return MovableClock()
 
 
 @pytest.fixture
-async def db(database: Database, clock: MovableClock) -> AsyncIterator[PostgresDatabase]:
-    opened = PostgresDatabase(database.app_url, clock, application_name="uptake tests")
+def clock(_clock: MovableClock) -> MovableClock:
+    _clock.at = MovableClock().at
+    return _clock
+
+
+@pytest.fixture(scope="session")
+async def _memory(_emptied: Database, _clock: MovableClock) -> AsyncIterator[PostgresDatabase]:
+    opened = PostgresDatabase(_emptied.app_url, _clock, application_name=KEPT)
     yield opened
     await opened.aclose()
+
+
+@pytest.fixture
+async def db(
+    database: Database, clock: MovableClock, database_rows: Rows, _memory: PostgresDatabase
+) -> PostgresDatabase:
+    """The product's own, by the clock of the test. Its connections are kept for the next one."""
+    await database_rows.check(_memory)
+    return _memory

@@ -1,8 +1,20 @@
 #!/usr/bin/env bash
-# Every check, cheapest first; the first red one stops. `tools/check.sh lint` leaves the tests out.
+# Every check, cheapest first; the first red one stops. `tools/check.sh lint` leaves the tests out,
+# `tools/check.sh quick` plays those nearest to what was changed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+what=${1:-all}
 step() { echo "── $*"; }
+
+# The whole is counted from outside, and the closing line of the tests comes last.
+if [ "$what" = all ] && [ -z "${CLOSING_LINE:-}" ]; then
+  CLOSING_LINE=$(mktemp)
+  export CLOSING_LINE
+  trap 'rm -f "$CLOSING_LINE"' EXIT
+  .venv/bin/python tools/processor_time.py 900 tools/check.sh
+  cat "$CLOSING_LINE"
+  exit
+fi
 
 step "ruff"
 .venv/bin/ruff format --check --quiet .
@@ -11,7 +23,12 @@ step "import contracts"
 .venv/bin/lint-imports --no-logo
 step "mypy, strict"
 .venv/bin/mypy
-[ "${1:-}" = lint ] && exit 0
+[ "$what" = lint ] && exit 0
+
+if [ "$what" = quick ]; then
+  step "tests near what was changed"
+  exec .venv/bin/python tools/near_tests.py
+fi
 
 tools/need_browser.sh
 step "tests"
@@ -23,5 +40,4 @@ trap 'rm -f "$said"' EXIT
 step "coverage: all of core, 90 % of the rest"
 .venv/bin/coverage report --include='core/*' --fail-under=100
 .venv/bin/coverage report --omit='core/*' --fail-under=90 --skip-covered | tail -n 1
-# The closing line of the tests comes last.
-tail -n 1 "$said"
+tail -n 1 "$said" >"$CLOSING_LINE"

@@ -15,7 +15,8 @@ from storage.unit_of_work import PostgresDatabase
 from tests.bot.slack_server import SlackServer, running
 from tests.bot.wire import SECRET
 from tests.conftest import MovableClock
-from tests.storage.world import TEAM, World, load, programme
+from tests.storage.world import TEAM, World, load_small
+from tests.support.database_rows import Rows
 from tests.support.links import ENVELOPES, LINKS
 
 INSTALLED = AuthorizeResult(
@@ -24,8 +25,8 @@ INSTALLED = AuthorizeResult(
 
 
 @pytest.fixture
-async def world(db: PostgresDatabase, clock: MovableClock) -> World:
-    return await load(db, clock, programme())
+async def world(db: PostgresDatabase, clock: MovableClock, database_rows: Rows) -> World:
+    return await load_small(db, clock, database_rows)
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.journeys.demo_story import CHANNEL, CHICAGO
 from tests.support.browser import SECONDS, chromium
-from tests.support.house import House, house
+from tests.support.deployment import Deployment, deployment
+from tests.support.launch import ForkServer
 
 pytestmark = pytest.mark.browser
 LENA = "lena.fischer"
@@ -26,8 +27,10 @@ TRIED = 9
 
 
 @pytest.fixture(scope="module")
-async def home(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    async with house(tmp_path_factory.mktemp("house")) as started:
+async def home(
+    tmp_path_factory: pytest.TempPathFactory, launcher: ForkServer
+) -> AsyncIterator[Deployment]:
+    async with deployment(tmp_path_factory.mktemp("house"), launcher=launcher) as started:
         # How soon a busy machine answers is not what is looked at here.
         await started.slack.set(trigger_seconds=15, deadline_seconds=15)
         await started.slack.clock.to_school_morning(CHICAGO)
@@ -40,7 +43,7 @@ async def home(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]
         yield started
 
 
-async def _plans(home: House, handle: str) -> None:
+async def _plans(home: Deployment, handle: str) -> None:
     """Make a plan without the page: more people than one stand behind a digest."""
     teacher = home.slack.as_user(handle)
     await teacher.presses("Make my plan")
@@ -57,7 +60,7 @@ async def _plans(home: House, handle: str) -> None:
     await teacher.closes()
 
 
-async def _tries(home: House, handle: str) -> None:
+async def _tries(home: Deployment, handle: str) -> None:
     teacher = home.slack.as_user(handle)
     await teacher.presses("I tried it")
     await teacher.presses("It worked")
@@ -71,7 +74,7 @@ async def browser() -> AsyncIterator[Browser]:
         yield started
 
 
-async def _open(browser: Browser, home: House, handle: str) -> Page:
+async def _open(browser: Browser, home: Deployment, handle: str) -> Page:
     page = await browser.new_page(viewport={"width": 1280, "height": 860})
     page.set_default_timeout(SECONDS * 1000)
     await page.goto(f"{home.slack_process.url}/as/{home.slack.as_user(handle).id}")
@@ -84,7 +87,7 @@ async def _keep(page: Page, name: str) -> None:
         await page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
-async def _school_day(home: House) -> datetime:
+async def _school_day(home: Deployment) -> datetime:
     day = datetime.fromtimestamp(await home.slack.clock.now(), ZoneInfo(CHICAGO))
     day += timedelta(days=1)
     while day.weekday() > 4:
@@ -105,7 +108,7 @@ async def _fill_plan(page: Page, on: datetime) -> None:
 
 
 async def test_a_plan_is_made_in_the_page_corrected_at_its_field_and_changed(
-    home: House, browser: Browser
+    home: Deployment, browser: Browser
 ) -> None:
     page = await _open(browser, home, LENA)
     day = await _school_day(home)
@@ -139,7 +142,7 @@ async def test_a_plan_is_made_in_the_page_corrected_at_its_field_and_changed(
 
 
 async def test_a_failed_try_is_logged_in_the_page_when_the_plans_time_has_come(
-    home: House, browser: Browser
+    home: Deployment, browser: Browser
 ) -> None:
     page = await _open(browser, home, LENA)
     if not await page.get_by_role("button", name="Change my plan").count():
@@ -172,7 +175,7 @@ async def test_a_failed_try_is_logged_in_the_page_when_the_plans_time_has_come(
 
 
 async def test_the_digest_stands_in_the_channel_with_its_picture(
-    home: House, browser: Browser
+    home: Deployment, browser: Browser
 ) -> None:
     for handle in OTHERS[:TRIED]:
         await _tries(home, handle)

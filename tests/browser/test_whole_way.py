@@ -17,7 +17,8 @@ from playwright.async_api import Browser
 from tests.browser.way import AtThePage
 from tests.journeys.demo_story import CHICAGO
 from tests.support.browser import chromium
-from tests.support.house import House, house
+from tests.support.deployment import Deployment, deployment
+from tests.support.launch import ForkServer
 from tests.support.school import STRATEGIST, coming_school
 
 pytestmark = pytest.mark.browser
@@ -28,15 +29,17 @@ MISSED = "You asked a question and two hands are up. What gives most children a 
 
 
 @pytest.fixture
-async def home(tmp_path: Path) -> AsyncIterator[House]:
-    async with house(tmp_path, school=coming_school(tmp_path), welcomes=True) as started:
+async def home(tmp_path: Path, launcher: ForkServer) -> AsyncIterator[Deployment]:
+    async with deployment(
+        tmp_path, school=coming_school(tmp_path), welcomes=True, launcher=launcher
+    ) as started:
         # How soon a busy machine answers is not what is looked at here.
         await started.slack.set(trigger_seconds=15, deadline_seconds=15)
         await started.slack.clock.to_school_morning(CHICAGO)
         yield started
 
 
-async def test_from_before_the_workshop_to_the_certificate(home: House) -> None:
+async def test_from_before_the_workshop_to_the_certificate(home: Deployment) -> None:
     async with chromium() as browser:
         lena = await AtThePage.open(browser, home, LENA, SHELF)
         await _prepares(home, lena)
@@ -50,7 +53,7 @@ async def test_from_before_the_workshop_to_the_certificate(home: House) -> None:
     assert await home.slack.broken_rules() == []
 
 
-async def _prepares(home: House, lena: AtThePage) -> None:
+async def _prepares(home: Deployment, lena: AtThePage) -> None:
     """The welcome, about one's work, the pre-work, and how it shows that it is done."""
     await lena.goes("Messages")
     await lena.sees("Welcome to Uptake")
@@ -72,7 +75,7 @@ async def _prepares(home: House, lena: AtThePage) -> None:
     await lena.closes()
 
 
-async def _answers(home: House, lena: AtThePage) -> None:
+async def _answers(home: Deployment, lena: AtThePage) -> None:
     """The pulse check on the day, with one question missed."""
     await _to_the_workshops_noon(home)
     dana = home.slack.as_user(STRATEGIST)
@@ -100,13 +103,13 @@ async def _answers(home: House, lena: AtThePage) -> None:
     await dana.closes(whole_stack=True)
 
 
-async def _to_the_workshops_noon(home: House) -> None:
+async def _to_the_workshops_noon(home: Deployment) -> None:
     ((starts_at,),) = await home.database.rows("SELECT starts_at FROM engagement")
     noon = starts_at.timestamp() + 3 * 3600
     await home.slack.clock.advance(seconds=noon - await home.slack.clock.now())
 
 
-async def _plans(home: House, lena: AtThePage) -> None:
+async def _plans(home: Deployment, lena: AtThePage) -> None:
     """A plan, its sentence read back, and its file for one's own calendar."""
     dana = home.slack.as_user(STRATEGIST)
     await dana.types("/uptake complete", channel="general")
@@ -136,7 +139,7 @@ async def _plans(home: House, lena: AtThePage) -> None:
     await lena.keeps("plan-calendar")
 
 
-async def _school_day(home: House) -> datetime:
+async def _school_day(home: Deployment) -> datetime:
     day = datetime.fromtimestamp(await home.slack.clock.now(), ZoneInfo(CHICAGO))
     day += timedelta(days=1)
     while day.weekday() > 4:
@@ -144,7 +147,7 @@ async def _school_day(home: House) -> datetime:
     return day
 
 
-async def _tries(home: House, lena: AtThePage) -> None:
+async def _tries(home: Deployment, lena: AtThePage) -> None:
     """At the plan's own time: a try that did not work, thanked for."""
     await home.slack.clock.to_school_morning(CHICAGO)
     await home.slack.clock.advance(minutes=31)
@@ -199,7 +202,7 @@ async def _looks_back(lena: AtThePage) -> None:
     await lena.closes()
 
 
-async def _is_certified(home: House, lena: AtThePage, browser: Browser) -> None:
+async def _is_certified(home: Deployment, lena: AtThePage, browser: Browser) -> None:
     """The file in the messages, and the page that anybody may check."""
     await lena.goes("Messages")
     await lena.sees("Here is your certificate")
@@ -218,7 +221,7 @@ async def _is_certified(home: House, lena: AtThePage, browser: Browser) -> None:
     await lena.closes()
 
 
-async def _keep_sheet(home: House) -> None:
+async def _keep_sheet(home: Deployment) -> None:
     """Draw the certificate's one page, as whoever opens the file sees it."""
     settings = home.bot.settings
     headers = {"Authorization": f"Bearer {settings['SLACK_BOT_TOKEN']}"}

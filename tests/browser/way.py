@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Locator, Page, ViewportSize
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.support.browser import SECONDS
-from tests.support.house import House
+from tests.support.deployment import Deployment
 
 _SIZE: ViewportSize = {"width": 1000, "height": 860}
 # A long form stands in it from top to bottom.
@@ -29,7 +29,7 @@ class AtThePage:
     shelf: str
 
     @classmethod
-    async def open(cls, browser: Browser, home: House, handle: str, shelf: str) -> "AtThePage":
+    async def open(cls, browser: Browser, home: Deployment, handle: str, shelf: str) -> "AtThePage":
         page = await browser.new_page(viewport=_SIZE, color_scheme="light")
         page.set_default_timeout(SECONDS * 1000)
         opened = cls(page, f"{home.slack_process.url}/as/{home.slack.as_user(handle).id}", shelf)

@@ -11,14 +11,15 @@ from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
 from tests.core import signal_world
 from tests.core.use_cases import ACTOR, ASSET, Place
-from tests.storage.world import World, allow, load, look, profiles, programme
+from tests.storage.world import World, allow, load_small, look, profiles
+from tests.support.database_rows import Rows
 from tests.support.staff import PM, STRATEGIST, as_, elsewhere, school_of, workspace_of
 
 
 @pytest.fixture
-async def world(db: PostgresDatabase, clock: MovableClock) -> World:
+async def world(db: PostgresDatabase, clock: MovableClock, database_rows: Rows) -> World:
     """A school with six teachers, U0 to U5, whose workshop began two hours ago."""
-    return await load(db, clock, programme())
+    return await load_small(db, clock, database_rows)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 import os
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from pathlib import Path
@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Database
-from tests.support.house import House, house
-from tests.support.launch import Nursery, nursery
+from tests.support.deployment import Deployment, deployment
+from tests.support.launch import ForkServer
 
-OpenHouse = Callable[..., AbstractAsyncContextManager[House]]
+OpenDeployment = Callable[..., AbstractAsyncContextManager[Deployment]]
 # A dead worker's messages come back after the lease; a story should not wait long for them.
 QUICK = {"UPTAKE_LEASE_SECONDS": "2", "UPTAKE_SLACK_TIMEOUT_SECONDS": "1"}
 SEED = "UPTAKE_FAULT_SEED"
@@ -28,13 +28,7 @@ def seed(request: pytest.FixtureRequest) -> str:
     return drawn
 
 
-@pytest.fixture(scope="session")
-async def launcher() -> AsyncIterator[Nursery]:
-    async with nursery() as ready:
-        yield ready
-
-
 @pytest.fixture
-def open_house(tmp_path: Path, database: Database, launcher: Nursery) -> OpenHouse:
+def open_deployment(tmp_path: Path, database: Database, launcher: ForkServer) -> OpenDeployment:
     """Open the house on the test's own database, with short leases."""
-    return partial(house, tmp_path, database=database, launcher=launcher, settings=QUICK)
+    return partial(deployment, tmp_path, database=database, launcher=launcher, settings=QUICK)

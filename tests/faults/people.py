@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from local_slack.clientperson import SlackPerson
 from local_slack.model import Json
-from tests.support.house import House
+from tests.support.deployment import Deployment
 from tests.support.school import STRATEGIST
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -56,7 +56,7 @@ async def _opened(person: SlackPerson, title: str) -> bool:
     return False
 
 
-async def completes(home: House, ledger: Ledger) -> None:
+async def completes(home: Deployment, ledger: Ledger) -> None:
     """Mark the workshop complete, however often it takes."""
     dana = home.slack.as_user(STRATEGIST)
     async for number in attempts("mark complete"):
@@ -72,7 +72,7 @@ async def completes(home: House, ledger: Ledger) -> None:
 
 
 async def plans(
-    home: House, ledger: Ledger, who: str, what: str, on: date, *, by: str = "Make my plan"
+    home: Deployment, ledger: Ledger, who: str, what: str, on: date, *, by: str = "Make my plan"
 ) -> None:
     """Make a plan for 10:00 on that day, from the button `by`."""
     fields = {"plan_what": what, "plan_on": on, "plan_at": "10:00", "plan_with_whom": "my class"}
@@ -81,7 +81,7 @@ async def plans(
     ledger.plans.append(what)
 
 
-async def tries(home: House, ledger: Ledger, who: str, note: str, outcome: str) -> None:
+async def tries(home: Deployment, ledger: Ledger, who: str, note: str, outcome: str) -> None:
     """Log a try from the DM."""
     fields = {"application_outcome": outcome, "application_note": note}
     person = home.slack.as_user(who)
@@ -125,7 +125,7 @@ async def _fills(person: SlackPerson, fields: Mapping[str, object]) -> None:
     await person.fills(**fields)
 
 
-async def mutes(home: House, who: str) -> None:
+async def mutes(home: Deployment, who: str) -> None:
     """Take "No more reminders at all" from the newest reminder."""
     person = home.slack.as_user(who)
     person.timeout = PATIENCE
@@ -140,16 +140,16 @@ async def mutes(home: House, who: str) -> None:
             return
 
 
-async def local_time(home: House) -> datetime:
+async def local_time(home: Deployment) -> datetime:
     """Return what the clock on the school's wall shows."""
     return datetime.fromtimestamp(await home.slack.clock.now(), CHICAGO)
 
 
-async def moves_clock_to(home: House, moment: datetime) -> None:
+async def moves_clock_to(home: Deployment, moment: datetime) -> None:
     await moves_clock(home, (moment - await local_time(home)).total_seconds())
 
 
-async def begins_on_monday(home: House) -> datetime:
+async def begins_on_monday(home: Deployment) -> datetime:
     """Move the clock to a Monday at noon at the school; never today, which may be over."""
     now = await local_time(home)
     monday = now.date() + timedelta(days=7 - now.weekday())
@@ -158,7 +158,7 @@ async def begins_on_monday(home: House) -> datetime:
     return moment
 
 
-async def moves_clock(home: House, seconds: float) -> None:
+async def moves_clock(home: Deployment, seconds: float) -> None:
     """Move everybody's clock. When the bot did not hear of it, tell it again where it stands."""
     ahead = seconds
     async for _ in attempts("move the clock"):

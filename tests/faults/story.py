@@ -24,7 +24,7 @@ from tests.faults.people import (
     tries,
 )
 from tests.faults.truth import Told, as_text, at_rest, counted
-from tests.support.house import House
+from tests.support.deployment import Deployment
 
 CHANNEL_ID = "C0TALK00001"
 STEPS = ("complete", "invitations", "plans", "saved", "tuesday", "due", "tries", "monday")
@@ -58,7 +58,7 @@ class Calm:
 
 @dataclass
 class Story:
-    home: House
+    home: Deployment
     trouble: Trouble
     ledger: Ledger = field(default_factory=Ledger)
 

@@ -25,8 +25,8 @@ from tests.faults.conftest import QUICK
 from tests.faults.people import Ledger, completes, mutes
 from tests.faults.truth import at_rest
 from tests.faults.wire import FORM, Path, Wire, interaction, paths, put, without
-from tests.support.house import House, house
-from tests.support.launch import Nursery
+from tests.support.deployment import Deployment, deployment
+from tests.support.launch import ForkServer
 from tests.support.school import STRATEGIST, second_workshop
 
 REFUSAL = str(NotAllowedError())
@@ -43,7 +43,7 @@ FUZZ = settings(
 class Seen:
     """Real requests, as the local Slack sent them while the story was played by hand."""
 
-    home: House
+    home: Deployment
     wire: Wire
     submission: dict[str, Any]
     press: dict[str, Any]
@@ -78,17 +78,19 @@ def answered(submission: dict[str, Any], asked: Field, key: str, value: Any) -> 
 
 
 @pytest.fixture(scope="module")
-async def seen(tmp_path_factory: pytest.TempPathFactory, launcher: Nursery) -> AsyncIterator[Seen]:
+async def seen(
+    tmp_path_factory: pytest.TempPathFactory, launcher: ForkServer
+) -> AsyncIterator[Seen]:
     folder = tmp_path_factory.mktemp("bad")
     async with (
-        house(folder, launcher=launcher, settings=QUICK) as home,
+        deployment(folder, launcher=launcher, settings=QUICK) as home,
         aiohttp.ClientSession() as session,
     ):
         wire = Wire(session, home.bot.events_url, home.signing_secret)
         yield await _played(home, wire)
 
 
-async def _played(home: House, wire: Wire) -> Seen:
+async def _played(home: Deployment, wire: Wire) -> Seen:
     await completes(home, Ledger())
     await at_rest(home)
     who = home.slack.as_user(home.school.teachers[0])

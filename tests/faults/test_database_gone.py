@@ -16,22 +16,22 @@ from storage import embedded
 from tests.faults.conftest import QUICK
 from tests.faults.people import Ledger, completes, modal, plans
 from tests.faults.truth import at_rest, counted, nothing_missing, told
-from tests.support.house import House, house
-from tests.support.launch import Nursery
+from tests.support.deployment import Deployment, deployment
+from tests.support.launch import ForkServer
 from tests.support.school import STRATEGIST
 
 TYPED = "Two minutes of pair talk, every morning this week"
 
 
 @pytest.fixture
-async def home(tmp_path: Path, launcher: Nursery) -> AsyncIterator[House]:
+async def home(tmp_path: Path, launcher: ForkServer) -> AsyncIterator[Deployment]:
     """A house with a database server of its own, which may be stopped."""
-    async with house(tmp_path, launcher=launcher, settings=QUICK) as opened:
+    async with deployment(tmp_path, launcher=launcher, settings=QUICK) as opened:
         yield opened
 
 
 @asynccontextmanager
-async def _no_database(home: House) -> AsyncIterator[None]:
+async def _no_database(home: Deployment) -> AsyncIterator[None]:
     if home.server is None:
         raise AssertionError("this house was given its database")
     await asyncio.to_thread(home.server.stop)
@@ -43,7 +43,7 @@ def _in_a_month() -> date:
     return (datetime.now(UTC) + timedelta(days=30)).date()
 
 
-async def _fills_the_form(home: House, who: str) -> SlackPerson:
+async def _fills_the_form(home: Deployment, who: str) -> SlackPerson:
     person = home.slack.as_user(who)
     await person.presses("Make my plan", where="dm")
     await person.chooses("Think-pair-share", of="plan_strategy")
@@ -53,7 +53,7 @@ async def _fills_the_form(home: House, who: str) -> SlackPerson:
     return person
 
 
-async def test_typed_words_stay_in_the_form_until_they_can_be_saved(home: House) -> None:
+async def test_typed_words_stay_in_the_form_until_they_can_be_saved(home: Deployment) -> None:
     ledger = Ledger(plans=[TYPED])
     await completes(home, ledger)
     await at_rest(home)
@@ -72,7 +72,7 @@ async def test_typed_words_stay_in_the_form_until_they_can_be_saved(home: House)
     assert (await home.database.rows("SELECT what FROM action_plan")) == [(TYPED,)]
 
 
-async def test_commands_and_buttons_answer_in_words_while_it_is_gone(home: House) -> None:
+async def test_commands_and_buttons_answer_in_words_while_it_is_gone(home: Deployment) -> None:
     await completes(home, Ledger())
     await at_rest(home)
     dana, lena = home.slack.as_user(STRATEGIST), home.slack.as_user(home.school.teachers[0])
@@ -87,7 +87,7 @@ async def test_commands_and_buttons_answer_in_words_while_it_is_gone(home: House
     await dana.sees("There is no workshop to mark complete just now")
 
 
-async def test_delivery_goes_on_when_the_database_is_back(home: House) -> None:
+async def test_delivery_goes_on_when_the_database_is_back(home: Deployment) -> None:
     ledger = Ledger()
     await home.slack.faults.delays("chat.postMessage", 0.2, times=20)
     await completes(home, ledger)

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.faults.conftest import OpenHouse
+from tests.faults.conftest import OpenDeployment
 from tests.faults.people import moves_clock
 from tests.faults.story import SECONDS, STEPS, Story
 from tests.faults.truth import at_rest, nothing_missing, nudges_keep_their_hours, told
@@ -52,9 +52,9 @@ class Reaper:
 
 @pytest.mark.parametrize("number", range(STORIES))
 async def test_a_killed_bot_forgets_nothing_and_says_nothing_twice(
-    open_house: OpenHouse, seed: str, number: int
+    open_deployment: OpenDeployment, seed: str, number: int
 ) -> None:
-    async with open_house() as home:
+    async with open_deployment() as home:
         drawn = random.Random(f"{seed}:{number}")  # noqa: S311  # to be drawn again, not a secret
         reaper = Reaper(home.bot, drawn, KILLS)
         story = Story(home, reaper)

@@ -11,12 +11,12 @@ import pytest
 
 from storage.kit.programs import binaries
 from tests.conftest import Database
-from tests.faults.conftest import QUICK, OpenHouse
+from tests.faults.conftest import QUICK, OpenDeployment
 from tests.faults.people import Ledger, attempts, completes, plans
 from tests.faults.truth import at_rest
 from tests.support.bot import environment
-from tests.support.house import House, house
-from tests.support.launch import Nursery
+from tests.support.deployment import Deployment, deployment
+from tests.support.launch import ForkServer
 
 TYPED = "Two minutes of pair talk, every morning this week"
 GONE = "SELECT count(*) FROM person WHERE slack_user_id = %(user)s"
@@ -27,13 +27,15 @@ WAITS = """
 
 
 @pytest.fixture
-async def home(tmp_path: Path, launcher: Nursery) -> AsyncIterator[House]:
+async def home(tmp_path: Path, launcher: ForkServer) -> AsyncIterator[Deployment]:
     """A house with an embedded server of its own."""
-    async with house(tmp_path, launcher=launcher, settings=QUICK) as opened:
+    async with deployment(tmp_path, launcher=launcher, settings=QUICK) as opened:
         yield opened
 
 
-async def _runs(home: House, *arguments: str, settings: Mapping[str, str] | None = None) -> str:
+async def _runs(
+    home: Deployment, *arguments: str, settings: Mapping[str, str] | None = None
+) -> str:
     """Run a command of the product to its end, and return what it said."""
     log = home.folder / "command.log"
     log.unlink(missing_ok=True)
@@ -51,7 +53,7 @@ async def _postgres(program: str, *arguments: str) -> None:
     assert process.returncode == 0, said.decode()
 
 
-async def _plans_and_is_erased(home: House, settings: Mapping[str, str]) -> tuple[str, Path]:
+async def _plans_and_is_erased(home: Deployment, settings: Mapping[str, str]) -> tuple[str, Path]:
     """Return whom, and a backup that was made before."""
     who = home.school.teachers[0]
     await completes(home, Ledger())
@@ -67,7 +69,7 @@ async def _plans_and_is_erased(home: House, settings: Mapping[str, str]) -> tupl
     return user, backup
 
 
-async def _restore(home: House, backup: Path, user: str) -> None:
+async def _restore(home: Deployment, backup: Path, user: str) -> None:
     url = home.database.admin_url
     await _postgres(
         "pg_restore", "--clean", "--if-exists", "--exit-on-error", "-d", url, str(backup)
@@ -77,7 +79,7 @@ async def _restore(home: House, backup: Path, user: str) -> None:
     assert await home.database.rows("SELECT count(*) FROM erasure") == [(0,)]
 
 
-async def _answers(home: House) -> bool:
+async def _answers(home: Deployment) -> bool:
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=1)) as session:
         try:
             async with session.get(f"{home.bot.url}/healthz"):
@@ -86,7 +88,7 @@ async def _answers(home: House) -> bool:
             return False
 
 
-async def test_they_are_erased_again_before_anything_is_served(home: House) -> None:
+async def test_they_are_erased_again_before_anything_is_served(home: Deployment) -> None:
     user, backup = await _plans_and_is_erased(home, {})
     await _restore(home, backup, user)
     async with await psycopg.AsyncConnection.connect(home.database.admin_url) as holder:
@@ -109,10 +111,10 @@ async def test_they_are_erased_again_before_anything_is_served(home: House) -> N
 
 
 async def test_without_the_keeper_s_login_the_bot_says_what_to_run(
-    open_house: OpenHouse, database: Database
+    open_deployment: OpenDeployment, database: Database
 ) -> None:
     keeper = {"UPTAKE_OPERATOR_DATABASE_URL": database.operator_url}
-    async with open_house() as home:
+    async with open_deployment() as home:
         user, backup = await _plans_and_is_erased(home, keeper)
         await _restore(home, backup, user)
         with pytest.raises(AssertionError, match="did not start"):

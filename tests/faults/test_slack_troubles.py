@@ -2,11 +2,11 @@
 
 from collections import Counter
 
-from tests.faults.conftest import OpenHouse
+from tests.faults.conftest import OpenDeployment
 from tests.faults.people import Ledger, attempts, completes, moves_clock
 from tests.faults.story import Calm, Story
 from tests.faults.truth import at_rest, counted, told
-from tests.support.house import House
+from tests.support.deployment import Deployment
 from tests.support.school import STRATEGIST
 
 POST = "chat.postMessage"
@@ -16,7 +16,7 @@ RETRY_AFTER = 3
 FOR_EVER = 100_000
 
 
-async def _everybody_is_invited_once(home: House) -> None:
+async def _everybody_is_invited_once(home: Deployment) -> None:
     await at_rest(home)
     invited = counted(await told(home))
     teachers = [home.slack.as_user(name).id for name in home.school.teachers]
@@ -25,9 +25,9 @@ async def _everybody_is_invited_once(home: House) -> None:
 
 
 async def test_what_slack_stored_without_saying_so_is_not_sent_again(
-    open_house: OpenHouse,
+    open_deployment: OpenDeployment,
 ) -> None:
-    async with open_house() as home:
+    async with open_deployment() as home:
         faults = home.slack.faults
         await faults.answers(POST, 500, times=2, after=True)
         await faults.answers(POST, 503, times=2, after=True)
@@ -41,9 +41,9 @@ async def test_what_slack_stored_without_saying_so_is_not_sent_again(
 
 
 async def test_history_may_lag_or_fail_before_it_shows_what_was_stored(
-    open_house: OpenHouse,
+    open_deployment: OpenDeployment,
 ) -> None:
-    async with open_house() as home:
+    async with open_deployment() as home:
         await home.slack.faults.answers(POST, 500, times=4, after=True)
         await home.slack.faults.drops("conversations.history", times=2)
         await home.slack.faults.fails("conversations.history", "internal_error", times=2)
@@ -52,8 +52,8 @@ async def test_history_may_lag_or_fail_before_it_shows_what_was_stored(
         await _everybody_is_invited_once(home)
 
 
-async def test_what_slack_did_not_store_is_sent_again(open_house: OpenHouse) -> None:
-    async with open_house() as home:
+async def test_what_slack_did_not_store_is_sent_again(open_deployment: OpenDeployment) -> None:
+    async with open_deployment() as home:
         await home.slack.faults.answers(POST, 500, times=3)
         await home.slack.faults.drops(POST, times=3)
         await home.slack.faults.drops("conversations.open", times=3)
@@ -61,8 +61,8 @@ async def test_what_slack_did_not_store_is_sent_again(open_house: OpenHouse) -> 
         await _everybody_is_invited_once(home)
 
 
-async def test_slack_names_the_wait_and_it_is_kept(open_house: OpenHouse) -> None:
-    async with open_house() as home:
+async def test_slack_names_the_wait_and_it_is_kept(open_deployment: OpenDeployment) -> None:
+    async with open_deployment() as home:
         await home.slack.faults.fails(POST, "ratelimited", times=3, retry_after=RETRY_AFTER)
         await completes(home, Ledger())
         await _everybody_is_invited_once(home)
@@ -73,9 +73,9 @@ async def test_slack_names_the_wait_and_it_is_kept(open_house: OpenHouse) -> Non
 
 
 async def test_a_person_hears_plainly_that_slack_did_not_answer_the_bot(
-    open_house: OpenHouse,
+    open_deployment: OpenDeployment,
 ) -> None:
-    async with open_house() as home:
+    async with open_deployment() as home:
         await home.slack.faults.drops("*", times=FOR_EVER)
         dana = home.slack.as_user(STRATEGIST)
         typed = await dana.types("/uptake complete", trouble_ok=True)
@@ -85,8 +85,8 @@ async def test_a_person_hears_plainly_that_slack_did_not_answer_the_bot(
         )
 
 
-async def test_messages_wait_while_slack_is_gone(open_house: OpenHouse) -> None:
-    async with open_house() as home:
+async def test_messages_wait_while_slack_is_gone(open_deployment: OpenDeployment) -> None:
+    async with open_deployment() as home:
         # From the first message on nothing gets through; then Slack is not even there.
         await home.slack.faults.drops(POST, times=FOR_EVER)
         await completes(home, Ledger())
@@ -97,7 +97,7 @@ async def test_messages_wait_while_slack_is_gone(open_house: OpenHouse) -> None:
         await _everybody_is_invited_once(home)
 
 
-async def _somebody_heard_that_slack_is_gone(home: House) -> None:
+async def _somebody_heard_that_slack_is_gone(home: Deployment) -> None:
     async for _ in attempts("a refused connection"):
         refused = "SELECT count(*) FROM outbox WHERE outcome_code IS NOT NULL"
         if (await home.database.rows(refused))[0][0]:
@@ -105,9 +105,9 @@ async def _somebody_heard_that_slack_is_gone(home: House) -> None:
 
 
 async def test_a_slow_slack_does_not_double_what_takes_several_calls(
-    open_house: OpenHouse,
+    open_deployment: OpenDeployment,
 ) -> None:
-    async with open_house() as home:
+    async with open_deployment() as home:
         for method in ("getUploadURLExternal", "completeUploadExternal", "info"):
             await home.slack.faults.delays(f"files.{method}", 0.7, times=4)
         story = Story(home, Calm())

@@ -8,7 +8,7 @@ from datetime import timedelta
 import aiohttp
 
 from local_slack.httpsend import signed_headers
-from tests.faults.conftest import OpenHouse
+from tests.faults.conftest import OpenDeployment
 from tests.faults.people import (
     Ledger,
     attempts,
@@ -19,10 +19,10 @@ from tests.faults.people import (
 )
 from tests.faults.truth import at_rest, counted, told
 from tests.support.bot import Bot
-from tests.support.house import House
+from tests.support.deployment import Deployment
 
 
-async def _follows(home: House, bot: Bot, offset: float) -> None:
+async def _follows(home: Deployment, bot: Bot, offset: float) -> None:
     """Tell one bot where the clock stands, as the local Slack tells the other."""
     body = json.dumps({"offset_seconds": offset}).encode()
     async with aiohttp.ClientSession() as session:
@@ -33,14 +33,14 @@ async def _follows(home: House, bot: Bot, offset: float) -> None:
                     return
 
 
-async def _both_look(home: House, other: Bot, seconds: float) -> None:
+async def _both_look(home: Deployment, other: Bot, seconds: float) -> None:
     """Move the clock for both at the same moment: both look for what has become due."""
     offset = float((await home.slack.control.get("clock"))["offset_seconds"]) + seconds
     await asyncio.gather(moves_clock(home, seconds), _follows(home, other, offset))
 
 
-async def test_each_message_is_sent_once(open_house: OpenHouse) -> None:
-    async with open_house() as home:
+async def test_each_message_is_sent_once(open_deployment: OpenDeployment) -> None:
+    async with open_deployment() as home:
         other = home.another_bot()
         await other.start()
         try:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from local_slack.model import Json
 from tests.faults.people import Ledger, attempts
-from tests.support.house import House
+from tests.support.deployment import Deployment
 
 NUDGES = frozenset({"plan_due", "no_action_plan", "no_application", "no_survey"})
 # Seconds; on a busy machine a call may come too late by itself, where nothing was made to fail.
@@ -27,7 +27,7 @@ class Told:
     at: datetime
 
 
-async def at_rest(home: House) -> None:
+async def at_rest(home: Deployment) -> None:
     """Wait until nothing is left to deliver that is due, or rests before it is tried again."""
     async for _ in attempts("deliver everything"):
         now = datetime.fromtimestamp(await home.slack.clock.now() + _BEFORE_A_RETRY, UTC)
@@ -40,14 +40,14 @@ async def at_rest(home: House) -> None:
             return
 
 
-async def posted(home: House) -> list[Json]:
+async def posted(home: Deployment) -> list[Json]:
     """Return every message that the product put into a conversation."""
     state = await home.slack.state()
     bots = {user["id"] for user in state["users"] if user["is_bot"]}
     return [m for m in state["messages"] if m["user_id"] in bots and not m["ephemeral_to"]]
 
 
-async def told(home: House) -> list[Told]:
+async def told(home: Deployment) -> list[Told]:
     """Match messages and outbox rows one to one. Raises AssertionError for any without its pair."""
     rows = await home.database.rows(
         f"SELECT {_OPAQUE}, o.key, o.kind, coalesce(p.slack_user_id, o.channel_id), o.state,"  # noqa: S608  # an expression of our own
@@ -72,7 +72,7 @@ async def told(home: House) -> list[Told]:
     return found
 
 
-async def nothing_missing(home: House, ledger: Ledger) -> None:
+async def nothing_missing(home: Deployment, ledger: Ledger) -> None:
     """Check that everything acknowledged stands, once, with its audit line."""
     plans = await home.database.rows(
         "SELECT p.what, (SELECT count(*) FROM audit_event AS a WHERE a.record_id = p.id::text)"

@@ -10,9 +10,10 @@ from handlers.kit.deps import Deps
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import MovableClock
 from tests.handlers import slack_double
-from tests.handlers.hearing import SECRET, Hearing
+from tests.handlers.bolt_client import SECRET, BoltClient
 from tests.handlers.slack_double import SlackDouble
-from tests.storage.world import TEAM, World, load, programme
+from tests.storage.world import TEAM, World, load_small
+from tests.support.database_rows import Rows
 from tests.support.links import ENVELOPES, LINKS
 
 
@@ -31,17 +32,19 @@ async def client(slack: SlackDouble) -> AsyncIterator[AsyncWebClient]:
 
 
 @pytest.fixture
-async def hearing(client: AsyncWebClient, slack: SlackDouble, db: PostgresDatabase) -> Hearing:
+async def bolt_client(
+    client: AsyncWebClient, slack: SlackDouble, db: PostgresDatabase
+) -> BoltClient:
     installed = AuthorizeResult(
         enterprise_id=None, team_id=TEAM, bot_user_id="UBOT", bot_id="B1", bot_token="xoxb-test"
     )
-    return Hearing(build_slack_app(client, SECRET, installed, Deps(db, LINKS, ENVELOPES)), slack)
+    return BoltClient(build_slack_app(client, SECRET, installed, Deps(db, LINKS, ENVELOPES)), slack)
 
 
 @pytest.fixture
-async def world(db: PostgresDatabase, clock: MovableClock) -> World:
+async def world(db: PostgresDatabase, clock: MovableClock, database_rows: Rows) -> World:
     """Six participants U0 to U5; a strategist Uis and a manager Upm; the workshop has begun."""
-    return await load(db, clock, programme())
+    return await load_small(db, clock, database_rows)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from handlers.kit.errors import NOT_NOW, NOT_SAVED, last_resort
 from modals import engagements
 from modals.action_plans import form
 from modals.kit import shared_actions
-from tests.handlers.hearing import SECRET, Hearing
+from tests.handlers.bolt_client import SECRET, BoltClient
 from tests.handlers.slack_double import SlackDouble
 from tests.modals import samples
 from tests.modals.reading import answered, shown
@@ -39,17 +39,17 @@ class BrokenMemory:
 
 
 @pytest.fixture
-def broken(client: AsyncWebClient, slack: SlackDouble) -> Hearing:
+def broken(client: AsyncWebClient, slack: SlackDouble) -> BoltClient:
     installed = AuthorizeResult(
         enterprise_id=None, team_id=TEAM, bot_user_id="UBOT", bot_id="B1", bot_token="xoxb-test"
     )
-    return Hearing(
+    return BoltClient(
         build_slack_app(client, SECRET, installed, Deps(BrokenMemory(), LINKS, ENVELOPES)), slack
     )
 
 
 async def test_a_form_that_cannot_be_saved_keeps_its_words(
-    broken: Hearing, caplog: pytest.LogCaptureFixture
+    broken: BoltClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     view = form.plan_form(samples.current_plan(its=samples.plan(SECRET_WORDS)), samples.person())
     answer = await broken.submit("U0", answered(view))
@@ -59,14 +59,14 @@ async def test_a_form_that_cannot_be_saved_keeps_its_words(
     assert SECRET_WORDS not in caplog.text
 
 
-async def test_a_confirmation_that_cannot_be_saved_says_so_in_its_place(broken: Hearing) -> None:
+async def test_a_confirmation_that_cannot_be_saved_says_so_in_its_place(broken: BoltClient) -> None:
     view = engagements.confirm(samples.plain_engagement(), [], samples.person())
     answer = await broken.submit("Uis", view)
     assert NOT_NOW in shown(answer.view)
 
 
 async def test_a_press_that_fails_is_answered_beside_it(
-    broken: Hearing, slack: SlackDouble, caplog: pytest.LogCaptureFixture
+    broken: BoltClient, slack: SlackDouble, caplog: pytest.LogCaptureFixture
 ) -> None:
     answer = await broken.press("U0", shared_actions.reminders_on_button())
     assert answer.status == 200
@@ -74,36 +74,36 @@ async def test_a_press_that_fails_is_answered_beside_it(
     assert SECRET_WORDS not in caplog.text
 
 
-async def test_a_command_that_fails_is_answered(broken: Hearing) -> None:
+async def test_a_command_that_fails_is_answered(broken: BoltClient) -> None:
     answer = await broken.command("U0", "help")
     assert answer.said == {"response_type": "ephemeral", "text": NOT_NOW}
 
 
-async def test_an_event_that_fails_is_still_taken(broken: Hearing) -> None:
+async def test_an_event_that_fails_is_still_taken(broken: BoltClient) -> None:
     assert (await broken.open_home("U0")).status == 200
 
 
 async def test_a_modal_that_slack_will_not_open_is_answered_in_words(
-    hearing: Hearing, slack: SlackDouble, completed: World
+    bolt_client: BoltClient, slack: SlackDouble, completed: World
 ) -> None:
     slack.failures["views.open"] = ["expired_trigger_id", "expired_trigger_id"]
     button = shared_actions.plan_button(completed.engagement_id, "Make my plan")
-    assert (await hearing.press("U0", button)).status == 200
+    assert (await bolt_client.press("U0", button)).status == 200
     assert slack.sentence["text"] == NOT_NOW
 
 
 async def test_a_modal_that_slack_will_not_update_is_answered_in_words(
-    hearing: Hearing, slack: SlackDouble, completed: World
+    bolt_client: BoltClient, slack: SlackDouble, completed: World
 ) -> None:
     slack.failures["views.update"] = ["internal_error"]
     button = shared_actions.plan_button(completed.engagement_id, "Change it")
-    await hearing.press("U0", button, where="modal")
+    await bolt_client.press("U0", button, where="modal")
     assert slack.calls[-1][0] == "views.push"
     assert NOT_NOW in shown(slack.view)
 
 
 async def test_a_sentence_that_does_not_arrive_is_only_logged(
-    broken: Hearing, slack: SlackDouble, caplog: pytest.LogCaptureFixture
+    broken: BoltClient, slack: SlackDouble, caplog: pytest.LogCaptureFixture
 ) -> None:
     slack.failures["views.open"] = ["expired_trigger_id"]
     answer = await broken.press("U0", shared_actions.reminders_on_button(), where="home")

@@ -13,7 +13,7 @@ from modals.kit import shared_actions
 from modals.kit.payloads import View
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
-from tests.handlers.hearing import SECRET, Hearing
+from tests.handlers.bolt_client import SECRET, BoltClient
 from tests.handlers.slack_double import SlackDouble
 from tests.modals.reading import answered, buttons, shown
 from tests.storage.world import TEAM, World, look
@@ -27,21 +27,21 @@ AUDIT = "SELECT action FROM audit_event WHERE action ~ 'asked|taken_back' ORDER 
 
 
 @pytest.fixture
-def by_hand(client: AsyncWebClient, slack: SlackDouble, db: PostgresDatabase) -> Hearing:
+def by_hand(client: AsyncWebClient, slack: SlackDouble, db: PostgresDatabase) -> BoltClient:
     """The app of an installation whose operator carries out what is asked for."""
     installed = AuthorizeResult(
         enterprise_id=None, team_id=TEAM, bot_user_id="UBOT", bot_id="B1", bot_token="xoxb-test"
     )
     deps = Deps(db, LINKS, ENVELOPES, keeps_data=False)
-    return Hearing(build_slack_app(client, SECRET, installed, deps), slack)
+    return BoltClient(build_slack_app(client, SECRET, installed, deps), slack)
 
 
-async def _to_the_tick(hearing: Hearing, slack: SlackDouble, user: str = "U0") -> View:
-    await hearing.press(user, shared_actions.erase_button(), where="home")
+async def _to_the_tick(bolt_client: BoltClient, slack: SlackDouble, user: str = "U0") -> View:
+    await bolt_client.press(user, shared_actions.erase_button(), where="home")
     assert "What goes, for good" in shown(slack.view)
     assert "What stays" in shown(slack.view)
     assert "Export my data" in buttons(slack.view)
-    return (await hearing.submit(user, answered(slack.view))).view
+    return (await bolt_client.submit(user, answered(slack.view))).view
 
 
 def _ticked(view: View) -> View:
@@ -49,15 +49,17 @@ def _ticked(view: View) -> View:
 
 
 async def test_a_copy_is_asked_for_once_however_often_it_is_pressed(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
     button = shared_actions.export_button()
-    await asyncio.gather(*(hearing.press("U0", button, where="home", at="7.7") for _ in range(2)))
+    await asyncio.gather(
+        *(bolt_client.press("U0", button, where="home", at="7.7") for _ in range(2))
+    )
     said = shown(slack.view)
     assert "comes to your messages with Uptake. It takes about a minute." in said
-    await hearing.press("U0", button, where="modal")
+    await bolt_client.press("U0", button, where="modal")
     assert shown(slack.view) == said
-    answer = await hearing.command("U0", "export")
+    answer = await bolt_client.command("U0", "export")
     assert answer.said["response_type"] == "ephemeral"
     assert "It takes about a minute." in answer.said["text"]
     assert look(database, ASKED) == [("U0", "export", None)]
@@ -65,26 +67,26 @@ async def test_a_copy_is_asked_for_once_however_often_it_is_pressed(
 
 
 async def test_after_it_was_sent_another_can_be_asked_for(
-    hearing: Hearing, world: World, database: Database
+    bolt_client: BoltClient, world: World, database: Database
 ) -> None:
-    await hearing.press("Upm", shared_actions.export_button(), where="home")
+    await bolt_client.press("Upm", shared_actions.export_button(), where="home")
     look(database, "UPDATE subject_request SET done_at = now(), outcome = 'sent'")
-    await hearing.press("Upm", shared_actions.export_button(), where="home")
+    await bolt_client.press("Upm", shared_actions.export_button(), where="home")
     assert look(database, ASKED) == [("Upm", "export", "sent"), ("Upm", "export", None)]
 
 
 async def test_an_erasure_needs_two_steps_and_a_tick(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
-    view = await _to_the_tick(hearing, slack)
+    view = await _to_the_tick(bolt_client, slack)
     assert "Nobody can undo this." in shown(view)
-    refused = await hearing.submit("U0", answered(view))
+    refused = await bolt_client.submit("U0", answered(view))
     assert refused.errors == {
         views.SURE.block_id: "Tick this to be erased, or press Cancel to stay."
     }
     assert look(database, ASKED) == []
     both = await asyncio.gather(
-        *(hearing.submit("U0", _ticked(view), view_id="V9") for _ in range(2))
+        *(bolt_client.submit("U0", _ticked(view), view_id="V9") for _ in range(2))
     )
     assert {shown(one.view) for one in both} == {shown(both[0].view)}
     assert "You get one last message from Uptake." in shown(both[0].view)
@@ -93,51 +95,53 @@ async def test_an_erasure_needs_two_steps_and_a_tick(
 
 
 async def test_whoever_asked_already_is_told_so_in_every_window(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
-    first = await _to_the_tick(hearing, slack)
+    first = await _to_the_tick(bolt_client, slack)
     other_tab = slack.view
-    await hearing.submit("U0", _ticked(first))
+    await bolt_client.submit("U0", _ticked(first))
     assert "You asked to be erased." in shown(
-        (await hearing.submit("U0", answered(other_tab))).view
+        (await bolt_client.submit("U0", answered(other_tab))).view
     )
-    assert "You asked to be erased." in shown((await hearing.submit("U0", _ticked(first))).view)
-    await hearing.command("U0", "erase")
+    assert "You asked to be erased." in shown((await bolt_client.submit("U0", _ticked(first))).view)
+    await bolt_client.command("U0", "erase")
     assert "You asked to be erased." in shown(slack.view)
     assert look(database, ASKED) == [("U0", "erasure", None)]
 
 
 async def test_until_it_is_begun_it_can_be_taken_back_once(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
-    view = await _to_the_tick(hearing, slack)
-    waiting = (await hearing.submit("U0", _ticked(view), view_id="V9")).view
+    view = await _to_the_tick(bolt_client, slack)
+    waiting = (await bolt_client.submit("U0", _ticked(view), view_id="V9")).view
     stay = buttons(waiting)["Don't erase me"]
-    await asyncio.gather(*(hearing.press("U0", stay, where="modal", at="7.7") for _ in range(2)))
+    await asyncio.gather(
+        *(bolt_client.press("U0", stay, where="modal", at="7.7") for _ in range(2))
+    )
     assert "You won't be erased." in shown(slack.view)
     # The very submission comes once more, after its answer was lost.
-    again = await hearing.submit("U0", _ticked(view), view_id="V9")
+    again = await bolt_client.submit("U0", _ticked(view), view_id="V9")
     assert "You won't be erased." in shown(again.view)
-    await hearing.press("U0", stay, where="modal")
+    await bolt_client.press("U0", stay, where="modal")
     assert "Nothing is waiting to be erased." in shown(slack.view)
     assert look(database, ASKED) == [("U0", "erasure", "taken_back")]
     assert look(database, AUDIT) == [("erasure.asked",), ("erasure.taken_back",)]
 
 
 async def test_once_begun_it_is_not_taken_back(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
-    waiting = (await hearing.submit("U0", _ticked(await _to_the_tick(hearing, slack)))).view
+    waiting = (await bolt_client.submit("U0", _ticked(await _to_the_tick(bolt_client, slack)))).view
     look(database, "UPDATE subject_request SET begun_at = now()")
-    await hearing.press("U0", buttons(waiting)["Don't erase me"], where="modal")
+    await bolt_client.press("U0", buttons(waiting)["Don't erase me"], where="modal")
     assert "has begun, so it can't be stopped any more" in shown(slack.view)
-    await hearing.press("U0", shared_actions.erase_button(), where="home")
+    await bolt_client.press("U0", shared_actions.erase_button(), where="home")
     assert "Don't erase me" not in buttons(slack.view)
     assert look(database, ASKED) == [("U0", "erasure", None)]
 
 
 async def test_where_the_operator_does_it_it_says_so(
-    by_hand: Hearing, slack: SlackDouble, world: World
+    by_hand: BoltClient, slack: SlackDouble, world: World
 ) -> None:
     await by_hand.press("U0", shared_actions.export_button(), where="home")
     assert (
@@ -151,14 +155,14 @@ async def test_where_the_operator_does_it_it_says_so(
 
 
 async def test_strangers_ask_for_nothing(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
     for button in (shared_actions.export_button(), shared_actions.erase_button()):
-        await hearing.press("U999", button)
+        await bolt_client.press("U999", button)
         assert "isn't available to you" in slack.sentence["text"]
     for word in ("export", "erase"):
-        assert "aren't part of a workshop" in (await hearing.command("U999", word)).said["text"]
+        assert "aren't part of a workshop" in (await bolt_client.command("U999", word)).said["text"]
     for view in (views.what_goes(), views.are_you_sure()):
         sent = answered(view, {views.SURE: ["yes"]} if view == views.are_you_sure() else None)
-        assert "isn't available to you" in str((await hearing.submit("U999", sent)).said)
+        assert "isn't available to you" in str((await bolt_client.submit("U999", sent)).said)
     assert look(database, ASKED) == []

@@ -8,17 +8,19 @@ from local_slack.checker import check_message
 from modals.content import PREWORK_DONE_ACTION
 from tests.bot.web.test_learning_pages import piece, video
 from tests.conftest import Database
-from tests.handlers.hearing import Hearing
+from tests.handlers.bolt_client import BoltClient
 from tests.handlers.slack_double import SlackDouble
 from tests.handlers.test_pulse_check import closed, filled, form_of, opened
 from tests.modals.reading import buttons, shown
 from tests.storage.world import STARTS, World, load, look, programme
 
 
-async def test_help_shows_what_ones_own_roles_can_do(hearing: Hearing, completed: World) -> None:
+async def test_help_shows_what_ones_own_roles_can_do(
+    bolt_client: BoltClient, completed: World
+) -> None:
     for text in ("", "help", "  HELP  now"):
-        strategist = (await hearing.command("Uis", text)).said
-        participant = (await hearing.command("U0", text)).said
+        strategist = (await bolt_client.command("Uis", text)).said
+        participant = (await bolt_client.command("U0", text)).said
         assert strategist["response_type"] == participant["response_type"] == "ephemeral"
         assert list(buttons(strategist)) == ["Mark a workshop complete", "Open a pulse check"]
         assert list(buttons(participant))[:3] == ["My action plan", "I tried it", "About my work"]
@@ -26,7 +28,9 @@ async def test_help_shows_what_ones_own_roles_can_do(hearing: Hearing, completed
         assert check_message(participant) == []
 
 
-async def test_a_wrong_word_gets_the_nearest_right_one(hearing: Hearing, completed: World) -> None:
+async def test_a_wrong_word_gets_the_nearest_right_one(
+    bolt_client: BoltClient, completed: World
+) -> None:
     for typed, said in (
         ("compleet", "I don't know “compleet”. Did you mean /uptake complete?"),
         ("Halp", "I don't know “Halp”. Did you mean /uptake help?"),
@@ -34,48 +38,48 @@ async def test_a_wrong_word_gets_the_nearest_right_one(hearing: Hearing, complet
         ("<!channel>", "I don't know “&lt;!channel&gt;”."),
         ("a" * 10_000, "I don't know “aaaa"),
     ):
-        assert (await hearing.command("U0", typed)).said["text"].startswith(said)
+        assert (await bolt_client.command("U0", typed)).said["text"].startswith(said)
 
 
 async def test_a_stranger_is_told_what_this_is_and_whom_to_ask(
-    hearing: Hearing, completed: World
+    bolt_client: BoltClient, completed: World
 ) -> None:
     for text in ("", "complete", "what?"):
-        answer = await hearing.command("U999", text)
+        answer = await bolt_client.command("U999", text)
         assert "Uptake helps teachers" in answer.said["text"]
         assert "ask the person who runs your workshops" in answer.said["text"]
 
 
 async def test_somebody_deactivated_is_a_stranger(
-    hearing: Hearing, completed: World, database: Database
+    bolt_client: BoltClient, completed: World, database: Database
 ) -> None:
     look(database, "UPDATE person SET active = false WHERE slack_user_id = 'U0'")
-    assert "Uptake helps teachers" in (await hearing.command("U0")).said["text"]
+    assert "Uptake helps teachers" in (await bolt_client.command("U0")).said["text"]
 
 
 async def test_home_is_published_by_role(
-    hearing: Hearing, slack: SlackDouble, completed: World
+    bolt_client: BoltClient, slack: SlackDouble, completed: World
 ) -> None:
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     assert next(iter(buttons(slack.view))) == "Make my plan"
     await completed.apply("U0")
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     assert "Tries so far: 1." in shown(slack.view)
-    await hearing.open_home("Uis")
+    await bolt_client.open_home("Uis")
     assert "Workshops you run" in shown(slack.view)
     assert slack.calls[-1][1]["user_id"] == "Uis"
 
 
 async def test_whoever_left_every_cohort_keeps_what_is_theirs(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
     await completed.apply("U0")
     look(database, "UPDATE enrollment SET left_at = now()")
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     assert "You take part in no workshop just now." in shown(slack.view)
     assert {"My certificates", "My tries", "Settings"} <= set(buttons(slack.view))
     assert not {"Send me the welcome again", "What others see about us"} & set(buttons(slack.view))
-    said = (await hearing.command("U0")).said
+    said = (await bolt_client.command("U0")).said
     assert "You take part in no workshop just now." in said["text"]
     assert "/uptake settings" in said["text"]
     assert "/applied" not in said["text"]
@@ -83,59 +87,59 @@ async def test_whoever_left_every_cohort_keeps_what_is_theirs(
 
 
 async def test_tries_of_a_workshop_that_one_left_are_still_led_to(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
     await completed.apply("U0")
     look(database, "UPDATE enrollment SET left_at = now()")
     await load(completed.database, completed.clock, programme(topic="Another topic"))
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     assert "Another topic" in shown(slack.view)
     assert "My tries" in buttons(slack.view)
 
 
 async def test_home_of_a_stranger_is_useful_too(
-    hearing: Hearing, slack: SlackDouble, world: World
+    bolt_client: BoltClient, slack: SlackDouble, world: World
 ) -> None:
-    await hearing.open_home("U999")
+    await bolt_client.open_home("U999")
     assert "Uptake helps teachers" in shown(slack.view)
 
 
 async def test_the_messages_tab_publishes_nothing(
-    hearing: Hearing, slack: SlackDouble, world: World
+    bolt_client: BoltClient, slack: SlackDouble, world: World
 ) -> None:
-    assert (await hearing.open_home("U0", tab="messages")).status == 200
+    assert (await bolt_client.open_home("U0", tab="messages")).status == 200
     assert slack.calls == []
 
 
 async def test_a_home_that_another_process_publishes_is_left_to_it(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     look(database, "UPDATE home_page SET claimed_until = clock_timestamp() + interval '1 minute'")
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     assert len(slack.named("views.publish")) == 1
 
 
 async def test_another_trouble_with_publishing_is_not_hidden(
-    hearing: Hearing, slack: SlackDouble, completed: World, caplog: pytest.LogCaptureFixture
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     slack.failures["views.publish"] = ["internal_error"]
-    assert (await hearing.open_home("U0")).status == 200
+    assert (await bolt_client.open_home("U0")).status == 200
     assert len(slack.named("views.publish")) == 1
     assert "SlackApiError" in caplog.text
 
 
 async def test_home_leads_to_the_pulse_check_while_it_is_open_and_to_what_was_missed_after(
-    hearing: Hearing, slack: SlackDouble, world: World
+    bolt_client: BoltClient, slack: SlackDouble, world: World
 ) -> None:
     async def offered(user: str = "U0") -> list[str]:
-        await hearing.open_home(user)
+        await bolt_client.open_home(user)
         return list(buttons(slack.view))
 
     assert (await offered())[0] == "About my work"
     await opened(world)
     assert (await offered())[:2] == ["Answer the pulse check", "Pulse check"]
-    await hearing.submit("U0", filled(await form_of(hearing, slack, world)))
+    await bolt_client.submit("U0", filled(await form_of(bolt_client, slack, world)))
     assert "Answer the pulse check" not in await offered()
     assert "Pulse check" in await offered()
     await closed(world, released=True)
@@ -144,22 +148,22 @@ async def test_home_leads_to_the_pulse_check_while_it_is_open_and_to_what_was_mi
 
 
 async def test_home_leads_to_what_was_handed_out_and_to_open_pre_work_first(
-    hearing: Hearing, slack: SlackDouble, world: World
+    bolt_client: BoltClient, slack: SlackDouble, world: World
 ) -> None:
     world.clock.at = STARTS - timedelta(days=1)
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     assert "Materials" not in buttons(slack.view)
     await video(world)
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     assert "Materials" in buttons(slack.view)
     asset = await piece(world)
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     assert next(iter(buttons(slack.view))) == "Do the pre-work"
     world.clock.at = STARTS
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     assert "Do the pre-work" not in buttons(slack.view)
     world.clock.at = STARTS - timedelta(hours=1)
-    await hearing.press("U0", {"action_id": PREWORK_DONE_ACTION, "value": str(asset.id)})
-    await hearing.open_home("U0")
+    await bolt_client.press("U0", {"action_id": PREWORK_DONE_ACTION, "value": str(asset.id)})
+    await bolt_client.open_home("U0")
     assert "Do the pre-work" not in buttons(slack.view)
     assert "Materials" in buttons(slack.view)

@@ -7,7 +7,7 @@ import pytest
 
 from storage.kit.transaction import Transaction
 from tests.conftest import MovableClock
-from tests.handlers.hearing import Hearing
+from tests.handlers.bolt_client import BoltClient
 from tests.handlers.slack_double import SlackDouble
 from tests.modals.reading import shown
 from tests.storage.world import World, load, programme
@@ -32,13 +32,13 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 async def test_home_reads_at_most_six_statements_for_one_engagement_and_for_many(
-    hearing: Hearing,
+    bolt_client: BoltClient,
     slack: SlackDouble,
     completed: World,
     clock: MovableClock,
     asked: list[str],
 ) -> None:
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     for_one = len(asked)
     for number in range(11):
         more = await load(completed.database, clock, programme(topic=f"Topic {number}"))
@@ -46,7 +46,7 @@ async def test_home_reads_at_most_six_statements_for_one_engagement_and_for_many
         await more.plan("U0", due_in=timedelta(days=1))
         await more.apply("U0")
     asked.clear()
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     assert len(asked) == for_one
     assert len(asked) - AROUND <= MOST
     said = shown(slack.view)
@@ -55,7 +55,7 @@ async def test_home_reads_at_most_six_statements_for_one_engagement_and_for_many
 
 
 async def test_home_of_somebody_who_runs_workshops_reads_no_more(
-    hearing: Hearing, completed: World, asked: list[str]
+    bolt_client: BoltClient, completed: World, asked: list[str]
 ) -> None:
-    await hearing.open_home("Uis")
+    await bolt_client.open_home("Uis")
     assert len(asked) - AROUND <= MOST

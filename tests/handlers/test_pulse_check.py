@@ -13,7 +13,7 @@ from modals.kit.payloads import View
 from modals.pulses import answering as views
 from modals.pulses import running as run_views
 from tests.conftest import Database
-from tests.handlers.hearing import Hearing
+from tests.handlers.bolt_client import BoltClient
 from tests.handlers.slack_double import SlackDouble
 from tests.modals.reading import answered, buttons, shown
 from tests.storage.world import World, load, look, programme
@@ -36,8 +36,10 @@ async def closed(world: World, *, released: bool) -> None:
         assert await close_and_release(world.database) == 1
 
 
-async def form_of(hearing: Hearing, slack: SlackDouble, world: World, user: str = "U0") -> View:
-    await hearing.press(user, shared_actions.pulse_button(world.engagement_id))
+async def form_of(
+    bolt_client: BoltClient, slack: SlackDouble, world: World, user: str = "U0"
+) -> View:
+    await bolt_client.press(user, shared_actions.pulse_button(world.engagement_id))
     return slack.view
 
 
@@ -47,74 +49,74 @@ def filled(view: View, likert: str | None = "4", *choices: str) -> View:
 
 
 async def test_the_strategist_opens_it_counts_and_closes_it(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
-    await hearing.command(STRATEGIST, "pulse")
+    await bolt_client.command(STRATEGIST, "pulse")
     first = slack.view
     assert check_view(first) == []
     assert "6 people get a message with a button, now." in shown(first)
-    standing = (await hearing.submit(STRATEGIST, answered(first), view_id="V1")).view
+    standing = (await bolt_client.submit(STRATEGIST, answered(first), view_id="V1")).view
     assert check_view(standing) == []
     assert "0 people have answered." in shown(standing)
-    again = (await hearing.submit(STRATEGIST, answered(first), view_id="V1")).view
+    again = (await bolt_client.submit(STRATEGIST, answered(first), view_id="V1")).view
     assert again == standing
     told = "SELECT count(*), count(DISTINCT person_id) FROM outbox WHERE kind = 'pulse_open'"
     assert look(database, told) == [(6, 6)]
-    await hearing.submit("U0", filled(await form_of(hearing, slack, world)))
-    await hearing.press(STRATEGIST, buttons(standing)["Count again"], where="modal")
+    await bolt_client.submit("U0", filled(await form_of(bolt_client, slack, world)))
+    await bolt_client.press(STRATEGIST, buttons(standing)["Count again"], where="modal")
     assert "1 person has answered." in shown(slack.view)
-    await hearing.press(STRATEGIST, buttons(slack.view)["Close it early"], where="modal")
+    await bolt_client.press(STRATEGIST, buttons(slack.view)["Close it early"], where="modal")
     asked = slack.view
     assert check_view(asked) == []
-    over = (await hearing.submit(STRATEGIST, answered(asked), view_id="V2")).view
+    over = (await bolt_client.submit(STRATEGIST, answered(asked), view_id="V2")).view
     assert "has closed" in shown(over)
     assert "answered" not in shown(over)
-    assert (await hearing.submit(STRATEGIST, answered(asked), view_id="V2")).view == over
-    twice = (await hearing.submit(STRATEGIST, answered(asked))).view
+    assert (await bolt_client.submit(STRATEGIST, answered(asked), view_id="V2")).view == over
+    twice = (await bolt_client.submit(STRATEGIST, answered(asked))).view
     assert "closed already" in shown(twice)
 
 
 async def test_a_window_from_before_says_that_it_was_opened(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
-    await hearing.press(STRATEGIST, shared_actions.choose_pulse_button())
+    await bolt_client.press(STRATEGIST, shared_actions.choose_pulse_button())
     old = slack.view
     await opened(world)
-    said = (await hearing.submit(STRATEGIST, answered(old))).view
+    said = (await bolt_client.submit(STRATEGIST, answered(old))).view
     assert "opened only once" in shown(said)
     assert look(database, "SELECT count(*) FROM pulse_round") == [(1,)]
 
 
 async def test_among_several_workshops_one_is_chosen(
-    hearing: Hearing, slack: SlackDouble, world: World
+    bolt_client: BoltClient, slack: SlackDouble, world: World
 ) -> None:
     other = await load(world.database, world.clock, programme(topic="Wait time"))
-    await hearing.command(STRATEGIST, "pulse")
+    await bolt_client.command(STRATEGIST, "pulse")
     choice = slack.view
-    refused = await hearing.submit(STRATEGIST, answered(choice))
+    refused = await bolt_client.submit(STRATEGIST, answered(choice))
     assert list(refused.errors) == [run_views.ENGAGEMENT.block_id]
     picked = answered(choice, {run_views.ENGAGEMENT: str(other.engagement_id)})
-    assert "Wait time" in shown((await hearing.submit(STRATEGIST, picked)).view)
+    assert "Wait time" in shown((await bolt_client.submit(STRATEGIST, picked)).view)
 
 
 async def test_who_runs_nothing_is_told_so(
-    hearing: Hearing, slack: SlackDouble, world: World
+    bolt_client: BoltClient, slack: SlackDouble, world: World
 ) -> None:
-    answer = await hearing.command("U0", "pulse")
+    answer = await bolt_client.command("U0", "pulse")
     assert "no pulse check for you to open" in answer.said["text"]
-    await hearing.press("U0", shared_actions.choose_pulse_button())
+    await bolt_client.press("U0", shared_actions.choose_pulse_button())
     assert "no pulse check for you to open" in slack.sentence["text"]
     for button in (
         shared_actions.run_pulse_button(world.engagement_id),
         shared_actions.run_pulse_button(world.engagement_id)
         | {"action_id": run_views.CLOSE_ACTION},
     ):
-        await hearing.press("U0", button)
+        await bolt_client.press("U0", button)
         assert "isn't available to you" in slack.sentence["text"]
 
 
 async def test_the_floors_of_the_round_stand_before_the_first_question(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
     look(
         database,
@@ -122,7 +124,7 @@ async def test_the_floors_of_the_round_stand_before_the_first_question(
         " SELECT organisation_id, 6, 7, 12, now() FROM workspace",
     )
     await opened(world)
-    view = await form_of(hearing, slack, world)
+    view = await form_of(bolt_client, slack, world)
     assert check_view(view) == []
     words = shown({"type": "modal", "blocks": [view["blocks"][0]]})
     for said in ("only when 6 or more answered", "only from 7 people on", "only from 12 on"):
@@ -130,54 +132,56 @@ async def test_the_floors_of_the_round_stand_before_the_first_question(
 
 
 async def test_a_first_a_changed_and_a_repeated_answer_get_the_same_reply(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
     await opened(world)
-    view = await form_of(hearing, slack, world)
-    first = (await hearing.submit("U0", filled(view), view_id="V1")).view
+    view = await form_of(bolt_client, slack, world)
+    first = (await bolt_client.submit("U0", filled(view), view_id="V1")).view
     assert check_view(first) == []
-    again = await form_of(hearing, slack, world)
+    again = await form_of(bolt_client, slack, world)
     assert "You have answered already" in shown(again)
     assert all("initial_option" not in str(block) for block in again["blocks"])
-    changed = (await hearing.submit("U0", filled(again, "2", "0", "0", "0"), view_id="V2")).view
+    changed = (await bolt_client.submit("U0", filled(again, "2", "0", "0", "0"), view_id="V2")).view
     # The answer to the first was lost, and it is sent once more: what was sent last stands.
-    repeated = (await hearing.submit("U0", filled(view), view_id="V1")).view
+    repeated = (await bolt_client.submit("U0", filled(view), view_id="V1")).view
     assert first == changed == repeated
     assert look(database, RAW) == [(4, [1, 0, 1])]
 
 
 async def test_a_double_click_is_one_answer(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
     await opened(world)
-    view = filled(await form_of(hearing, slack, world))
-    replies = await asyncio.gather(*(hearing.submit("U0", view, view_id="V1") for _ in range(3)))
+    view = filled(await form_of(bolt_client, slack, world))
+    replies = await asyncio.gather(
+        *(bolt_client.submit("U0", view, view_id="V1") for _ in range(3))
+    )
     assert len({shown(one.view) for one in replies}) == 1
     assert look(database, RAW) == [(4, [1, 0, 1])]
 
 
 async def test_what_is_not_answered_is_said_at_its_question(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
     await opened(world)
-    view = await form_of(hearing, slack, world)
-    refused = await hearing.submit("U0", answered(view))
+    view = await form_of(bolt_client, slack, world)
+    refused = await bolt_client.submit("U0", answered(view))
     assert set(refused.errors) == {one.block_id for one in views.FIELDS.values()}
-    forged = await hearing.submit("U0", filled(view, "٤", "9", "-1", "x"))
+    forged = await bolt_client.submit("U0", filled(view, "٤", "9", "-1", "x"))
     assert set(forged.errors) == set(refused.errors)
     assert look(database, RAW) == []
 
 
 @pytest.mark.parametrize("released", [False, True])
 async def test_a_late_answer_is_declined_kindly(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database, *, released: bool
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database, *, released: bool
 ) -> None:
     await opened(world)
-    view = filled(await form_of(hearing, slack, world))
+    view = filled(await form_of(bolt_client, slack, world))
     await closed(world, released=released)
-    late = await hearing.submit("U0", view)
+    late = await bolt_client.submit("U0", view)
     assert "Thank you for meaning to answer" in late.errors[views.LIKERT_FIELD.block_id]
-    assert "Thank you for meaning to answer" in shown(await form_of(hearing, slack, world))
+    assert "Thank you for meaning to answer" in shown(await form_of(bolt_client, slack, world))
     assert look(database, RAW) == []
 
 
@@ -191,37 +195,37 @@ MICROLEARNING = """
 
 
 async def test_what_was_missed_is_shown_to_its_person_alone_after_the_release(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
     look(database, MICROLEARNING, "Three minutes on decoding", "literacy/decoding")
     look(database, MICROLEARNING, "About fractions", "numeracy/problem_solving")
     await opened(world)
-    view = await form_of(hearing, slack, world)
-    await hearing.submit("U0", filled(view, "1", "0", "0", "0"))
-    await hearing.submit("U0", filled(view))
-    await hearing.submit("U1", filled(view, "5", "1", "1", "1"))
+    view = await form_of(bolt_client, slack, world)
+    await bolt_client.submit("U0", filled(view, "1", "0", "0", "0"))
+    await bolt_client.submit("U0", filled(view))
+    await bolt_client.submit("U1", filled(view, "5", "1", "1", "1"))
     await closed(world, released=False)
-    assert "are counted with the group's" in shown(await form_of(hearing, slack, world))
+    assert "are counted with the group's" in shown(await form_of(bolt_client, slack, world))
     assert await close_and_release(world.database) == 1
-    mine = await form_of(hearing, slack, world)
+    mine = await form_of(bolt_client, slack, world)
     assert check_view(mine) == []
     assert shown(mine).count("Which one?") == 1
     assert "The answer: that" in shown(mine)
     assert "Three minutes on decoding" in shown(mine)
     assert "About fractions" not in shown(mine)
-    assert "all three" in shown(await form_of(hearing, slack, world, "U1"))
-    assert "has closed" in shown(await form_of(hearing, slack, world, "U2"))
-    await hearing.press(STRATEGIST, shared_actions.pulse_button(world.engagement_id))
+    assert "all three" in shown(await form_of(bolt_client, slack, world, "U1"))
+    assert "has closed" in shown(await form_of(bolt_client, slack, world, "U2"))
+    await bolt_client.press(STRATEGIST, shared_actions.pulse_button(world.engagement_id))
     assert "isn't available to you" in slack.sentence["text"]
 
 
 async def test_what_is_sealed_is_bound_to_its_person_and_its_key(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
     await opened(world)
-    view = await form_of(hearing, slack, world)
+    view = await form_of(bolt_client, slack, world)
     for user in ("U0", "U1"):
-        await hearing.submit(user, filled(view))
+        await bolt_client.submit(user, filled(view))
     sealed = look(database, "SELECT sealed FROM uptake_raw.pulse_sealed")
     assert {len(one) for (one,) in sealed} == {31}
     assert len({bytes(one) for (one,) in sealed}) == 2
@@ -231,18 +235,18 @@ async def test_what_is_sealed_is_bound_to_its_person_and_its_key(
         "UPDATE uptake_raw.pulse_sealed AS s SET sealed = other.sealed"
         " FROM uptake_raw.pulse_sealed AS other WHERE other.participant_id <> s.participant_id",
     )
-    await hearing.press("U0", shared_actions.pulse_button(world.engagement_id))
+    await bolt_client.press("U0", shared_actions.pulse_button(world.engagement_id))
     assert "the key it was sealed with is gone" in slack.sentence["text"]
 
 
 async def test_before_it_opens_and_for_others_there_is_nothing_to_answer(
-    hearing: Hearing, slack: SlackDouble, world: World
+    bolt_client: BoltClient, slack: SlackDouble, world: World
 ) -> None:
-    assert "isn't open yet" in shown(await form_of(hearing, slack, world))
+    assert "isn't open yet" in shown(await form_of(bolt_client, slack, world))
     await opened(world)
-    view = filled(await form_of(hearing, slack, world))
+    view = filled(await form_of(bolt_client, slack, world))
     for user in ("U999", "Upm", STRATEGIST):
-        refused = await hearing.submit(user, view)
+        refused = await bolt_client.submit(user, view)
         assert "isn't available to you" in refused.errors[views.LIKERT_FIELD.block_id]
-    gone = await hearing.submit("U0", view | {"private_metadata": ""})
+    gone = await bolt_client.submit("U0", view | {"private_metadata": ""})
     assert "isn't available to you" in gone.errors[views.LIKERT_FIELD.block_id]

@@ -12,7 +12,7 @@ from modals.applications import form
 from modals.kit import shared_actions
 from modals.kit.payloads import View
 from tests.conftest import Database
-from tests.handlers.hearing import Answer, Hearing
+from tests.handlers.bolt_client import Answer, BoltClient
 from tests.handlers.slack_double import SlackDouble
 from tests.modals.reading import answered, buttons, question, shown
 from tests.storage.world import World, look
@@ -23,8 +23,10 @@ CERTIFICATES = "SELECT count(*) FROM certificate"
 ELSEWHERE = "You saved something else here meanwhile."
 
 
-async def _open(hearing: Hearing, slack: SlackDouble, world: World, user: str = "U0") -> View:
-    await hearing.press(user, shared_actions.reflection_button(world.engagement_id))
+async def _open(
+    bolt_client: BoltClient, slack: SlackDouble, world: World, user: str = "U0"
+) -> View:
+    await bolt_client.press(user, shared_actions.reflection_button(world.engagement_id))
     return slack.view
 
 
@@ -43,21 +45,21 @@ def _ahead(view: View, next_try: str | None = "Fewer questions") -> View:
     return answered(view, {views.NEXT_TRY: next_try})
 
 
-async def _both(hearing: Hearing, view: View) -> Answer:
-    second = (await hearing.submit("U0", _back(view))).view
-    return await hearing.submit("U0", _ahead(second))
+async def _both(bolt_client: BoltClient, view: View) -> Answer:
+    second = (await bolt_client.submit("U0", _back(view))).view
+    return await bolt_client.submit("U0", _ahead(second))
 
 
 async def test_each_step_is_saved_when_it_is_sent(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    first = await _open(hearing, slack, completed)
+    first = await _open(bolt_client, slack, completed)
     assert check_view(first) == []
-    second = (await hearing.submit("U0", _back(first))).view
+    second = (await bolt_client.submit("U0", _back(first))).view
     assert look(database, WORDS) == [("Pairs talked", "Nobody listened at first", "")]
     assert look(database, CERTIFICATES) == [(0,)]
     assert check_view(second) == []
-    thanks = (await hearing.submit("U0", _ahead(second))).view
+    thanks = (await bolt_client.submit("U0", _ahead(second))).view
     assert "Your certificate is in your messages" in shown(thanks)
     assert look(database, WORDS) == [
         ("Pairs talked", "Nobody listened at first", "Fewer questions")
@@ -66,46 +68,50 @@ async def test_each_step_is_saved_when_it_is_sent(
 
 
 async def test_what_was_saved_stands_in_the_form_when_it_is_opened_again(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    await hearing.submit("U0", _back(await _open(hearing, slack, completed)))
-    again = await _open(hearing, slack, completed)
+    await bolt_client.submit("U0", _back(await _open(bolt_client, slack, completed)))
+    again = await _open(bolt_client, slack, completed)
     assert question(again, views.EVIDENCE)["element"]["initial_value"] == "Pairs talked"
     ticked = question(again, views.THEMES)["element"]["initial_options"]
     assert {one["value"] for one in ticked} == {ObstacleTheme.TIME, ObstacleTheme.CLASS_SIZE}
-    thanks = await _both(hearing, again)
-    await hearing.press("U0", buttons(thanks.view)["Read or change it"], where="modal")
+    thanks = await _both(bolt_client, again)
+    await bolt_client.press("U0", buttons(thanks.view)["Read or change it"], where="modal")
     changed = answered(slack.view, {views.EVIDENCE: "Even more pairs", views.THEMES: []})
-    second = (await hearing.submit("U0", changed)).view
+    second = (await bolt_client.submit("U0", changed)).view
     assert second["submit"]["text"] == "Save"
     assert question(second, views.NEXT_TRY)["element"]["initial_value"] == "Fewer questions"
-    await hearing.submit("U0", answered(second))
+    await bolt_client.submit("U0", answered(second))
     assert look(database, WORDS)[0][0] == "Even more pairs"
     assert look(database, "SELECT themes FROM reflection") == [([],)]
     assert look(database, CERTIFICATES) == [(1,)]
 
 
 async def test_going_back_keeps_what_was_written_ahead(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    second = (await hearing.submit("U0", _back(await _open(hearing, slack, completed)))).view
+    second = (
+        await bolt_client.submit("U0", _back(await _open(bolt_client, slack, completed)))
+    ).view
     filled = _ahead(second, "Half a thought")
-    await hearing.press("U0", buttons(second)["Back to step 1"], view=filled)
+    await bolt_client.press("U0", buttons(second)["Back to step 1"], view=filled)
     assert slack.view["callback_id"] == views.BACK_CALLBACK
     assert question(slack.view, views.EVIDENCE)["element"]["initial_value"] == "Pairs talked"
-    again = (await hearing.submit("U0", answered(slack.view))).view
+    again = (await bolt_client.submit("U0", answered(slack.view))).view
     assert question(again, views.NEXT_TRY)["element"]["initial_value"] == "Half a thought"
-    await hearing.press("U0", buttons(again)["Back to step 1"], view=_ahead(again, None))
+    await bolt_client.press("U0", buttons(again)["Back to step 1"], view=_ahead(again, None))
     assert look(database, WORDS)[0][2] == "Half a thought"
     assert look(database, CERTIFICATES) == [(0,)]
 
 
 async def test_a_double_click_gives_one_certificate_and_the_same_words(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    second = (await hearing.submit("U0", _back(await _open(hearing, slack, completed)))).view
+    second = (
+        await bolt_client.submit("U0", _back(await _open(bolt_client, slack, completed)))
+    ).view
     answers = await asyncio.gather(
-        *(hearing.submit("U0", _ahead(second), view_id="V7") for _ in range(3))
+        *(bolt_client.submit("U0", _ahead(second), view_id="V7") for _ in range(3))
     )
     assert len({shown(one.view) for one in answers}) == 1
     assert look(database, CERTIFICATES) == [(1,)]
@@ -114,84 +120,84 @@ async def test_a_double_click_gives_one_certificate_and_the_same_words(
 
 
 async def test_a_step_sent_again_after_its_answer_was_lost_is_answered_as_before(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    first = await _open(hearing, slack, completed)
-    assert (await _both(hearing, first)).view == (await _both(hearing, first)).view
+    first = await _open(bolt_client, slack, completed)
+    assert (await _both(bolt_client, first)).view == (await _both(bolt_client, first)).view
     assert look(database, CERTIFICATES) == [(1,)]
 
 
 async def test_an_older_window_never_writes_over_newer_words(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    old = await _open(hearing, slack, completed)
-    second = (await hearing.submit("U0", _back(old, "Newer words"))).view
-    refused = await hearing.submit("U0", _back(old, "Older words"))
+    old = await _open(bolt_client, slack, completed)
+    second = (await bolt_client.submit("U0", _back(old, "Newer words"))).view
+    refused = await bolt_client.submit("U0", _back(old, "Older words"))
     assert ELSEWHERE in refused.errors[views.EVIDENCE.block_id]
-    await hearing.submit("U0", _ahead(second, "Newer"))
-    refused = await hearing.submit("U0", _ahead(second, "Older"))
+    await bolt_client.submit("U0", _ahead(second, "Newer"))
+    refused = await bolt_client.submit("U0", _ahead(second, "Older"))
     assert ELSEWHERE in refused.errors[views.NEXT_TRY.block_id]
-    await hearing.press("U0", buttons(second)["Back to step 1"], view=_ahead(second, "Older"))
+    await bolt_client.press("U0", buttons(second)["Back to step 1"], view=_ahead(second, "Older"))
     assert ELSEWHERE in shown(slack.view)
     assert look(database, WORDS) == [("Newer words", "Nobody listened at first", "Newer")]
 
 
 async def test_what_is_missing_is_told_at_its_field(
-    hearing: Hearing, slack: SlackDouble, completed: World
+    bolt_client: BoltClient, slack: SlackDouble, completed: World
 ) -> None:
-    first = await _open(hearing, slack, completed)
-    refused = await hearing.submit("U0", answered(first, {views.EVIDENCE: "  "}))
+    first = await _open(bolt_client, slack, completed)
+    refused = await bolt_client.submit("U0", answered(first, {views.EVIDENCE: "  "}))
     assert list(refused.errors) == [views.EVIDENCE.block_id]
     long = answered(first, {views.EVIDENCE: "x", views.OBSTACLES: "x" * 2001})
-    assert list((await hearing.submit("U0", long)).errors) == [views.OBSTACLES.block_id]
-    second = (await hearing.submit("U0", _back(first))).view
-    refused = await hearing.submit("U0", _ahead(second, None))
+    assert list((await bolt_client.submit("U0", long)).errors) == [views.OBSTACLES.block_id]
+    second = (await bolt_client.submit("U0", _back(first))).view
+    refused = await bolt_client.submit("U0", _ahead(second, None))
     assert list(refused.errors) == [views.NEXT_TRY.block_id]
 
 
 @pytest.mark.parametrize("mark", ["", "x" * 16, "0" * 17])
 async def test_a_forged_form_is_refused(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database, mark: str
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database, mark: str
 ) -> None:
-    view = await _open(hearing, slack, completed)
+    view = await _open(bolt_client, slack, completed)
     forged = views.ReflectionMetadata(completed.engagement_id, mark).to_text()
     for metadata in (forged, "", "{}", None):
-        refused = await hearing.submit("U0", _back(view) | {"private_metadata": metadata})
+        refused = await bolt_client.submit("U0", _back(view) | {"private_metadata": metadata})
         assert "isn't available to you" in refused.errors[views.EVIDENCE.block_id]
     assert look(database, WORDS) == []
 
 
 async def test_only_people_enrolled_reflect_and_only_after_the_workshop(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
     button = shared_actions.reflection_button(world.engagement_id)
-    await hearing.press("U0", button)
+    await bolt_client.press("U0", button)
     assert "once the workshop is marked complete" in slack.sentence["text"]
     await world.complete()
-    view = await _open(hearing, slack, world)
+    view = await _open(bolt_client, slack, world)
     for user in ("U999", "Upm", "Uis"):
-        refused = await hearing.submit(user, _back(view))
+        refused = await bolt_client.submit(user, _back(view))
         assert "isn't available to you" in refused.errors[views.EVIDENCE.block_id]
     look(database, "UPDATE enrollment SET left_at = now()")
-    refused = await hearing.submit("U0", _back(view))
+    refused = await bolt_client.submit("U0", _back(view))
     assert "isn't available to you" in refused.errors[views.EVIDENCE.block_id]
     assert look(database, WORDS) == []
 
 
 async def test_after_the_certificate_no_try_asks_to_earn_it(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
     async def tries(strategy: int) -> str:
-        await hearing.press("U0", shared_actions.tried_button(completed.engagement_id))
+        await bolt_client.press("U0", shared_actions.tried_button(completed.engagement_id))
         picked = {
             form.STRATEGY: str(completed.strategies[strategy]),
             form.OUTCOME: "success",
         }
-        await hearing.submit("U0", answered(slack.view, picked))
+        await bolt_client.submit("U0", answered(slack.view, picked))
         return (await told(completed, database, NoticeKind.APPLICATION_THANKS))[-1]
 
     assert "That earns your certificate." in await tries(0)
-    await _both(hearing, await _open(hearing, slack, completed))
+    await _both(bolt_client, await _open(bolt_client, slack, completed))
     second = await tries(1)
     assert "That's your first try of Cold call." in second
     assert "look back" not in second

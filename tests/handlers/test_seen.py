@@ -14,15 +14,17 @@ from modals.kit.payloads import View
 from modals.metrics.cohort_view import BEHAVIOUR, GROUP, PARTS, PULSE
 from modals.metrics.text import SHARES
 from tests.conftest import Database, MovableClock
-from tests.handlers.hearing import Hearing
+from tests.handlers.bolt_client import BoltClient
 from tests.handlers.slack_double import SlackDouble
 from tests.handlers.test_pulse_check import closed, filled, form_of, opened
 from tests.modals.reading import buttons, shown
 from tests.storage.world import World, load, look, programme
 
 
-async def _seen(hearing: Hearing, slack: SlackDouble, world: World, user: str = "U0") -> View:
-    await hearing.press(user, shared_actions.seen_button(world.engagement_id), where="home")
+async def _seen(
+    bolt_client: BoltClient, slack: SlackDouble, world: World, user: str = "U0"
+) -> View:
+    await bolt_client.press(user, shared_actions.seen_button(world.engagement_id), where="home")
     assert check_view(slack.view) == []
     return slack.view
 
@@ -38,18 +40,18 @@ async def _done(world: World, planners: int) -> None:
 
 
 async def test_before_any_figure_there_is_a_plain_sentence(
-    hearing: Hearing, slack: SlackDouble, world: World
+    bolt_client: BoltClient, slack: SlackDouble, world: World
 ) -> None:
-    said = shown(await _seen(hearing, slack, world))
+    said = shown(await _seen(bolt_client, slack, world))
     assert "Nothing yet. The first figures come after the workshop." in said
     assert "Nobody sees your plan" in said
 
 
 async def test_it_shows_the_newest_figures_and_why_the_others_are_blank(
-    hearing: Hearing, slack: SlackDouble, world: World
+    bolt_client: BoltClient, slack: SlackDouble, world: World
 ) -> None:
     await _done(world, planners=3)
-    said = shown(await _seen(hearing, slack, world))
+    said = shown(await _seen(bolt_client, slack, world))
     assert "48 hours after the workshop" in said
     assert "• *50 %* made a plan (5–9 people)" in said
     assert "• Time to a first try: no figure, fewer than half have tried it yet" in said
@@ -59,13 +61,13 @@ async def test_it_shows_the_newest_figures_and_why_the_others_are_blank(
 
 
 async def test_it_shows_the_pulse_check_as_it_was_released(
-    hearing: Hearing, slack: SlackDouble, world: World
+    bolt_client: BoltClient, slack: SlackDouble, world: World
 ) -> None:
     await opened(world)
     for user in ("U0", "U1", "U2", "U3", "U4"):
-        await hearing.submit(user, filled(await form_of(hearing, slack, world, user)))
+        await bolt_client.submit(user, filled(await form_of(bolt_client, slack, world, user)))
     await closed(world, released=True)
-    said = shown(await _seen(hearing, slack, world))
+    said = shown(await _seen(bolt_client, slack, world))
     assert "Pulse check" in said
     assert "• Average answer: *4* of 5 (5–9 people" in said
     assert "• Answers from 1 to 5: no figure, fewer than 10 people" in said
@@ -87,30 +89,30 @@ async def test_it_is_what_a_manager_is_shown_and_nothing_else(world: World) -> N
 
 @pytest.mark.parametrize("user", ["Uis", "Upm", "U999"])
 async def test_it_is_for_those_who_take_part(
-    hearing: Hearing, slack: SlackDouble, completed: World, user: str
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, user: str
 ) -> None:
-    await hearing.press(user, shared_actions.seen_button(completed.engagement_id))
+    await bolt_client.press(user, shared_actions.seen_button(completed.engagement_id))
     assert "isn't available to you" in slack.sentence["text"]
 
 
 async def test_what_was_cancelled_shows_nothing_any_more(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
     look(database, "UPDATE engagement SET state = 'cancelled', completed_at = NULL")
-    await hearing.press("U0", shared_actions.seen_button(completed.engagement_id))
+    await bolt_client.press("U0", shared_actions.seen_button(completed.engagement_id))
     assert "isn't available to you" in slack.sentence["text"]
 
 
 async def test_home_leads_there_and_from_there_to_ones_other_workshops(
-    hearing: Hearing, slack: SlackDouble, completed: World, clock: MovableClock
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, clock: MovableClock
 ) -> None:
     other = await load(completed.database, clock, programme(topic="Reading aloud"))
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     door = buttons(slack.view)["What others see about us"]
     assert door["value"] == str(completed.engagement_id)
-    await hearing.press("U0", door, where="home")
+    await bolt_client.press("U0", door, where="home")
     assert "Exit tickets" in shown(slack.view)
-    await hearing.press("U0", buttons(slack.view)["Reading aloud"], where="modal")
+    await bolt_client.press("U0", buttons(slack.view)["Reading aloud"], where="modal")
     assert slack.view["blocks"][0]["text"]["text"].startswith("*Reading aloud*")
     assert buttons(slack.view)["Exit tickets"]["value"] != str(other.engagement_id)
 

@@ -21,7 +21,7 @@ from modals.kit import shared_actions
 from modals.kit.payloads import Field, View
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
-from tests.handlers.hearing import Hearing
+from tests.handlers.bolt_client import BoltClient
 from tests.handlers.slack_double import SlackDouble
 from tests.modals.reading import answered, buttons, question, shown
 from tests.storage.world import World, look
@@ -33,33 +33,37 @@ MENU = {"type": "overflow"}
 PLAN_DUE, NO_PLAN = NoticeKind.PLAN_DUE, NoticeKind.NO_ACTION_PLAN
 
 
-async def _form(hearing: Hearing, slack: SlackDouble, user: str = "U0") -> View:
-    await hearing.command(user, "settings")
+async def _form(bolt_client: BoltClient, slack: SlackDouble, user: str = "U0") -> View:
+    await bolt_client.command(user, "settings")
     assert check_view(slack.view) == []
     return slack.view
 
 
 async def test_the_command_home_and_a_confirmation_lead_to_the_same_form(
-    hearing: Hearing, slack: SlackDouble, completed: World
+    bolt_client: BoltClient, slack: SlackDouble, completed: World
 ) -> None:
-    by_command = await _form(hearing, slack)
-    await hearing.open_home("U0")
-    await hearing.press("U0", buttons(slack.view)["Settings"], where="home")
+    by_command = await _form(bolt_client, slack)
+    await bolt_client.open_home("U0")
+    await bolt_client.press("U0", buttons(slack.view)["Settings"], where="home")
     assert slack.view == by_command
-    await hearing.press(
+    await bolt_client.press(
         "U0", {"action_id": shared_actions.REMINDERS_ACTION, "value": "mute_all"} | MENU
     )
     actions = next(one for one in slack.sentence["blocks"] if one["type"] == "actions")
-    await hearing.press("U0", actions["elements"][1])
+    await bolt_client.press("U0", actions["elements"][1])
     assert slack.view["callback_id"] == settings_view.SETTINGS_CALLBACK
     assert "initial_options" not in question(slack.view, form.KINDS)["element"]
 
 
 async def test_what_was_saved_is_said_stands_in_the_form_and_is_honoured(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database, clock: MovableClock
+    bolt_client: BoltClient,
+    slack: SlackDouble,
+    completed: World,
+    database: Database,
+    clock: MovableClock,
 ) -> None:
     filled = answered(
-        await _form(hearing, slack),
+        await _form(bolt_client, slack),
         {
             form.KINDS: [PLAN_DUE],
             form.OPENS: "06:30",
@@ -68,7 +72,7 @@ async def test_what_was_saved_is_said_stands_in_the_form_and_is_honoured(
             form.PAUSE: "1d",
         },
     )
-    view = (await hearing.submit("U0", filled, view_id="V1")).view
+    view = (await bolt_client.submit("U0", filled, view_id="V1")).view
     assert check_view(view) == []
     assert "|Tuesday, September 15 at 10:00 AM>." in shown(view)
     assert "Turned off: reminders to make a plan, reminders to try it" in shown(view)
@@ -80,13 +84,13 @@ async def test_what_was_saved_is_said_stands_in_the_form_and_is_honoured(
     stands = [(False, muted, until, time(6, 30), time(7, 30), [2, 4])]
     assert look(database, STORED) == stands
     clock.advance(hours=1)
-    assert (await hearing.submit("U0", filled, view_id="V1")).view == view
+    assert (await bolt_client.submit("U0", filled, view_id="V1")).view == view
     assert look(database, STORED) == stands
-    kept = answered(await _form(hearing, slack))
+    kept = answered(await _form(bolt_client, slack))
     assert "Stay paused until Tuesday, September 15 at 10:00 AM" in shown(slack.view)
-    view = (await hearing.submit("U0", kept)).view
+    view = (await bolt_client.submit("U0", kept)).view
     assert look(database, STORED) == stands
-    await hearing.press("U0", buttons(view)["Turn reminders back on"], where="modal")
+    await bolt_client.press("U0", buttons(view)["Turn reminders back on"], where="modal")
     assert look(database, STORED) == [(False, [], None, time(6, 30), time(7, 30), [2, 4])]
     assert question(slack.view, form.OPENS)["element"]["initial_time"] == "06:30"
     assert len(question(slack.view, form.KINDS)["element"]["initial_options"]) == len(
@@ -95,10 +99,10 @@ async def test_what_was_saved_is_said_stands_in_the_form_and_is_honoured(
 
 
 async def test_the_schools_own_hours_are_stored_as_none_and_no_kind_at_all_mutes_everything(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    filled = answered(await _form(hearing, slack), {form.KINDS: []})
-    view = (await hearing.submit("U0", filled)).view
+    filled = answered(await _form(bolt_client, slack), {form.KINDS: []})
+    view = (await bolt_client.submit("U0", filled)).view
     assert "Reminders are off." in shown(view)
     assert look(database, STORED)[0][0] is True
     assert look(database, STORED)[0][2:] == (None, None, None, None)
@@ -117,36 +121,38 @@ async def test_the_schools_own_hours_are_stored_as_none_and_no_kind_at_all_mutes
     ],
 )
 async def test_hours_that_leave_no_room_are_said_at_their_field(
-    hearing: Hearing,
+    bolt_client: BoltClient,
     slack: SlackDouble,
     completed: World,
     changed: dict[Field, Any],
     error: tuple[Field, str],
 ) -> None:
     field, said = error
-    filled = answered(await _form(hearing, slack), changed)
-    errors = (await hearing.submit("U0", filled)).errors
+    filled = answered(await _form(bolt_client, slack), changed)
+    errors = (await bolt_client.submit("U0", filled)).errors
     assert list(errors) == [field.block_id]
     assert errors[field.block_id].startswith(said)
-    assert question(await _form(hearing, slack), form.OPENS)["element"]["initial_time"] == "08:00"
+    assert (
+        question(await _form(bolt_client, slack), form.OPENS)["element"]["initial_time"] == "08:00"
+    )
 
 
 async def test_a_stranger_has_no_settings(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    assert "Uptake helps teachers" in (await hearing.command("U999", "settings")).said["text"]
-    filled = answered(await _form(hearing, slack))
-    errors = (await hearing.submit("U999", filled)).errors
+    assert "Uptake helps teachers" in (await bolt_client.command("U999", "settings")).said["text"]
+    filled = answered(await _form(bolt_client, slack))
+    errors = (await bolt_client.submit("U999", filled)).errors
     assert errors == {form.OPENS.block_id: str(NotAllowedError())}
     assert look(database, STORED) == []
 
 
 async def test_why_a_reminder_came_is_its_rule_and_how_it_stands(
-    hearing: Hearing, slack: SlackDouble, completed: World
+    bolt_client: BoltClient, slack: SlackDouble, completed: World
 ) -> None:
     said = {}
     for kind in REMINDER_LABELS:
-        await hearing.press("U0", shared_actions.why_button(kind, completed.engagement_id))
+        await bolt_client.press("U0", shared_actions.why_button(kind, completed.engagement_id))
         assert check_view(slack.view) == []
         assert "Nobody else learns that you were reminded." in shown(slack.view)
         said[kind] = shown(slack.view)
@@ -154,15 +160,15 @@ async def test_why_a_reminder_came_is_its_rule_and_how_it_stands(
     assert "You have no plan." in said[NO_PLAN]
     await completed.plan("U0", due_in=timedelta(days=1))
     await completed.apply("U0")
-    await hearing.press("U0", shared_actions.why_button(NO_PLAN, completed.engagement_id))
+    await bolt_client.press("U0", shared_actions.why_button(NO_PLAN, completed.engagement_id))
     assert "Your plan is for" in shown(slack.view)
     assert "You have logged 1 try." in shown(slack.view)
-    await hearing.press("U0", buttons(slack.view)["Change my reminders"], where="modal")
+    await bolt_client.press("U0", buttons(slack.view)["Change my reminders"], where="modal")
     assert slack.view["callback_id"] == settings_view.SETTINGS_CALLBACK
 
 
 async def test_why_is_told_to_nobody_else_and_for_no_other_kind(
-    hearing: Hearing, slack: SlackDouble, completed: World
+    bolt_client: BoltClient, slack: SlackDouble, completed: World
 ) -> None:
     button = shared_actions.why_button(NO_PLAN, completed.engagement_id)
     for user, value in (
@@ -171,15 +177,19 @@ async def test_why_is_told_to_nobody_else_and_for_no_other_kind(
         ("U0", "no_action_plan:x"),
         ("U0", f"no_action_plan:{completed.cohort_id}"),
     ):
-        await hearing.press(user, button | {"value": value})
+        await bolt_client.press(user, button | {"value": value})
         assert "isn't available to you" in slack.sentence["text"]
 
 
 async def test_a_nudge_waits_for_somebodys_own_hours(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database, clock: MovableClock
+    bolt_client: BoltClient,
+    slack: SlackDouble,
+    completed: World,
+    database: Database,
+    clock: MovableClock,
 ) -> None:
     evenings = {form.OPENS: "18:00", form.CLOSES: "20:00", form.DAYS: ["5"]}
-    await hearing.submit("U0", answered(await _form(hearing, slack), evenings))
+    await bolt_client.submit("U0", answered(await _form(bolt_client, slack), evenings))
     clock.advance(hours=24)
     async with completed.database.unit_of_work("test") as uow:
         await queue_due_nudges(uow)
@@ -193,19 +203,19 @@ async def test_a_nudge_waits_for_somebodys_own_hours(
 
 
 async def test_a_form_left_open_never_takes_back_what_was_muted_since(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    old = await _form(hearing, slack)
-    await hearing.press(
+    old = await _form(bolt_client, slack)
+    await bolt_client.press(
         "U0", {"action_id": shared_actions.REMINDERS_ACTION, "value": "mute_all"} | MENU
     )
-    refused = await hearing.submit("U0", answered(old))
+    refused = await bolt_client.submit("U0", answered(old))
     assert "elsewhere meanwhile" in refused.errors[form.OPENS.block_id]
     assert look(database, "SELECT muted_all FROM nudge_preference") == [(True,)]
     # The newest form says the same as what stands, and one of the release before is not compared.
-    same = await hearing.submit("U0", answered(await _form(hearing, slack)))
+    same = await bolt_client.submit("U0", answered(await _form(bolt_client, slack)))
     assert "Saved." in shown(same.view)
-    await hearing.submit("U0", answered(old | {"private_metadata": ""}))
+    await bolt_client.submit("U0", answered(old | {"private_metadata": ""}))
     assert look(database, "SELECT muted_all FROM nudge_preference") == [(False,)]
 
 

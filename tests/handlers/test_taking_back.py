@@ -11,7 +11,7 @@ from modals.applications import form as try_form
 from modals.kit import shared_actions
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database, MovableClock
-from tests.handlers.hearing import Hearing
+from tests.handlers.bolt_client import BoltClient
 from tests.handlers.slack_double import SlackDouble
 from tests.modals.reading import answered, buttons, shown
 from tests.storage.world import World, look
@@ -20,27 +20,27 @@ TRIES = "SELECT attempt_number, outcome FROM application_event ORDER BY attempt_
 NOTICES = "SELECT kind, state FROM outbox WHERE kind LIKE 'application%%' ORDER BY seq"
 
 
-async def _log(hearing: Hearing, world: World, outcome: str = "success") -> dict[str, Any]:
+async def _log(bolt_client: BoltClient, world: World, outcome: str = "success") -> dict[str, Any]:
     """Log a try and return the button that takes it back."""
-    await hearing.press("U0", shared_actions.tried_button(world.engagement_id))
+    await bolt_client.press("U0", shared_actions.tried_button(world.engagement_id))
     form = answered(
-        hearing.slack.view,
+        bolt_client.slack.view,
         {
             try_form.STRATEGY: str(world.strategies[0]),
             try_form.OUTCOME: outcome,
             try_form.NOTE: "Loud",
         },
     )
-    answer = await hearing.submit("U0", form)
+    answer = await bolt_client.submit("U0", form)
     return buttons(answer.view)["Take it back"]
 
 
 async def test_a_try_is_taken_back_where_it_was_thanked_for(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    button = await _log(hearing, completed)
+    button = await _log(bolt_client, completed)
     completed.clock.advance(minutes=10)
-    await hearing.press("U0", button, where="modal")
+    await bolt_client.press("U0", button, where="modal")
     assert slack.calls[-1][0] == "views.update"
     assert "That try is gone" in shown(slack.view)
     assert look(database, TRIES) == []
@@ -49,11 +49,11 @@ async def test_a_try_is_taken_back_where_it_was_thanked_for(
 
 
 async def test_after_the_thanks_a_message_says_that_they_dont_stand(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    button = await _log(hearing, completed)
+    button = await _log(bolt_client, completed)
     look(database, "UPDATE outbox SET state = 'sent', sent_at = now() WHERE kind LIKE 'appl%%'")
-    await hearing.press("U0", button, where="dm")
+    await bolt_client.press("U0", button, where="dm")
     assert slack.calls[-1][0] == "views.open"
     assert look(database, NOTICES) == [
         ("application_thanks", "sent"),
@@ -65,9 +65,9 @@ async def test_after_the_thanks_a_message_says_that_they_dont_stand(
 
 
 async def test_the_audit_tells_it_without_words(
-    hearing: Hearing, completed: World, database: Database
+    bolt_client: BoltClient, completed: World, database: Database
 ) -> None:
-    await hearing.press("U0", await _log(hearing, completed))
+    await bolt_client.press("U0", await _log(bolt_client, completed))
     said = look(
         database,
         "SELECT record_kind, before, after FROM audit_event"
@@ -77,46 +77,46 @@ async def test_the_audit_tells_it_without_words(
 
 
 async def test_after_ten_minutes_it_stays_and_that_is_said(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    button = await _log(hearing, completed)
+    button = await _log(bolt_client, completed)
     completed.clock.advance(minutes=10, seconds=1)
-    await hearing.press("U0", button)
+    await bolt_client.press("U0", button)
     assert "for ten minutes. They are over, so it stays" in slack.sentence["text"]
     assert look(database, TRIES) == [(1, "success")]
 
 
 async def test_only_the_newest_goes_so_that_numbers_keep_no_gap(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    first = await _log(hearing, completed)
-    second = await _log(hearing, completed, "attempted_failed")
-    await hearing.press("U0", first)
+    first = await _log(bolt_client, completed)
+    second = await _log(bolt_client, completed, "attempted_failed")
+    await bolt_client.press("U0", first)
     assert "Take that one back first" in slack.sentence["text"]
     assert len(look(database, TRIES)) == 2
-    await hearing.press("U0", second)
-    await hearing.press("U0", first)
+    await bolt_client.press("U0", second)
+    await bolt_client.press("U0", first)
     assert look(database, TRIES) == []
-    await _log(hearing, completed)
+    await _log(bolt_client, completed)
     assert look(database, TRIES) == [(1, "success")]
 
 
 async def test_a_double_click_takes_back_one_and_says_so_twice(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    await _log(hearing, completed, "attempted_failed")
-    button = await _log(hearing, completed)
-    await asyncio.gather(*(hearing.press("U0", button, at="7.7") for _ in range(3)))
+    await _log(bolt_client, completed, "attempted_failed")
+    button = await _log(bolt_client, completed)
+    await asyncio.gather(*(bolt_client.press("U0", button, at="7.7") for _ in range(3)))
     assert all("That try is gone" in shown(said["view"]) for said in slack.named("views.open")[2:])
     assert look(database, TRIES) == [(1, "attempted_failed")]
 
 
 async def test_pressed_in_two_places_it_is_gone_once(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    button = await _log(hearing, completed)
-    await hearing.press("U0", button, where="modal")
-    await hearing.press("U0", button, where="dm")
+    button = await _log(bolt_client, completed)
+    await bolt_client.press("U0", button, where="modal")
+    await bolt_client.press("U0", button, where="dm")
     assert slack.sentence["text"] == "That try isn't among yours any more: it was taken back."
     assert look(database, "SELECT count(*) FROM audit_event WHERE action LIKE '%%taken_back'") == [
         (1,)
@@ -124,14 +124,14 @@ async def test_pressed_in_two_places_it_is_gone_once(
 
 
 async def test_somebody_elses_try_is_none_of_ones_own(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    button = await _log(hearing, completed)
-    await hearing.press("U1", button)
+    button = await _log(bolt_client, completed)
+    await bolt_client.press("U1", button)
     assert slack.sentence["text"] == "That try isn't among yours any more: it was taken back."
-    await hearing.press("Upm", button)
+    await bolt_client.press("Upm", button)
     assert look(database, TRIES) == [(1, "success")]
-    await hearing.press("U0", button | {"value": "no id at all"})
+    await bolt_client.press("U0", button | {"value": "no id at all"})
     assert "isn't available to you" in slack.sentence["text"]
 
 
@@ -143,25 +143,25 @@ async def test_somebody_elses_try_is_none_of_ones_own(
     ],
 )
 async def test_ones_own_can_be_taken_back_whatever_happened_meanwhile(
-    hearing: Hearing, completed: World, database: Database, meanwhile: str
+    bolt_client: BoltClient, completed: World, database: Database, meanwhile: str
 ) -> None:
-    button = await _log(hearing, completed)
+    button = await _log(bolt_client, completed)
     look(database, meanwhile)
-    await hearing.press("U0", button)
+    await bolt_client.press("U0", button)
     assert look(database, TRIES) == []
 
 
 async def test_the_form_sent_again_after_that_is_answered_truly(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    await hearing.press("U0", shared_actions.tried_button(completed.engagement_id))
+    await bolt_client.press("U0", shared_actions.tried_button(completed.engagement_id))
     form = answered(
         slack.view,
         {try_form.STRATEGY: str(completed.strategies[0]), try_form.OUTCOME: "success"},
     )
-    answer = await hearing.submit("U0", form, view_id="V1")
-    await hearing.press("U0", buttons(answer.view)["Take it back"])
-    again = await hearing.submit("U0", form, view_id="V1")
+    answer = await bolt_client.submit("U0", form, view_id="V1")
+    await bolt_client.press("U0", buttons(answer.view)["Take it back"])
+    again = await bolt_client.submit("U0", form, view_id="V1")
     assert "You took that try back" in again.errors[try_form.STRATEGY.block_id]
     assert look(database, TRIES) == []
 
@@ -171,7 +171,7 @@ NUDGES = "SELECT kind, state FROM outbox WHERE counts_as_nudge ORDER BY kind, se
 
 
 async def test_what_it_had_stopped_goes_on(
-    hearing: Hearing, completed: World, db: PostgresDatabase, database: Database
+    bolt_client: BoltClient, completed: World, db: PostgresDatabase, database: Database
 ) -> None:
     look(
         database,
@@ -190,14 +190,14 @@ async def test_what_it_had_stopped_goes_on(
     completed.clock.advance(hours=26)
     async with db.unit_of_work("test") as uow:
         assert await queue_due_nudges(uow) == 1
-    button = await _log(hearing, completed)
+    button = await _log(bolt_client, completed)
     look(
         database,
         "UPDATE outbox SET state = 'lapsed', outcome_code = 'resolved'"
         " WHERE kind = 'no_application'",
     )
     assert look(database, TRIGGERS) == [("no_application_24h", "applied")]
-    await hearing.press("U0", button)
+    await bolt_client.press("U0", button)
     assert look(database, TRIGGERS) == [("no_application_24h", None)]
     assert look(database, NUDGES) == [("no_application", "waiting"), ("plan_due", "waiting")]
     async with db.unit_of_work("test") as uow:
@@ -208,13 +208,13 @@ async def test_what_it_had_stopped_goes_on(
 
 
 async def test_another_try_keeps_stopped_what_it_stopped(
-    hearing: Hearing, completed: World, db: PostgresDatabase, database: Database
+    bolt_client: BoltClient, completed: World, db: PostgresDatabase, database: Database
 ) -> None:
     completed.clock.advance(hours=25)
     async with db.unit_of_work("test") as uow:
         await queue_due_nudges(uow)
-    await _log(hearing, completed, "attempted_failed")
-    await hearing.press("U0", await _log(hearing, completed))
+    await _log(bolt_client, completed, "attempted_failed")
+    await bolt_client.press("U0", await _log(bolt_client, completed))
     assert look(database, TRIES) == [(1, "attempted_failed")]
     assert look(
         database,
@@ -225,11 +225,11 @@ async def test_another_try_keeps_stopped_what_it_stopped(
 
 
 async def test_home_is_behind_after_that(
-    hearing: Hearing, slack: SlackDouble, completed: World, clock: MovableClock
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, clock: MovableClock
 ) -> None:
-    await hearing.open_home("U0")
-    button = await _log(hearing, completed)
-    await hearing.press("U0", button)
+    await bolt_client.open_home("U0")
+    button = await _log(bolt_client, completed)
+    await bolt_client.press("U0", button)
     clock.advance(seconds=5)
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     assert "Your first try" not in shown(slack.view)

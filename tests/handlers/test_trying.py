@@ -11,7 +11,7 @@ from modals.applications import form
 from modals.kit import shared_actions
 from modals.kit.payloads import Field, View
 from tests.conftest import Database
-from tests.handlers.hearing import Hearing
+from tests.handlers.bolt_client import BoltClient
 from tests.handlers.slack_double import SlackDouble
 from tests.modals.reading import answered, question, shown
 from tests.storage.world import World, look
@@ -19,8 +19,8 @@ from tests.storage.world import World, look
 TRIES = "SELECT attempt_number, outcome, note FROM application_event ORDER BY attempt_number"
 
 
-async def _open(hearing: Hearing, slack: SlackDouble, world: World) -> View:
-    await hearing.press("U0", shared_actions.tried_button(world.engagement_id))
+async def _open(bolt_client: BoltClient, slack: SlackDouble, world: World) -> View:
+    await bolt_client.press("U0", shared_actions.tried_button(world.engagement_id))
     return slack.view
 
 
@@ -34,16 +34,16 @@ def _filled(view: View, world: World, **replaced: object) -> View:
 
 
 async def test_a_failed_try_is_counted_and_thanked_for(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    view = await _open(hearing, slack, completed)
+    view = await _open(bolt_client, slack, completed)
     # 15:00 UTC is 10:00 in Chicago, where the person is.
     assert question(view, form.AT)["element"]["initial_time"] == "10:00"
-    answer = await hearing.submit("U0", _filled(view, completed))
+    answer = await bolt_client.submit("U0", _filled(view, completed))
     assert check_view(answer.view) == []
     assert "first try of *Exit ticket*" in shown(answer.view)
     assert "Thank you for trying it" in shown(answer.view)
-    again = await hearing.submit("U0", _filled(view, completed, outcome="success"))
+    again = await bolt_client.submit("U0", _filled(view, completed, outcome="success"))
     assert "second try" in shown(again.view)
     assert look(database, TRIES) == [
         (1, "attempted_failed", "Louder than planned"),
@@ -52,11 +52,11 @@ async def test_a_failed_try_is_counted_and_thanked_for(
 
 
 async def test_a_double_click_logs_one_try(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    view = _filled(await _open(hearing, slack, completed), completed)
+    view = _filled(await _open(bolt_client, slack, completed), completed)
     first, second = await asyncio.gather(
-        hearing.submit("U0", view, view_id="V7"), hearing.submit("U0", view, view_id="V7")
+        bolt_client.submit("U0", view, view_id="V7"), bolt_client.submit("U0", view, view_id="V7")
     )
     assert first.view == second.view
     assert len(look(database, TRIES)) == 1
@@ -66,11 +66,11 @@ THANKS = "SELECT count(*) FROM outbox WHERE kind = 'application_thanks'"
 
 
 async def test_the_same_form_sent_from_two_tabs_is_one_try(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    view = _filled(await _open(hearing, slack, completed), completed)
-    first = await hearing.submit("U0", view)
-    again = await hearing.submit("U0", view)
+    view = _filled(await _open(bolt_client, slack, completed), completed)
+    first = await bolt_client.submit("U0", view)
+    again = await bolt_client.submit("U0", view)
     assert again.view == first.view
     assert "first try" in shown(again.view)
     assert len(look(database, TRIES)) == 1
@@ -78,25 +78,25 @@ async def test_the_same_form_sent_from_two_tabs_is_one_try(
 
 
 async def test_two_tabs_sent_at_once_make_one_try(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    view = _filled(await _open(hearing, slack, completed), completed)
-    answers = await asyncio.gather(*(hearing.submit("U0", view) for _ in range(4)))
+    view = _filled(await _open(bolt_client, slack, completed), completed)
+    answers = await asyncio.gather(*(bolt_client.submit("U0", view) for _ in range(4)))
     assert all("first try" in shown(one.view) for one in answers)
     assert len(look(database, TRIES)) == 1
     assert look(database, THANKS) == [(1,)]
 
 
 async def test_after_ten_minutes_the_same_answers_are_another_try(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    view = _filled(await _open(hearing, slack, completed), completed)
-    await hearing.submit("U0", view)
+    view = _filled(await _open(bolt_client, slack, completed), completed)
+    await bolt_client.submit("U0", view)
     completed.clock.advance(minutes=10)
-    await hearing.submit("U0", view)
+    await bolt_client.submit("U0", view)
     assert len(look(database, TRIES)) == 1
     completed.clock.advance(seconds=1)
-    await hearing.submit("U0", view)
+    await bolt_client.submit("U0", view)
     assert len(look(database, TRIES)) == 2
 
 
@@ -110,23 +110,25 @@ OTHERWISE: list[tuple[str, object]] = [
 
 
 async def test_a_try_that_differs_in_anything_is_another_one(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    view = await _open(hearing, slack, completed)
-    await hearing.submit("U0", _filled(view, completed))
+    view = await _open(bolt_client, slack, completed)
+    await bolt_client.submit("U0", _filled(view, completed))
     for number, (field, answer) in enumerate(OTHERWISE, start=2):
-        await hearing.submit("U0", _filled(view, completed, **{field: answer}))
+        await bolt_client.submit("U0", _filled(view, completed, **{field: answer}))
         assert len(look(database, TRIES)) == number, field
-    await hearing.submit("U1", _filled(view, completed))
-    await hearing.submit("U0", _filled(view, completed, strategy_id=str(completed.strategies[1])))
+    await bolt_client.submit("U1", _filled(view, completed))
+    await bolt_client.submit(
+        "U0", _filled(view, completed, strategy_id=str(completed.strategies[1]))
+    )
     assert len(look(database, TRIES)) == len(OTHERWISE) + 3
 
 
 async def test_the_planned_strategy_is_chosen_already(
-    hearing: Hearing, slack: SlackDouble, completed: World
+    bolt_client: BoltClient, slack: SlackDouble, completed: World
 ) -> None:
     await completed.plan("U0", due_in=timedelta(hours=1))
-    view = await _open(hearing, slack, completed)
+    view = await _open(bolt_client, slack, completed)
     chosen = question(view, form.STRATEGY)["element"]["initial_option"]
     assert chosen["value"] == str(completed.strategies[0])
 
@@ -148,23 +150,23 @@ FORGED: list[tuple[str, object]] = [
 
 
 async def test_a_forged_or_mistaken_answer_is_refused_at_its_field(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    view = await _open(hearing, slack, completed)
+    view = await _open(bolt_client, slack, completed)
     for field, answer in FORGED:
-        refused = await hearing.submit("U0", _filled(view, completed, **{field: answer}))
+        refused = await bolt_client.submit("U0", _filled(view, completed, **{field: answer}))
         assert list(refused.errors) == [form.FIELDS[field].block_id], (field, answer)
     assert look(database, TRIES) == []
 
 
 async def test_something_made_in_class_needs_its_link(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    view = await _open(hearing, slack, completed)
-    refused = await hearing.submit("U0", _filled(view, completed, evidence_type="artifact"))
+    view = await _open(bolt_client, slack, completed)
+    refused = await bolt_client.submit("U0", _filled(view, completed, evidence_type="artifact"))
     assert list(refused.errors) == [form.LINK.block_id]
     link = "https://example.com/board"
-    await hearing.submit(
+    await bolt_client.submit(
         "U0", _filled(view, completed, evidence_type="artifact", artifact_link=link)
     )
     assert look(database, "SELECT evidence_type, artifact_link FROM application_event") == [
@@ -173,11 +175,11 @@ async def test_something_made_in_class_needs_its_link(
 
 
 async def test_a_file_is_evidence_too(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    view = await _open(hearing, slack, completed)
+    view = await _open(bolt_client, slack, completed)
     file = [{"id": "F0ABCDEF12", "name": "board.png"}]
-    await hearing.submit(
+    await bolt_client.submit(
         "U0", _filled(view, completed, evidence_type="artifact", slack_file_id=file)
     )
     assert look(database, "SELECT evidence_type, slack_file_id FROM application_event") == [
@@ -186,15 +188,15 @@ async def test_a_file_is_evidence_too(
 
 
 async def test_a_day_before_the_workshop_was_complete_takes_one_word(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    view = await _open(hearing, slack, completed)
-    asked = await hearing.submit("U0", _filled(view, completed, on="2026-09-13"))
+    view = await _open(bolt_client, slack, completed)
+    asked = await bolt_client.submit("U0", _filled(view, completed, on="2026-09-13"))
     assert look(database, TRIES) == []
     assert "before the workshop was marked complete" in shown(asked.view)
-    still = await hearing.submit("U0", answered(asked.view))
+    still = await bolt_client.submit("U0", answered(asked.view))
     assert still.view == asked.view
-    said = await hearing.submit("U0", answered(asked.view, {form.EARLY: ["before"]}))
+    said = await bolt_client.submit("U0", answered(asked.view, {form.EARLY: ["before"]}))
     assert "first try" in shown(said.view)
     assert look(database, "SELECT occurred_at::text, note FROM application_event") == [
         ("2026-09-13 15:00:00+00", "Louder than planned")
@@ -202,45 +204,45 @@ async def test_a_day_before_the_workshop_was_complete_takes_one_word(
 
 
 async def test_another_day_is_fine_too(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    view = await _open(hearing, slack, completed)
-    asked = await hearing.submit("U0", _filled(view, completed, at="09:59"))
-    await hearing.submit("U0", answered(asked.view, {form.AT: "10:00"}))
+    view = await _open(bolt_client, slack, completed)
+    asked = await bolt_client.submit("U0", _filled(view, completed, at="09:59"))
+    await bolt_client.submit("U0", answered(asked.view, {form.AT: "10:00"}))
     assert look(database, TRIES) == [(1, "attempted_failed", "Louder than planned")]
 
 
 async def test_somebody_who_checked_in_is_asked_about_that(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
     look(database, "UPDATE engagement SET window_anchor = 'participant'")
     look(database, "UPDATE enrollment SET anchor_at = '2026-09-14 14:00+00'")
-    view = await _open(hearing, slack, completed)
-    asked = await hearing.submit("U0", _filled(view, completed, at="08:59"))
+    view = await _open(bolt_client, slack, completed)
+    asked = await bolt_client.submit("U0", _filled(view, completed, at="08:59"))
     assert "before you checked in" in shown(asked.view)
     look(database, "UPDATE enrollment SET anchor_at = NULL")
-    asked = await hearing.submit("U0", _filled(view, completed, at="08:59"))
+    asked = await bolt_client.submit("U0", _filled(view, completed, at="08:59"))
     assert "before the workshop was marked complete" in shown(asked.view)
 
 
 async def test_a_watch_that_ran_ahead_is_known_again_when_the_answer_was_lost(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    view = _filled(await _open(hearing, slack, completed), completed, at="10:01")
-    first = await hearing.submit("U0", view, view_id="V9")
+    view = _filled(await _open(bolt_client, slack, completed), completed, at="10:01")
+    first = await bolt_client.submit("U0", view, view_id="V9")
     completed.clock.advance(seconds=30)
-    assert (await hearing.submit("U0", view, view_id="V9")).view == first.view
-    assert (await hearing.submit("U0", view)).view == first.view
+    assert (await bolt_client.submit("U0", view, view_id="V9")).view == first.view
+    assert (await bolt_client.submit("U0", view)).view == first.view
     assert len(look(database, TRIES)) == 1
 
 
 async def test_a_lost_answer_is_given_again_with_its_own_number(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    view = await _open(hearing, slack, completed)
-    first = await hearing.submit("U0", _filled(view, completed), view_id="V1")
-    await hearing.submit("U0", _filled(view, completed, outcome="success"), view_id="V2")
-    again = await hearing.submit("U0", _filled(view, completed), view_id="V1")
+    view = await _open(bolt_client, slack, completed)
+    first = await bolt_client.submit("U0", _filled(view, completed), view_id="V1")
+    await bolt_client.submit("U0", _filled(view, completed, outcome="success"), view_id="V2")
+    again = await bolt_client.submit("U0", _filled(view, completed), view_id="V1")
     assert again.view == first.view
     assert len(look(database, TRIES)) == 2
 
@@ -254,12 +256,12 @@ async def test_a_lost_answer_is_given_again_with_its_own_number(
     ],
 )
 async def test_a_form_left_open_is_answered_by_how_things_stand_now(
-    hearing: Hearing, completed: World, database: Database, meanwhile: str, said: str
+    bolt_client: BoltClient, completed: World, database: Database, meanwhile: str, said: str
 ) -> None:
-    view = await _open(hearing, hearing.slack, completed)
+    view = await _open(bolt_client, bolt_client.slack, completed)
     completed.clock.advance(hours=14)
     look(database, meanwhile)
-    refused = await hearing.submit("U0", _filled(view, completed))
+    refused = await bolt_client.submit("U0", _filled(view, completed))
     assert said in refused.errors[form.STRATEGY.block_id]
     assert look(database, TRIES) == []
 
@@ -273,27 +275,27 @@ async def test_a_form_left_open_is_answered_by_how_things_stand_now(
     ],
 )
 async def test_an_old_button_is_answered_truly(
-    hearing: Hearing, completed: World, database: Database, meanwhile: str, said: str
+    bolt_client: BoltClient, completed: World, database: Database, meanwhile: str, said: str
 ) -> None:
     look(database, meanwhile)
-    await hearing.press("U0", shared_actions.tried_button(completed.engagement_id))
-    assert said in hearing.slack.sentence["text"]
+    await bolt_client.press("U0", shared_actions.tried_button(completed.engagement_id))
+    assert said in bolt_client.slack.sentence["text"]
 
 
 async def test_only_people_enrolled_can_log_a_try(
-    hearing: Hearing, slack: SlackDouble, completed: World, database: Database
+    bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    view = await _open(hearing, slack, completed)
+    view = await _open(bolt_client, slack, completed)
     for user in ("U999", "Upm"):
-        refused = await hearing.submit(user, _filled(view, completed))
+        refused = await bolt_client.submit(user, _filled(view, completed))
         assert "isn't available to you" in refused.errors[form.STRATEGY.block_id]
     assert look(database, TRIES) == []
 
 
 async def test_the_next_try_can_be_logged_from_the_thanks(
-    hearing: Hearing, slack: SlackDouble, completed: World
+    bolt_client: BoltClient, slack: SlackDouble, completed: World
 ) -> None:
     button = shared_actions.tried_button(completed.engagement_id, "Log another try")
-    await hearing.press("U0", button, where="modal")
+    await bolt_client.press("U0", button, where="modal")
     assert slack.calls[-1][0] == "views.update"
     assert slack.view["callback_id"] == form.APPLICATION_CALLBACK

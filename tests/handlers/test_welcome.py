@@ -18,7 +18,7 @@ from modals.kit.payloads import Message
 from storage.unit_of_work import PostgresDatabase
 from tests.bot.web.test_learning_pages import piece, video
 from tests.conftest import Database, MovableClock
-from tests.handlers.hearing import Hearing
+from tests.handlers.bolt_client import BoltClient
 from tests.handlers.slack_double import SlackDouble
 from tests.modals.reading import buttons, shown
 from tests.storage.world import STARTS, World, allow, look, profiles
@@ -104,21 +104,23 @@ async def test_it_leads_to_the_video_and_to_pre_work_when_there_are_some(world: 
 
 
 async def test_it_is_sent_again_once_for_each_press(
-    hearing: Hearing,
+    bolt_client: BoltClient,
     slack: SlackDouble,
     world: World,
     database: Database,
     clock: MovableClock,
 ) -> None:
-    await hearing.open_home("U0")
+    await bolt_client.open_home("U0")
     again = buttons(slack.view)["Send me the welcome again"]
     for at in ("1.0", "1.0", "2.0"):
-        await hearing.press("U0", again, where="home", at=at)
+        await bolt_client.press("U0", again, where="home", at=at)
         assert "on its way" in shown(slack.view)
         assert check_view(slack.view) == []
     assert look(database, WELCOMES) == [(1,)]
     clock.advance(minutes=1)
-    await asyncio.gather(*(hearing.press("U0", again, where="home", at="3.0") for _ in range(3)))
+    await asyncio.gather(
+        *(bolt_client.press("U0", again, where="home", at="3.0") for _ in range(3))
+    )
     assert look(database, WELCOMES) == [(2,)]
 
 
@@ -126,7 +128,7 @@ async def test_it_is_sent_again_once_for_each_press(
     ("user", "said"), [("Uis", "You take part in no workshop"), ("U999", "isn't available to you")]
 )
 async def test_there_is_no_welcome_for_who_takes_part_in_nothing(
-    hearing: Hearing, slack: SlackDouble, world: World, user: str, said: str
+    bolt_client: BoltClient, slack: SlackDouble, world: World, user: str, said: str
 ) -> None:
-    await hearing.press(user, shared_actions.welcome_button())
+    await bolt_client.press(user, shared_actions.welcome_button())
     assert said in slack.sentence["text"]

@@ -9,7 +9,7 @@ import asyncio
 import pytest
 
 from tests.conftest import Database, MovableClock
-from tests.handlers.hearing import Hearing
+from tests.handlers.bolt_client import BoltClient
 from tests.handlers.slack_double import SlackDouble
 from tests.handlers.wrong_flows import FLOWS, Flow, Place
 from tests.storage.world import World, look
@@ -17,9 +17,13 @@ from tests.storage.world import World, look
 
 @pytest.fixture
 def place(
-    hearing: Hearing, slack: SlackDouble, world: World, database: Database, clock: MovableClock
+    bolt_client: BoltClient,
+    slack: SlackDouble,
+    world: World,
+    database: Database,
+    clock: MovableClock,
 ) -> Place:
-    return Place(hearing, slack, world, database, clock)
+    return Place(bolt_client, slack, world, database, clock)
 
 
 async def _double_click(place: Place, flow: Flow) -> list[str]:

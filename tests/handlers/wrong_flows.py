@@ -14,7 +14,7 @@ from modals.kit.payloads import Element, Field, View
 from modals.pulses import answering
 from tests.bot.web.test_learning_pages import piece
 from tests.conftest import Database, MovableClock
-from tests.handlers.hearing import Answer, Hearing
+from tests.handlers.bolt_client import Answer, BoltClient
 from tests.handlers.slack_double import SlackDouble
 from tests.handlers.test_pulse_check import closed, opened
 from tests.modals.reading import answered, buttons, question, shown
@@ -26,14 +26,14 @@ TEACHER, STRATEGIST = "U0", "Uis"
 
 @dataclass
 class Place:
-    hearing: Hearing
+    bolt_client: BoltClient
     slack: SlackDouble
     world: World
     database: Database
     clock: MovableClock
 
     async def opens(self, button: Element, who: str = TEACHER) -> View:
-        await self.hearing.press(who, button, where="home")
+        await self.bolt_client.press(who, button, where="home")
         return self.slack.view
 
     def change(self, sql: str, *values: object) -> None:
@@ -70,19 +70,19 @@ def _read(answer: Answer) -> str:
 
 def _form(fill: Callable[[View, int], View], who: str = TEACHER) -> Send:
     async def send(place: Place, window: Window, nth: int, key: str) -> str:
-        return _read(await place.hearing.submit(who, fill(window, nth), view_id=key))
+        return _read(await place.bolt_client.submit(who, fill(window, nth), view_id=key))
 
     return send
 
 
 async def _press(place: Place, window: Window, _: int, key: str) -> str:
     """Press a button of a window. The key is the moment at which it is pressed."""
-    await place.hearing.press(TEACHER, window, where="modal", at=key)
+    await place.bolt_client.press(TEACHER, window, where="modal", at=key)
     return shown(place.slack.view)
 
 
 async def _press_in_a_message(place: Place, window: Window, _: int, key: str) -> str:
-    await place.hearing.press(TEACHER, window, at=key)
+    await place.bolt_client.press(TEACHER, window, at=key)
     said: str = place.slack.sentence["text"]
     return said
 
@@ -182,7 +182,7 @@ def _fills_back(view: View, nth: int) -> View:
 
 async def _opens_ahead(place: Place) -> Window:
     back = _fills_back(await _opens_back(place), 0)
-    return (await place.hearing.submit(TEACHER, back)).view
+    return (await place.bolt_client.submit(TEACHER, back)).view
 
 
 def _fills_ahead(view: View, nth: int) -> View:
@@ -253,7 +253,7 @@ async def _opens_opening(place: Place) -> Window:
 
 async def _opens_closing(place: Place) -> Window:
     standing = await _opens_opening(place)
-    await place.hearing.press(STRATEGIST, buttons(standing)["Close it early"], where="modal")
+    await place.bolt_client.press(STRATEGIST, buttons(standing)["Close it early"], where="modal")
     return place.slack.view
 
 
@@ -275,7 +275,7 @@ async def _sees_export(_: Place) -> Window:
 
 async def _opens_erasure(place: Place) -> Window:
     first = answered(await place.opens(shared_actions.erase_button()))
-    return (await place.hearing.submit(TEACHER, first)).view
+    return (await place.bolt_client.submit(TEACHER, first)).view
 
 
 def _ticks(view: View, _: int) -> View:
@@ -283,7 +283,7 @@ def _ticks(view: View, _: int) -> View:
 
 
 async def _waits_to_be_erased(place: Place) -> None:
-    await place.hearing.submit(TEACHER, _ticks(await _opens_erasure(place), 0))
+    await place.bolt_client.submit(TEACHER, _ticks(await _opens_erasure(place), 0))
 
 
 async def _sees_stay(place: Place) -> Window:

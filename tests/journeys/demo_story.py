@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from local_slack.clientperson import SlackPerson
 from tests.faults.truth import at_rest
-from tests.support.house import House, house
+from tests.support.deployment import Deployment, deployment
 
 CHICAGO = "America/Chicago"
 CHANNEL = "talk-that-teaches"
@@ -45,7 +45,7 @@ EXPECTED_FIGURES = {
 
 @dataclass
 class Story:
-    home: House
+    home: Deployment
     say: Callable[[str], None]
     lower: list[str] = field(default_factory=list)
     upper: list[str] = field(default_factory=list)
@@ -259,7 +259,7 @@ def _line(shown: str) -> str:
 
 async def play(folder: Path, say: Callable[[str], None]) -> None:
     """Play all six steps in a new house in `folder`. Raises AssertionError when one differs."""
-    async with house(folder) as home:
+    async with deployment(folder, made_anew=True) as home:
         enrolled = await home.database.rows(
             "SELECT c.name, p.slack_user_id FROM enrollment AS e"
             " JOIN cohort AS c ON c.id = e.cohort_id JOIN person AS p ON p.id = e.person_id"

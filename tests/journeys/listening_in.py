@@ -14,7 +14,7 @@ import pytest
 
 from bot.serving import ALL_PARTS, serve
 from bot.settings import read_settings
-from tests.support.house import House
+from tests.support.deployment import Deployment
 
 _READY_SECONDS = 30
 
@@ -75,7 +75,7 @@ def at_their_loudest(told: Told) -> Iterator[None]:
 
 @asynccontextmanager
 async def serving_here(
-    home: House, environment: Mapping[str, str], patch: pytest.MonkeyPatch
+    home: Deployment, environment: Mapping[str, str], patch: pytest.MonkeyPatch
 ) -> AsyncIterator[None]:
     """Serve as `python -m bot serve` does, but here, so that its logs are heard."""
     for name, value in environment.items():
@@ -93,7 +93,7 @@ async def serving_here(
             loop.remove_signal_handler(number)
 
 
-async def _until_ready(home: House, task: asyncio.Task[None]) -> None:
+async def _until_ready(home: Deployment, task: asyncio.Task[None]) -> None:
     loop = asyncio.get_running_loop()
     end = loop.time() + _READY_SECONDS
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session:

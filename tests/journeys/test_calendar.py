@@ -9,13 +9,14 @@ from icalendar import Calendar
 from local_slack.clientperson import SlackPerson
 from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO, WORKSHOP_HOURS
-from tests.support.house import House, house
+from tests.support.deployment import Deployment, deployment
+from tests.support.launch import ForkServer
 
 SENT = "SELECT state FROM outbox WHERE kind LIKE 'plan_calendar%' ORDER BY seq"
 SECRETS = ("Think-pair-share", "Talk that teaches", "Riverside", "Lena", "pairs before hands")
 
 
-async def _plans(home: House) -> SlackPerson:
+async def _plans(home: Deployment) -> SlackPerson:
     """Lena, who has saved a plan for the day after the workshop."""
     await home.slack.clock.to_school_morning(CHICAGO)
     await home.slack.clock.advance(hours=WORKSHOP_HOURS)
@@ -37,7 +38,7 @@ async def _plans(home: House) -> SlackPerson:
     return lena
 
 
-async def _day(home: House, ahead: int) -> str:
+async def _day(home: Deployment, ahead: int) -> str:
     ((day,),) = await home.database.rows(
         "SELECT (completed_at AT TIME ZONE 'America/Chicago')::date + %(ahead)s::integer"
         " FROM engagement",
@@ -46,7 +47,7 @@ async def _day(home: House, ahead: int) -> str:
     return str(day)
 
 
-async def _files(home: House, sent: int) -> list[Calendar]:
+async def _files(home: Deployment, sent: int) -> list[Calendar]:
     """Wait until so many files were sent; read them all, oldest first."""
     loop = asyncio.get_running_loop()
     end = loop.time() + 30
@@ -60,7 +61,7 @@ async def _files(home: House, sent: int) -> list[Calendar]:
     return [await _calendar(home, file) for file in found]
 
 
-async def _calendar(home: House, file_id: str) -> Calendar:
+async def _calendar(home: Deployment, file_id: str) -> Calendar:
     settings = home.bot.settings
     headers = {"Authorization": f"Bearer {settings['SLACK_BOT_TOKEN']}"}
     async with aiohttp.ClientSession(headers=headers) as session:
@@ -74,9 +75,9 @@ async def _calendar(home: House, file_id: str) -> Calendar:
 
 
 async def test_a_plan_goes_into_a_calendar_moves_there_and_leaves_it(
-    tmp_path: Path, database: Database
+    tmp_path: Path, database: Database, launcher: ForkServer
 ) -> None:
-    async with house(tmp_path, database=database) as home:
+    async with deployment(tmp_path, database=database, launcher=launcher) as home:
         lena = await _plans(home)
         # Slack takes the file, and its answer is lost.
         await home.slack.faults.drops("files.completeUploadExternal", after=True)
@@ -107,7 +108,7 @@ async def test_a_plan_goes_into_a_calendar_moves_there_and_leaves_it(
         assert "pairs before hands" not in home.bot.words()
 
 
-async def _nothing_is_asked(home: House, lena: SlackPerson) -> None:
+async def _nothing_is_asked(home: Deployment, lena: SlackPerson) -> None:
     """The plan's time passes unasked, and a press on its old message is answered truly."""
     await home.slack.clock.advance(hours=24 * 4)
     await lena.presses("Put it in my calendar", where="dm")

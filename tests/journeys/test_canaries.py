@@ -60,7 +60,8 @@ from tests.faults.truth import at_rest
 from tests.faults.wire import Wire, interaction
 from tests.journeys.listening_in import Told, at_their_loudest, serving_here
 from tests.storage.planted_person import everywhere
-from tests.support.house import House, house
+from tests.support.deployment import Deployment, deployment
+from tests.support.launch import ForkServer
 from tests.support.links import ENVELOPES
 from tests.support.school import STRATEGIST
 
@@ -89,7 +90,7 @@ def canary(place: str) -> str:
 
 @dataclass
 class Story:
-    home: House
+    home: Deployment
     database: PostgresDatabase
     told: Told
     engagement: EngagementId
@@ -110,11 +111,13 @@ class Story:
 
 
 @pytest.fixture
-async def story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Story]:
+async def story(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, launcher: ForkServer
+) -> AsyncIterator[Story]:
     told = Told()
     with at_their_loudest(told):
         async with (
-            house(tmp_path, serving=False) as home,
+            deployment(tmp_path, serving=False, launcher=launcher) as home,
             serving_here(home, home.bot.settings, monkeypatch),
         ):
             settings = read_settings()

@@ -12,12 +12,13 @@ from local_slack.clientperson import SlackPerson
 from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO, WORKSHOP_HOURS
 from tests.support.bot import environment
-from tests.support.house import House, house
+from tests.support.deployment import Deployment, deployment
+from tests.support.launch import ForkServer
 
 NOTICES = "SELECT state FROM outbox WHERE kind = 'certificate'"
 
 
-async def _tried(home: House) -> SlackPerson:
+async def _tried(home: Deployment) -> SlackPerson:
     """Lena, who has logged her first try."""
     await home.slack.clock.to_school_morning(CHICAGO)
     await home.slack.clock.advance(hours=WORKSHOP_HOURS)
@@ -51,7 +52,7 @@ async def _reflects(lena: SlackPerson) -> None:
     await lena.closes()
 
 
-async def _files(home: House) -> list[str]:
+async def _files(home: Deployment) -> list[str]:
     """The ids of all files in Lena's DM."""
     ((channel,),) = await home.database.rows(
         "SELECT dm_channel_id FROM person WHERE name = 'Lena Fischer'"
@@ -59,7 +60,7 @@ async def _files(home: House) -> list[str]:
     return [file for one in await home.slack.messages(channel) for file in one.get("files", [])]
 
 
-async def _pdf(home: House, file_id: str) -> tuple[str, str]:
+async def _pdf(home: Deployment, file_id: str) -> tuple[str, str]:
     """A file's title, and the words on the one page of its PDF, read by others' hands."""
     settings = home.bot.settings
     headers = {"Authorization": f"Bearer {settings['SLACK_BOT_TOKEN']}"}
@@ -74,9 +75,9 @@ async def _pdf(home: House, file_id: str) -> tuple[str, str]:
 
 
 async def test_a_teacher_reflects_and_gets_a_certificate_once(
-    tmp_path: Path, database: Database
+    tmp_path: Path, database: Database, launcher: ForkServer
 ) -> None:
-    async with house(tmp_path, database=database) as home:
+    async with deployment(tmp_path, database=database, launcher=launcher) as home:
         lena = await _tried(home)
         # Slack takes the file, and its answer is lost.
         await home.slack.faults.drops("files.completeUploadExternal", after=True)
@@ -105,7 +106,7 @@ async def test_a_teacher_reflects_and_gets_a_certificate_once(
         assert code not in log
 
 
-async def _anybody_checks_it(home: House, code: str) -> None:
+async def _anybody_checks_it(home: Deployment, code: str) -> None:
     page = f"{home.bot.url}/certificates/{code}"
     async with aiohttp.ClientSession() as session:
         async with session.get(page) as answer:
@@ -121,7 +122,7 @@ async def _anybody_checks_it(home: House, code: str) -> None:
     assert claims["name"] == "Talk that teaches"
 
 
-async def _taken_back(home: House, lena: SlackPerson, code: str) -> None:
+async def _taken_back(home: Deployment, lena: SlackPerson, code: str) -> None:
     page, log = f"{home.bot.url}/certificates/{code}", home.folder / "revoke.log"
     command = ["certificate", "revoke", page, "--reason", "Given by mistake"]
     revoking = await home.bot.launcher.launch(command, environment(home.bot.settings), log)
@@ -132,7 +133,7 @@ async def _taken_back(home: House, lena: SlackPerson, code: str) -> None:
         assert "This certificate was taken back" in await answer.text()
 
 
-async def _until(home: House, sent: int) -> None:
+async def _until(home: Deployment, sent: int) -> None:
     """Wait until so many files were sent, and no more than those are there."""
     loop = asyncio.get_running_loop()
     end = loop.time() + 30

@@ -11,8 +11,8 @@ from local_slack.clientperson import SlackPerson
 from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO, WORKSHOP_HOURS
 from tests.support.bot import environment
-from tests.support.house import House, house
-from tests.support.launch import Plainly
+from tests.support.deployment import Deployment, deployment
+from tests.support.launch import ForkServer, Plainly
 
 QUICK = {"UPTAKE_LEASE_SECONDS": "2", "UPTAKE_SLACK_TIMEOUT_SECONDS": "1"}
 # Time enough, on a busy machine, to be killed before it gives an answer up.
@@ -25,7 +25,7 @@ LENA = "SELECT id, dm_channel_id FROM person WHERE name = 'Lena Fischer'"
 NOTE = "They *asked* <each> other & me"
 
 
-async def _until(home: House, wanted: list[tuple[Any, ...]]) -> None:
+async def _until(home: Deployment, wanted: list[tuple[Any, ...]]) -> None:
     loop = asyncio.get_running_loop()
     end = loop.time() + PATIENCE
     while (found := await home.database.rows(STATE)) != wanted:
@@ -33,7 +33,7 @@ async def _until(home: House, wanted: list[tuple[Any, ...]]) -> None:
         await asyncio.sleep(0.05)
 
 
-async def _tried(home: House) -> SlackPerson:
+async def _tried(home: Deployment) -> SlackPerson:
     """Lena, who has logged a try."""
     await home.slack.clock.to_school_morning(CHICAGO)
     await home.slack.clock.advance(hours=WORKSHOP_HOURS)
@@ -50,7 +50,9 @@ async def _tried(home: House) -> SlackPerson:
     return lena
 
 
-async def _killed_while_posting(home: House, method: str, wanted: list[tuple[Any, ...]]) -> None:
+async def _killed_while_posting(
+    home: Deployment, method: str, wanted: list[tuple[Any, ...]]
+) -> None:
     """Start the command, and kill it when Slack has done it and the answer has not come yet."""
     await home.slack.faults.delays(method, 5, after=True)
     settings = environment({**home.bot.settings, **PATIENT})
@@ -63,7 +65,7 @@ async def _killed_while_posting(home: House, method: str, wanted: list[tuple[Any
     await keeping.ended()
 
 
-async def _files(home: House) -> list[dict[str, Any]]:
+async def _files(home: Deployment) -> list[dict[str, Any]]:
     """The files in Lena's DM, with what is in them."""
     settings = home.bot.settings
     headers = {"Authorization": f"Bearer {settings['SLACK_BOT_TOKEN']}"}
@@ -83,11 +85,13 @@ async def _files(home: House) -> list[dict[str, Any]]:
 
 
 async def test_a_copy_comes_once_and_who_is_erased_is_a_stranger_until_they_are_added_again(
-    tmp_path: Path, database: Database
+    tmp_path: Path, database: Database, launcher: ForkServer
 ) -> None:
     settings = {**QUICK, "UPTAKE_OPERATOR_DATABASE_URL": database.operator_url}
     parts = ("web", "delivery")
-    async with house(tmp_path, database=database, settings=settings, only=parts) as home:
+    async with deployment(
+        tmp_path, database=database, launcher=launcher, settings=settings, only=parts
+    ) as home:
         lena = await _tried(home)
         lena.timeout = PATIENCE
         await lena.types("/uptake export", channel="general")
@@ -118,7 +122,7 @@ async def test_a_copy_comes_once_and_who_is_erased_is_a_stranger_until_they_are_
         assert [rule for rule in broken if "fault on demand" not in rule] == []
 
 
-async def _asks_to_be_erased(home: House, lena: SlackPerson) -> None:
+async def _asks_to_be_erased(home: Deployment, lena: SlackPerson) -> None:
     await lena.opens_home()
     await lena.types("/uptake erase", channel="general")
     await lena.submits()
@@ -127,7 +131,7 @@ async def _asks_to_be_erased(home: House, lena: SlackPerson) -> None:
     await lena.sees("You get one last message from Uptake", where="modal")
 
 
-async def _is_erased(home: House, lena: SlackPerson) -> None:
+async def _is_erased(home: Deployment, lena: SlackPerson) -> None:
     ((person, channel),) = await home.database.rows(LENA)
     await lena.sees("You aren't part of a workshop here yet", where="home")
     loop = asyncio.get_running_loop()
@@ -150,7 +154,7 @@ async def _is_erased(home: House, lena: SlackPerson) -> None:
     assert marks == [(True,)]
 
 
-async def _is_known_anew(home: House, lena: SlackPerson) -> None:
+async def _is_known_anew(home: Deployment, lena: SlackPerson) -> None:
     await home.load()
     await lena.opens_home()
     await lena.sees("Talk that teaches", where="home")

@@ -6,7 +6,8 @@ import aiohttp
 
 from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO
-from tests.support.house import house
+from tests.support.deployment import deployment
+from tests.support.launch import ForkServer
 
 STATEMENT = "I feel ready to lead structured talk in my next lesson."
 FIRST = "You asked a question and two hands are up. What gives most children a turn to think?"
@@ -21,9 +22,9 @@ KNOWN = {
 
 
 async def test_from_the_room_to_what_is_worth_another_look(
-    tmp_path: Path, database: Database
+    tmp_path: Path, database: Database, launcher: ForkServer
 ) -> None:
-    async with house(tmp_path, database=database) as home:
+    async with deployment(tmp_path, database=database, launcher=launcher) as home:
         await home.slack.clock.to_school_morning(CHICAGO)
         await home.slack.clock.advance(hours=3)
         dana = home.slack.as_user("dana.whitfield")

@@ -6,14 +6,17 @@ from pathlib import Path
 from local_slack.clientperson import SlackPerson
 from tests.conftest import Database
 from tests.journeys.demo_story import CHICAGO
-from tests.support.house import House, house
+from tests.support.deployment import Deployment, deployment
+from tests.support.launch import ForkServer
 
 TRIED = "SELECT attempt_number, outcome, evidence_type, note FROM application_event ORDER BY 1"
 MESSAGE = "Two minutes of talk in pairs, and Room 4 did not want to stop."
 
 
-async def test_from_a_command_to_the_list_of_tries(tmp_path: Path, database: Database) -> None:
-    async with house(tmp_path, database=database) as home:
+async def test_from_a_command_to_the_list_of_tries(
+    tmp_path: Path, database: Database, launcher: ForkServer
+) -> None:
+    async with deployment(tmp_path, database=database, launcher=launcher) as home:
         await home.slack.clock.to_school_morning(CHICAGO)
         await home.slack.clock.advance(hours=3)
         lena = home.slack.as_user("lena.fischer")
@@ -34,7 +37,7 @@ async def test_from_a_command_to_the_list_of_tries(tmp_path: Path, database: Dat
         ]
 
 
-async def _logs_and_takes_back(home: House, lena: SlackPerson) -> None:
+async def _logs_and_takes_back(home: Deployment, lena: SlackPerson) -> None:
     await lena.types("/applied think pair share didn't work on Monday", channel="general")
     await lena.sees("I didn't understand “on monday”.", where="modal")
     await lena.submits()
@@ -60,7 +63,7 @@ async def _logs_over_a_message(lena: SlackPerson) -> None:
     await lena.closes(whole_stack=True)
 
 
-async def _logs_an_early_one_with_a_file(home: House, lena: SlackPerson) -> None:
+async def _logs_an_early_one_with_a_file(home: Deployment, lena: SlackPerson) -> None:
     photo = await lena.uploads("board.png", b"png", "image/png")
     await lena.types("/applied think-pair-share didn't work", channel="general")
     now = await home.slack.clock.now()

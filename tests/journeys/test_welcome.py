@@ -5,7 +5,8 @@ from pathlib import Path
 from tests.conftest import Database
 from tests.faults.truth import at_rest
 from tests.journeys.demo_story import CHICAGO, WORKSHOP_HOURS
-from tests.support.house import house
+from tests.support.deployment import deployment
+from tests.support.launch import ForkServer
 
 WELCOMES = """
     SELECT kind, state, count(*) FROM outbox WHERE kind IN ('welcome', 'welcome_again')
@@ -19,9 +20,9 @@ SENT_AT = """
 
 
 async def test_a_newcomer_is_welcomed_sets_their_hours_and_is_reminded_in_them(
-    tmp_path: Path, database: Database
+    tmp_path: Path, database: Database, launcher: ForkServer
 ) -> None:
-    async with house(tmp_path, database=database, welcomes=True) as home:
+    async with deployment(tmp_path, database=database, launcher=launcher, welcomes=True) as home:
         dana, lena = home.slack.as_user("dana.whitfield"), home.slack.as_user("lena.fischer")
         await home.slack.clock.to_school_morning(CHICAGO)
         await lena.sees("Welcome to Uptake", where="dm")

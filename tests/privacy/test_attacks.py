@@ -7,16 +7,16 @@ import psycopg
 import pytest
 
 from tests.privacy.attacks import ATTACKS, REFUSED, SLIPS, Attack
-from tests.privacy.planted import WORDS, Planted, plant
-from tests.privacy.telling import Told, told_by
-from tests.privacy.twins import ROLES, Twins, session
+from tests.privacy.observations import Told, told_by
+from tests.privacy.paired_databases import ROLES, PairedDatabases, session
+from tests.privacy.seed_answers import WORDS, SeededAnswers, seed_answers
 
 
 @pytest.fixture(scope="module")
-def planted(twins: Twins) -> Planted:
-    left, right = (plant(database, side) for side, database in enumerate(twins))
+def seeded(paired_databases: PairedDatabases) -> SeededAnswers:
+    left, right = (seed_answers(database, side) for side, database in enumerate(paired_databases))
     assert left == right
-    twins.run("ANALYZE uptake_raw.pulse_response, uptake_raw.reflection_text")
+    paired_databases.run("ANALYZE uptake_raw.pulse_response, uptake_raw.reflection_text")
     return left
 
 
@@ -24,9 +24,10 @@ Sessions = dict[str, tuple[psycopg.Connection, psycopg.Connection]]
 
 
 @pytest.fixture(scope="module")
-def sessions(twins: Twins, planted: Planted) -> Iterator[Sessions]:
+def sessions(paired_databases: PairedDatabases, seeded: SeededAnswers) -> Iterator[Sessions]:
     opened: Sessions = {
-        role: (session(twins.left, role), session(twins.right, role)) for role in ROLES
+        role: (session(paired_databases.left, role), session(paired_databases.right, role))
+        for role in ROLES
     }
     yield opened
     for pair in opened.values():
@@ -34,31 +35,44 @@ def sessions(twins: Twins, planted: Planted) -> Iterator[Sessions]:
             connection.close()
 
 
-def _attempt(sessions: Sessions, role: str, attack: Attack, planted: Planted) -> list[Told]:
+def _attempt(sessions: Sessions, role: str, attack: Attack, seeded: SeededAnswers) -> list[Told]:
     told = []
     for connection in sessions[role]:
         told.append(
-            told_by(connection, [planted.in_words(sql) for sql in attack.sql], alone=attack.alone)
+            told_by(connection, [seeded.in_words(sql) for sql in attack.sql], alone=attack.alone)
         )
         for sql in ("ROLLBACK", "DISCARD ALL"):
             connection.execute(sql)
-        for option in ROLES[role].replace("-c ", "").split():
-            name, value = option.split("=")
-            connection.execute(f"SET {name} = {value}".encode())
+        options = (option.split("=") for option in ROLES[role].replace("-c ", "").split())
+        connection.execute("; ".join(f"SET {name} = {value}" for name, value in options).encode())
     return told
 
 
+def _learned(attack: Attack, role: str, left: Told, right: Told) -> list[str]:
+    """Say what was told that must not be, or why the attack was none."""
+    expected = REFUSED | attack.also
+    found = {
+        f"left is told {left.text}, right {right.text}": left != right,
+        f"a canary is told: {left.text}, {right.text}": any(
+            word in told.text for word in WORDS for told in (left, right)
+        ),
+        f"a slip: {left.text}": bool((SLIPS - attack.also) & set(left.states)),
+        f"not refused: {left.text}": attack.refused_to(role) and not expected & set(left.states),
+    }
+    return [f"{attack}: {what}" for what, holds in found.items() if holds]
+
+
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("attack", ATTACKS, ids=str)
+@pytest.mark.parametrize("kind", dict.fromkeys(attack.kind for attack in ATTACKS))
 def test_an_attack_learns_nothing(
-    sessions: Sessions, planted: Planted, attack: Attack, role: str
+    sessions: Sessions, seeded: SeededAnswers, kind: str, role: str
 ) -> None:
-    left, right = _attempt(sessions, role, attack, planted)
-    assert left == right
-    assert not any(word in told.text for word in WORDS for told in (left, right))
-    assert not (SLIPS - attack.also) & set(left.states), left.text
-    if attack.refused_to(role):
-        assert (REFUSED | attack.also) & set(left.states), left.text
+    attacks = [attack for attack in ATTACKS if attack.kind == kind]
+    assert not [
+        found
+        for attack in attacks
+        for found in _learned(attack, role, *_attempt(sessions, role, attack, seeded))
+    ]
 
 
 def test_there_are_enough_attacks_and_no_two_of_one_name() -> None:

@@ -3,9 +3,9 @@
 import psycopg
 import pytest
 
-from tests.privacy.planted import plant
-from tests.privacy.telling import told_by
-from tests.privacy.twins import Twins, session
+from tests.privacy.observations import told_by
+from tests.privacy.paired_databases import PairedDatabases, session
+from tests.privacy.seed_answers import seed_answers
 
 _READABLE = """
     SELECT n.nspname || '.' || quote_ident(c.relname), quote_ident(a.attname)
@@ -33,15 +33,15 @@ _PEEPS = (
 
 
 @pytest.fixture(scope="module")
-def planted(twins: Twins) -> Twins:
-    for side, database in enumerate(twins):
-        plant(database, side)
-    return twins
+def seeded(paired_databases: PairedDatabases) -> PairedDatabases:
+    for side, database in enumerate(paired_databases):
+        seed_answers(database, side)
+    return paired_databases
 
 
 @pytest.mark.parametrize("role", ["writer", "reader"])
-def test_no_error_plan_or_place_tells_what_was_answered(planted: Twins, role: str) -> None:
-    with session(planted.left, role) as left, session(planted.right, role) as right:
+def test_no_error_plan_or_place_tells_what_was_answered(seeded: PairedDatabases, role: str) -> None:
+    with session(seeded.left, role) as left, session(seeded.right, role) as right:
         columns = left.execute(_READABLE.encode()).fetchall()
         assert len({relation for relation, _ in columns}) >= 5
         different = [

@@ -5,11 +5,11 @@ import pytest
 from storage.embedded import EmbeddedServer
 from tests.privacy.attacks import ATTACKS
 from tests.privacy.mutants import FOUND_BY_ATTACKS, FOUND_BY_SCHEDULES, stray_grant
-from tests.privacy.planted import plant
-from tests.privacy.telling import told_by
-from tests.privacy.twins import Twins, session
+from tests.privacy.observations import told_by
+from tests.privacy.paired_databases import PairedDatabases, session
+from tests.privacy.seed_answers import seed_answers
 from tests.privacy.two_worlds.comparison import Difference
-from tests.privacy.two_worlds.player import Player, Prepare, new_twins
+from tests.privacy.two_worlds.player import Player, Prepare, new_paired_databases
 from tests.privacy.two_worlds.schedule import schedules
 
 SEED = 11
@@ -17,10 +17,13 @@ SEED = 11
 ENOUGH = 80
 
 
-def _telling_attacks(twins: Twins) -> list[str]:
+def _telling_attacks(paired_databases: PairedDatabases) -> list[str]:
     """Return the attacks, as the writer, that are told different things in the two worlds."""
-    left, right = (plant(database, side) for side, database in enumerate(twins))
-    with session(twins.left, "writer") as one, session(twins.right, "writer") as other:
+    left, right = (seed_answers(database, side) for side, database in enumerate(paired_databases))
+    with (
+        session(paired_databases.left, "writer") as one,
+        session(paired_databases.right, "writer") as other,
+    ):
         return [
             str(attack)
             for attack in ATTACKS
@@ -47,12 +50,12 @@ def test_a_hole_is_found_by_random_schedules(template: EmbeddedServer, mutant: P
 
 @pytest.mark.parametrize("mutant", FOUND_BY_ATTACKS, ids=lambda mutant: mutant.__name__)
 def test_a_hole_is_found_by_attacks(template: EmbeddedServer, mutant: Prepare) -> None:
-    with new_twins(template, mutant) as twins:
-        assert _telling_attacks(twins)
+    with new_paired_databases(template, mutant) as paired_databases:
+        assert _telling_attacks(paired_databases)
 
 
 def test_a_stray_grant_alone_tells_nothing(template: EmbeddedServer) -> None:
     """The control: what is found without row security is not found with it."""
     assert _differences(template, stray_grant, 20) == []
-    with new_twins(template, stray_grant) as twins:
-        assert _telling_attacks(twins) == []
+    with new_paired_databases(template, stray_grant) as paired_databases:
+        assert _telling_attacks(paired_databases) == []

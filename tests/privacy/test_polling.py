@@ -8,11 +8,11 @@ import psycopg
 
 from storage.embedded import EmbeddedServer
 from tests.conftest import Database
-from tests.privacy.planted import Planted, plant
+from tests.privacy.observations import told_by
+from tests.privacy.paired_databases import ROLES, PairedDatabases, session
+from tests.privacy.seed_answers import SeededAnswers, seed_answers
 from tests.privacy.seen import COUNTED, Window, window
-from tests.privacy.telling import told_by
-from tests.privacy.twins import ROLES, Twins, session
-from tests.privacy.two_worlds.player import new_twins
+from tests.privacy.two_worlds.player import new_paired_databases
 
 _NOW = "2031-03-03 16:00+00"
 _ANSWERS = (("1", "{0,1,2}"), ("5", "{2,0,1}"))
@@ -23,7 +23,7 @@ class Watched:
     """One of the two databases: who acts in it, and who watches."""
 
     side: int
-    planted: Planted
+    seeded: SeededAnswers
     actor: psycopg.Connection
     keeper: psycopg.Connection
     watchers: dict[str, psycopg.Connection]
@@ -36,14 +36,14 @@ class Watched:
         likert, options = _ANSWERS[(self.side + which) % 2]
         self.act(
             "SELECT uptake.submit_pulse(%s, %s, %s::integer, %s::integer[], %s::timestamptz)",
-            *(self.planted.names[name] for name in ("round", "person")),
+            *(self.seeded.names[name] for name in ("round", "person")),
             *(likert, options, _NOW),
         )
 
 
 @contextmanager
-def _watched(twins: Twins) -> Iterator[list[Watched]]:
-    opened = [_watch(database, side) for side, database in enumerate(twins)]
+def _watched(paired_databases: PairedDatabases) -> Iterator[list[Watched]]:
+    opened = [_watch(database, side) for side, database in enumerate(paired_databases)]
     yield opened
     for one in opened:
         for connection in (one.actor, one.keeper, *one.watchers.values()):
@@ -53,7 +53,7 @@ def _watched(twins: Twins) -> Iterator[list[Watched]]:
 def _watch(database: Database, side: int) -> Watched:
     return Watched(
         side,
-        plant(database, side),
+        seed_answers(database, side),
         session(database, "writer"),
         psycopg.connect(database.operator_url, autocommit=True),
         {role: session(database, role) for role in ROLES},
@@ -61,7 +61,7 @@ def _watch(database: Database, side: int) -> Watched:
 
 
 def _erase(one: Watched) -> None:
-    one.keeper.execute("SELECT uptake.erase_person(%s)", (one.planted.names["person"],))
+    one.keeper.execute("SELECT uptake.erase_person(%s)", (one.seeded.names["person"],))
     one.keeper.execute(COUNTED)
 
 
@@ -82,20 +82,20 @@ _STORY: tuple[tuple[str, Callable[[Watched], None]], ...] = (
         "somebody left",
         lambda one: one.act(
             "UPDATE uptake.enrollment SET left_at = %s WHERE person_id = %s",
-            *("2031-03-03 17:00+00", one.planted.names["second"]),
+            *("2031-03-03 17:00+00", one.seeded.names["second"]),
         ),
     ),
     (
         "another erased",
         lambda one: one.keeper.execute(
-            "SELECT uptake.erase_person(%s)", (one.planted.names["third"],)
+            "SELECT uptake.erase_person(%s)", (one.seeded.names["third"],)
         ),
     ),
     ("begun to close", lambda one: one.act("BEGIN")),
     (
         "counted, not committed",
         lambda one: one.act(
-            "SELECT uptake.close_pulse(%s, '2031-03-05', true)", one.planted.names["round"]
+            "SELECT uptake.close_pulse(%s, '2031-03-05', true)", one.seeded.names["round"]
         ),
     ),
     ("closed", lambda one: one.act("COMMIT")),
@@ -124,7 +124,7 @@ def _seen(one: Watched, role: str) -> dict[str, list[str]]:
     watcher = one.watchers[role]
     looking: Window = window(role, watcher)
     seen = {source: sorted(looking.rows(source)) for source in looking.sources}
-    seen["tried"] = [told_by(watcher, [one.planted.in_words(sql) for sql in _TRIES]).text]
+    seen["tried"] = [told_by(watcher, [one.seeded.in_words(sql) for sql in _TRIES]).text]
     watcher.execute(COUNTED)
     return seen
 
@@ -150,7 +150,10 @@ def test_whoever_polls_sees_that_and_never_what(template: EmbeddedServer) -> Non
     """A difference counts when the same one is found again in every new pair."""
     again: set[tuple[str, str, str]] | None = None
     for _ in range(3):
-        with new_twins(template) as twins, _watched(twins) as watched:
+        with (
+            new_paired_databases(template) as paired_databases,
+            _watched(paired_databases) as watched,
+        ):
             found = {one[:3]: one for one in _differences(watched)}
         again = found.keys() & again if again is not None else set(found)
         if not again:

@@ -10,9 +10,9 @@ from storage.kit.programs import binaries
 from tests.conftest import copied
 from tests.privacy.attacks import ATTACKS
 from tests.privacy.mutants import stray_grant
-from tests.privacy.planted import WORDS, Planted, plant
-from tests.privacy.telling import told_by
-from tests.privacy.twins import Twins, administrator, session
+from tests.privacy.observations import told_by
+from tests.privacy.paired_databases import PairedDatabases, administrator, session
+from tests.privacy.seed_answers import WORDS, SeededAnswers, seed_answers
 
 _DUMPS = (
     ("--data-only",),
@@ -41,9 +41,9 @@ _REFUSED_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 @pytest.fixture(scope="module")
-def planted(twins: Twins) -> Planted:
-    left, _ = (plant(database, side) for side, database in enumerate(twins))
-    twins.run("ANALYZE uptake_raw.pulse_response, uptake_raw.reflection_text")
+def seeded(paired_databases: PairedDatabases) -> SeededAnswers:
+    left, _ = (seed_answers(database, side) for side, database in enumerate(paired_databases))
+    paired_databases.run("ANALYZE uptake_raw.pulse_response, uptake_raw.reflection_text")
     return left
 
 
@@ -60,11 +60,11 @@ def _dumped(url: str, arguments: tuple[str, ...]) -> str:
 
 @pytest.mark.parametrize("arguments", _DUMPS, ids=" ".join)
 def test_pg_dump_under_the_bots_login_gives_nothing(
-    twins: Twins, planted: Planted, arguments: tuple[str, ...]
+    paired_databases: PairedDatabases, seeded: SeededAnswers, arguments: tuple[str, ...]
 ) -> None:
     said = [
         _dumped(database.app_url, arguments).replace(database.name, "database")
-        for database in twins
+        for database in paired_databases
     ]
     assert said[0] == said[1]
     assert not any(word in said[0] for word in WORDS)
@@ -73,7 +73,7 @@ def test_pg_dump_under_the_bots_login_gives_nothing(
 
 def test_pg_dump_with_a_stray_grant_gives_no_row(template: EmbeddedServer) -> None:
     with copied(template) as database:
-        plant(database, 0)
+        seed_answers(database, 0)
         with administrator(database) as admin:
             stray_grant(admin)
         tables = ("--table=uptake_raw.pulse_response", "--table=uptake_raw.reflection_text")
@@ -87,17 +87,17 @@ def test_pg_dump_with_a_stray_grant_gives_no_row(template: EmbeddedServer) -> No
 
 
 def test_the_servers_log_holds_no_words_and_no_answer(
-    template: EmbeddedServer, twins: Twins, planted: Planted
+    template: EmbeddedServer, paired_databases: PairedDatabases, seeded: SeededAnswers
 ) -> None:
     """After every attack, and after words and answers that the server refuses."""
     log = template.folder / "server.log"
     before = len(log.read_text())
-    with session(twins.left, "writer") as writer:
+    with session(paired_databases.left, "writer") as writer:
         for attack in ATTACKS:
-            told_by(writer, [planted.in_words(sql) for sql in attack.sql], alone=attack.alone)
+            told_by(writer, [seeded.in_words(sql) for sql in attack.sql], alone=attack.alone)
         for sql, values in _REFUSED_WORDS:
             with pytest.raises(psycopg.Error):
-                writer.execute(planted.in_words(sql).encode(), values)
+                writer.execute(seeded.in_words(sql).encode(), values)
     written = log.read_text()[before:]
     assert written, "the attacks print plans into the log; nothing of them is there"
     assert not any(word in written for word in WORDS)

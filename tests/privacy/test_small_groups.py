@@ -7,7 +7,9 @@ import psycopg
 import pytest
 
 from tests.conftest import Database
-from tests.privacy.ground import (
+from tests.privacy.observations import steady
+from tests.privacy.paired_databases import PairedDatabases, administrator, insert, session
+from tests.privacy.seed import (
     PEOPLE,
     SCHOOL,
     STRATEGY,
@@ -17,8 +19,6 @@ from tests.privacy.ground import (
     place,
 )
 from tests.privacy.seen import window
-from tests.privacy.telling import steady
-from tests.privacy.twins import Twins, administrator, insert, session
 
 Sizes = Sequence[Sequence[int]]
 
@@ -143,22 +143,24 @@ def _shown(database: Database) -> Iterator[tuple[str, list[str]]]:
                 yield f"{checkpoint} of {scope} {scope_id}", [steady(str(row)) for row in told]
 
 
-def _seen(twins: Twins, seed: int, sizes: Sizes) -> tuple[dict[str, list[str]], ...]:
-    for side, database in enumerate(twins):
+def _seen(
+    paired_databases: PairedDatabases, seed: int, sizes: Sizes
+) -> tuple[dict[str, list[str]], ...]:
+    for side, database in enumerate(paired_databases):
         _plant(database, Random(2 * seed + side), sizes)  # noqa: S311  # to be had again
-    return tuple(dict(_shown(database)) for database in twins)
+    return tuple(dict(_shown(database)) for database in paired_databases)
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_nothing_of_few_people_is_told(twins: Twins, seed: int) -> None:
-    left, right = _seen(twins, seed, _SIZES)
+def test_nothing_of_few_people_is_told(paired_databases: PairedDatabases, seed: int) -> None:
+    left, right = _seen(paired_databases, seed, _SIZES)
     assert left == right
     assert any("10-19" in row for row in left[f"w8 of cohorts of {_LARGE}"])
 
 
-def test_of_one_more_something_is_told(twins: Twins) -> None:
+def test_of_one_more_something_is_told(paired_databases: PairedDatabases) -> None:
     """The control: the same comparison finds a difference as soon as there may be one."""
-    left, right = _seen(twins, 0, ((5,), *_SIZES[1:]))
+    left, right = _seen(paired_databases, 0, ((5,), *_SIZES[1:]))
     different = {source for source in left if left[source] != right[source]}
     assert any("of cohorts of 1" in source for source in different)
     assert not any(f"of cohorts of {number}" in one for one in different for number in range(2, 7))

@@ -13,8 +13,8 @@ from bot.__main__ import main
 from local_slack.process import free_port
 from storage.embedded import EmbeddedServer
 from tests.conftest import Database, copied
-from tests.privacy.planted import WORDS, plant
-from tests.privacy.twins import ROLES, administrator, session
+from tests.privacy.paired_databases import ROLES, administrator, session
+from tests.privacy.seed_answers import WORDS, seed_answers
 from tests.support.launch import ROOT
 
 GRANTEES = ("uptake_app", "uptake_writer", "uptake_reader", "PUBLIC")
@@ -61,20 +61,27 @@ GRANTS = [
 ]
 
 
-@pytest.fixture
-def planted(template: EmbeddedServer) -> Iterator[Database]:
+@pytest.fixture(scope="module")
+def seeded_once(template: EmbeddedServer) -> Iterator[str]:
+    """The name of a planted database, to be copied."""
     with copied(template) as database:
-        plant(database, 0)
+        seed_answers(database, 0)
+        yield database.name
+
+
+@pytest.fixture
+def seeded(template: EmbeddedServer, seeded_once: str) -> Iterator[Database]:
+    with copied(template, of=seeded_once) as database:
         yield database
 
 
 @pytest.fixture
-def environment(planted: Database, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def environment(seeded: Database, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     given = {
         "SLACK_BOT_TOKEN": "xoxb-1-abc",
         "SLACK_SIGNING_SECRET": "0123456789abcdef",
         "SLACK_API_URL": "http://127.0.0.1:9/api/",
-        "UPTAKE_DATABASE_URL": planted.app_url,
+        "UPTAKE_DATABASE_URL": seeded.app_url,
         "UPTAKE_PORT": str(free_port()),
     }
     for name, value in given.items():
@@ -88,11 +95,11 @@ def _grant(database: Database, sql: str) -> None:
 
 
 @pytest.fixture
-def befriended(planted: Database) -> Iterator[Database]:
+def befriended(seeded: Database) -> Iterator[Database]:
     """Memberships are the server's, not one database's: they are taken back."""
-    _grant(planted, "GRANT uptake_writer TO uptake_reader WITH INHERIT TRUE")
-    yield planted
-    _grant(planted, "REVOKE uptake_writer FROM uptake_reader")
+    _grant(seeded, "GRANT uptake_writer TO uptake_reader WITH INHERIT TRUE")
+    yield seeded
+    _grant(seeded, "REVOKE uptake_writer FROM uptake_reader")
 
 
 def _raw_rows(connection: psycopg.Connection, table: str) -> int:
@@ -105,16 +112,16 @@ def _raw_rows(connection: psycopg.Connection, table: str) -> int:
 
 
 @pytest.mark.parametrize("who", GRANTEES)
-def test_granted_raw_tables_show_no_row_and_let_none_in(planted: Database, who: str) -> None:
+def test_granted_raw_tables_show_no_row_and_let_none_in(seeded: Database, who: str) -> None:
     for schema in ("uptake_raw", "uptake"):
         _grant(
-            planted,
+            seeded,
             f"GRANT USAGE ON SCHEMA {schema} TO {who};"
             f" GRANT ALL ON ALL TABLES IN SCHEMA {schema} TO {who}",
         )
     read = 0
     for role in ROLES:
-        with session(planted, role) as connection:
+        with session(seeded, role) as connection:
             assert [_raw_rows(connection, table) for table in RAW] == [0] * len(RAW)
             for change in (
                 "UPDATE uptake_raw.pulse_response SET likert = 3 RETURNING likert",
@@ -126,7 +133,7 @@ def test_granted_raw_tables_show_no_row_and_let_none_in(planted: Database, who: 
                 except errors.InsufficientPrivilege:
                     pass
     assert read > 0, "the grant reached nobody: nothing was tried"
-    with administrator(planted) as admin:
+    with administrator(seeded) as admin:
         assert admin.execute("SELECT count(*) > 40 FROM uptake_raw.pulse_response").fetchone() == (
             True,
         )
@@ -142,12 +149,12 @@ GUARDED = (
 
 
 @pytest.mark.parametrize("who", ["uptake_app", "uptake_writer", "uptake_reader", "PUBLIC"])
-def test_granted_tables_show_no_row_of_what_one_person_did(planted: Database, who: str) -> None:
+def test_granted_tables_show_no_row_of_what_one_person_did(seeded: Database, who: str) -> None:
     _grant(
-        planted,
+        seeded,
         f"GRANT USAGE ON SCHEMA uptake TO {who}; GRANT ALL ON ALL TABLES IN SCHEMA uptake TO {who}",
     )
-    with administrator(planted) as admin:
+    with administrator(seeded) as admin:
         guarded = dict(admin.execute(GUARDED).fetchall())
         filled = {
             table
@@ -157,7 +164,7 @@ def test_granted_tables_show_no_row_of_what_one_person_did(planted: Database, wh
     assert {"enrollment", "reflection", "released_cell"} <= filled
     assert not guarded["released_cell"]
     for role in ROLES:
-        with session(planted, role) as connection:
+        with session(seeded, role) as connection:
             for table in [*guarded, "pulse_answered"]:
                 if role == "writer" and guarded.get(table, True):
                     continue
@@ -168,9 +175,9 @@ def test_granted_tables_show_no_row_of_what_one_person_did(planted: Database, wh
                     assert who not in ("PUBLIC", LOGINS[role])
 
 
-def test_of_fewer_than_the_floor_nothing_is_kept(planted: Database) -> None:
+def test_of_fewer_than_the_floor_nothing_is_kept(seeded: Database) -> None:
     """Else one answer would stand in the sum of one, also after its author was erased."""
-    with administrator(planted) as admin:
+    with administrator(seeded) as admin:
         kept = admin.execute(
             "SELECT count(*), count(numerator), count(events), count(leavers)"
             " FROM uptake.released_cell WHERE denominator < floor"
@@ -182,13 +189,13 @@ def test_of_fewer_than_the_floor_nothing_is_kept(planted: Database) -> None:
 
 @pytest.mark.parametrize(("sql", "word"), GRANTS, ids=[sql for sql, _ in GRANTS])
 def test_the_bot_refuses_to_start(
-    planted: Database,
+    seeded: Database,
     environment: dict[str, str],
     capsys: pytest.CaptureFixture[str],
     sql: str,
     word: str,
 ) -> None:
-    _grant(planted, sql)
+    _grant(seeded, sql)
     assert main(["serve"]) != 0
     said = capsys.readouterr().err
     assert "The database gives the bot too much" in said
@@ -205,8 +212,8 @@ def test_the_bot_refuses_to_start_where_the_reader_may_do_what_the_writer_may(
     assert "REVOKE uptake_writer FROM uptake_reader" in capsys.readouterr().err
 
 
-def test_the_command_itself_ends(planted: Database, environment: dict[str, str]) -> None:
-    _grant(planted, GRANTS[0][0])
+def test_the_command_itself_ends(seeded: Database, environment: dict[str, str]) -> None:
+    _grant(seeded, GRANTS[0][0])
     done = subprocess.run(
         [sys.executable, "-m", "bot", "serve"],
         cwd=ROOT,

@@ -6,8 +6,8 @@ from itertools import product
 import psycopg
 import pytest
 
-from tests.privacy.planted import SEALED, Planted, in_full, plant
-from tests.privacy.twins import Twins, administrator, session
+from tests.privacy.paired_databases import PairedDatabases, administrator, session
+from tests.privacy.seed_answers import SEALED, SeededAnswers, in_full, seed_answers
 
 _GUESS = """
     EXPLAIN (ANALYZE, WAL, FORMAT json) SELECT uptake.submit_pulse('<round>', '<person>', {likert},
@@ -28,8 +28,8 @@ _STANDS = """
 
 
 @pytest.fixture(scope="module")
-def planted(twins: Twins) -> Planted:
-    return plant(twins.left, 0)
+def seeded(paired_databases: PairedDatabases) -> SeededAnswers:
+    return seed_answers(paired_databases.left, 0)
 
 
 def _written(writer: psycopg.Connection, sql: str) -> int:
@@ -41,19 +41,21 @@ def _written(writer: psycopg.Connection, sql: str) -> int:
     return int(told[0]["Plan"]["WAL Bytes"])
 
 
-def test_a_guess_that_is_right_writes_no_less_than_another(twins: Twins, planted: Planted) -> None:
+def test_a_guess_that_is_right_writes_no_less_than_another(
+    paired_databases: PairedDatabases, seeded: SeededAnswers
+) -> None:
     """Whoever may submit for somebody could try all answers, and take each back."""
     guesses = list(product(range(1, 6), *(range(3) for _ in range(3))))
-    with administrator(twins.left) as admin:
-        stands = admin.execute(planted.in_words(_STANDS).encode()).fetchone()
+    with administrator(paired_databases.left) as admin:
+        stands = admin.execute(seeded.in_words(_STANDS).encode()).fetchone()
     assert stands is not None
     assert (stands[0], *stands[1]) in guesses
     written: dict[tuple[int, ...], int] = {}
-    with session(twins.left, "writer") as writer:
+    with session(paired_databases.left, "writer") as writer:
         # Now and then something else is written along, so that each is tried several times.
         for likert, *answers in guesses * 3:
             sql = _GUESS.format(likert=likert, answers=",".join(map(str, answers)))
-            told = _written(writer, planted.in_words(sql))
+            told = _written(writer, seeded.in_words(sql))
             guess = (likert, *answers)
             written[guess] = min(told, written.get(guess, told))
     assert min(written.values()) > 0
@@ -61,29 +63,29 @@ def test_a_guess_that_is_right_writes_no_less_than_another(twins: Twins, planted
 
 
 def test_a_guess_of_what_is_sealed_writes_as_much_however_much_of_it_is_right(
-    twins: Twins, planted: Planted
+    paired_databases: PairedDatabases, seeded: SeededAnswers
 ) -> None:
     """Else it could be had byte by byte, before the door hands it out."""
     stands = SEALED[0]
     written: dict[int, int] = {}
-    with session(twins.left, "writer") as writer:
+    with session(paired_databases.left, "writer") as writer:
         for right in [*range(len(stands) + 1)] * 3:
             guess = stands[:right] + bytes(255 - byte for byte in stands[right:])
-            told = _written(writer, planted.in_words(_SEAL.format(guess=guess.hex())))
+            told = _written(writer, seeded.in_words(_SEAL.format(guess=guess.hex())))
             written[right] = min(told, written.get(right, told))
     assert min(written.values()) > 0
     assert len(set(written.values())) == 1, written
 
 
 def test_a_guess_of_somebodys_words_writes_as_much_however_much_of_it_is_right(
-    twins: Twins, planted: Planted
+    paired_databases: PairedDatabases, seeded: SeededAnswers
 ) -> None:
     stands = in_full(0, 0)
     written: dict[int, int] = {}
-    with session(twins.left, "writer") as writer:
+    with session(paired_databases.left, "writer") as writer:
         for right in [*range(len(stands) + 1)] * 3:
             guess = stands[:right] + "#" * (len(stands) - right)
-            told = _written(writer, planted.in_words(_WORDS.format(guess=f"'{guess}'")))
+            told = _written(writer, seeded.in_words(_WORDS.format(guess=f"'{guess}'")))
             written[right] = min(told, written.get(right, told))
     assert min(written.values()) > 0
     assert len(set(written.values())) == 1, written

@@ -11,7 +11,7 @@ import psycopg
 from psycopg import errors, sql
 
 from tests.storage.good_rows import NOW, Rows, tables_in_order
-from tests.support.house import Stored
+from tests.support.deployment import Stored
 
 NAME, SLACK, DM = "Zephyrine O'Quill-Ávila", "UZEPHYR0042", "DZEPHYR0042"
 MENTION = f"seen with {NAME.upper()} and <@{SLACK}|zeph>, or {SLACK}."

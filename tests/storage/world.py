@@ -1,7 +1,7 @@
 """A small programme, loaded as the product loads one, and what its people do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -47,6 +47,7 @@ from core.pulses.records import PulseQuestion
 from core.schools import Workspace
 from storage.unit_of_work import PostgresDatabase, PostgresUnitOfWork
 from tests.conftest import Database, MovableClock
+from tests.support.database_rows import Rows
 
 TEAM = "T1"
 STARTS = datetime(2026, 9, 14, 13, 0, tzinfo=UTC)
@@ -194,6 +195,20 @@ async def load(db: PostgresDatabase, clock: MovableClock, what: Programme) -> Wo
         next(cohort.id for cohort in cohorts if cohort.name == COHORTS[0]),
         tuple(strategy.id for strategy in engagement.strategies),
     )
+
+
+_loaded: list[World] = []
+
+
+async def load_small(db: PostgresDatabase, clock: MovableClock, rows: Rows) -> World:
+    """Load the small programme; from the second time on by the rows of the first."""
+    if _loaded and clock.at == MovableClock().at and rows.put_back():
+        return replace(_loaded[0], database=db, clock=clock)
+    world = await load(db, clock, programme())
+    if not _loaded and clock.at == MovableClock().at:
+        rows.keep()
+        _loaded.append(world)
+    return world
 
 
 async def allow(uow: PostgresUnitOfWork) -> None:

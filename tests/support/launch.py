@@ -97,8 +97,8 @@ class _Grandchild:
             await asyncio.sleep(_LOOK_AGAIN)
 
 
-class Nursery:
-    """See `tests.support.nursery`."""
+class ForkServer:
+    """See `tests.support.fork_server`."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
@@ -114,17 +114,17 @@ class Nursery:
     async def _say(self, line: str) -> str:
         speaks, hears = self._process.stdin, self._process.stdout
         if speaks is None or hears is None:
-            raise AssertionError("the nursery has no pipes")
+            raise AssertionError("the fork server has no pipes")
         speaks.write(f"{line}\n".encode())
         await speaks.drain()
         return (await hears.readline()).decode().strip()
 
 
 @asynccontextmanager
-async def nursery() -> AsyncIterator[Nursery]:
+async def fork_server() -> AsyncIterator[ForkServer]:
     """Start one and wait until it has read the product."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.support.nursery"),
+        *(sys.executable, "-m", "tests.support.fork_server"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         cwd=ROOT,
@@ -132,8 +132,8 @@ async def nursery() -> AsyncIterator[Nursery]:
     )
     try:
         if process.stdout is None or await process.stdout.readline() != b"ready\n":
-            raise AssertionError("the nursery did not start; its words are above")
-        yield Nursery(process)
+            raise AssertionError("the fork server did not start; its words are above")
+        yield ForkServer(process)
     finally:
         if process.stdin is not None:
             process.stdin.close()

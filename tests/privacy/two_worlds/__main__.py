@@ -5,15 +5,12 @@ UPTAKE_TWO_WORLDS_SEED plays the same ones again.
 
 import secrets
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-from storage.embedded import EmbeddedServer, start
-from storage.migrate import upgrade
-from tests.conftest import FAST
+from storage.embedded import EmbeddedServer
 from tests.privacy.two_worlds.player import Player
 from tests.privacy.two_worlds.schedule import given_seed, schedules
+from tests.support.database_template import fast_server
 
 _OFTEN = 100
 
@@ -43,13 +40,8 @@ def main() -> int:
     how_many = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
     seed = given_seed(secrets.randbelow(1_000_000))
     _say(f"seed {seed}")
-    with tempfile.TemporaryDirectory(prefix="uptake-two-worlds-") as folder:
-        server = start(Path(folder), settings=FAST)
-        try:
-            upgrade(server.migrator_url)
-            different = _play(server, seed, how_many)
-        finally:
-            server.stop()
+    with fast_server() as server:
+        different = _play(server, seed, how_many)
     return min(different, 1)
 
 

@@ -6,8 +6,8 @@ from random import Random
 
 import psycopg
 
-from tests.privacy.ground import PEOPLE, SCHOOL, STRATEGY, WORKSPACE, identifier
-from tests.privacy.telling import told_by
+from tests.privacy.observations import told_by
+from tests.privacy.seed import PEOPLE, SCHOOL, STRATEGY, WORKSPACE, identifier
 from tests.privacy.two_worlds.world import ENGAGEMENT, ROUND, World
 
 # The doors that give back to their author, through the writing role, words, and what was missed,

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from tests.privacy.ground import identifier
+from tests.privacy.paired_databases import PairedDatabases
+from tests.privacy.seed import identifier
 from tests.privacy.seen import Window, window
-from tests.privacy.twins import Twins
 from tests.privacy.two_worlds.calls import Calls
 from tests.privacy.two_worlds.schedule import Model, Schedule, Step, model_of
 from tests.privacy.two_worlds.world import FILLED, World
@@ -103,8 +103,8 @@ def _tables(world: World) -> list[str]:
 
 
 class Comparison:
-    def __init__(self, twins: Twins) -> None:
-        self._worlds = [World(database, side) for side, database in enumerate(twins)]
+    def __init__(self, paired_databases: PairedDatabases) -> None:
+        self._worlds = [World(database, side) for side, database in enumerate(paired_databases)]
         self._eyes = [_eyes(world) for world in self._worlds]
         self._calls = Calls(self._worlds)
 

@@ -7,7 +7,7 @@ import psycopg
 
 from storage.embedded import EmbeddedServer
 from tests.conftest import copied
-from tests.privacy.twins import Twins, administrator
+from tests.privacy.paired_databases import PairedDatabases, administrator
 from tests.privacy.two_worlds.comparison import Comparison, Difference
 from tests.privacy.two_worlds.schedule import Schedule
 
@@ -18,14 +18,16 @@ Prepare = Callable[[psycopg.Connection], None]
 
 
 @contextmanager
-def new_twins(server: EmbeddedServer, prepare: Prepare | None = None) -> Iterator[Twins]:
+def new_paired_databases(
+    server: EmbeddedServer, prepare: Prepare | None = None
+) -> Iterator[PairedDatabases]:
     """`prepare` is done to both as an administrator."""
     with copied(server) as left, copied(server) as right:
         for database in (left, right):
             if prepare is not None:
                 with administrator(database) as admin:
                     prepare(admin)
-        yield Twins(left, right)
+        yield PairedDatabases(left, right)
 
 
 class Player(AbstractContextManager["Player"]):
@@ -59,7 +61,9 @@ class Player(AbstractContextManager["Player"]):
     def _renew(self) -> Comparison:
         self._pair.close()
         self._played = 0
-        twins = self._pair.enter_context(new_twins(self._server, self._prepare))
-        self._comparison = Comparison(twins)
+        paired_databases = self._pair.enter_context(
+            new_paired_databases(self._server, self._prepare)
+        )
+        self._comparison = Comparison(paired_databases)
         self._pair.callback(self._comparison.close)
         return self._comparison

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import NamedTuple
 
-from tests.privacy.ground import HOW_MANY
+from tests.privacy.seed import HOW_MANY
 
 OPTIONS = 3
 # A round lasts a day. Steps come at minutes since it opened.

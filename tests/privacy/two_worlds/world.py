@@ -7,7 +7,9 @@ from uuid import UUID
 import psycopg
 
 from tests.conftest import Database
-from tests.privacy.ground import (
+from tests.privacy.observations import steady, words_of
+from tests.privacy.paired_databases import ROLES, session
+from tests.privacy.seed import (
     LONG_AGO,
     PEOPLE,
     STRATEGY,
@@ -20,8 +22,6 @@ from tests.privacy.ground import (
     pulse_check,
 )
 from tests.privacy.seen import COUNTED
-from tests.privacy.telling import steady, words_of
-from tests.privacy.twins import ROLES, session
 from tests.privacy.two_worlds.schedule import Answer, Schedule, Step
 
 _OPENED = datetime(2031, 3, 3, 15, tzinfo=UTC)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import psycopg
 
-from tests.privacy.twins import insert
+from tests.privacy.paired_databases import insert
 
 OPENED = "2031-03-03 15:00+00"
 NOW = "2031-03-03 16:00+00"

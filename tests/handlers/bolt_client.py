@@ -41,7 +41,7 @@ class Answer:
 
 
 @dataclass
-class Hearing:
+class BoltClient:
     """One app with its Slack. Each request gets ids of its own unless one is given."""
 
     app: AsyncApp

@@ -25,6 +25,7 @@ from local_slack.client import LocalSlack
 from local_slack.process import SlackProcess, start_process
 from storage import embedded
 from tests.support.bot import Bot, environment, reserve_port
+from tests.support.database_template import copy_template
 from tests.support.launch import Launcher, Plainly
 from tests.support.school import MANIFEST, School, sample_school
 
@@ -73,7 +74,7 @@ class Probe:
 
 
 @dataclass
-class House:
+class Deployment:
     folder: Path
     school: School
     slack: LocalSlack
@@ -121,7 +122,7 @@ class House:
 
 
 @asynccontextmanager
-async def house(
+async def deployment(
     folder: Path,
     *,
     database: Stored | None = None,
@@ -131,11 +132,13 @@ async def house(
     launcher: Launcher | None = None,
     serving: bool = True,
     welcomes: bool = False,
-) -> AsyncIterator[House]:
+    made_anew: bool = False,
+) -> AsyncIterator[Deployment]:
     """Start everything, with the school loaded; end it all again.
 
     Without `database` an embedded server of its own is started in `folder`, as durable as the
-    product's. `settings` are further variables of the bot's environment.
+    product's; its data are the template's, or with `made_anew` the product's own.
+    `settings` are further variables of the bot's environment.
     `serving=False` leaves the bot to be started by the caller. With `welcomes` the teachers get
     theirs on the next school morning.
     """
@@ -143,6 +146,8 @@ async def house(
     async with AsyncExitStack() as stack:
         server = None
         if database is None:
+            if not made_anew:
+                copy_template(folder)
             database = server = embedded.start(folder)
             stack.callback(server.stop)
         slack_url = f"http://127.0.0.1:{reserve_port()}"
@@ -164,7 +169,7 @@ async def house(
         process = await _start_slack(folder, school, bot, slack_url)
         stack.push_async_callback(process.stop)
         slack = await stack.enter_async_context(await LocalSlack.connect(process.url))
-        home = House(folder, school, slack, process, bot, Probe(database.admin_url), server)
+        home = Deployment(folder, school, slack, process, bot, Probe(database.admin_url), server)
         stack.push_async_callback(home.stop_slack)
         await home.load(welcomes=welcomes)
         stack.push_async_callback(bot.stop)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import psycopg
 
 from tests.conftest import Database
-from tests.privacy.ground import (
+from tests.privacy.paired_databases import administrator, session
+from tests.privacy.seed import (
     CLOSES,
     LEFT,
     LONG_AGO,
@@ -25,7 +26,6 @@ from tests.privacy.ground import (
     place,
     pulse_check,
 )
-from tests.privacy.twins import administrator, session
 
 # Cohorts of each round, by how many are in each.
 _COHORTS = {"open": (7, 7), "released": (12, 11, 3), "blank": (4,), "closed": (6, 8)}
@@ -34,7 +34,7 @@ SEALED = (bytes(range(31)), bytes(range(100, 131)))
 
 
 @dataclass(frozen=True)
-class Planted:
+class SeededAnswers:
     """Ids by the names that attacks call them."""
 
     names: dict[str, str]
@@ -65,7 +65,7 @@ def _answers(what: str, side: int) -> list[tuple[int, list[int]]]:
     ]
 
 
-def plant(database: Database, side: int) -> Planted:
+def seed_answers(database: Database, side: int) -> SeededAnswers:
     with administrator(database) as admin:
         place(admin)
         for number, sizes in enumerate(_COHORTS.values(), 1):
@@ -104,7 +104,7 @@ def plant(database: Database, side: int) -> Planted:
             if what in ("released", "blank"):
                 _said(writer, "SELECT uptake.release_pulse(%s)", held)
         _reflect(writer, side)
-    return Planted(
+    return SeededAnswers(
         {
             "workspace": str(WORKSPACE),
             "round": str(identifier(10, 1)),

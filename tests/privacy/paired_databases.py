@@ -18,7 +18,7 @@ ROLES = {
 
 
 @dataclass(frozen=True)
-class Twins:
+class PairedDatabases:
     left: Database
     right: Database
 
