@@ -46,7 +46,8 @@ def _lacks_a_view(asked: Iterable[tuple[str, str]], files: dict[str, str]) -> li
 
 
 def _views() -> dict[str, str]:
-    return {path.stem: path.read_text() for path in VIEWS.glob("*.sql")}
+    texts = {path.stem: path.read_text() for path in VIEWS.glob("*.sql")}
+    return {name: text for name, text in texts.items() if "CREATE OR REPLACE VIEW" in text}
 
 
 def test_every_kind_has_a_message() -> None:
