@@ -105,7 +105,7 @@ def test_what_is_silenced_names_its_code_and_its_reason() -> None:
 def test_whoever_catches_everything_says_why() -> None:
     found = []
     for path in WRITTEN:
-        said = dict(comments(path))
+        output = dict(comments(path))
         for node in ast.walk(tree(path)):
             if not isinstance(node, ast.ExceptHandler):
                 continue
@@ -114,7 +114,7 @@ def test_whoever_catches_everything_says_why() -> None:
                 if (node.type)
                 else {"BaseException"}
             )
-            if caught & {"Exception", "BaseException"} and node.lineno not in said:
+            if caught & {"Exception", "BaseException"} and node.lineno not in output:
                 found.append(_where(path, node.lineno))
     assert found == []
 
