@@ -169,8 +169,8 @@ def _who(right: Right) -> str:
 
 
 def _does(right: Right) -> str:
-    told = _PLAIN.get((right.privilege, right.kind))
-    return told or f"{right.privilege} {right.kind}"
+    plain = _PLAIN.get((right.privilege, right.kind))
+    return plain or f"{right.privilege} {right.kind}"
 
 
 def _names(rights: list[Right]) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.sources import (
-    HOUSE,
     LOCAL_SLACK,
+    REPOSITORY,
     ROOMS,
     comments,
     dotted,
@@ -235,4 +235,4 @@ def test_nothing_speaks_of_the_machine_it_was_written_on() -> None:
 def test_these_checks_see_the_whole_house() -> None:
     seen = {named(path).split("/")[0] for path in WRITTEN}
     assert {*ROOMS, "tests", "local-slack"} <= seen
-    assert (HOUSE / "pyproject.toml") in files()
+    assert (REPOSITORY / "pyproject.toml") in files()

@@ -10,9 +10,9 @@ from pathlib import Path
 import grimp
 import pytest
 
-from tests.architecture.sources import HOUSE
+from tests.architecture.sources import REPOSITORY
 
-_TOOLS = HOUSE / "tools"
+_TOOLS = REPOSITORY / "tools"
 # A server leaves whoever starts it, as Postgres does, and is busy for a second.
 _ORPHAN = """
 import os, sys, time

@@ -22,7 +22,7 @@ TYPED = "Two minutes of pair talk, every morning this week"
 GONE = "SELECT count(*) FROM person WHERE slack_user_id = %(user)s"
 WAITS = """
     SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-        AND application_name = 'uptake keeper' AND wait_event_type = 'Lock'
+        AND application_name = 'uptake operator' AND wait_event_type = 'Lock'
 """
 
 

@@ -56,7 +56,7 @@ FROZEN = ("released_cell", "released_cell_cohort", "released_figure", "checkpoin
 
 WAITING = """
     SELECT 1 FROM pg_stat_activity
-    WHERE wait_event_type = 'Lock' AND application_name = 'uptake keeper'
+    WHERE wait_event_type = 'Lock' AND application_name = 'uptake operator'
 """
 
 

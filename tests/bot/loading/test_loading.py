@@ -11,12 +11,12 @@ from bot.loading.load import PROGRESS_EVERY, load_files
 from core.kernel.errors import LoadError
 from core.programmes.specs import LoadReport
 from storage.unit_of_work import PostgresDatabase
-from tests.architecture.sources import HOUSE
+from tests.architecture.sources import REPOSITORY
 from tests.bot.slack_server import SlackServer
 from tests.conftest import Database
 from tests.storage.world import look
 
-SAMPLE = HOUSE / "bot" / "data" / "samples" / "riverside"
+SAMPLE = REPOSITORY / "bot" / "data" / "samples" / "riverside"
 ENGAGEMENT = SAMPLE / "engagement.yaml"
 ROSTER = SAMPLE / "roster.csv"
 NOTHING = "SELECT (SELECT count(*) FROM person) + (SELECT count(*) FROM engagement)"
