@@ -94,12 +94,12 @@ def _quantile(rounds: Sequence[Round], percent: int) -> float:
 async def _stock(home: Deployment) -> AsyncIterator[App]:
     port = reserve_port()
     url = f"http://127.0.0.1:{port}"
-    with (home.folder / "stock.log").open("wb") as said:
+    with (home.folder / "stock.log").open("wb") as text:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "benchmarks.stock_app"),
             stdin=asyncio.subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
+            stdout=text,
+            stderr=text,
             env=environment(
                 {
                     "SLACK_BOT_TOKEN": home.bot.settings["SLACK_BOT_TOKEN"],

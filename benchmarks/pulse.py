@@ -60,7 +60,7 @@ async def _verify(home: Deployment, acknowledged: Sequence[Submission]) -> None:
     )
     stored = {user: f"{likert}{choices}" for user, likert, choices in rows}
     last = {one.user_id: one.stored for one in acknowledged}
-    wrong = [user for user, said in last.items() if stored.get(user) != said]
+    wrong = [user for user, text in last.items() if stored.get(user) != text]
     keys = {key for (key,) in await home.database.rows("SELECT key FROM inbox")}
     missing = [one.key for one in acknowledged if one.key not in keys]
     if wrong or missing or len(rows) != len(stored):

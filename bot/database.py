@@ -8,7 +8,7 @@ from bot.settings import DatabaseSettings
 from core.kernel.errors import StorageError
 from storage import embedded, migrate
 from storage.kit.programs import EmbeddedPostgresError
-from storage.operator.connection import Connection, keeper
+from storage.operator.connection import Connection, connect_as_operator
 from storage.operator.requests import ExclusiveRequestQueue, turn
 
 # Read by `migrate` alone: whoever can change the tables is never in the bot's environment.
@@ -96,7 +96,10 @@ def can_process_requests(settings: DatabaseSettings) -> bool:
 @contextmanager
 def open_operator(settings: DatabaseSettings) -> Iterator[Connection]:
     """Open one transaction under the operator's login. Raises DatabaseError."""
-    with worded_errors(settings, OPERATOR_URL), keeper(_operator_url(settings)) as connection:
+    with (
+        worded_errors(settings, OPERATOR_URL),
+        connect_as_operator(_operator_url(settings)) as connection,
+    ):
         yield connection
 
 

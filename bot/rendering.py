@@ -132,9 +132,11 @@ RENDERINGS: Mapping[NoticeKind, Rendering[Any]] = {
     NoticeKind.PLAN_INVITATION: _about(plan_messages.invitation),
     NoticeKind.PLAN_SAVED: _plain(
         read_saved_plan,
-        lambda it: plan_messages.plan_saved(it.held, it.person, it.asked, changed=it.changed),
+        lambda it: plan_messages.plan_saved(it.current, it.person, it.asked, changed=it.changed),
     ),
-    NoticeKind.PLAN_DUE: _plain(read_plan, lambda it: plan_messages.plan_due(it.held, it.person)),
+    NoticeKind.PLAN_DUE: _plain(
+        read_plan, lambda it: plan_messages.plan_due(it.current, it.person)
+    ),
     NoticeKind.PLAN_CALENDAR: _for_a_calendar(plan_messages.calendar_file),
     NoticeKind.PLAN_CALENDAR_CHANGED: _for_a_calendar(plan_messages.calendar_file_changed),
     NoticeKind.PLAN_CALENDAR_CANCELLED: _for_a_calendar(plan_messages.calendar_file_cancelled),

@@ -24,7 +24,7 @@ from bot.data_requests.resurrected import remember_erased
 from bot.database import can_process_requests
 from bot.keys.badge_key import BadgeKey, kept_badge_key
 from bot.keys.envelopes import SealedEnvelopes
-from bot.keys.stored import kept_key
+from bot.keys.stored import stored_key
 from bot.opening import OpenDatabase, open_database
 from bot.rendering import Renderer
 from bot.scheduler import Scheduler
@@ -92,7 +92,7 @@ def product_links(settings: Settings, clock: Clock) -> SignedLinks:
 
 def installation_key(settings: Settings) -> str:
     given = settings.secret_key
-    return given.get_secret_value() if given else kept_key(settings.data_dir)
+    return given.get_secret_value() if given else stored_key(settings.data_dir)
 
 
 def product_badges(app: Running) -> Badges:

@@ -16,8 +16,8 @@ class OutboxQueue(Protocol):
     Every change but `claim` needs the claim's token and does nothing once the lease was lost.
     """
 
-    async def claim(self, worker: str, now: datetime, most: int) -> Sequence[Claim]:
-        """Take the ready head of up to `most` lanes, each under a lease.
+    async def claim(self, worker: str, now: datetime, limit: int) -> Sequence[Claim]:
+        """Take the ready head of up to `limit` lanes, each under a lease.
 
         Ready: waiting and not before `now`, or claimed with an expired lease, which comes back as
         `uncertain`. A lane with a live claim has no head.
@@ -70,8 +70,8 @@ class HomeClaim:
 class HomeQueue(Protocol):
     """Homes that are behind. Nobody else publishes a Home while a claim on it lasts."""
 
-    async def claim(self, most: int, person_id: PersonId | None = None) -> Sequence[HomeClaim]:
-        """Take up to `most` of them, or that person's alone."""
+    async def claim(self, limit: int, person_id: PersonId | None = None) -> Sequence[HomeClaim]:
+        """Take up to `limit` of them, or that person's alone."""
         ...
 
     async def done(self, claim: HomeClaim) -> None:

@@ -40,15 +40,15 @@ def welcome(facts: Welcome) -> Message:
 
 
 def _there_is(facts: Welcome) -> list[Prose]:
-    said = []
+    lines = []
     if facts.video is not None:
         seconds = facts.video.video.duration_seconds
-        said.append(
+        lines.append(
             Prose(f"The person who runs your workshop says hello in a video of {seconds} seconds.")
         )
     if facts.open_pre_work:
-        said.append(Prose("There is pre-work for you, to be done before the workshop."))
-    return said
+        lines.append(Prose("There is pre-work for you, to be done before the workshop."))
+    return lines
 
 
 def _ways(facts: Welcome) -> list[Element]:

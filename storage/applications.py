@@ -82,9 +82,9 @@ class Applications:
         count: int = scalar(rows)
         return count
 
-    async def own(self, participant_id: PersonId, skip: int, most: int) -> list[Tried]:
+    async def own(self, participant_id: PersonId, skip: int, limit: int) -> list[Tried]:
         rows = await self._transaction.rows(
-            _OWN, {"participant_id": participant_id, "skip": skip, "most": most}
+            _OWN, {"participant_id": participant_id, "skip": skip, "most": limit}
         )
         return _TRIES.all(rows)
 

@@ -77,10 +77,10 @@ class PostgresHomeQueue:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
 
-    async def claim(self, most: int, person_id: PersonId | None = None) -> list[HomeClaim]:
+    async def claim(self, limit: int, person_id: PersonId | None = None) -> list[HomeClaim]:
         async with Transaction(self._engine) as transaction:
             rows = await transaction.rows(
-                _CLAIM, {"most": most, "person_id": person_id, "lease": LEASE}
+                _CLAIM, {"most": limit, "person_id": person_id, "lease": LEASE}
             )
             await transaction.commit()
         return _CLAIMS.all(rows)

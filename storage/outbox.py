@@ -138,14 +138,14 @@ class PostgresOutboxQueue:
         self._clock = clock
         self._lease = lease
 
-    async def claim(self, worker: str, now: datetime, most: int) -> Sequence[Claim]:
+    async def claim(self, worker: str, now: datetime, limit: int) -> Sequence[Claim]:
         try:
             rows = await self._do(
                 _CLAIM,
                 {
                     "worker": worker,
                     "now": now,
-                    "most": most,
+                    "most": limit,
                     "lease": self._lease,
                     "kinds": _KINDS,
                     "priority": _PRIORITY,

@@ -104,19 +104,19 @@ async def problems(engine: AsyncEngine) -> list[str]:
         for sentence, sql in _CHECKS:
             rows = await transaction.rows(sql, {})
             found += [sentence.format(one) for one in sorted(column(rows))]
-        stands = frozenset(Right(**row) for row in await transaction.rows(TOLD, {}))
+        current = frozenset(Right(**row) for row in await transaction.rows(TOLD, {}))
         left = scalar(await transaction.rows(_LEFT_LIST, {"newest": newest()}))
     allowed = read(left or RIGHTS_TXT.read_text())
-    return found + differences(stands, allowed)
+    return found + differences(current, allowed)
 
 
-def differences(stands: frozenset[Right], allowed: frozenset[Right]) -> list[str]:
+def differences(current: frozenset[Right], allowed: frozenset[Right]) -> list[str]:
     """Return a sentence for what is too much, for what is missing, and for what is otherwise."""
-    made = {one for one in stands | allowed if one.grantee == "made"}
-    otherwise = {one.object: one for one in sorted((stands ^ allowed) & made)}
+    made = {one for one in current | allowed if one.grantee == "made"}
+    otherwise = {one.object: one for one in sorted((current ^ allowed) & made)}
     return [
-        *(_too_much(rights) for rights in _alike(stands - allowed - made)),
-        *(_missing(rights) for rights in _alike(allowed - stands - made)),
+        *(_too_much(rights) for rights in _alike(current - allowed - made)),
+        *(_missing(rights) for rights in _alike(allowed - current - made)),
         *(_otherwise(one) for one in otherwise.values()),
     ]
 
@@ -169,8 +169,8 @@ def _who(right: Right) -> str:
 
 
 def _does(right: Right) -> str:
-    told = _PLAIN.get((right.privilege, right.kind))
-    return told or f"{right.privilege} {right.kind}"
+    plain = _PLAIN.get((right.privilege, right.kind))
+    return plain or f"{right.privilege} {right.kind}"
 
 
 def _names(rights: list[Right]) -> str:

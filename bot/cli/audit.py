@@ -7,11 +7,13 @@ from bot.audit_heads import parse_head, read_heads
 from bot.database import open_operator
 from bot.settings import DatabaseSettings
 from storage.operator import people
-from storage.operator.audit import Verdict, verify
+from storage.operator.audit import ChainReport, verify
 from storage.operator.people import Found, Line
 
 
-def verify_audit(settings: DatabaseSettings, file: Path | None, given: Sequence[str]) -> Verdict:
+def verify_audit(
+    settings: DatabaseSettings, file: Path | None, given: Sequence[str]
+) -> ChainReport:
     """Look through the whole audit. Raises DatabaseError."""
     heads = [parse_head(one) for one in given]
     heads += read_heads(file or settings.audit_heads, must_exist=file is not None)

@@ -28,7 +28,7 @@ from core.kernel.notices import Delivery, Dropped, Retry, Sent, Unknown
 from modals import data_requests as views
 from modals.home.page import stranger
 from storage.operator import people
-from storage.operator.connection import keeper
+from storage.operator.connection import connect_as_operator
 from storage.operator.requests import ExclusiveRequestQueue, Request
 from storage.outbox import opaque
 
@@ -109,7 +109,7 @@ class RequestProcessing:
             return False
         if not await self._neutral_home(request) and not request.overdue:
             return False
-        with keeper(self.url) as connection:
+        with connect_as_operator(self.url) as connection:
             erased = people.erase(
                 connection, request.person_id, lambda erasure_id: self.erasure_log.add([erasure_id])
             )
@@ -141,7 +141,7 @@ class RequestProcessing:
         return await post() if self.turn.about_to_post(request) else Retry(0, "taken_back")
 
     async def _file(self, request: Request, channel: str, key: str) -> Post | Delivery:
-        with keeper(self.url) as connection:
+        with connect_as_operator(self.url) as connection:
             exported = people.export(connection, request.person_id)
         if exported is None:
             return Dropped("nobody")

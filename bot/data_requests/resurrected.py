@@ -5,7 +5,7 @@ from bot.database import OPERATOR_URL, DatabaseError, worded_errors
 from bot.settings import DatabaseSettings
 from storage import embedded
 from storage.operator import people
-from storage.operator.connection import keeper
+from storage.operator.connection import connect_as_operator
 from storage.operator.resurrected import find_resurrected, known_erasures
 from storage.unit_of_work import PostgresDatabase
 
@@ -20,7 +20,7 @@ async def erase_resurrected(settings: DatabaseSettings, database: PostgresDataba
         erasure_ids = log.read()
         found = await find_resurrected(database.writer, erasure_ids)
         if settings.database_url is None and (found.back or erasure_ids - found.known):
-            with keeper(embedded.start(settings.data_dir).operator_url) as connection:
+            with connect_as_operator(embedded.start(settings.data_dir).operator_url) as connection:
                 people.erase_again(connection, erasure_ids)
         elif found.back:
             raise DatabaseError(

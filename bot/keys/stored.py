@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def kept_key(data_dir: Path) -> str:
+def stored_key(data_dir: Path) -> str:
     """Return the installation's own key, made at its first use and kept in the data folder."""
     return kept_secret(data_dir / "secret-key", lambda: secrets.token_urlsafe(48))
 

@@ -16,7 +16,7 @@ class PlanNoticeWork(PlanWork, RecipientWork, Protocol): ...
 
 @dataclass(frozen=True, slots=True)
 class PlanToTell:
-    held: PlanInContext
+    current: PlanInContext
     person: Person
 
 

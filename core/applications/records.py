@@ -138,7 +138,7 @@ class ApplicationStore(Protocol):
 
     async def count(self, participant_id: PersonId) -> int: ...
 
-    async def own(self, participant_id: PersonId, skip: int, most: int) -> list[Tried]:
+    async def own(self, participant_id: PersonId, skip: int, limit: int) -> list[Tried]:
         """Return the user's own tries of all workshops, the newest first."""
         ...
 

@@ -32,8 +32,8 @@ async def load_content(work: ContentWork, engagement_id: EngagementId, spec: Con
     """
     await work.authorise(LOADER, Action.LOAD_PROGRAMME, Scope())
     engagement = await visible(work, engagement_id)
-    known = await work.assets.titles(engagement.workspace_id, engagement_id)
-    new = [one for one in spec.assets if one.title not in known]
+    existing = await work.assets.titles(engagement.workspace_id, engagement_id)
+    new = [one for one in spec.assets if one.title not in existing]
     for form in new:
         if unknown := await work.assets.unknown_tags(form.gap_tags):
             raise LoadError([f"'{unknown[0]}' is in no list of gap tags"])

@@ -234,9 +234,9 @@ async def _authorise_review(
     work: Work, actor: PersonActor, video: IntroVideo, places: list[Scope]
 ) -> None:
     """Ask for each place where the video would be seen: a PM of one of them may review it."""
-    house = Scope(workspace_id=video.workspace_id)
-    allowed = (one for one in [house, *places] if decide(actor, Action.APPROVE_VIDEO, one))
-    await work.authorise(actor, Action.APPROVE_VIDEO, next(allowed, house))
+    whole = Scope(workspace_id=video.workspace_id)
+    allowed = (one for one in [whole, *places] if decide(actor, Action.APPROVE_VIDEO, one))
+    await work.authorise(actor, Action.APPROVE_VIDEO, next(allowed, whole))
 
 
 async def intro_video_of(

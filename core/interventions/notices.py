@@ -20,7 +20,7 @@ class SavedPlanWork(InterventionWork, PlanWork, RecipientWork, Protocol): ...
 class SavedPlan:
     """`asked` is what will come of the check-in; `changed` says that another plan stood before."""
 
-    held: PlanInContext
+    current: PlanInContext
     person: Person
     asked: Decision | None
     changed: bool
@@ -28,8 +28,8 @@ class SavedPlan:
 
 async def read_saved_plan(work: SavedPlanWork, notice: Notice) -> SavedPlan | None:
     """Read the plan of a notice; none where it does not stand any more."""
-    told = await read_plan(work, notice)
-    if told is None or told.held.plan is None:
+    about = await read_plan(work, notice)
+    if about is None or about.current.plan is None:
         return None
     changed = bool(PlanFacts.from_facts(notice.facts).revises)
-    return SavedPlan(told.held, told.person, await forecast(work, told.held.plan), changed)
+    return SavedPlan(about.current, about.person, await forecast(work, about.current.plan), changed)

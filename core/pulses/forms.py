@@ -66,10 +66,10 @@ class PulseCheckForm:
         return trimmed
 
 
-def _too_long(field: str, text: str, most: int) -> dict[str, str]:
+def _too_long(field: str, text: str, limit: int) -> dict[str, str]:
     if not text:
         return {field: "Please write something here."}
-    return {field: f"Please keep this under {most} characters."} if len(text) > most else {}
+    return {field: f"Please keep this under {limit} characters."} if len(text) > limit else {}
 
 
 def _wrong_with(number: int, one: PulseQuestion, unknown_tags: frozenset[str]) -> dict[str, str]:

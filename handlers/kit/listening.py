@@ -50,11 +50,11 @@ def together(*slices: Listeners) -> Listeners:
     """Put the listeners of all slices together. Raises ValueError where two claim one id."""
     merged: dict[str, dict[str, Any]] = {one.name: {} for one in fields(Listeners)}
     for one in slices:
-        for kind, known in merged.items():
+        for kind, claimed in merged.items():
             for name, listener in getattr(one, kind).items():
-                if name in known:
+                if name in claimed:
                     raise ValueError(f"{name} is listened to twice: each id has one listener")
-                known[name] = listener
+                claimed[name] = listener
     return Listeners(**merged)
 
 

@@ -135,19 +135,19 @@ def saved(preference: Preference, person: Person, now: datetime) -> View:
     ways: list[Element] = [shared_actions.settings_button("Change it")]
     if not reminders_are_on(preference, now):
         ways.append(shared_actions.reminders_on_button())
-    said = [Prose(Strong("Saved.")), *_stands(preference, now, person)]
+    lines = [Prose(Strong("Saved.")), *_stands(preference, now, person)]
     return views.info_modal(
-        "Settings", [blocks.section(said), blocks.actions(*ways), blocks.context(_NOBODY)]
+        "Settings", [blocks.section(lines), blocks.actions(*ways), blocks.context(_NOBODY)]
     )
 
 
 def _stands(preference: Preference, now: datetime, person: Person) -> list[Prose]:
     """Say everything that is set, one thing a line."""
-    said = [reminder_state(preference, now, person)]
+    lines = [reminder_state(preference, now, person)]
     if preference.muted_all or reminders_are_on(preference, now):
-        return said
+        return lines
     waits = preference.snoozed_until is not None and preference.snoozed_until > now
     if waits and preference.muted_kinds:
-        said.append(reminder_state(replace(preference, snoozed_until=None), now, person))
+        lines.append(reminder_state(replace(preference, snoozed_until=None), now, person))
     rest = "The others" if preference.muted_kinds else "After that"
-    return [*said, Prose(f"{rest}: at most one a day, {window_text(preference.window)}.")]
+    return [*lines, Prose(f"{rest}: at most one a day, {window_text(preference.window)}.")]

@@ -108,8 +108,8 @@ def link_input(*, example: str, initial: str | None = None) -> Element:
     return element | {"initial_value": initial} if initial else element
 
 
-def file_input(most: int = 1) -> Element:
-    return {"type": "file_input", "max_files": most}
+def file_input(limit: int = 1) -> Element:
+    return {"type": "file_input", "max_files": limit}
 
 
 def select(options: Sequence[Element], *, prompt: str, chosen: str | None = None) -> Element:

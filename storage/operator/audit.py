@@ -27,7 +27,7 @@ _LINES = """
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ChainReport:
     """What a look through the whole audit found. `broken` is a sentence; none is well."""
 
     seals: int
@@ -73,7 +73,7 @@ class _Lines:
             self._step()
 
 
-def verify(connection: Connection, heads: Sequence[tuple[int, str]]) -> Verdict:
+def verify(connection: Connection, heads: Sequence[tuple[int, str]]) -> ChainReport:
     """Compute the chain anew, and compare it with the heads that were kept outside.
 
     `heads` are numbers of seals with their hashes, as they were then.
@@ -86,7 +86,7 @@ def verify(connection: Connection, heads: Sequence[tuple[int, str]]) -> Verdict:
         return _compare(seals, _Lines(iter(cursor)), heads)
 
 
-def _compare(seals: list[_Seal], lines: _Lines, heads: Sequence[tuple[int, str]]) -> Verdict:
+def _compare(seals: list[_Seal], lines: _Lines, heads: Sequence[tuple[int, str]]) -> ChainReport:
     hashes: dict[int, str] = {}
     counted = 0
     for seal in seals:
@@ -95,12 +95,12 @@ def _compare(seals: list[_Seal], lines: _Lines, heads: Sequence[tuple[int, str]]
         broken = _broken(seal, found, hashes.get(seal.n - 1, ""), len(hashes) + 1)
         broken = broken or _against(heads, seal.n, seal.hash)
         if broken:
-            return Verdict(len(hashes), counted, 0, len(heads), broken)
+            return ChainReport(len(hashes), counted, 0, len(heads), broken)
         hashes[seal.n] = seal.hash
     unsealed = sum(1 for _ in lines.upto(None))
     missing = next((n for n, _ in heads if n not in hashes), None)
     gone = None if missing is None else f"Seal {missing}, known outside, is not there any more."
-    return Verdict(len(hashes), counted, unsealed, len(heads), gone)
+    return ChainReport(len(hashes), counted, unsealed, len(heads), gone)
 
 
 def _broken(seal: _Seal, found: list[_Line], before: str, wanted: int) -> str | None:

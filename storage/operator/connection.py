@@ -1,4 +1,4 @@
-"""The keeper's connection. It belongs to the command line, and never to the bot that serves."""
+"""The operator's connection. It belongs to the command line, and never to the bot that serves."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +11,12 @@ from storage.kit.rows import Row
 
 Connection = psycopg.Connection[Row]
 
-# Whoever writes just now is waited for; nobody waits for the keeper any longer than that.
+# Whoever writes just now is waited for; nobody waits for the operator any longer than that.
 _OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c search_path=pg_catalog,pg_temp"
 
 
 @contextmanager
-def keeper(url: str, *, autocommit: bool = False) -> Iterator[Connection]:
+def connect_as_operator(url: str, *, autocommit: bool = False) -> Iterator[Connection]:
     """Open one transaction, committed when its block ends without an error.
 
     With `autocommit` each statement is a transaction of its own. Raises PostgresError, which never
@@ -25,7 +25,7 @@ def keeper(url: str, *, autocommit: bool = False) -> Iterator[Connection]:
     try:
         with psycopg.connect(
             url,
-            application_name="uptake keeper",
+            application_name="uptake operator",
             options=_OPTIONS,
             autocommit=autocommit,
             row_factory=dict_row,

@@ -84,10 +84,10 @@ def known_erasures(connection: Connection) -> frozenset[str]:
 
 
 def read_audit(
-    connection: Connection, person: UUID | None, record: str | None, most: int
+    connection: Connection, person: UUID | None, record: str | None, limit: int
 ) -> list[Line]:
     """Return the newest lines, oldest of them first. That they were read is a line too."""
     rows = connection.execute(
-        "SELECT * FROM uptake.read_audit(%s, %s, %s)", (person, record, most)
+        "SELECT * FROM uptake.read_audit(%s, %s, %s)", (person, record, limit)
     ).fetchall()
     return _LINES.all(rows)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from core.data_requests import RequestKind
 from storage.kit.rows import Rows, scalar
-from storage.operator.connection import Connection, keeper
+from storage.operator.connection import Connection, connect_as_operator
 
 _TAKE_TURN = "SELECT pg_try_advisory_lock(hashtextextended('uptake.keep', 0))"
 _OPEN = """
@@ -65,6 +65,6 @@ class ExclusiveRequestQueue:
 @contextmanager
 def turn(url: str) -> Iterator[ExclusiveRequestQueue | None]:
     """Take the turn; none while another process has it. Raises PostgresError."""
-    with keeper(url, autocommit=True) as connection:
+    with connect_as_operator(url, autocommit=True) as connection:
         is_ours = scalar(connection.execute(_TAKE_TURN).fetchall())
         yield ExclusiveRequestQueue(connection) if is_ours else None

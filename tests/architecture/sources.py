@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-HOUSE = Path(__file__).resolve().parent.parent.parent
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
 ROOMS = ("bot", "core", "handlers", "jobs", "modals", "storage")
 # A distribution of its own, that lives beside the rooms and knows none of them.
 LOCAL_SLACK = "local-slack/src/local_slack"
@@ -20,7 +20,7 @@ def files(*roots: str, ending: str = "") -> tuple[Path, ...]:
     """Return the files below `roots` (the whole house without any), without what tools leave."""
     found = []
     for root in roots or (".",):
-        for folder, inner, names in os.walk(HOUSE / root):
+        for folder, inner, names in os.walk(REPOSITORY / root):
             inner[:] = [
                 one
                 for one in inner
@@ -44,7 +44,7 @@ def modules(*roots: str) -> tuple[Path, ...]:
 
 
 def named(path: Path) -> str:
-    return path.relative_to(HOUSE).as_posix()
+    return path.relative_to(REPOSITORY).as_posix()
 
 
 @cache

@@ -11,7 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.architecture.sources import HOUSE, LOCAL_SLACK, ROOMS, modules, named, tree
+from tests.architecture.sources import LOCAL_SLACK, REPOSITORY, ROOMS, modules, named, tree
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Distribution:
 
     @property
     def text(self) -> str:
-        return (HOUSE / self.folder / "pyproject.toml").read_text()
+        return (REPOSITORY / self.folder / "pyproject.toml").read_text()
 
     @property
     def runtime(self) -> list[Requirement]:
@@ -74,7 +74,7 @@ MODULES = {
 
 
 def _pinned(lock: str) -> dict[str, str]:
-    text = (HOUSE / lock).read_text()
+    text = (REPOSITORY / lock).read_text()
     return {
         canonicalize_name(name): version
         for name, version in re.findall(
@@ -135,7 +135,7 @@ def test_tests_run_with_the_very_versions_of_the_product() -> None:
 
 def test_every_pin_has_hashes() -> None:
     for lock in ("requirements.lock", "requirements-dev.lock", "requirements-uv.lock"):
-        text = (HOUSE / lock).read_text()
+        text = (REPOSITORY / lock).read_text()
         pins = re.split(r"^(?=[\w.\-]+(?:\[[\w,\-]+\])?==)", text, flags=re.MULTILINE)[1:]
         assert pins
         assert [pin.split("==")[0] for pin in pins if "--hash=sha256:" not in pin] == []

@@ -7,11 +7,11 @@ from functools import cache
 import grimp
 import pytest
 
-from tests.architecture.sources import HOUSE, ROOMS
+from tests.architecture.sources import REPOSITORY, ROOMS
 
 # Core's slices are layered in pyproject; in these rooms none of them knows another.
 OF_SLICES = ("handlers", "jobs", "modals", "storage")
-CONTRACTS = tomllib.loads((HOUSE / "pyproject.toml").read_text())["tool"]["importlinter"]
+CONTRACTS = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["importlinter"]
 
 Imports = Mapping[str, frozenset[str]]
 
@@ -104,7 +104,10 @@ def test_every_room_has_slices_to_keep_apart(room: str) -> None:
 
 
 def test_the_contracts_know_every_room() -> None:
-    packages = {path.parent.name for path in HOUSE.glob("*/__init__.py")} - {"benchmarks", "tests"}
+    packages = {path.parent.name for path in REPOSITORY.glob("*/__init__.py")} - {
+        "benchmarks",
+        "tests",
+    }
     assert packages | {"local_slack"} == set(CONTRACTS["root_packages"]), (
         "name a new room in pyproject: among root_packages and in the contract of the rooms' layers"
     )

@@ -10,11 +10,11 @@ import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
 from handlers.registry import LISTENERS
-from tests.architecture.sources import HOUSE, LOCAL_SLACK, dotted, modules, named, tree
+from tests.architecture.sources import LOCAL_SLACK, REPOSITORY, dotted, modules, named, tree
 
 SCHEMA = Path(__file__).with_name("data") / "manifest.schema.json"
-MANIFEST = yaml.safe_load((HOUSE / "bot/data/manifest.yml").read_text())
-METHODS = json.loads((HOUSE / LOCAL_SLACK / "data/methods.json").read_text())["methods"]
+MANIFEST = yaml.safe_load((REPOSITORY / "bot/data/manifest.yml").read_text())
+METHODS = json.loads((REPOSITORY / LOCAL_SLACK / "data/methods.json").read_text())["methods"]
 BOT_SCOPES = set(MANIFEST["oauth_config"]["scopes"]["bot"])
 
 
@@ -141,7 +141,7 @@ def test_no_scope_is_asked_for_that_nothing_needs() -> None:
 
 
 def test_every_scope_says_what_it_is_for() -> None:
-    text = (HOUSE / "bot/data/manifest.yml").read_text()
+    text = (REPOSITORY / "bot/data/manifest.yml").read_text()
     told = " ".join(line.strip("# ") for line in text.splitlines() if line.strip().startswith("#"))
     untold = [
         scope

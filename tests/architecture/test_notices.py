@@ -11,9 +11,9 @@ from core.interventions.definitions import DAYTIME_NOTICES, NUDGES, SENT_AT_ONCE
 from core.kernel.notices import NoticeKind
 from core.triggers import SignalType
 from storage.rights import RIGHTS_TXT, read
-from tests.architecture.sources import HOUSE
+from tests.architecture.sources import REPOSITORY
 
-VIEWS = HOUSE / "storage/schema/sql/interventions"
+VIEWS = REPOSITORY / "storage/schema/sql/interventions"
 TABLE = "core/interventions/definitions.py"
 
 
@@ -38,7 +38,7 @@ def _lacks_a_rule(kinds: Iterable[str], ruled: Iterable[str]) -> list[str]:
 def _lacks_a_view(asked: Iterable[tuple[str, str]], files: dict[str, str]) -> list[str]:
     return [
         f"NoticeKind.{kind.upper()} is asked about again by the view {view}, which is not there:"
-        f" say who is missing it in {VIEWS.relative_to(HOUSE)}/{view}.sql."
+        f" say who is missing it in {VIEWS.relative_to(REPOSITORY)}/{view}.sql."
         for kind, view in asked
         if f"CREATE OR REPLACE VIEW uptake.{view} WITH (security_invoker)"
         not in files.get(view, "")

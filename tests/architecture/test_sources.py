@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.sources import (
-    HOUSE,
     LOCAL_SLACK,
+    REPOSITORY,
     ROOMS,
     comments,
     dotted,
@@ -105,7 +105,7 @@ def test_what_is_silenced_names_its_code_and_its_reason() -> None:
 def test_whoever_catches_everything_says_why() -> None:
     found = []
     for path in WRITTEN:
-        said = dict(comments(path))
+        output = dict(comments(path))
         for node in ast.walk(tree(path)):
             if not isinstance(node, ast.ExceptHandler):
                 continue
@@ -114,7 +114,7 @@ def test_whoever_catches_everything_says_why() -> None:
                 if (node.type)
                 else {"BaseException"}
             )
-            if caught & {"Exception", "BaseException"} and node.lineno not in said:
+            if caught & {"Exception", "BaseException"} and node.lineno not in output:
                 found.append(_where(path, node.lineno))
     assert found == []
 
@@ -235,4 +235,4 @@ def test_nothing_speaks_of_the_machine_it_was_written_on() -> None:
 def test_these_checks_see_the_whole_house() -> None:
     seen = {named(path).split("/")[0] for path in WRITTEN}
     assert {*ROOMS, "tests", "local-slack"} <= seen
-    assert (HOUSE / "pyproject.toml") in files()
+    assert (REPOSITORY / "pyproject.toml") in files()

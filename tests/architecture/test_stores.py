@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.architecture.sources import HOUSE, modules, named, tree
+from tests.architecture.sources import REPOSITORY, modules, named, tree
 
 # The outbox is seen from outside the unit of work too, where each delivery leaves its audit line.
 _MAY = {("outbox", "audit")}
@@ -24,7 +24,7 @@ def _imported(module: ast.Module) -> set[str]:
 def test_stores_do_not_import_each_other() -> None:
     stores = {
         _slice(module)
-        for module in _imported(tree(HOUSE / "storage/unit_of_work.py"))
+        for module in _imported(tree(REPOSITORY / "storage/unit_of_work.py"))
         if not module.startswith("storage.kit.")
     }
     assert len(stores) > 15

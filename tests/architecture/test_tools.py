@@ -10,9 +10,9 @@ from pathlib import Path
 import grimp
 import pytest
 
-from tests.architecture.sources import HOUSE
+from tests.architecture.sources import REPOSITORY
 
-_TOOLS = HOUSE / "tools"
+_TOOLS = REPOSITORY / "tools"
 # A server leaves whoever starts it, as Postgres does, and is busy for a second.
 _ORPHAN = """
 import os, sys, time
@@ -32,9 +32,9 @@ def test_the_time_of_servers_counts_and_the_exit_code_is_the_commands() -> None:
         [*command, sys.executable, "-c", _ORPHAN], capture_output=True, text=True, check=False
     )
     assert done.returncode == 3
-    said = re.fullmatch(r"processor time: (\d+) s of 900\n", done.stdout)
-    assert said is not None, done.stdout
-    assert int(said[1]) >= 1 or sys.platform != "linux"
+    output = re.fullmatch(r"processor time: (\d+) s of 900\n", done.stdout)
+    assert output is not None, done.stdout
+    assert int(output[1]) >= 1 or sys.platform != "linux"
 
 
 def test_the_nearest_tests_come_first() -> None:

@@ -24,20 +24,20 @@ class SlackServer:
     never: asyncio.Event = field(default_factory=asyncio.Event)
 
     def named(self, method: str) -> list[dict[str, str]]:
-        return [said for name, said in self.asked if name == method]
+        return [text for name, text in self.asked if name == method]
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
-        said = {key: str(value) for key, value in (await request.post()).items()}
-        said |= dict(request.query)
+        text = {key: str(value) for key, value in (await request.post()).items()}
+        text |= dict(request.query)
         if request.content_type == "application/json":
-            said |= {key: str(value) for key, value in (await request.json()).items()}
-        self.asked.append((method, said))
+            text |= {key: str(value) for key, value in (await request.json()).items()}
+        self.asked.append((method, text))
         answer = self.answers.get(method, {"ok": True})
         if isinstance(answer, list):
             answer = answer.pop(0) if answer else {"ok": True}
         if callable(answer) and not isinstance(answer, web.Response):
-            answer = answer(said)
+            answer = answer(text)
         if isinstance(answer, web.Response):
             return answer
         if answer is HANGS:

@@ -148,9 +148,9 @@ async def test_a_file_tells_neither_the_strategy_nor_the_school_nor_anybody(
     assert place["filename"] == f"my-plan-{claim.opaque_key[:12]}.ics"
     (shared,) = slack.named(SHARE)
     assert shared["initial_comment"].startswith("Here is your plan for your calendar.")
-    for said in (rendered.document.data.decode(), str(shared)):
+    for text in (rendered.document.data.decode(), str(shared)):
         for secret in ("Wombats", "Exit", "Cedar", "Name of", "my class", "the bell"):
-            assert secret not in said
+            assert secret not in text
 
 
 async def test_a_file_of_a_plan_that_moved_on_is_not_sent_any_more(

@@ -36,7 +36,7 @@ def _words(shown: CertificateDetails) -> str:
 
 
 def test_it_says_who_what_when_and_where_to_check() -> None:
-    said = _words(PLAIN)
+    output = _words(PLAIN)
     for words in (
         "Certificate of practice",
         "Lena Fischer",
@@ -49,7 +49,7 @@ def test_it_says_who_what_when_and_where_to_check() -> None:
         # 23:00 UTC is the next day at the school.
         "on 15 September 2026",
     ):
-        assert words in said
+        assert words in output
 
 
 def test_days_are_worded_as_the_holder_is_used_to() -> None:
@@ -71,17 +71,17 @@ def test_the_longest_and_oddest_names_stay_on_the_page(text: str) -> None:
 
 def test_sixty_strategies_are_named_or_counted() -> None:
     short = replace(PLAIN, strategies=tuple(f"Strategy {n}" for n in range(1, 61)))
-    said = _words(short).replace("\xa0", " ")
-    assert "Strategy 1 " in said
-    assert "Strategy 60" in said
+    output = _words(short).replace("\xa0", " ")
+    assert "Strategy 1 " in output
+    assert "Strategy 60" in output
     long = replace(PLAIN, strategies=tuple(f"{n} {'long name ' * 7}" for n in range(60)))
     assert "more, listed at the address below" in _words(long)
 
 
 def test_a_name_of_pictures_alone_leaves_no_boxes() -> None:
-    said = _words(replace(PLAIN, holder="👩🏽‍🏫🎉", strategies=("🎉",)))
-    assert "its holder" in said
-    assert "Strateg" not in said
+    output = _words(replace(PLAIN, holder="👩🏽‍🏫🎉", strategies=("🎉",)))
+    assert "its holder" in output
+    assert "Strateg" not in output
 
 
 def test_what_print_cannot_show_is_left_out() -> None:

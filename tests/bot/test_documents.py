@@ -125,6 +125,6 @@ async def test_a_revoked_one_is_not_sent_any_more_and_its_holder_is_told(
     slack.answers["chat.postMessage"] = {"ok": True, "channel": "D7", "ts": "7.7"}
     told = await _claims(world, NoticeKind.CERTIFICATE_REVOKED)
     assert await _deliver(notifier, told) == Sent("D7", "7.7")
-    (said,) = slack.named("chat.postMessage")
-    assert "was taken back" in said["text"]
-    assert "Wrong person" not in str(said)
+    (output,) = slack.named("chat.postMessage")
+    assert "was taken back" in output["text"]
+    assert "Wrong person" not in str(output)

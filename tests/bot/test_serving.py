@@ -126,10 +126,10 @@ async def test_the_doctor_finds_everything_well(
     place: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert await commands.doctor() == 0
-    said = capsys.readouterr().out
-    assert "ok   Slack scopes: all there" in said
-    assert "ok   delivery: nothing is stuck" in said
-    assert "ok   exports and erasures: yours to carry out, 0 are waiting" in said
+    text = capsys.readouterr().out
+    assert "ok   Slack scopes: all there" in text
+    assert "ok   delivery: nothing is stuck" in text
+    assert "ok   exports and erasures: yours to carry out, 0 are waiting" in text
 
 
 async def test_what_was_asked_for_is_carried_out_where_the_keeper_s_login_is(
@@ -143,9 +143,9 @@ async def test_what_was_asked_for_is_carried_out_where_the_keeper_s_login_is(
         lena.id,
     )
     assert await commands.doctor() == 1
-    said = capsys.readouterr().out
-    assert "WRONG exports and erasures: yours to carry out, 1 are waiting" in said
-    assert "Run `uptake process-requests` with UPTAKE_OPERATOR_DATABASE_URL set" in said
+    text = capsys.readouterr().out
+    assert "WRONG exports and erasures: yours to carry out, 1 are waiting" in text
+    assert "Run `uptake process-requests` with UPTAKE_OPERATOR_DATABASE_URL set" in text
     with pytest.raises(commands.Stopped, match="UPTAKE_OPERATOR_DATABASE_URL is missing"):
         await commands.process_requests()
     with pytest.MonkeyPatch.context() as patch:
@@ -167,9 +167,9 @@ async def test_the_demo_goes_on_where_it_ended() -> None:
     with TemporaryDirectory(prefix="uptake-tests-") as name:
         folder, port, app_port = Path(name), reserve_port(), reserve_port()
         for expected in ("[4/4] serving", "[4/4] serving"):
-            said = await _demo(folder, port, app_port)
-            assert expected in said
-            assert f"\nOpen  http://127.0.0.1:{port}/\n" in said
+            text = await _demo(folder, port, app_port)
+            assert expected in text
+            assert f"\nOpen  http://127.0.0.1:{port}/\n" in text
         assert demo_settings(folder, port, app_port).demo
         assert (folder / "demo-secrets.json").stat().st_mode & 0o077 == 0
 
@@ -183,9 +183,9 @@ async def test_without_its_extra_the_demo_says_what_to_install(
 
 
 async def _demo(folder: Path, port: int, app_port: int) -> list[str]:
-    said: list[str] = []
-    say: Callable[[str], None] = said.append
+    text: list[str] = []
+    say: Callable[[str], None] = text.append
     task = asyncio.create_task(commands.run_demo(folder, port, app_port, say))
     async with _serving(task, f"http://127.0.0.1:{app_port}"):
         pass
-    return said
+    return text

@@ -68,19 +68,19 @@ def test_every_setting_is_read_from_its_name(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize("name", GOOD)
 def test_a_missing_one_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    said = _problem(monkeypatch, **{name: None})
-    assert said.startswith(f"{name} is missing: ")
-    assert f"export {name}=" in said
+    text = _problem(monkeypatch, **{name: None})
+    assert text.startswith(f"{name} is missing: ")
+    assert f"export {name}=" in text
 
 
 def test_every_problem_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = _problem(
+    text = _problem(
         monkeypatch,
         SLACK_BOT_TOKEN=None,
         SLACK_SIGNING_SECRET="short",
         UPTAKE_PORT="no",
     )
-    assert [line.split()[0] for line in said.splitlines()] == [
+    assert [line.split()[0] for line in text.splitlines()] == [
         "SLACK_BOT_TOKEN",
         "SLACK_SIGNING_SECRET",
         "UPTAKE_PORT",
@@ -115,18 +115,18 @@ def test_every_problem_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_malformed_one_is_named_with_its_cure_and_never_repeated(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    said = _problem(monkeypatch, **{name: value})
-    assert said.startswith(f"{name} ")
-    assert "\n" not in said
-    assert said.partition(": ")[2]
+    text = _problem(monkeypatch, **{name: value})
+    assert text.startswith(f"{name} ")
+    assert "\n" not in text
+    assert text.partition(": ")[2]
     if len(value) > 6:
-        assert value not in said
-    assert "secretive" not in said
+        assert value not in text
+    assert "secretive" not in text
 
 
 def test_a_lease_must_outlive_what_it_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = _problem(monkeypatch, UPTAKE_LEASE_SECONDS="39", UPTAKE_SLACK_TIMEOUT_SECONDS="20")
-    assert "UPTAKE_LEASE_SECONDS" in said
+    text = _problem(monkeypatch, UPTAKE_LEASE_SECONDS="39", UPTAKE_SLACK_TIMEOUT_SECONDS="20")
+    assert "UPTAKE_LEASE_SECONDS" in text
     _read(monkeypatch, UPTAKE_LEASE_SECONDS="40", UPTAKE_SLACK_TIMEOUT_SECONDS="20")
 
 

@@ -83,10 +83,10 @@ WORKED, FAILED = Outcome.SUCCESS, Outcome.ATTEMPTED_FAILED
 def test_what_was_typed_is_understood_as_far_as_it_goes(
     typed: str, strategy: str | None, outcome: Outcome | None, rest: str
 ) -> None:
-    said = understand(typed, [HERE])
-    assert (said.strategy.name if said.strategy else None) == strategy
-    assert (said.outcome, said.rest) == (outcome, rest)
-    assert (said.engagement is None) is (said.strategy is None)
+    output = understand(typed, [HERE])
+    assert (output.strategy.name if output.strategy else None) == strategy
+    assert (output.outcome, output.rest) == (outcome, rest)
+    assert (output.engagement is None) is (output.strategy is None)
 
 
 def test_yesterday_is_a_day() -> None:
@@ -102,8 +102,8 @@ def test_of_two_workshops_the_first_that_taught_it_is_meant() -> None:
 
 def test_of_two_names_the_nearer_one_is_meant() -> None:
     near = _workshop(4, ["Exit ticket with a partner", "Exit ticket"])
-    said = understand("exit ticket worked", [near])
-    assert said.strategy == near.strategies[1]
+    output = understand("exit ticket worked", [near])
+    assert output.strategy == near.strategies[1]
 
 
 ALIKE = _workshop(
@@ -139,20 +139,20 @@ def test_of_names_that_begin_alike_the_one_with_more_of_the_words_or_none_is_mea
     typed: str, strategy: str | None, rest: str
 ) -> None:
     for workshop in (ALIKE, replace(ALIKE, strategies=ALIKE.strategies[::-1])):
-        said = understand(typed, [workshop])
-        assert (said.strategy.name if said.strategy else None) == strategy
-        assert (said.outcome, said.rest) == (WORKED, rest)
+        output = understand(typed, [workshop])
+        assert (output.strategy.name if output.strategy else None) == strategy
+        assert (output.outcome, output.rest) == (WORKED, rest)
 
 
 def test_very_long_words_are_read_to_a_length_and_the_rest_is_said() -> None:
-    said = understand("cold call worked " + "x" * 5000, [HERE])
-    assert said.strategy is not None
-    assert said.outcome is WORKED
-    assert len(said.rest) >= 4900
+    output = understand("cold call worked " + "x" * 5000, [HERE])
+    assert output.strategy is not None
+    assert output.outcome is WORKED
+    assert len(output.rest) >= 4900
 
 
 @given(st.text(max_size=400), st.lists(st.text(min_size=1, max_size=75), min_size=1, max_size=3))
 def test_whatever_is_typed_is_read_without_a_fault(typed: str, names: list[str]) -> None:
     workshop = _workshop(5, names)
-    said = understand(typed, [workshop])
-    assert said.strategy is None or said.strategy in workshop.strategies
+    output = understand(typed, [workshop])
+    assert output.strategy is None or output.strategy in workshop.strategies

@@ -58,12 +58,12 @@ async def test_a_pm_grants_and_takes_away_within_their_own_school(
         assert await _revoke(world, PM, teacher, grant)
         assert not await _revoke(world, PM, teacher, grant)
     assert await _roles(world, TEACHER) == frozenset()
-    said = audited(database, "role.revoked")
-    assert len(said) == 4
+    text = audited(database, "role.revoked")
+    assert len(text) == 4
     assert (
         {"role": "is", "scope": "engagement", "scope_id": str(world.engagement_id)},
         None,
-    ) in said
+    ) in text
 
 
 async def test_the_audit_names_role_and_place_of_a_grant(world: World, database: Database) -> None:

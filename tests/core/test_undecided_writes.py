@@ -29,7 +29,7 @@ async def test_a_use_case_that_forgets_to_ask_changes_nothing(
     parts = [f"SELECT t::text FROM {one} AS t" for (one,) in look(database, _KEPT)]  # noqa: S608  # names from the catalogue
     everything = " UNION ALL ".join(parts) + " ORDER BY 1"
 
-    def stands() -> list[tuple[object, ...]]:
+    def current() -> list[tuple[object, ...]]:
         return look(database, everything)
 
     async with place.world.database.unit_of_work("test") as uow:
@@ -38,7 +38,7 @@ async def test_a_use_case_that_forgets_to_ask_changes_nothing(
         await uow.engagements.join(place.world.engagement_id, place.world.cohort_id, me, None)
         for role in (Role.STRATEGIST, Role.LA, Role.PROGRAMME_MANAGER, Role.CONTENT_CREATOR):
             await uow.roles.grant(me, RoleGrant(role, ScopeKind.ORGANISATION, place.workspace))
-    before, refused = stands(), []
+    before, refused = current(), []
     for name, (*_, call) in USE_CASES.items():
         try:
             async with place.world.database.unit_of_work("test") as uow:
@@ -48,7 +48,7 @@ async def test_a_use_case_that_forgets_to_ask_changes_nothing(
             refused.append(name)
         except UptakeError:
             pass
-        assert stands() == before, name
+        assert current() == before, name
     # Twenty kinds of writing come as far as the write; the others read, or were refused before.
     assert {"mark_complete", "grant_role", "save_learner_profile", "take_out"} < set(refused)
     assert len(refused) >= 20

@@ -22,7 +22,7 @@ TYPED = "Two minutes of pair talk, every morning this week"
 GONE = "SELECT count(*) FROM person WHERE slack_user_id = %(user)s"
 WAITS = """
     SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-        AND application_name = 'uptake keeper' AND wait_event_type = 'Lock'
+        AND application_name = 'uptake operator' AND wait_event_type = 'Lock'
 """
 
 
@@ -49,8 +49,8 @@ async def _postgres(program: str, *arguments: str) -> None:
     process = await asyncio.create_subprocess_exec(
         str(binaries() / program), *arguments, stderr=asyncio.subprocess.PIPE
     )
-    _, said = await process.communicate()
-    assert process.returncode == 0, said.decode()
+    _, output = await process.communicate()
+    assert process.returncode == 0, output.decode()
 
 
 async def _plans_and_is_erased(home: Deployment, settings: Mapping[str, str]) -> tuple[str, Path]:
@@ -63,8 +63,8 @@ async def _plans_and_is_erased(home: Deployment, settings: Mapping[str, str]) ->
     backup = home.folder / "backup"
     await _postgres("pg_dump", "-Fc", "-f", str(backup), home.database.admin_url)
     user = home.slack.as_user(who).id
-    said = await _runs(home, "erase", user, "--yes", settings=settings)
-    assert f"Everything held about {user} is erased." in said
+    output = await _runs(home, "erase", user, "--yes", settings=settings)
+    assert f"Everything held about {user} is erased." in output
     assert await home.database.rows("SELECT what FROM action_plan") == []
     return user, backup
 
@@ -120,8 +120,8 @@ async def test_without_the_keeper_s_login_the_bot_says_what_to_run(
         with pytest.raises(AssertionError, match="did not start"):
             await home.bot.start()
         assert "1 people who were erased are in the database again" in home.bot.words()
-        said = await _runs(home, "erase", "--again", settings=keeper)
-        assert "1 people who were back are erased again." in said
+        output = await _runs(home, "erase", "--again", settings=keeper)
+        assert "1 people who were back are erased again." in output
         assert await home.database.rows(GONE, user=user) == [(0,)]
         await home.bot.start()
         verified = await _runs(home, "audit", "verify", settings=keeper)

@@ -22,9 +22,9 @@ class Reply:
     text: str
 
     @property
-    def said(self) -> dict[str, Any]:
-        said: dict[str, Any] = json.loads(self.text)
-        return said
+    def output(self) -> dict[str, Any]:
+        output: dict[str, Any] = json.loads(self.text)
+        return output
 
     @property
     def errors(self) -> dict[str, str]:

@@ -25,7 +25,7 @@ class Answer:
     """What the app answered: always 200, and a JSON body or nothing."""
 
     status: int
-    said: dict[str, Any]
+    output: dict[str, Any]
 
     @property
     def errors(self) -> dict[str, str]:
@@ -157,14 +157,14 @@ class BoltClient:
             },
         )
         answer = await self.app.async_dispatch(request)
-        said = json.loads(answer.body) if answer.body else {}
-        _keeps_the_rules(said)
-        return Answer(answer.status, said)
+        output = json.loads(answer.body) if answer.body else {}
+        _keeps_the_rules(output)
+        return Answer(answer.status, output)
 
 
-def _keeps_the_rules(said: Mapping[str, Any]) -> None:
+def _keeps_the_rules(output: Mapping[str, Any]) -> None:
     """Check an answer as Slack would, past the watch on what is drawn: it may have been changed."""
-    if "view" in said:
-        assert [str(problem) for problem in check_view(said["view"])] == []
-    elif "text" in said:
-        assert [str(problem) for problem in check_message(said)] == []
+    if "view" in output:
+        assert [str(problem) for problem in check_view(output["view"])] == []
+    elif "text" in output:
+        assert [str(problem) for problem in check_message(output)] == []

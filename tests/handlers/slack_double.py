@@ -25,50 +25,50 @@ class SlackDouble:
         return f"{self.url}/respond"
 
     def named(self, method: str) -> list[dict[str, Any]]:
-        return [said for name, said in self.calls if name == method]
+        return [output for name, output in self.calls if name == method]
 
     @property
     def view(self) -> dict[str, Any]:
         """The newest view that was opened, pushed, updated or published."""
-        method, said = self.calls[-1]
+        method, output = self.calls[-1]
         assert method.startswith("views."), f"the last word was {method}"
-        view: dict[str, Any] = said["view"]
+        view: dict[str, Any] = output["view"]
         return view
 
     @property
     def sentence(self) -> dict[str, Any]:
         """The newest message that only the person sees."""
-        method, said = self.calls[-1]
+        method, output = self.calls[-1]
         assert method == "respond", f"the last word was {method}"
-        return said
+        return output
 
     async def method(self, request: web.Request) -> web.Response:
         name = request.match_info["method"]
-        said = await _arguments(request)
-        self.calls.append((name, said))
+        output = await _arguments(request)
+        self.calls.append((name, output))
         if waiting := self.failures.get(name):
             return web.json_response({"ok": False, "error": waiting.pop(0)})
-        if isinstance(said.get("view"), str):
-            said["view"] = json.loads(said["view"])
-        if "view" in said:
-            assert [str(problem) for problem in check_view(said["view"])] == []
+        if isinstance(output.get("view"), str):
+            output["view"] = json.loads(output["view"])
+        if "view" in output:
+            assert [str(problem) for problem in check_view(output["view"])] == []
         return web.json_response({"ok": True, "view": {"id": "V0DOUBLE", "hash": "2.b"}})
 
     async def respond(self, request: web.Request) -> web.Response:
-        said = await request.json()
-        self.calls.append(("respond", said))
+        output = await request.json()
+        self.calls.append(("respond", output))
         if self.failures.get("respond"):
             raise web.HTTPNotFound
-        assert said["text"]
-        assert [str(p) for p in check_blocks(said.get("blocks", []), "message")] == []
+        assert output["text"]
+        assert [str(p) for p in check_blocks(output.get("blocks", []), "message")] == []
         return web.Response(text="ok")
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:
     text = await request.text()
     if request.content_type == "application/json":
-        said: dict[str, Any] = json.loads(text or "{}")
-        return said
+        output: dict[str, Any] = json.loads(text or "{}")
+        return output
     return dict(parse_qsl(text))
 
 

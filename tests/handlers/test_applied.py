@@ -50,7 +50,7 @@ UNDERSTOOD: list[tuple[str, str | None, str | None, str]] = [
 async def test_words_fill_the_form_and_what_was_not_understood_is_said(
     bolt_client: BoltClient, slack: SlackDouble
 ) -> None:
-    for typed, strategy, outcome, said in UNDERSTOOD:
+    for typed, strategy, outcome, output in UNDERSTOOD:
         await _types(bolt_client, typed)
         assert (
             _chosen(slack, try_form.STRATEGY),
@@ -59,7 +59,7 @@ async def test_words_fill_the_form_and_what_was_not_understood_is_said(
             strategy,
             outcome,
         )
-        assert said in shown(slack.view)
+        assert output in shown(slack.view)
 
 
 async def test_yesterday_fills_in_the_day(

@@ -55,10 +55,10 @@ async def test_a_copy_is_asked_for_once_however_often_it_is_pressed(
     await asyncio.gather(
         *(bolt_client.press("U0", button, where="home", at="7.7") for _ in range(2))
     )
-    said = shown(slack.view)
-    assert "comes to your messages with Uptake. It takes about a minute." in said
+    output = shown(slack.view)
+    assert "comes to your messages with Uptake. It takes about a minute." in output
     await bolt_client.press("U0", button, where="modal")
-    assert shown(slack.view) == said
+    assert shown(slack.view) == output
     answer = await bolt_client.command("U0", "export")
     assert answer.said["response_type"] == "ephemeral"
     assert "It takes about a minute." in answer.said["text"]
@@ -148,8 +148,8 @@ async def test_where_the_operator_does_it_it_says_so(
         "The people who run Uptake here put it together, with `uptake process-requests`."
         in shown(slack.view)
     )
-    said = (await by_hand.command("U0", "export")).said["text"]
-    assert "a minute" not in said
+    output = (await by_hand.command("U0", "export")).said["text"]
+    assert "a minute" not in output
     done = (await by_hand.submit("U0", _ticked(await _to_the_tick(by_hand, slack)))).view
     assert "carry it out, with `uptake process-requests`." in shown(done)
 

@@ -31,14 +31,14 @@ async def test_help_shows_what_ones_own_roles_can_do(
 async def test_a_wrong_word_gets_the_nearest_right_one(
     bolt_client: BoltClient, completed: World
 ) -> None:
-    for typed, said in (
+    for typed, output in (
         ("compleet", "I don't know “compleet”. Did you mean /uptake complete?"),
         ("Halp", "I don't know “Halp”. Did you mean /uptake help?"),
         ("xyzzy", "I don't know “xyzzy”. Here is what you can do:"),
         ("<!channel>", "I don't know “&lt;!channel&gt;”."),
         ("a" * 10_000, "I don't know “aaaa"),
     ):
-        assert (await bolt_client.command("U0", typed)).said["text"].startswith(said)
+        assert (await bolt_client.command("U0", typed)).said["text"].startswith(output)
 
 
 async def test_a_stranger_is_told_what_this_is_and_whom_to_ask(
@@ -79,11 +79,11 @@ async def test_whoever_left_every_cohort_keeps_what_is_theirs(
     assert "You take part in no workshop just now." in shown(slack.view)
     assert {"My certificates", "My tries", "Settings"} <= set(buttons(slack.view))
     assert not {"Send me the welcome again", "What others see about us"} & set(buttons(slack.view))
-    said = (await bolt_client.command("U0")).said
-    assert "You take part in no workshop just now." in said["text"]
-    assert "/uptake settings" in said["text"]
-    assert "/applied" not in said["text"]
-    assert list(buttons(said)) == ["About my work", "Settings", "My certificates", "My tries"]
+    output = (await bolt_client.command("U0")).said
+    assert "You take part in no workshop just now." in output["text"]
+    assert "/uptake settings" in output["text"]
+    assert "/applied" not in output["text"]
+    assert list(buttons(output)) == ["About my work", "Settings", "My certificates", "My tries"]
 
 
 async def test_tries_of_a_workshop_that_one_left_are_still_led_to(

@@ -49,9 +49,9 @@ async def test_home_reads_at_most_six_statements_for_one_engagement_and_for_many
     await bolt_client.open_home("U0")
     assert len(asked) == for_one
     assert len(asked) - AROUND <= MOST
-    said = shown(slack.view)
-    assert said.count("Step 5 of 6: Look back") == 11
-    assert said.count("Step 3 of 6: Make a plan") == 1
+    text = shown(slack.view)
+    assert text.count("Step 5 of 6: Look back") == 11
+    assert text.count("Step 3 of 6: Make a plan") == 1
 
 
 async def test_home_of_somebody_who_runs_workshops_reads_no_more(

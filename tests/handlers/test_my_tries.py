@@ -60,10 +60,10 @@ async def test_a_try_shows_what_was_written_and_nobody_elses(
         " artifact_link = 'https://example.com/board', outcome = 'attempted_failed'",
     )
     await bolt_client.press("U0", shared_actions.tries_button(), where="modal")
-    said = shown(slack.view)
-    assert "Louder than *planned*" in said
-    assert "It didn't work yet" in said
-    assert "Exit tickets · My own account · with a file of yours in Slack" in said
+    text = shown(slack.view)
+    assert "Louder than *planned*" in text
+    assert "It didn't work yet" in text
+    assert "Exit tickets · My own account · with a file of yours in Slack" in text
     (section,) = [one for one in slack.view["blocks"] if one.get("accessory")]
     assert section["accessory"]["url"] == "https://example.com/board"
     link = {"action_id": history.FOLLOW_EVIDENCE_ACTION, "value": ""}

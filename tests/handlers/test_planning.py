@@ -87,8 +87,8 @@ async def test_change_it_opens_the_same_form_filled_in_the_same_modal(
     view = await _open(bolt_client, slack, completed)
     saved = (await bolt_client.submit("U0", _filled(view, completed))).view
     await bolt_client.press("U0", buttons(saved)["Change it"], where="modal")
-    method, said = slack.calls[-1]
-    assert (method, said["view_id"], said["hash"]) == ("views.update", "V0DOUBLE", "2.b")
+    method, output = slack.calls[-1]
+    assert (method, output["view_id"], output["hash"]) == ("views.update", "V0DOUBLE", "2.b")
     assert question(slack.view, plan_form.ON)["element"]["initial_date"] == "2026-09-15"
     assert question(slack.view, plan_form.AT)["element"]["initial_time"] == "10:00"
     await bolt_client.submit(

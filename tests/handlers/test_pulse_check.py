@@ -82,8 +82,8 @@ async def test_a_window_from_before_says_that_it_was_opened(
     await bolt_client.press(STRATEGIST, shared_actions.choose_pulse_button())
     old = slack.view
     await opened(world)
-    said = (await bolt_client.submit(STRATEGIST, answered(old))).view
-    assert "opened only once" in shown(said)
+    output = (await bolt_client.submit(STRATEGIST, answered(old))).view
+    assert "opened only once" in shown(output)
     assert look(database, "SELECT count(*) FROM pulse_round") == [(1,)]
 
 
@@ -127,8 +127,8 @@ async def test_the_floors_of_the_round_stand_before_the_first_question(
     view = await form_of(bolt_client, slack, world)
     assert check_view(view) == []
     words = shown({"type": "modal", "blocks": [view["blocks"][0]]})
-    for said in ("only when 6 or more answered", "only from 7 people on", "only from 12 on"):
-        assert said in words
+    for output in ("only when 6 or more answered", "only from 7 people on", "only from 12 on"):
+        assert output in words
 
 
 async def test_a_first_a_changed_and_a_repeated_answer_get_the_same_reply(

@@ -42,22 +42,22 @@ async def _done(world: World, planners: int) -> None:
 async def test_before_any_figure_there_is_a_plain_sentence(
     bolt_client: BoltClient, slack: SlackDouble, world: World
 ) -> None:
-    said = shown(await _seen(bolt_client, slack, world))
-    assert "Nothing yet. The first figures come after the workshop." in said
-    assert "Nobody sees your plan" in said
+    output = shown(await _seen(bolt_client, slack, world))
+    assert "Nothing yet. The first figures come after the workshop." in output
+    assert "Nobody sees your plan" in output
 
 
 async def test_it_shows_the_newest_figures_and_why_the_others_are_blank(
     bolt_client: BoltClient, slack: SlackDouble, world: World
 ) -> None:
     await _done(world, planners=3)
-    said = shown(await _seen(bolt_client, slack, world))
-    assert "48 hours after the workshop" in said
-    assert "• *50 %* made a plan (5–9 people)" in said
-    assert "• Time to a first try: no figure, fewer than half have tried it yet" in said
-    assert "• What got in the way: no figure, " in said
-    assert "Who your group is" in said
-    assert "computed on" in said
+    output = shown(await _seen(bolt_client, slack, world))
+    assert "48 hours after the workshop" in output
+    assert "• *50 %* made a plan (5–9 people)" in output
+    assert "• Time to a first try: no figure, fewer than half have tried it yet" in output
+    assert "• What got in the way: no figure, " in output
+    assert "Who your group is" in output
+    assert "computed on" in output
 
 
 async def test_it_shows_the_pulse_check_as_it_was_released(
@@ -67,11 +67,11 @@ async def test_it_shows_the_pulse_check_as_it_was_released(
     for user in ("U0", "U1", "U2", "U3", "U4"):
         await bolt_client.submit(user, filled(await form_of(bolt_client, slack, world, user)))
     await closed(world, released=True)
-    said = shown(await _seen(bolt_client, slack, world))
-    assert "Pulse check" in said
-    assert "• Average answer: *4* of 5 (5–9 people" in said
-    assert "• Answers from 1 to 5: no figure, fewer than 10 people" in said
-    assert "literacy, decoding: 80 % or more" in said
+    output = shown(await _seen(bolt_client, slack, world))
+    assert "Pulse check" in output
+    assert "• Average answer: *4* of 5 (5–9 people" in output
+    assert "• Answers from 1 to 5: no figure, fewer than 10 people" in output
+    assert "literacy, decoding: 80 % or more" in output
 
 
 async def test_it_is_what_a_manager_is_shown_and_nothing_else(world: World) -> None:

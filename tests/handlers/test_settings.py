@@ -81,15 +81,15 @@ async def test_what_was_saved_is_said_stands_in_the_form_and_is_honoured(
     )
     until = clock.now() + timedelta(days=1)
     muted = sorted(kind.value for kind in REMINDER_LABELS if kind is not PLAN_DUE)
-    stands = [(False, muted, until, time(6, 30), time(7, 30), [2, 4])]
-    assert look(database, STORED) == stands
+    current = [(False, muted, until, time(6, 30), time(7, 30), [2, 4])]
+    assert look(database, STORED) == current
     clock.advance(hours=1)
     assert (await bolt_client.submit("U0", filled, view_id="V1")).view == view
-    assert look(database, STORED) == stands
+    assert look(database, STORED) == current
     kept = answered(await _form(bolt_client, slack))
     assert "Stay paused until Tuesday, September 15 at 10:00 AM" in shown(slack.view)
     view = (await bolt_client.submit("U0", kept)).view
-    assert look(database, STORED) == stands
+    assert look(database, STORED) == current
     await bolt_client.press("U0", buttons(view)["Turn reminders back on"], where="modal")
     assert look(database, STORED) == [(False, [], None, time(6, 30), time(7, 30), [2, 4])]
     assert question(slack.view, form.OPENS)["element"]["initial_time"] == "06:30"
@@ -127,11 +127,11 @@ async def test_hours_that_leave_no_room_are_said_at_their_field(
     changed: dict[Field, Any],
     error: tuple[Field, str],
 ) -> None:
-    field, said = error
+    field, output = error
     filled = answered(await _form(bolt_client, slack), changed)
     errors = (await bolt_client.submit("U0", filled)).errors
     assert list(errors) == [field.block_id]
-    assert errors[field.block_id].startswith(said)
+    assert errors[field.block_id].startswith(output)
     assert (
         question(await _form(bolt_client, slack), form.OPENS)["element"]["initial_time"] == "08:00"
     )
@@ -150,14 +150,14 @@ async def test_a_stranger_has_no_settings(
 async def test_why_a_reminder_came_is_its_rule_and_how_it_stands(
     bolt_client: BoltClient, slack: SlackDouble, completed: World
 ) -> None:
-    said = {}
+    output = {}
     for kind in REMINDER_LABELS:
         await bolt_client.press("U0", shared_actions.why_button(kind, completed.engagement_id))
         assert check_view(slack.view) == []
         assert "Nobody else learns that you were reminded." in shown(slack.view)
-        said[kind] = shown(slack.view)
-    assert len(set(said.values())) == len(said)
-    assert "You have no plan." in said[NO_PLAN]
+        output[kind] = shown(slack.view)
+    assert len(set(output.values())) == len(output)
+    assert "You have no plan." in output[NO_PLAN]
     await completed.plan("U0", due_in=timedelta(days=1))
     await completed.apply("U0")
     await bolt_client.press("U0", shared_actions.why_button(NO_PLAN, completed.engagement_id))

@@ -68,12 +68,12 @@ async def test_the_audit_tells_it_without_words(
     bolt_client: BoltClient, completed: World, database: Database
 ) -> None:
     await bolt_client.press("U0", await _log(bolt_client, completed))
-    said = look(
+    output = look(
         database,
         "SELECT record_kind, before, after FROM audit_event"
         " WHERE action = 'application.taken_back'",
     )
-    assert said == [("application_event", {"attempt_number": "1"}, None)]
+    assert output == [("application_event", {"attempt_number": "1"}, None)]
 
 
 async def test_after_ten_minutes_it_stays_and_that_is_said(
@@ -107,7 +107,9 @@ async def test_a_double_click_takes_back_one_and_says_so_twice(
     await _log(bolt_client, completed, "attempted_failed")
     button = await _log(bolt_client, completed)
     await asyncio.gather(*(bolt_client.press("U0", button, at="7.7") for _ in range(3)))
-    assert all("That try is gone" in shown(said["view"]) for said in slack.named("views.open")[2:])
+    assert all(
+        "That try is gone" in shown(output["view"]) for output in slack.named("views.open")[2:]
+    )
     assert look(database, TRIES) == [(1, "attempted_failed")]
 
 

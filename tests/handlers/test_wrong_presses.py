@@ -245,8 +245,8 @@ async def test_a_wrong_press_has_one_effect_and_a_true_answer(
     unknown = (0, NOT_YOURS) if wrong == "deactivated" else usual
     effects, words = others.get(wrong, unknown)
     await flow.prepare(place)
-    for said in await WRONGS[wrong](place, flow):
-        assert words in said
+    for text in await WRONGS[wrong](place, flow):
+        assert words in text
     assert look(place.database, flow.effects) == [(effects,)]
 
 

@@ -83,8 +83,8 @@ async def _press(place: Place, window: Window, _: int, key: str) -> str:
 
 async def _press_in_a_message(place: Place, window: Window, _: int, key: str) -> str:
     await place.bolt_client.press(TEACHER, window, at=key)
-    said: str = place.slack.sentence["text"]
-    return said
+    output: str = place.slack.sentence["text"]
+    return output
 
 
 async def _complete(place: Place) -> None:

@@ -93,11 +93,13 @@ async def _files(story: Story) -> None:
     try:
         await home.load(replace(home.school, roster=bad))
     except AssertionError as refused:
-        said = str(refused)
+        output = str(refused)
     else:
-        said = ""
-    expect("line 4, column cohort: 'Middle school' is not one of" in said, f"load said: {said!r}")
-    story.say("refused: " + next(line for line in said.splitlines() if "line 4" in line))
+        output = ""
+    expect(
+        "line 4, column cohort: 'Middle school' is not one of" in output, f"load said: {output!r}"
+    )
+    story.say("refused: " + next(line for line in output.splitlines() if "line 4" in line))
     expect(await home.database.counts() == before, "a refused file changed the database")
     people = await home.database.rows("SELECT count(*) FROM enrollment")
     expect(people == [(20,)], f"20 teachers are enrolled, not {people}")

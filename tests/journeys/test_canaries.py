@@ -44,7 +44,7 @@ from modals.action_plans.form import PLAN_CALLBACK, WHAT
 from modals.applications.prefill import FROM_MESSAGE_SHORTCUT
 from storage import embedded
 from storage.kit.errors import PostgresError
-from storage.operator.connection import keeper
+from storage.operator.connection import connect_as_operator
 from storage.operator.people import export, find
 from storage.unit_of_work import PostgresDatabase, PostgresUnitOfWork
 from tests.faults.people import (
@@ -280,9 +280,9 @@ async def _breaks_rules(story: Story) -> None:
 
     async def reflects(uow: PostgresUnitOfWork, user: CurrentUser) -> None:
         await uow.authorise(System("test"), Action.LOAD_PROGRAMME, Scope())
-        held = await uow.reflections.own(user.person.id, story.engagement)
-        assert held is not None
-        await uow.reflections.save(replace(held, evidence=too_long))
+        current = await uow.reflections.own(user.person.id, story.engagement)
+        assert current is not None
+        await uow.reflections.save(replace(current, evidence=too_long))
 
     with story.told.refused(PostgresError):
         await story.acts(AUTHOR, reflects)
@@ -369,9 +369,9 @@ async def _slack_shows_them_to_their_author_alone(story: Story) -> None:
     state = await story.home.slack.state()
     members = {one["id"]: one["members"] for one in state["channels"]}
     bots = {user["id"] for user in state["users"] if user["is_bot"]}
-    said = [m for m in state["messages"] if "kestrel" in json.dumps(m).lower()]
-    assert said
-    for message in said:
+    output = [m for m in state["messages"] if "kestrel" in json.dumps(m).lower()]
+    assert output
+    for message in output:
         readers = {message["ephemeral_to"]} - {None} or set(members[message["channel_id"]]) - bots
         assert readers == {story.author.id}
     digests = [m for m in state["messages"] if m["channel_id"].startswith("C") and m["metadata"]]
@@ -386,16 +386,16 @@ async def _slack_shows_them_to_their_author_alone(story: Story) -> None:
 def _nobody_s_file_but_their_own_has_them(story: Story) -> None:
     assert story.home.server is not None
     for person in story.home.slack.people:
-        with keeper(story.home.server.operator_url) as connection:
+        with connect_as_operator(story.home.server.operator_url) as connection:
             found = find(connection, person["id"])
-            held = json.dumps([export(connection, one.id) for one in found], ensure_ascii=False)
+            current = json.dumps([export(connection, one.id) for one in found], ensure_ascii=False)
         if person["name"] == AUTHOR:
             assert {canary("the plan"), canary("the note"), canary("the next try")} <= set(
-                re.findall(r"kestrel in the [a-z ]+", held)
+                re.findall(r"kestrel in the [a-z ]+", current)
             )
         else:
-            others = [name for name in story.names if f'"{name}"' not in held]
-            assert "kestrel" not in held
+            others = [name for name in story.names if f'"{name}"' not in current]
+            assert "kestrel" not in current
             assert len(others) >= len(story.names) - 1
 
 

@@ -85,18 +85,18 @@ async def test_a_teacher_reflects_and_gets_a_certificate_once(
         await lena.sees("Here is your certificate for Talk that teaches", where="dm")
         await _until(home, 1)
         (file,) = await _files(home)
-        title, said = await _pdf(home, file)
+        title, output = await _pdf(home, file)
         assert title == "Certificate: Talk that teaches"
         ((code,),) = await home.database.rows("SELECT code FROM certificate")
         for words in ("Lena Fischer", "Talk that teaches", "Think-pair-share", code):
-            assert words in said
+            assert words in output
         await lena.opens_home()
         await lena.presses("My certificates", where="home")
         await lena.presses("Send me the PDF", where="modal")
         await lena.sees("is on its way to your messages", where="modal")
         await lena.closes(whole_stack=True)
         await _until(home, 2)
-        assert await _pdf(home, (await _files(home))[1]) == (title, said)
+        assert await _pdf(home, (await _files(home))[1]) == (title, output)
         await _anybody_checks_it(home, code)
         await _taken_back(home, lena, code)
         broken = await home.slack.broken_rules()
@@ -110,13 +110,13 @@ async def _anybody_checks_it(home: Deployment, code: str) -> None:
     page = f"{home.bot.url}/certificates/{code}"
     async with aiohttp.ClientSession() as session:
         async with session.get(page) as answer:
-            said = await answer.text()
+            output = await answer.text()
         async with session.get(f"{page}/badge.jwt") as answer:
             token = await answer.text()
         async with session.get(jwt.get_unverified_header(token)["kid"]) as answer:
             key = jwt.PyJWK(await answer.json(content_type=None))
-    assert "This certificate is valid" in said
-    assert "Lena Fischer" in said
+    assert "This certificate is valid" in output
+    assert "Lena Fischer" in output
     # Its time is the product's, which the story has moved on.
     claims = jwt.decode(token, key, ["RS256"], options={"verify_nbf": False})
     assert claims["name"] == "Talk that teaches"

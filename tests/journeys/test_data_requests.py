@@ -103,9 +103,9 @@ async def test_a_copy_comes_once_and_who_is_erased_is_a_stranger_until_they_are_
             await _until(home, [("export", True, "sent")])
             await lena.sees("Here is everything that Uptake holds about you", where="dm")
             (file,) = await _files(home)
-            held = yaml.safe_load(file["text"])
-            assert held["Person"]["Name"] == "Lena Fischer"
-            assert [one["Note"] for one in held["Tries"]] == [NOTE]
+            current = yaml.safe_load(file["text"])
+            assert current["Person"]["Name"] == "Lena Fischer"
+            assert [one["Note"] for one in current["Tries"]] == [NOTE]
             await clock.stop()
             await _asks_to_be_erased(home, lena)
             tried = [("export", True, "sent"), ("erasure", True, None)]
@@ -139,8 +139,8 @@ async def _is_erased(home: Deployment, lena: SlackPerson) -> None:
     while await home.database.rows(LENA):
         assert loop.time() < end
         await asyncio.sleep(0.05)
-    said = [one["text"] for one in await home.slack.messages(channel)]
-    assert sum("this is our last message" in text for text in said) == 1
+    output = [one["text"] for one in await home.slack.messages(channel)]
+    assert sum("this is our last message" in text for text in output) == 1
     # What was open on the screen, and an old message, lead nowhere and break nothing.
     await lena.presses("Don't erase me", where="modal")
     await lena.sees("isn't available to you, or it no longer exists", where="modal")

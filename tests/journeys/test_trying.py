@@ -90,10 +90,10 @@ async def _logs_an_early_one_with_a_file(home: Deployment, lena: SlackPerson) ->
 
 async def _looks_back(lena: SlackPerson) -> None:
     await lena.presses("My tries")
-    said = await lena.sees("2 tries so far.", where="modal")
-    assert said.index("first try") < said.index("second try")
-    assert MESSAGE in said
-    assert "with a file of yours in Slack" in said
+    text = await lena.sees("2 tries so far.", where="modal")
+    assert text.index("first try") < text.index("second try")
+    assert MESSAGE in text
+    assert "with a file of yours in Slack" in text
     await lena.closes(whole_stack=True)
     await lena.uses_message_shortcut("log_as_application", "That's your second try")
     await lena.sees("Only a message of your own can be logged")

@@ -32,11 +32,11 @@ def _form(**replaced: object) -> dict[str, object]:
 
 
 def test_the_form_carries_its_engagement_and_the_plan_s_revision_and_nothing_else() -> None:
-    for held, revision in [
+    for exported, revision in [
         (samples.current_plan(), 0),
         (samples.current_plan(its=samples.plan()), 1),
     ]:
-        view = form.plan_form(held, person())
+        view = form.plan_form(exported, person())
         assert json.loads(view["private_metadata"]) == {
             "v": 2,
             "engagement_id": str(plain_engagement().id),

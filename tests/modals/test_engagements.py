@@ -38,10 +38,10 @@ def test_a_list_that_is_too_long_says_how_many_it_leaves_out() -> None:
 
 def test_the_confirmation_says_what_follows_and_for_how_many() -> None:
     view = views.confirm(plain_engagement(), samples.cohorts(), person())
-    said = shown(view)
-    assert "Better questions" in said
-    assert "Oak School" in said
-    assert "20 people" in said
+    output = shown(view)
+    assert "Better questions" in output
+    assert "Oak School" in output
+    assert "20 people" in output
     assert EngagementMetadata.of(view).engagement_id == plain_engagement().id
 
 

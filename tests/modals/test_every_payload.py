@@ -16,6 +16,7 @@ from core.content.vocabulary import AssetType
 from core.engagements.vocabulary import EngagementState
 from core.interventions.definitions import REMINDERS
 from core.interventions.records import DeliveryWindow, Preference, Wait
+from core.journey_notices import Welcome
 from core.journeys import Progress
 from core.kernel.notices import NoticeKind
 from core.metrics.cohort_view import CohortView, OwnCohort
@@ -271,7 +272,7 @@ VIEWS: dict[str, Callable[[str], View]] = {
 MESSAGES: dict[str, Callable[[str], Message]] = {
     "invitation": lambda text: plan_messages.invitation(samples.engagement(text)),
     "welcome": lambda text: welcome.welcome(
-        welcome.WelcomeFacts(
+        Welcome(
             person(), samples.engagement(text), MyVideo(samples.intro_video(), 0), open_pre_work=2
         )
     ),

@@ -127,10 +127,10 @@ def test_ones_own_tries_are_there_once_there_are_some() -> None:
 
 
 def test_a_participant_sees_plan_tries_and_what_others_see() -> None:
-    said = shown(page.home(samples.home_facts((TRIED,))))
-    assert "I will try *Think-pair-share*" in said
-    assert "Tries so far: 2." in said
-    assert "anonymous" not in said
+    output = shown(page.home(samples.home_facts((TRIED,))))
+    assert "I will try *Think-pair-share*" in output
+    assert "Tries so far: 2." in output
+    assert "anonymous" not in output
 
 
 def test_before_the_workshop_home_leads_to_what_is_ones_own() -> None:
@@ -178,17 +178,17 @@ def test_there_is_no_pulse_check_to_run_before_the_day_or_once_it_is_cancelled(
 
 
 def test_somebody_with_two_roles_sees_both_parts() -> None:
-    said = shown(page.home(samples.home_facts((TRIED,), (plain_engagement(),))))
-    assert "Next for you" in said
-    assert "Workshops you run" in said
+    output = shown(page.home(samples.home_facts((TRIED,), (plain_engagement(),))))
+    assert "Next for you" in output
+    assert "Workshops you run" in output
 
 
 def test_home_says_how_many_it_leaves_out() -> None:
     many = tuple(samples.engagement(number=number) for number in range(13))
     journeys = tuple(samples.journey() for _ in range(15))
-    said = shown(page.home(samples.home_facts(journeys, many)))
-    assert "1 older workshop is not shown." in said
-    assert "3 older workshops are not shown." in said
+    output = shown(page.home(samples.home_facts(journeys, many)))
+    assert "1 older workshop is not shown." in output
+    assert "3 older workshops are not shown." in output
 
 
 def test_help_is_made_of_ones_own_roles() -> None:

@@ -26,9 +26,9 @@ def _nodes(*rooms: str) -> Iterator[tuple[str, ast.AST]]:
 def test_a_view_against_slacks_rules_is_noticed_wherever_it_is_drawn() -> None:
     views.sentence("x" * 3001)
     blocks.message("", [])
-    said = papers.broken_since()
-    assert len(said) == 2
-    assert "/view/blocks/0/text" in said[0]
+    text = papers.broken_since()
+    assert len(text) == 2
+    assert "/view/blocks/0/text" in text[0]
     assert papers.broken_since() == []
 
 

@@ -43,11 +43,11 @@ def told_by(
     connection: psycopg.Connection, statements: Sequence[str], *, alone: bool = False
 ) -> Told:
     """Send the statements and take them back again. `alone`: outside any transaction."""
-    said: list[str] = []
+    output: list[str] = []
     states: list[str] = []
 
     def hear(notice: errors.Diagnostic) -> None:
-        said.append(words_of(notice))
+        output.append(words_of(notice))
 
     # A session's own counts go out once a second: what went before would show or not, by chance.
     connection.execute("SELECT pg_stat_force_next_flush()")
@@ -59,20 +59,20 @@ def told_by(
             if not alone:
                 connection.execute("SAVEPOINT attempt")
             try:
-                said.extend(_rows(connection, sql))
+                output.extend(_rows(connection, sql))
                 states.append("")
             except psycopg.Error as error:
                 if error.sqlstate is None:
                     raise
                 states.append(error.sqlstate)
-                said.append(words_of(error.diag))
+                output.append(words_of(error.diag))
                 if not alone:
                     connection.execute("ROLLBACK TO SAVEPOINT attempt")
     finally:
         if not alone:
             connection.execute("ROLLBACK")
         connection.remove_notice_handler(hear)
-    return Told(tuple(states), steady("\n".join(said)))
+    return Told(tuple(states), steady("\n".join(output)))
 
 
 def _rows(connection: psycopg.Connection, sql: str) -> list[str]:

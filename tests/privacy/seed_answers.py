@@ -87,22 +87,22 @@ def seed_answers(database: Database, side: int) -> SeededAnswers:
             )
     with session(database, "writer") as writer:
         for number, what in enumerate(_COHORTS, 1):
-            held = identifier(10, number)
+            current = identifier(10, number)
             open_round(writer, number)
             for person, (likert, chosen) in zip(PEOPLE, _answers(what, side), strict=False):
                 told = writer.execute(
                     "SELECT uptake.submit_pulse(%s, %s, %s, %s, %s)",
-                    (held, person, likert, chosen, NOW),
+                    (current, person, likert, chosen, NOW),
                 ).fetchone()
                 assert told == ("kept",)
                 # As random as what is sealed, and the same length.
                 writer.execute(
-                    "SELECT uptake.keep_sealed(%s, %s, %s)", (held, person, SEALED[side])
+                    "SELECT uptake.keep_sealed(%s, %s, %s)", (current, person, SEALED[side])
                 )
             if what != "open":
-                _said(writer, "SELECT uptake.close_pulse(%s, %s, true)", held, CLOSES)
+                _said(writer, "SELECT uptake.close_pulse(%s, %s, true)", current, CLOSES)
             if what in ("released", "blank"):
-                _said(writer, "SELECT uptake.release_pulse(%s)", held)
+                _said(writer, "SELECT uptake.release_pulse(%s)", current)
         _reflect(writer, side)
     return SeededAnswers(
         {

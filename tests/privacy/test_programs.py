@@ -62,13 +62,13 @@ def _dumped(url: str, arguments: tuple[str, ...]) -> str:
 def test_pg_dump_under_the_bots_login_gives_nothing(
     paired_databases: PairedDatabases, seeded: SeededAnswers, arguments: tuple[str, ...]
 ) -> None:
-    said = [
+    output = [
         _dumped(database.app_url, arguments).replace(database.name, "database")
         for database in paired_databases
     ]
-    assert said[0] == said[1]
-    assert not any(word in said[0] for word in WORDS)
-    assert "permission denied" in said[0] or "COPY" not in said[0]
+    assert output[0] == output[1]
+    assert not any(word in output[0] for word in WORDS)
+    assert "permission denied" in output[0] or "COPY" not in output[0]
 
 
 def test_pg_dump_with_a_stray_grant_gives_no_row(template: EmbeddedServer) -> None:

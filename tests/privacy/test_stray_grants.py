@@ -197,10 +197,10 @@ def test_the_bot_refuses_to_start(
 ) -> None:
     _grant(seeded, sql)
     assert main(["serve"]) != 0
-    said = capsys.readouterr().err
-    assert "The database gives the bot too much" in said
-    assert word in said
-    assert not any(word in said for word in WORDS)
+    output = capsys.readouterr().err
+    assert "The database gives the bot too much" in output
+    assert word in output
+    assert not any(word in output for word in WORDS)
 
 
 def test_the_bot_refuses_to_start_where_the_reader_may_do_what_the_writer_may(

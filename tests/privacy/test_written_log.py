@@ -47,9 +47,9 @@ def test_a_guess_that_is_right_writes_no_less_than_another(
     """Whoever may submit for somebody could try all answers, and take each back."""
     guesses = list(product(range(1, 6), *(range(3) for _ in range(3))))
     with administrator(paired_databases.left) as admin:
-        stands = admin.execute(seeded.in_words(_STANDS).encode()).fetchone()
-    assert stands is not None
-    assert (stands[0], *stands[1]) in guesses
+        current = admin.execute(seeded.in_words(_STANDS).encode()).fetchone()
+    assert current is not None
+    assert (current[0], *current[1]) in guesses
     written: dict[tuple[int, ...], int] = {}
     with session(paired_databases.left, "writer") as writer:
         # Now and then something else is written along, so that each is tried several times.
@@ -66,11 +66,11 @@ def test_a_guess_of_what_is_sealed_writes_as_much_however_much_of_it_is_right(
     paired_databases: PairedDatabases, seeded: SeededAnswers
 ) -> None:
     """Else it could be had byte by byte, before the door hands it out."""
-    stands = SEALED[0]
+    current = SEALED[0]
     written: dict[int, int] = {}
     with session(paired_databases.left, "writer") as writer:
-        for right in [*range(len(stands) + 1)] * 3:
-            guess = stands[:right] + bytes(255 - byte for byte in stands[right:])
+        for right in [*range(len(current) + 1)] * 3:
+            guess = current[:right] + bytes(255 - byte for byte in current[right:])
             told = _written(writer, seeded.in_words(_SEAL.format(guess=guess.hex())))
             written[right] = min(told, written.get(right, told))
     assert min(written.values()) > 0
@@ -80,11 +80,11 @@ def test_a_guess_of_what_is_sealed_writes_as_much_however_much_of_it_is_right(
 def test_a_guess_of_somebodys_words_writes_as_much_however_much_of_it_is_right(
     paired_databases: PairedDatabases, seeded: SeededAnswers
 ) -> None:
-    stands = in_full(0, 0)
+    current = in_full(0, 0)
     written: dict[int, int] = {}
     with session(paired_databases.left, "writer") as writer:
-        for right in [*range(len(stands) + 1)] * 3:
-            guess = stands[:right] + "#" * (len(stands) - right)
+        for right in [*range(len(current) + 1)] * 3:
+            guess = current[:right] + "#" * (len(current) - right)
             told = _written(writer, seeded.in_words(_WORDS.format(guess=f"'{guess}'")))
             written[right] = min(told, written.get(right, told))
     assert min(written.values()) > 0

@@ -238,12 +238,12 @@ def _surveys(here: Sequence[Participant], now: int, assets: int) -> Iterator[tup
 
 def _profiles(here: Sequence[Participant]) -> Iterator[tuple[Key, Count]]:
     n = len(here)
-    said = [person.profile for person in here if person.profile]
+    text = [person.profile for person in here if person.profile]
     lists: Mapping[str, tuple[tuple[str, ...], list[tuple[str | None, ...]]]] = {
-        "profile_grade_band": (GRADES, [one.grades for one in said]),
-        "profile_experience": ((*EXPERIENCE, "other"), [(one.experience,) for one in said]),
-        "profile_content_area": (AREAS, [one.areas for one in said]),
-        "profile_school_role": ((*ROLES, "other"), [(one.role,) for one in said]),
+        "profile_grade_band": (GRADES, [one.grades for one in text]),
+        "profile_experience": ((*EXPERIENCE, "other"), [(one.experience,) for one in text]),
+        "profile_content_area": (AREAS, [one.areas for one in text]),
+        "profile_school_role": ((*ROLES, "other"), [(one.role,) for one in text]),
     }
     for measure, (parts, given) in lists.items():
         for part in parts:

@@ -165,8 +165,8 @@ def everywhere(database: Stored) -> dict[str, str]:
 
 def holding(found: dict[str, str], *needles: str) -> dict[str, list[str]]:
     """Return what each place holds of the needles, in whatever case."""
-    held = {
+    current = {
         place: [needle for needle in needles if needle.lower() in text.lower()]
         for place, text in found.items()
     }
-    return {place: needles_there for place, needles_there in held.items() if needles_there}
+    return {place: needles_there for place, needles_there in current.items() if needles_there}

@@ -13,8 +13,8 @@ from core.kernel.errors import RepeatedError
 from core.policy import System
 from jobs.audit_sealing import seal
 from storage.kit.errors import PostgresError, UnavailableError
-from storage.operator.audit import Verdict, verify
-from storage.operator.connection import keeper
+from storage.operator.audit import ChainReport, verify
+from storage.operator.connection import connect_as_operator
 from storage.unit_of_work import PostgresDatabase
 from tests.conftest import Database
 from tests.storage.world import World, allow, look
@@ -37,8 +37,8 @@ async def _head(db: PostgresDatabase) -> AuditHead:
     return head
 
 
-def _verify(database: Database, heads: Sequence[tuple[int, str]] = ()) -> Verdict:
-    with keeper(database.operator_url) as connection:
+def _verify(database: Database, heads: Sequence[tuple[int, str]] = ()) -> ChainReport:
+    with connect_as_operator(database.operator_url) as connection:
         return verify(connection, heads)
 
 
@@ -141,7 +141,7 @@ def test_plain_words_stay_readable(shared_database: Database, key: str, *, kept:
 
 async def test_nothing_written_needs_no_seal(db: PostgresDatabase, database: Database) -> None:
     assert await seal(db) is None
-    assert _verify(database) == Verdict(seals=0, lines=0, unsealed=0, heads=0)
+    assert _verify(database) == ChainReport(seals=0, lines=0, unsealed=0, heads=0)
 
 
 async def test_seals_follow_one_another_and_hold(db: PostgresDatabase, database: Database) -> None:
@@ -153,7 +153,7 @@ async def test_seals_follow_one_another_and_hold(db: PostgresDatabase, database:
     assert (first.n, second.n) == (1, 2)
     await _write(db, "5")
     heads = [(one.n, one.hash) for one in (first, second)]
-    assert _verify(database, heads) == Verdict(seals=2, lines=4, unsealed=1, heads=2)
+    assert _verify(database, heads) == ChainReport(seals=2, lines=4, unsealed=1, heads=2)
 
 
 async def test_a_long_audit_is_sealed_by_and_by(db: PostgresDatabase, database: Database) -> None:
@@ -164,7 +164,7 @@ async def test_a_long_audit_is_sealed_by_and_by(db: PostgresDatabase, database: 
         " FROM generate_series(1, 20001) AS n",
     )
     assert (await _head(db)).n == 3
-    assert _verify(database) == Verdict(seals=3, lines=20001, unsealed=0, heads=0)
+    assert _verify(database) == ChainReport(seals=3, lines=20001, unsealed=0, heads=0)
 
 
 TAMPERED = [
@@ -261,7 +261,7 @@ async def test_a_line_under_way_holds_the_seal_up_and_never_comes_after_it(
         await _write(db, "2")
         assert await seal(db) is None
     head = await _head(db)
-    assert _verify(database, [(head.n, head.hash)]) == Verdict(
+    assert _verify(database, [(head.n, head.hash)]) == ChainReport(
         seals=1, lines=3, unsealed=0, heads=1
     )
 
@@ -272,13 +272,13 @@ async def test_sealing_keeps_nobody_from_writing(db: PostgresDatabase, database:
     async with db.unit_of_work("test") as uow:
         await allow(uow)
         assert await uow.audit.seal() is not None
-        held = look(
+        current = look(
             database,
             "SELECT mode FROM pg_locks WHERE relation = 'audit_event'::regclass"
             " AND mode = 'ShareLock'",
         )
         await asyncio.wait_for(_write(db, "2"), 5)
-    assert held == []
+    assert current == []
 
 
 async def test_of_two_that_seal_at_once_one_does(db: PostgresDatabase, database: Database) -> None:
@@ -286,7 +286,7 @@ async def test_of_two_that_seal_at_once_one_does(db: PostgresDatabase, database:
         await _write(db, *(f"{round_}.{n}" for n in range(3)))
         heads = await asyncio.gather(*(seal(db) for _ in range(4)))
         assert max(head.n for head in heads if head) == round_ + 1
-    assert _verify(database) == Verdict(seals=5, lines=15, unsealed=0, heads=0)
+    assert _verify(database) == ChainReport(seals=5, lines=15, unsealed=0, heads=0)
 
 
 async def test_lines_written_while_it_is_sealed_are_all_under_seals_in_the_end(
@@ -321,7 +321,7 @@ async def test_lines_written_while_it_is_sealed_are_all_under_seals_in_the_end(
 def test_the_keeper_reads_the_audit_and_no_more(shared_database: Database, sql: str) -> None:
     with (
         pytest.raises(PostgresError, match="42501"),
-        keeper(shared_database.operator_url) as connection,
+        connect_as_operator(shared_database.operator_url) as connection,
     ):
         connection.execute(sql.encode())
 
@@ -329,7 +329,7 @@ def test_the_keeper_reads_the_audit_and_no_more(shared_database: Database, sql: 
 def test_a_keeper_who_cannot_get_in_is_told_so_without_the_password() -> None:
     with (
         pytest.raises(UnavailableError) as raised,
-        keeper("postgresql://uptake_operator:secret@/nothing?host=/nonexistent"),
+        connect_as_operator("postgresql://uptake_operator:secret@/nothing?host=/nonexistent"),
     ):
         raise AssertionError("there is no such server")
     assert "secret" not in str(raised.value)

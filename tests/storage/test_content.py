@@ -128,8 +128,8 @@ async def test_a_door_that_refuses_prints_no_words(world: World, database: Datab
                 *(*whose, words, words, words),
             )
         diag = refused.value.diag
-        said = [diag.message_primary, diag.message_detail, diag.message_hint, diag.context]
-        assert "Lena" not in " ".join(filter(None, said))
+        text = [diag.message_primary, diag.message_detail, diag.message_hint, diag.context]
+        assert "Lena" not in " ".join(filter(None, text))
 
 
 async def test_words_leave_through_their_own_door_and_go_with_their_reflection(
@@ -159,8 +159,8 @@ async def test_a_step_saved_late_takes_nothing_back(world: World) -> None:
             done = await complete_reflection(uow, user, world.engagement_id, ahead)
         await late.reflections.save(stale)
     async with world.database.unit_of_work("test") as uow:
-        stands = (await own_reflection(uow, user, world.engagement_id)).reflection
-    assert stands == done.reflection.reflection
+        current = (await own_reflection(uow, user, world.engagement_id)).reflection
+    assert current == done.reflection.reflection
 
 
 async def test_completed_from_many_tabs_at_once_it_earns_one_certificate(
@@ -199,7 +199,7 @@ async def test_what_was_watched_only_grows_whoever_writes_at_once(
 
     order = [(37 * n) % 91 for n in range(40)]
     stood = await asyncio.gather(*map(watch, order))
-    assert all(stands >= pct for stands, pct in zip(stood, order, strict=True))
+    assert all(current >= pct for current, pct in zip(stood, order, strict=True))
     assert look(database, "SELECT watched_pct FROM video_view") == [(max(order),)]
     # Not even past the store's own statement.
     _as(database, "uptake_writer", "UPDATE video_view SET watched_pct = 3")

@@ -231,7 +231,7 @@ def test_what_a_program_said_stands_in_the_error() -> None:
 
 
 def test_importing_and_starting_warns_of_nothing(server: EmbeddedServer) -> None:
-    said = subprocess.run(
+    text = subprocess.run(
         [
             sys.executable,
             "-W",
@@ -244,4 +244,4 @@ def test_importing_and_starting_warns_of_nothing(server: EmbeddedServer) -> None
         check=True,
         timeout=60,
     )
-    assert (said.stdout, said.stderr) == (b"", b"")
+    assert (text.stdout, text.stderr) == (b"", b"")

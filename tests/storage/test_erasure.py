@@ -17,7 +17,7 @@ from core.applications.records import NewApplication
 from core.kernel.notices import Sent
 from core.policy import System
 from storage.kit.errors import PostgresError
-from storage.operator.connection import keeper
+from storage.operator.connection import connect_as_operator
 from storage.operator.people import (
     Erased,
     erase,
@@ -56,7 +56,7 @@ FROZEN = ("released_cell", "released_cell_cohort", "released_figure", "checkpoin
 
 WAITING = """
     SELECT 1 FROM pg_stat_activity
-    WHERE wait_event_type = 'Lock' AND application_name = 'uptake keeper'
+    WHERE wait_event_type = 'Lock' AND application_name = 'uptake operator'
 """
 
 
@@ -71,7 +71,7 @@ def planted(database: Database) -> Iterator[Planted]:
 
 
 def _erase(database: Database, person: object) -> Erased | None:
-    with keeper(database.operator_url) as connection:
+    with connect_as_operator(database.operator_url) as connection:
         return erase(connection, person, lambda _: None)  # type: ignore[arg-type]  # an id
 
 
@@ -146,9 +146,9 @@ def test_others_rows_are_touched_nowhere_else(planted: Planted, database: Databa
 
 
 def test_the_file_holds_everything_they_wrote(planted: Planted, database: Database) -> None:
-    with keeper(database.operator_url) as connection:
-        held = export(connection, planted.gone)
-    text = json.dumps(held, ensure_ascii=False)
+    with connect_as_operator(database.operator_url) as connection:
+        current = export(connection, planted.gone)
+    text = json.dumps(current, ensure_ascii=False)
     assert {one for one in planted.words if one not in text} == set()
     assert {one for one in (NAME, SLACK, DM, str(planted.gone)) if one not in text} == set()
     assert "USTAYS" not in text
@@ -219,11 +219,11 @@ def test_every_table_that_names_people_has_its_heading(
     for change in OFFICE:
         _tamper(database, change, planted.gone)
     _tamper(database, MOVED, planted.audit_ref)
-    with keeper(database.operator_url) as connection:
+    with connect_as_operator(database.operator_url) as connection:
         export(connection, planted.gone)
-        held = export(connection, planted.gone)
+        current = export(connection, planted.gone)
     for table, path in HEADINGS.items():
-        place = held
+        place = current
         for heading in path:
             assert place is not None
             place = place[heading]
@@ -233,7 +233,7 @@ def test_every_table_that_names_people_has_its_heading(
 def test_an_export_and_an_erasure_are_lines_of_the_audit(
     planted: Planted, database: Database
 ) -> None:
-    with keeper(database.operator_url) as connection:
+    with connect_as_operator(database.operator_url) as connection:
         export(connection, planted.gone)
     _erase(database, planted.gone)
     lines = look(
@@ -255,7 +255,7 @@ def _mark(planted: Planted) -> str:
 def test_a_second_erasure_finds_nobody(planted: Planted, database: Database) -> None:
     assert _erase(database, planted.gone) == Erased(_mark(planted), ())
     assert _erase(database, planted.gone) is None
-    with keeper(database.operator_url) as connection:
+    with connect_as_operator(database.operator_url) as connection:
         assert find(connection, SLACK) == []
         assert export(connection, planted.gone) is None
 
@@ -282,7 +282,10 @@ def test_what_was_not_remembered_outside_is_not_erased(
     def fails(_mark: str) -> None:
         raise OSError("the disk is full")
 
-    with pytest.raises(OSError, match="full"), keeper(database.operator_url) as connection:
+    with (
+        pytest.raises(OSError, match="full"),
+        connect_as_operator(database.operator_url) as connection,
+    ):
         erase(connection, planted.gone, fails)
     assert look(database, "SELECT count(*) FROM person") == [(2,)]
 
@@ -296,10 +299,10 @@ async def test_whoever_is_back_is_counted_and_erased_again(
     assert await find_resurrected(world.database.writer, [mark, "0" * 64]) == ResurrectedPeople(
         frozenset(), 1
     )
-    with keeper(database.operator_url) as connection:
+    with connect_as_operator(database.operator_url) as connection:
         assert erase_again(connection, [mark, "0" * 64]) == 1
         assert known_erasures(connection) == {mark, "0" * 64}
-    with keeper(database.operator_url) as connection:
+    with connect_as_operator(database.operator_url) as connection:
         assert erase_again(connection, [mark]) == 0
         assert find(connection, "U0") == []
     found = await find_resurrected(world.database.writer, [])
@@ -406,7 +409,7 @@ async def test_the_operator_reads_who_did_what_and_that_is_a_line_too(
         await allow(uow)
         await uow.audit.write(user.actor, "thing.done", "thing", uuid4())
         await uow.audit.write(System("x"), "thing.seen", "person", user.person.id)
-    with keeper(database.operator_url) as connection:
+    with connect_as_operator(database.operator_url) as connection:
         person = find(connection, "U0")[0].id
         lines = read_audit(connection, person, None, 10)
         (newest,) = read_audit(connection, None, None, 1)
@@ -415,7 +418,7 @@ async def test_the_operator_reads_who_did_what_and_that_is_a_line_too(
         ("x", "thing.seen", "U0"),
     ]
     assert newest.action == "audit.read"
-    with keeper(database.operator_url) as connection:
+    with connect_as_operator(database.operator_url) as connection:
         assert [one.action for one in read_audit(connection, None, lines[-2].record, 5)] == [
             "thing.done"
         ]
@@ -460,6 +463,6 @@ def test_the_bot_opens_none_of_the_keeper_s_doors(
 def test_the_keeper_has_no_way_around_its_doors(shared_database: Database, sql: str) -> None:
     with (
         pytest.raises(PostgresError, match="42501"),
-        keeper(shared_database.operator_url) as connection,
+        connect_as_operator(shared_database.operator_url) as connection,
     ):
         connection.execute(sql.encode())

@@ -73,11 +73,11 @@ async def test_whoever_lost_the_claim_changes_nothing(
     await _opened(db, await world.person_id("U0"))
     lost = await _one(db)
     look(database, "UPDATE home_page SET claimed_until = clock_timestamp() - interval '1 second'")
-    held = await _one(db)
+    current = await _one(db)
     await db.homes.done(lost)
     await db.homes.later(lost, 0)
     assert await db.homes.claim(5) == []
-    await db.homes.done(held)
+    await db.homes.done(current)
     assert look(database, "SELECT changed - shown, claimed_until FROM home_page") == [(0, None)]
 
 

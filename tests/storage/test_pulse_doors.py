@@ -126,11 +126,11 @@ def test_what_is_no_answer_touches_nothing_and_prints_nothing(
 ) -> None:
     me = pulse.everybody[0]
     assert pulse.submit(writer, me, GOOD) == "kept"
-    said = writer.execute(
+    text = writer.execute(
         "SELECT submit_pulse(%s, %s, %s::integer, %s::integer[], %s)",
         (pulse.round_id, me, likert, choices, OPENED),
     ).fetchone()
-    assert said == ("invalid",)
+    assert text == ("invalid",)
     assert kept(admin, pulse) == [(me, 4, [0, 1, 4])]
 
 
@@ -275,14 +275,14 @@ def test_answers_that_come_while_it_closes_are_counted_or_declined(
             words = [pool.submit(submit, place) for place in range(16)]
             barrier.wait(30)
             assert pulse.close(writer, OPENED, early=True)
-            said = [word.result(30) for word in words]
+            text = [word.result(30) for word in words]
         counted = admin.execute(
             "SELECT max(denominator) FROM uptake_raw.pulse_count WHERE round_id = %s",
             (pulse.round_id,),
         ).fetchone()
-        assert set(said) <= {"kept", "closed"}
-        assert counted == (said.count("kept"),)
-        assert len(kept(admin, pulse)) == said.count("kept")
+        assert set(text) <= {"kept", "closed"}
+        assert counted == (text.count("kept"),)
+        assert len(kept(admin, pulse)) == text.count("kept")
 
 
 def test_closing_waits_for_an_answer_under_way(

@@ -253,9 +253,9 @@ def test_every_right_that_is_not_on_the_list_is_said(
 ) -> None:
     with admin.transaction(force_rollback=True):
         admin.execute(sql.format(database=shared_database.name).encode())
-        stands = _told(admin)
-    assert any(words in problem for problem in differences(stands, LIST))
-    assert len(differences(stands, LIST)) == 1
+        current = _told(admin)
+    assert any(words in problem for problem in differences(current, LIST))
+    assert len(differences(current, LIST)) == 1
 
 
 @pytest.mark.parametrize(
@@ -269,9 +269,9 @@ def test_every_right_that_is_not_on_the_list_is_said(
 def test_what_is_said_of_a_member_puts_it_right(admin: psycopg.Connection, sql: str) -> None:
     with admin.transaction(force_rollback=True):
         admin.execute(sql.encode())
-        (said,) = differences(_told(admin), LIST)
-        said = said.partition("REVOKE")[2].partition(", then run roles.sql")[0]
-        admin.execute(b"REVOKE" + said.encode())
+        (text,) = differences(_told(admin), LIST)
+        text = text.partition("REVOKE")[2].partition(", then run roles.sql")[0]
+        admin.execute(b"REVOKE" + text.encode())
         apply_roles(admin)
         assert differences(_told(admin), LIST) == []
 
@@ -280,9 +280,9 @@ def _told(admin: psycopg.Connection) -> frozenset[Right]:
     """Tell the rights as the bot's login sees them."""
     with admin.transaction():
         admin.execute("SET LOCAL SESSION AUTHORIZATION uptake_app")
-        stands = frozenset(Right(*row) for row in admin.execute(TOLD, {}).fetchall())
+        current = frozenset(Right(*row) for row in admin.execute(TOLD, {}).fetchall())
         admin.execute("SET LOCAL SESSION AUTHORIZATION DEFAULT")
-    return stands
+    return current
 
 
 @pytest.mark.parametrize(
@@ -313,9 +313,9 @@ async def test_what_belongs_to_somebody_else_is_said(
 
 async def test_a_right_on_many_tables_is_told_in_one_sentence(own_database: Database) -> None:
     look(own_database, "GRANT SELECT ON ALL TABLES IN SCHEMA uptake TO uptake_reader")
-    (said,) = await _problems(own_database)
-    assert said.startswith("uptake_reader may read uptake.action_plan, uptake.alembic_version,")
-    assert " more, which it never needs. REVOKE that from uptake_reader." in said
+    (text,) = await _problems(own_database)
+    assert text.startswith("uptake_reader may read uptake.action_plan, uptake.alembic_version,")
+    assert " more, which it never needs. REVOKE that from uptake_reader." in text
 
 
 @pytest.fixture

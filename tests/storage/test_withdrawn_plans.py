@@ -54,10 +54,10 @@ async def _held(world: World) -> PlanInContext:
 
 
 async def _entry(world: World) -> CalendarEntry:
-    held = await _held(world)
-    assert held.newest is not None
+    current = await _held(world)
+    assert current.newest is not None
     async with world.database.unit_of_work("test") as uow:
-        return await calendar_entry(uow, held.newest, (await world.user(uow, "U0")).person)
+        return await calendar_entry(uow, current.newest, (await world.user(uow, "U0")).person)
 
 
 async def _finds(world: World) -> int:
@@ -69,9 +69,9 @@ async def test_all_revisions_are_withdrawn_and_stay(completed: World, database: 
     await _plans(completed)
     await _plans(completed, "Two questions", 1)
     completed.clock.advance(hours=1)
-    held = await _withdraws(completed, 2)
-    assert (held.plan, held.revision) == (None, 0)
-    assert await _held(completed) == held
+    current = await _withdraws(completed, 2)
+    assert (current.plan, current.revision) == (None, 0)
+    assert await _held(completed) == current
     assert look(database, "SELECT what, withdrawn_at FROM action_plan ORDER BY revision") == [
         ("At the door", completed.clock.now()),
         ("Two questions", completed.clock.now()),
@@ -85,9 +85,9 @@ async def test_a_new_plan_after_a_withdrawal_is_a_further_revision(completed: Wo
     await _plans(completed)
     await _withdraws(completed, 1)
     await _plans(completed, "Another one", 0)
-    held = await _held(completed)
-    assert held.plan is not None
-    assert (held.plan.revision, held.plan.what) == (2, "Another one")
+    current = await _held(completed)
+    assert current.plan is not None
+    assert (current.plan.revision, current.plan.what) == (2, "Another one")
     with pytest.raises(ConflictError, match="changed a moment ago"):
         await _withdraws(completed, 1)
 
@@ -111,10 +111,10 @@ async def test_a_change_and_a_withdrawal_at_once_have_one_effect(completed: Worl
         )
         refused = [one for one in (changed, withdrawn) if isinstance(one, Exception)]
         assert [type(one) for one in refused] == [ConflictError]
-        held = await _held(completed)
-        assert (held.plan is None) is (changed is refused[0])
-        if held.plan is not None:
-            await _withdraws(completed, held.plan.revision)
+        current = await _held(completed)
+        assert (current.plan is None) is (changed is refused[0])
+        if current.plan is not None:
+            await _withdraws(completed, current.plan.revision)
         else:
             await _plans(completed)
             await _withdraws(completed, made + 1)
@@ -142,13 +142,13 @@ async def test_home_is_back_before_the_plan(completed: World) -> None:
 
 async def test_nobody_is_asked_about_a_plan_that_was_withdrawn(completed: World) -> None:
     await _plans(completed)
-    held = await _held(completed)
-    assert held.plan is not None
+    current = await _held(completed)
+    assert current.plan is not None
     for withdraws, missing in ((False, True), (True, False)):
         if withdraws:
             await _withdraws(completed, 1)
         async with completed.database.unit_of_work("test") as uow:
-            facts = await uow.interventions.facts(f"plan_due:{held.plan.id}")
+            facts = await uow.interventions.facts(f"plan_due:{current.plan.id}")
         assert facts is not None
         assert facts.still_missing is missing
 

@@ -34,7 +34,7 @@ class Step:
 
     statements: list[str] = field(default_factory=list)
     standing: set[str] = field(default_factory=set)
-    held: set[str] = field(default_factory=set)
+    current: set[str] = field(default_factory=set)
     locked: set[str] = field(default_factory=set)
     touched: int = 0
     before: int = 0

@@ -26,9 +26,9 @@ def _become(asked: dict[str, Any]) -> None:
     """Turn this fork into the product. Does not return."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
-    said = os.open(asked["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    text = os.open(asked["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     nothing = os.open(os.devnull, os.O_RDONLY)
-    for number, opened in enumerate((nothing, said, said)):
+    for number, opened in enumerate((nothing, text, text)):
         os.dup2(opened, number)
     os.environ.clear()
     os.environ.update(asked["environment"])

@@ -64,12 +64,12 @@ class Plainly:
     async def launch(
         self, arguments: Sequence[str], environment: Mapping[str, str], log: Path
     ) -> Started:
-        with log.open("ab") as said:
+        with log.open("ab") as text:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", *arguments),
                 stdin=asyncio.subprocess.DEVNULL,
-                stdout=said,
-                stderr=said,
+                stdout=text,
+                stderr=text,
                 env=environment,
                 cwd=ROOT,
                 start_new_session=True,

@@ -66,8 +66,8 @@ async def test_the_newest_seal_is_written_down_outside_once_a_day(
     await seal_and_publish(db, daily)
     kept = read_heads(heads, must_exist=True)
     assert [n for n, _ in kept] == [1, 2]
-    said = [record.getMessage() for record in caplog.records]
-    assert said == [f"audit head {n} {digest}" for n, digest in kept]
+    text = [record.getMessage() for record in caplog.records]
+    assert text == [f"audit head {n} {digest}" for n, digest in kept]
 
 
 async def test_a_whole_audit_is_said_to_be_whole(
@@ -99,8 +99,8 @@ async def test_a_broken_audit_is_named_and_the_command_fails(
         ("--head", (folder / "kept.txt").read_text().replace(" ", ":")),
     ):
         assert await asyncio.to_thread(main, ["audit", "verify", *given]) == 1
-        said = capsys.readouterr().out
-        assert "BROKEN: Seal 1 is not the one that was kept outside: it was made anew." in said
+        text = capsys.readouterr().out
+        assert "BROKEN: Seal 1 is not the one that was kept outside: it was made anew." in text
 
 
 def test_a_head_that_is_none_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,9 +51,9 @@ def test_without_settings_each_missing_one_is_named_with_its_cure(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["serve"]) == 2
-    said = capsys.readouterr().err
-    assert "SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token" in said
-    assert "SLACK_SIGNING_SECRET is missing: copy the Signing Secret" in said
+    text = capsys.readouterr().err
+    assert "SLACK_BOT_TOKEN is missing: copy the Bot User OAuth Token" in text
+    assert "SLACK_SIGNING_SECRET is missing: copy the Signing Secret" in text
 
 
 def test_socket_mode_without_its_token_is_refused_with_the_cure(
@@ -87,10 +87,10 @@ def test_one_s_own_database_is_migrated_by_the_migrator_s_url(
 
 def test_an_administrator_is_told_what_to_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["database", "sql"]) == 0
-    said = capsys.readouterr().out
-    assert "uptake_owner" in said
-    assert "UPTAKE_MIGRATOR_DATABASE_URL=postgresql://uptake_migrator" in said
-    assert "UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never UPTAKE_OPERATOR" in said
+    text = capsys.readouterr().out
+    assert "uptake_owner" in text
+    assert "UPTAKE_MIGRATOR_DATABASE_URL=postgresql://uptake_migrator" in text
+    assert "UPTAKE_DATABASE_URL=postgresql://uptake_app:… and never UPTAKE_OPERATOR" in text
 
 
 def test_the_operator_s_setting_is_refused_by_its_earlier_name(
@@ -99,8 +99,8 @@ def test_the_operator_s_setting_is_refused_by_its_earlier_name(
     environment.setenv("UPTAKE_DATABASE_URL", own_database.app_url)
     environment.setenv("UPTAKE_KEEPER_DATABASE_URL", own_database.operator_url)
     assert main(["audit", "show"]) == 1
-    said = "UPTAKE_KEEPER_DATABASE_URL is called UPTAKE_OPERATOR_DATABASE_URL now"
-    assert said in capsys.readouterr().err
+    text = "UPTAKE_KEEPER_DATABASE_URL is called UPTAKE_OPERATOR_DATABASE_URL now"
+    assert text in capsys.readouterr().err
 
 
 def test_a_command_s_former_name_answers_with_its_present_one(
@@ -114,12 +114,12 @@ def test_a_reader_who_has_seen_enough_is_no_failure() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "database", "sql"], cwd=ROOT, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    ) as said:  # fmt: skip
-        assert said.stdout is not None
-        assert said.stderr is not None
-        said.stdout.close()
-        assert said.stderr.read() == b""
-    assert said.returncode == 0
+    ) as text:  # fmt: skip
+        assert text.stdout is not None
+        assert text.stderr is not None
+        text.stdout.close()
+        assert text.stderr.read() == b""
+    assert text.returncode == 0
 
 
 @pytest.mark.parametrize("verb", ["serve", "load"])
@@ -130,9 +130,9 @@ def test_a_database_that_is_not_there_is_told_in_a_sentence(
     environment.setenv("UPTAKE_DATABASE_URL", NOBODY)
     files = ["--engagement", str(folder / "e.yaml"), "--roster", str(folder / "r.csv")]
     assert main([verb, *(files if verb == "load" else [])]) == 1
-    said = capsys.readouterr().err
-    assert "The database cannot be used" in said
-    assert "secret" not in said
+    text = capsys.readouterr().err
+    assert "The database cannot be used" in text
+    assert "secret" not in text
 
 
 def test_the_doctor_looks_at_slack_although_the_database_is_ill(
@@ -141,9 +141,9 @@ def test_the_doctor_looks_at_slack_although_the_database_is_ill(
     _with_slack(environment)
     environment.setenv("UPTAKE_DATABASE_URL", NOBODY)
     assert main(["doctor"]) == 1
-    said = capsys.readouterr().out
-    assert "WRONG database (your own)" in said
-    assert "WRONG Slack cannot be reached" in said
+    text = capsys.readouterr().out
+    assert "WRONG database (your own)" in text
+    assert "WRONG Slack cannot be reached" in text
 
 
 def test_the_doctor_names_missing_settings(capsys: pytest.CaptureFixture[str]) -> None:
@@ -218,12 +218,12 @@ def test_a_bot_that_may_read_too_much_does_not_start_and_the_doctor_says_why(
     _with_slack(environment)
     environment.setenv("UPTAKE_DATABASE_URL", own_database.app_url)
     assert main(["serve"]) == 1
-    said = f"{to} may read uptake_raw.pulse_count, uptake_raw.pulse_response"
-    assert said in capsys.readouterr().err
+    text = f"{to} may read uptake_raw.pulse_count, uptake_raw.pulse_response"
+    assert text in capsys.readouterr().err
     assert main(["doctor"]) == 1
     told = capsys.readouterr().out
     assert "WRONG database (your own)" in told
-    assert said in told
+    assert text in told
     assert f"REVOKE that from {to}" in told
 
 

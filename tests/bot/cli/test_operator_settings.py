@@ -127,8 +127,8 @@ def test_the_command_says_what_holds_or_why_not(
     }.items():
         monkeypatch.setenv(name, value)
     assert main(["settings", "--floor", "rate=7", "--threshold", "plan_rate=45:70"]) == 0
-    said = capsys.readouterr().out
-    assert "a rate 7 people" in said
-    assert "plan_rate: at risk below 45 %, high-performing from 70 %." in said
+    text = capsys.readouterr().out
+    assert "a rate 7 people" in text
+    assert "plan_rate: at risk below 45 %, high-performing from 70 %." in text
     assert main(["settings", "--floor", "rate=2"]) == 1
     assert "A floor is a number from 5" in capsys.readouterr().err

@@ -89,11 +89,11 @@ async def test_it_is_started_with_the_settings_in_use_and_no_others(
     monkeypatch.setenv("UPTAKE_OPERATOR_DATABASE_URL", "postgresql://another")
     await watching.asked()
     assert await watching.look() == 1
-    said = capfd.readouterr().out
-    assert "['process-requests']" in said
-    assert "SLACK_BOT_TOKEN" in said
-    assert "UPTAKE_DATABASE_URL" not in said
-    assert "UPTAKE_KEEPER" not in said
+    text = capfd.readouterr().out
+    assert "['process-requests']" in text
+    assert "SLACK_BOT_TOKEN" in text
+    assert "UPTAKE_DATABASE_URL" not in text
+    assert "UPTAKE_KEEPER" not in text
     monkeypatch.delenv("UPTAKE_DATABASE_URL")
     read = Settings.model_validate(watching.settings.as_environment())
     assert read.model_dump() == watching.settings.model_dump()

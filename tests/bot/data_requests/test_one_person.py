@@ -62,9 +62,9 @@ async def test_everything_about_one_person_is_written_to_a_file_of_one_s_own(
     to = folder / "lena.json"
     assert await _run("export", "U0", "--to", str(to)) == 0
     assert f"Everything held about U0 is in {to}." in capsys.readouterr().out
-    held = json.loads(to.read_text())
-    assert held["Person"]["Name"] == "Name of U0"
-    assert held["Workshops"]["Taken part in"][0]["School"] == "Cedar School"
+    current = json.loads(to.read_text())
+    assert current["Person"]["Name"] == "Name of U0"
+    assert current["Workshops"]["Taken part in"][0]["School"] == "Cedar School"
     assert stat.S_IMODE(to.stat().st_mode) == 0o600
     assert await _run("export", "U0", "--to", str(to)) == 1
     assert "is there already" in capsys.readouterr().err

@@ -52,20 +52,20 @@ class Dm:
             POST: self._post,
         }
 
-    def _place(self, said: dict[str, str]) -> dict[str, Any]:
-        self.handed_in.append(said)
+    def _place(self, output: dict[str, str]) -> dict[str, Any]:
+        self.handed_in.append(output)
         return {"ok": True, "upload_url": f"{self.slack.url}/api/bytes", "file_id": "F7"}
 
-    def _share(self, said: dict[str, str]) -> dict[str, Any]:
+    def _share(self, output: dict[str, str]) -> dict[str, Any]:
         name = self.handed_in[-1]["filename"]
         self.messages.append(
-            {"ts": "1.1", "text": said["initial_comment"], "files": [{"name": name}]}
+            {"ts": "1.1", "text": output["initial_comment"], "files": [{"name": name}]}
         )
         return {"ok": True}
 
-    def _post(self, said: dict[str, str]) -> dict[str, Any]:
+    def _post(self, output: dict[str, str]) -> dict[str, Any]:
         self.messages.append(
-            {"ts": "1.1", "text": said["text"], "metadata": ast.literal_eval(said["metadata"])}
+            {"ts": "1.1", "text": output["text"], "metadata": ast.literal_eval(output["metadata"])}
         )
         return {"ok": True, "channel": "D7", "ts": "1.1"}
 
@@ -159,12 +159,12 @@ async def test_a_copy_is_a_file_that_people_and_programs_read(
     assert "everything that Uptake holds about you" in message["text"]
     assert re.fullmatch(r"your-data-[0-9a-f]{12}\.txt", message["files"][0]["name"])
     text = files[0].data.decode()
-    held = yaml.safe_load(text)
-    assert held["Person"]["Name"] == "Name of U0"
-    assert held["Person"]["Asked for"][0]["What"] == "export"
-    assert held["Plans"][0]["What"] == "Three questions at the door"
-    assert held["Plans"][0]["When"] == "2026-09-15 15:00:00 UTC"
-    assert held["Tries"] == "–"
+    current = yaml.safe_load(text)
+    assert current["Person"]["Name"] == "Name of U0"
+    assert current["Person"]["Asked for"][0]["What"] == "export"
+    assert current["Plans"][0]["What"] == "Three questions at the door"
+    assert current["Plans"][0]["When"] == "2026-09-15 15:00:00 UTC"
+    assert current["Tries"] == "–"
     assert text.startswith("# Everything that Uptake holds about you.")
     assert "questions" not in caplog.text
     kept = "SELECT count(*) FROM outbox AS o WHERE o::text ~ 'questions'"
@@ -290,8 +290,8 @@ async def test_a_lost_answer_is_looked_up_when_slack_is_sure_to_show_it(
     method = SHARE if wish == "export" else POST
     takes: Any = dm.slack.answers[method]
 
-    def cut(said: dict[str, str]) -> dict[str, Any]:
-        takes(said)
+    def cut(output: dict[str, str]) -> dict[str, Any]:
+        takes(output)
         return CUT
 
     dm.slack.answers[method] = cut

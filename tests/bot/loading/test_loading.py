@@ -11,12 +11,12 @@ from bot.loading.load import PROGRESS_EVERY, load_files
 from core.kernel.errors import LoadError
 from core.programmes.specs import LoadReport
 from storage.unit_of_work import PostgresDatabase
-from tests.architecture.sources import HOUSE
+from tests.architecture.sources import REPOSITORY
 from tests.bot.slack_server import SlackServer
 from tests.conftest import Database
 from tests.storage.world import look
 
-SAMPLE = HOUSE / "bot" / "data" / "samples" / "riverside"
+SAMPLE = REPOSITORY / "bot" / "data" / "samples" / "riverside"
 ENGAGEMENT = SAMPLE / "engagement.yaml"
 ROSTER = SAMPLE / "roster.csv"
 NOTHING = "SELECT (SELECT count(*) FROM person) + (SELECT count(*) FROM engagement)"
@@ -40,8 +40,8 @@ class Directory:
             "conversations.list": self._channels,
         }
 
-    def _by_email(self, said: dict[str, str]) -> dict[str, Any]:
-        email = said["email"]
+    def _by_email(self, text: dict[str, str]) -> dict[str, Any]:
+        email = text["email"]
         if email in self.unknown:
             return {"ok": False, "error": "users_not_found"}
         return {"ok": True, "user": {"id": self._id(email)}}
@@ -50,14 +50,14 @@ class Directory:
         given = self.ids.setdefault(email, f"U{100 + len(self.ids)}")
         return str(self.people.get(email, {}).get("id", given))
 
-    def _info(self, said: dict[str, str]) -> dict[str, Any]:
+    def _info(self, text: dict[str, str]) -> dict[str, Any]:
         known = {self._id(email): one for email, one in self.people.items()}
-        user = {"id": said["user"], "name": "n", "tz": "America/Chicago", "locale": "en-US"}
-        return {"ok": True, "user": user | known.get(said["user"], {})}
+        user = {"id": text["user"], "name": "n", "tz": "America/Chicago", "locale": "en-US"}
+        return {"ok": True, "user": user | known.get(text["user"], {})}
 
-    def _channels(self, said: dict[str, str]) -> dict[str, Any]:
+    def _channels(self, text: dict[str, str]) -> dict[str, Any]:
         """One channel a page, so that pages are turned."""
-        at = int(said.get("cursor") or 0)
+        at = int(text.get("cursor") or 0)
         more = str(at + 1) if at + 1 < len(self.channels) else ""
         return {
             "ok": True,

@@ -10,9 +10,9 @@ from bot.loading.engagement_file import EngagementFile, read_engagement
 from bot.loading.roster_file import RosterEntry, read_roster
 from core.kernel.errors import LoadError
 from core.people import ContentArea, Experience, GradeBand, SchoolRole
-from tests.architecture.sources import HOUSE
+from tests.architecture.sources import REPOSITORY
 
-SAMPLE = HOUSE / "bot" / "data" / "samples" / "riverside"
+SAMPLE = REPOSITORY / "bot" / "data" / "samples" / "riverside"
 HEADER = "name,e-mail,cohort,grade band,experience,content area,school role"
 LENA = "Lena Fischer,lena@x.example,Lower,K-2,y3_5,literacy,teacher"
 COHORTS = ("Lower", "Upper")

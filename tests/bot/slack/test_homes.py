@@ -32,8 +32,8 @@ async def test_what_is_behind_is_published_once(
 ) -> None:
     assert await keeper.publish_changed() == 1
     assert await keeper.publish_changed() == 0
-    (said,) = slack.named("views.publish")
-    assert said["user_id"] == "U0"
+    (text,) = slack.named("views.publish")
+    assert text["user_id"] == "U0"
 
 
 @pytest.mark.parametrize(
@@ -69,5 +69,5 @@ async def test_a_home_that_cannot_be_drawn_holds_up_no_other(
         await uow.homes.opened(await school.person_id("U1"))
     look(database, "UPDATE person SET time_zone = 'Nowhere/At_all' WHERE slack_user_id = 'U0'")
     assert await keeper.publish_changed() == 2
-    assert [said["user_id"] for said in slack.named("views.publish")] == ["U1"]
+    assert [text["user_id"] for text in slack.named("views.publish")] == ["U1"]
     assert look(database, BEHIND + " ORDER BY 1") == [(False, None), (True, True)]

@@ -59,12 +59,12 @@ async def test_a_notice_is_posted_with_a_key_that_tells_nothing(
     notifier: Notifier, slack: SlackServer, claim: Claim
 ) -> None:
     assert await _deliver(notifier, claim) == Sent("D7", "7.7")
-    (said,) = slack.named("chat.postMessage")
-    assert said["channel"] == "D7"
-    assert said["text"]
-    assert EVENT_TYPE in said["metadata"]
-    assert claim.opaque_key in said["metadata"]
-    assert claim.notice.key not in str(said)
+    (output,) = slack.named("chat.postMessage")
+    assert output["channel"] == "D7"
+    assert output["text"]
+    assert EVENT_TYPE in output["metadata"]
+    assert claim.opaque_key in output["metadata"]
+    assert claim.notice.key not in str(output)
 
 
 async def test_nothing_is_posted_while_a_message_is_prepared(
@@ -133,8 +133,8 @@ async def test_a_digest_without_figures_says_nothing(
 
 
 def _history(*pages: list[dict[str, Any]]) -> Any:
-    def answer(said: dict[str, str]) -> dict[str, Any]:
-        at = int(said.get("cursor") or 0)
+    def answer(output: dict[str, str]) -> dict[str, Any]:
+        at = int(output.get("cursor") or 0)
         more = str(at + 1) if at + 1 < len(pages) else ""
         return {
             "ok": True,

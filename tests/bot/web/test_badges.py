@@ -129,10 +129,10 @@ def _said(shown: CertificateDetails) -> str:
 
 def test_it_names_no_person_no_account_and_no_score() -> None:
     shown = replace(SHOWN, holder="Ana Silva", topic="Talk", school="Oak", issuer="Riverside")
-    said = _said(replace(shown, strategies=("Pairs",)))
+    text = _said(replace(shown, strategies=("Pairs",)))
     for never in ("Ana", "Silva", "U0ANA0001", "T0TEAM", "mailto", "score", "result"):
-        assert never not in said
-    (identity,) = json.loads(said)["credentialSubject"]["identifier"]
+        assert never not in text
+    (identity,) = json.loads(text)["credentialSubject"]["identifier"]
     assert identity["hashed"] is True
     assert identity["identityHash"].startswith("sha256$")
 
@@ -150,12 +150,12 @@ def test_its_header_and_claims_are_those_of_the_standard() -> None:
     token = BADGES.token(SHOWN)
     header = jwt.get_unverified_header(token)
     assert header == {"alg": "RS256", "typ": "JWT", "kid": BADGES.key_url()}
-    said = jwt.decode(token, options={"verify_signature": False})
-    assert "vc" not in said
-    assert said["iss"] == said["issuer"]["id"]
-    assert said["jti"] == said["id"]
-    assert said["sub"] == said["credentialSubject"]["id"]
-    assert said["nbf"] == int(SHOWN.issued_at.timestamp())
+    text = jwt.decode(token, options={"verify_signature": False})
+    assert "vc" not in text
+    assert text["iss"] == text["issuer"]["id"]
+    assert text["jti"] == text["id"]
+    assert text["sub"] == text["credentialSubject"]["id"]
+    assert text["nbf"] == int(SHOWN.issued_at.timestamp())
     assert set(BADGES.public_key()) == {"kty", "n", "e", "kid", "alg", "use"}
 
 

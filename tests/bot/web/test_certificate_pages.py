@@ -41,7 +41,7 @@ async def _get(web: FastAPI, path: str, method: str = "GET") -> Answer:
 
 async def test_a_valid_one_says_what_its_holder_s_pdf_says(web: FastAPI, code: str) -> None:
     answer = await _get(web, f"/certificates/{code}")
-    said = answer.body.decode()
+    text = answer.body.decode()
     assert answer.status == 200
     for words in (
         "This certificate is valid",
@@ -52,9 +52,9 @@ async def test_a_valid_one_says_what_its_holder_s_pdf_says(web: FastAPI, code: s
         "September 14, 2026",
         f"{code}/badge.jwt",
     ):
-        assert words in said
-    assert "Pairs talked" not in said
-    assert "<script" not in said
+        assert words in text
+    assert "Pairs talked" not in text
+    assert "<script" not in text
     assert "set-cookie" not in answer.headers
     assert answer.headers["cache-control"] == "private, no-store"
 
@@ -74,9 +74,9 @@ async def test_what_people_are_named_can_do_nothing_to_the_page(
     look(
         database, "UPDATE person SET name = '<script>alert(1)</script>' WHERE slack_user_id = 'U0'"
     )
-    said = (await _get(web, f"/certificates/{code}")).body.decode()
-    assert "&lt;script&gt;alert(1)" in said
-    assert "<script" not in said
+    text = (await _get(web, f"/certificates/{code}")).body.decode()
+    assert "&lt;script&gt;alert(1)" in text
+    assert "<script" not in text
 
 
 async def test_a_revoked_one_says_that_it_was_taken_back_and_not_whose_it_was(
@@ -84,11 +84,11 @@ async def test_a_revoked_one_says_that_it_was_taken_back_and_not_whose_it_was(
 ) -> None:
     await revoked(world, code)
     answer = await _get(web, f"/certificates/{code}")
-    said = answer.body.decode()
+    text = answer.body.decode()
     assert answer.status == 200
-    assert "This certificate was taken back" in said
-    assert "Name of U0" not in said
-    assert "Wrong person" not in said
+    assert "This certificate was taken back" in text
+    assert "Name of U0" not in text
+    assert "Wrong person" not in text
     assert (await _get(web, f"/certificates/{code}/badge.jwt")).status == 410
 
 
@@ -130,8 +130,8 @@ async def test_a_link_checker_may_ask_without_the_page(web: FastAPI, code: str) 
 async def test_the_operator_takes_one_back_once_by_its_address(
     db: PostgresDatabase, code: str, database: Database
 ) -> None:
-    for reason, said in (("", "Say why"), ("x" * 301, "under 300")):
-        with pytest.raises(CertificateError, match=said):
+    for reason, text in (("", "Say why"), ("x" * 301, "under 300")):
+        with pytest.raises(CertificateError, match=text):
             await revoke_by_operator(db, code, reason)
     with pytest.raises(CertificateError, match="no certificate with this code"):
         await revoke_by_operator(db, "x", "Wrong person")

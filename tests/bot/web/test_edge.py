@@ -195,10 +195,10 @@ async def test_whose_bot_this_is_is_asked_once(client: AsyncWebClient, slack: Sl
     )
 )
 async def test_no_command_is_ever_answered_with_an_error_page(
-    app: FastAPI, world: World, said: dict[str, str]
+    app: FastAPI, world: World, output: dict[str, str]
 ) -> None:
     for command in [*LISTENERS.commands, "/unknown"]:
-        body = form({"command": command, **said})
+        body = form({"command": command, **output})
         assert (await request(app, body, signed(body))).status < 500
 
 

@@ -150,7 +150,7 @@ async def test_what_no_player_of_ours_says_is_refused(
 async def test_reports_are_taken_at_a_pace(web: FastAPI, world: World) -> None:
     shown = await video(world)
     path = await address(world, LinkPurpose.INTRO_VIDEO, engagement=str(world.engagement_id))
-    said = {"video": str(shown.id), "watched_pct": 5}
-    answers = [await report(web, path, said) for _ in range(REPORTS_A_MINUTE + 1)]
+    output = {"video": str(shown.id), "watched_pct": 5}
+    answers = [await report(web, path, output) for _ in range(REPORTS_A_MINUTE + 1)]
     assert answers[:-1] == [204] * REPORTS_A_MINUTE
     assert answers[-1] == 429

@@ -7,7 +7,7 @@ from pathlib import Path
 import jwt
 import pytest
 
-from bot.keys.stored import kept_key
+from bot.keys.stored import stored_key
 from bot.web.links import LinkError
 from core.kernel.links import LINK_LIFETIME, LinkPurpose
 from tests.conftest import MovableClock
@@ -76,7 +76,7 @@ def test_the_key_never_shows(clock: MovableClock) -> None:
 
 def test_the_kept_key_is_one_for_all_and_for_its_owner_alone(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        keys = set(pool.map(kept_key, [tmp_path / "data"] * 8))
+        keys = set(pool.map(stored_key, [tmp_path / "data"] * 8))
     assert len(keys) == 1
     assert len(keys.pop()) >= 32
     assert [path.name for path in (tmp_path / "data").iterdir()] == ["secret-key"]

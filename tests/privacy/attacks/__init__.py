@@ -78,26 +78,26 @@ class _Kind:
 
 def _statements(sql: str) -> Iterator[str]:
     """Split where a line ends with a semicolon, but not inside a body between two $$."""
-    said = ""
+    text = ""
     for part in _END.split(sql):
-        said += part
-        if said.count("$$") % 2:
-            said += ";"
+        text += part
+        if text.count("$$") % 2:
+            text += ";"
             continue
-        if said.strip():
-            yield said.strip()
-        said = ""
+        if text.strip():
+            yield text.strip()
+        text = ""
 
 
 def _attacks(kind: _Kind, name: str, sql: str) -> Iterator[Attack]:
     for names in kind.names or [{}]:
-        said, called = sql, kind.name
+        text, called = sql, kind.name
         for word, value in names.items():
-            said, called = said.replace(f"<{word}>", value), called.replace(f"<{word}>", value)
+            text, called = text.replace(f"<{word}>", value), called.replace(f"<{word}>", value)
         yield Attack(
             called,
             name,
-            tuple(_statements(said)),
+            tuple(_statements(text)),
             kind.ends,
             kind.writer,
             kind.also,

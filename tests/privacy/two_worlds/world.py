@@ -157,11 +157,11 @@ class World:
 
     def _submit(self, step: Step) -> str:
         answer, person = self._answer(step), PEOPLE[step.person]
-        said = self._hand_in(person, answer.likert, list(answer.options), step)
-        if "kept" in said:
+        text = self._hand_in(person, answer.likert, list(answer.options), step)
+        if "kept" in text:
             sealed = bytes([self._side, answer.likert, *answer.options]).ljust(31, b".")
             self._say("SELECT uptake.keep_sealed(%s, %s, %s)", ROUND, person, sealed)
-        return said
+        return text
 
     def _spoil(self, step: Step) -> str:
         likert, options = _BAD.get(step.detail, (3, [0, 0, 0]))
