@@ -16,10 +16,10 @@ import grimp
 from sqlalchemy import Table
 
 from storage.schema.whole import MODULES
-from tests.architecture.sources import HOUSE, LOCAL_SLACK, ROOMS, tree
+from tests.architecture.sources import LOCAL_SLACK, REPOSITORY, ROOMS, tree
 
-FOLDER = HOUSE / "docs/pictures"
-CONTRACTS = tomllib.loads((HOUSE / "pyproject.toml").read_text())["tool"]["importlinter"]
+FOLDER = REPOSITORY / "docs/pictures"
+CONTRACTS = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["tool"]["importlinter"]
 WIDTH, MARGIN, PAD, GAP = 1200, 24, 12, 16
 LINE, ROW = 16, 30
 # What a character of the widest kind of line takes, in pixels; generous, as fonts differ.
@@ -98,8 +98,8 @@ def _svg(title: str, height: float, parts: Sequence[str]) -> str:
         f' width="{WIDTH}" height="{height:g}" role="img"'
         ' font-family="DejaVu Sans, Verdana, sans-serif">'
     )
-    paper = f'<rect width="{WIDTH}" height="{height:g}" fill="{PAPER}"/>'
-    return "\n".join((opening, f"<title>{escape(title)}</title>", paper, *parts, "</svg>\n"))
+    ground = f'<rect width="{WIDTH}" height="{height:g}" fill="{PAPER}"/>'
+    return "\n".join((opening, f"<title>{escape(title)}</title>", ground, *parts, "</svg>\n"))
 
 
 def _contract(of: str) -> list[list[str]]:
@@ -114,7 +114,7 @@ def _contract(of: str) -> list[list[str]]:
 
 def _says(module: str) -> str:
     """Return the first line of a package's docstring."""
-    text = ast.get_docstring(tree(HOUSE / module / "__init__.py")) or ""
+    text = ast.get_docstring(tree(REPOSITORY / module / "__init__.py")) or ""
     return text.partition("\n")[0].rstrip(".")
 
 
@@ -193,7 +193,7 @@ def _tables(module: ModuleType) -> list[Table]:
     """Return the tables that a module defines, and not those it imports."""
     defined = [
         target.id
-        for node in tree(HOUSE / f"{module.__name__.replace('.', '/')}.py").body
+        for node in tree(REPOSITORY / f"{module.__name__.replace('.', '/')}.py").body
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name)

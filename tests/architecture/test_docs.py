@@ -11,10 +11,10 @@ from bot.cli.parser import build_parser
 from bot.database import MIGRATOR_URL, OPERATOR_URL
 from bot.settings import Settings
 from tests.architecture.pictures import FOLDER, PICTURES
-from tests.architecture.sources import HOUSE, ROOMS, dotted, files, named, tree
+from tests.architecture.sources import REPOSITORY, ROOMS, dotted, files, named, tree
 
-SPEC = HOUSE / "docs/spec.md"
-OPERATING = HOUSE / "docs/operating.md"
+SPEC = REPOSITORY / "docs/spec.md"
+OPERATING = REPOSITORY / "docs/operating.md"
 # What tests keep as data is no documentation.
 PAGES = tuple(path for path in files(ending=".md") if "golden" not in path.parts)
 TEXTS = tuple(
@@ -143,7 +143,7 @@ def _names(path: Path) -> set[str]:
 def _lost(page: Path) -> Iterator[str]:
     """Yield each file, and each name in one, that a page speaks of and that is not there."""
     # The local Slack's pages speak of its own folders.
-    root = HOUSE / "local-slack" if named(page).startswith("local-slack/") else HOUSE
+    root = REPOSITORY / "local-slack" if named(page).startswith("local-slack/") else REPOSITORY
     for code in _CODE.findall(_prose(page)):
         name, _, part = code.partition(":")
         if not re.fullmatch(r"[\w./-]+", name) or name.split("/")[0] not in _TOP or "NNNN" in name:
@@ -163,7 +163,7 @@ def test_every_file_and_name_that_a_page_speaks_of_is_there() -> None:
 
 
 def test_every_command_that_a_page_speaks_of_is_there() -> None:
-    targets = set(re.findall(r"^([a-z-]+):", (HOUSE / "Makefile").read_text(), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE))
     verbs = set(build_parser()._subparsers._group_actions[0].choices or {})  # type: ignore[union-attr]  # argparse has no other way
     missing = {
         f"{named(page)}: {tool} {word}"
