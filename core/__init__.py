@@ -1,1 +1,1 @@
-"""Truth: vocabularies, entities, rules and use cases. No I/O library, no clock of its own."""
+"""Vocabularies, entities, rules and use cases. No I/O library, no clock of its own."""

@@ -1,1 +1,1 @@
-"""Ears: receive, translate, call one use case, answer."""
+"""Receive, translate, call one use case, answer."""

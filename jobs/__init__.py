@@ -1,1 +1,1 @@
-"""Clock hands: wake, ask core who, write notices, stop; deliver the outbox."""
+"""One timetable and the delivery of the outbox: wake, ask core who, write notices, stop."""

@@ -1,1 +1,1 @@
-"""Paper: core values in, Block Kit out; view state in, typed form out."""
+"""Core values in, Block Kit out; view state in, typed form out."""

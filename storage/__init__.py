@@ -1,1 +1,1 @@
-"""Memory: tables, queries, migrations, the unit of work, the outbox and the embedded Postgres."""
+"""Tables, statements, schema, the unit of work, the outbox and the embedded Postgres."""

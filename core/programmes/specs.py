@@ -68,7 +68,7 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Everything in one load. Exactly one of `staff` is the strategist (SPEC: an engagement's)."""
+    """Everything in one load. Exactly one of `staff` is the strategist (SPEC section 2)."""
 
     workspace: Workspace
     school: SchoolSpec
