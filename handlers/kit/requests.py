@@ -5,6 +5,7 @@ at once, a submission with its answer after the commit, a command with its answe
 view is opened. The adapters in `listening` see to it, and to the words of every error.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,7 +37,7 @@ from modals.kit.payloads import Message, View
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class Request(ABC):
     """What all requests have. Reading who asks raises NotAllowedError where no person does."""
 
     body: Body
@@ -44,8 +45,8 @@ class Request:
     client: AsyncWebClient
 
     @property
-    def caller(self) -> Caller:
-        raise NotImplementedError
+    @abstractmethod
+    def caller(self) -> Caller: ...
 
     @property
     def key(self) -> str:
