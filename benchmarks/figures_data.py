@@ -37,8 +37,11 @@ _HELPERS = """
 """
 
 _GROUND = """
-    INSERT INTO uptake.workspace (id, team_id, name, created_at)
-    VALUES (bench.workspace(), 'T0BENCH', 'Benchmark', bench.now()) ON CONFLICT DO NOTHING;
+    INSERT INTO uptake.organisation (id, created_at)
+    VALUES (bench.id('organisation', 1), bench.now()) ON CONFLICT DO NOTHING;
+    INSERT INTO uptake.workspace (id, team_id, name, created_at, organisation_id)
+    SELECT bench.workspace(), 'T0BENCH', 'Benchmark', bench.now(), id FROM uptake.organisation
+    ON CONFLICT DO NOTHING;
     INSERT INTO uptake.strategy (id, workspace_id, name, description, created_at)
     SELECT bench.id('strategy', n), bench.workspace(), 'Strategy ' || n, 'Something taught',
         bench.now()

@@ -39,6 +39,13 @@ class Stored:
     def insert(self, table: str, **row: object) -> None:
         self.waiting.setdefault(table, []).append(row)
 
+    @property
+    def organisation(self) -> UUID:
+        """Return whose settings hold for this workspace."""
+        self.run.execute("SELECT organisation_id FROM workspace WHERE id = %s", (self.workspace,))
+        (organisation_id,) = self.run.fetchone() or ()
+        return UUID(str(organisation_id))
+
     def flush(self) -> None:
         """Write what waits, a statement a table: the trigger numbers attempts in this order."""
         for table, rows in self.waiting.items():
@@ -156,6 +163,9 @@ def store(
         [uuid4() for _ in cohorts], [uuid4(), uuid4()], [uuid4() for _ in range(assets)],
     )  # fmt: skip
     if workspace is None:
+        # All workspaces are of one organisation: each world begins with the settings as they come.
+        run.execute("DELETE FROM privacy_floor")
+        run.execute("DELETE FROM figure_setting")
         stored.insert("workspace", id=stored.workspace, team_id=name, name="W", **made)
     if school is None:
         stored.insert(

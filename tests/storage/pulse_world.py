@@ -70,6 +70,8 @@ def store_pulse(
         run.execute(
             "INSERT INTO workspace VALUES (%s, %s, 'W', 'UB', %s)", (workspace, name, OPENED)
         )
+        # All workspaces are of one organisation: each pulse begins with the floors as they come.
+        run.execute("DELETE FROM privacy_floor")
         if floors is not None:
             run.execute(
                 "INSERT INTO privacy_floor (organisation_id, score, rate, breakdown, created_at)"

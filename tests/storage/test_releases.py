@@ -70,11 +70,14 @@ def test_ages_of_checkpoints_are_the_same_in_core_and_in_the_database(
 
 def _set(stored: Stored, floors: Floors, streak: int) -> None:
     stored.insert(
-        "privacy_floor", workspace_id=stored.workspace, score=5, rate=floors.rate,
+        "privacy_floor", organisation_id=stored.organisation, score=5, rate=floors.rate,
         breakdown=floors.breakdown, created_at=at(0),
     )  # fmt: skip
     stored.insert(
-        "figure_setting", workspace_id=stored.workspace, mastery_streak=streak, created_at=at(0)
+        "figure_setting",
+        organisation_id=stored.organisation,
+        mastery_streak=streak,
+        created_at=at(0),
     )
     stored.flush()
 

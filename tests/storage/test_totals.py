@@ -174,7 +174,7 @@ def test_floors_that_were_raised_hold_for_totals_too(admin: psycopg.Connection) 
     (stored,) = _school(admin, [[_PLANNED] * 6 + [_IDLE] * 6])
     assert _totals(admin, "school", stored.school)[_ASKED].figure.value == 50
     stored.insert(
-        "privacy_floor", workspace_id=stored.workspace, score=5, rate=13, breakdown=13,
+        "privacy_floor", organisation_id=stored.organisation, score=5, rate=13, breakdown=13,
         created_at=at(0),
     )  # fmt: skip
     stored.flush()

@@ -88,7 +88,7 @@ async def test_what_the_strategist_sent_in_waits_for_a_person(
     world: World, database: Database
 ) -> None:
     async with world.database.unit_of_work("test") as uow:
-        await submit_video(uow, await world.known(uow, "Uis"), VideoForm("https://a.example", 9))
+        await submit_video(uow, await world.user(uow, "Uis"), VideoForm("https://a.example", 9))
     assert await _load(world, ContentSpec((), VIDEO)) == 0
     assert look(database, VIDEOS) == [("https://a.example", "pending", None)]
     look(database, "UPDATE engagement SET strategist_id = NULL")
