@@ -1,6 +1,6 @@
 # Every command of the house. Two matter on the first day: make demo, make test.
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-story test quick lint format golden bench bench-home bench-pulse bench-figures two-worlds screenshots clean-demo wheel-demo pythons lock
+.PHONY: help install demo demo-story test quick lint format golden bench bench-home bench-pulse bench-figures two-worlds mutants screenshots clean-demo wheel-demo pythons lock
 SHELL := /bin/bash
 BIN := .venv/bin
 
@@ -44,6 +44,9 @@ bench-figures: .venv/.dev ## Measure all figures up to 5 million events beside D
 
 two-worlds: .venv/.dev ## Play 3,000 random schedules in two worlds that differ in the answers alone
 	@$(BIN)/python -m tests.privacy.two_worlds 3000
+
+mutants: .venv/.dev ## Change the code in ways that must each turn a test red, in a copy; takes minutes
+	@$(BIN)/python -m tests.mutants
 
 screenshots: .venv/.dev ## Take the README's pictures anew in the browser tests
 	@tools/need_browser.sh && UPTAKE_SCREENSHOTS=docs $(BIN)/python -m pytest -q tests/browser
