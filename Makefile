@@ -1,6 +1,6 @@
 # Every command of the house. Two matter on the first day: make demo, make test.
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-story test quick lint format golden bench bench-home bench-pulse bench-figures two-worlds pictures screenshots clean-demo wheel-demo pythons lock
+.PHONY: help install demo demo-story test quick lint format golden bench bench-home bench-pulse bench-figures mutants two-worlds pictures screenshots clean-demo wheel-demo pythons lock
 SHELL := /bin/bash
 BIN := .venv/bin
 
@@ -47,6 +47,8 @@ two-worlds: .venv/.dev ## Play 3,000 random schedules in two worlds that differ 
 
 pictures: .venv/.dev ## Draw rooms and schema anew for docs/, from the contracts and the tables
 	@$(BIN)/python -m tests.architecture.pictures
+mutants: .venv/.dev ## Change the code in ways that must each turn a test red, in a copy; takes minutes
+	@$(BIN)/python -m tests.mutants
 
 screenshots: .venv/.dev ## Take the README's pictures anew in the browser tests
 	@tools/need_browser.sh && UPTAKE_SCREENSHOTS=docs $(BIN)/python -m pytest -q tests/browser

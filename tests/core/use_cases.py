@@ -159,7 +159,7 @@ async def _move_own_microlearning(a: Attempt) -> object:
     return await move_asset(a.uow, a.actor, AssetId(asset), Visibility.POST_RELEASED)
 
 
-async def _revoke(a: Attempt) -> object:
+async def revoke(a: Attempt, reason: str = "") -> object:
     given = Certificate(
         id=CertificateId(uuid4()),
         participant_id=(await a.here.world.user(a.uow, "U0")).person.id,
@@ -170,7 +170,7 @@ async def _revoke(a: Attempt) -> object:
         revocation_reason=None,
     )
     await a.uow.certificates.issue(given)
-    return await revoke_certificate(a.uow, a.actor, given.code, "")
+    return await revoke_certificate(a.uow, a.actor, given.code, reason)
 
 
 async def _figures(a: Attempt, breadth: Breadth, of: UUID) -> object:
@@ -342,7 +342,7 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "review_video": (Action.APPROVE_VIDEO, "engagement", "other",
         lambda a: review_video(
             a.uow, a.actor, a.here.video, Review(VideoApproval.REJECTED, 1))),
-    "revoke_certificate": (Action.REVOKE_CERTIFICATE, "engagement", "none", _revoke),
+    "revoke_certificate": (Action.REVOKE_CERTIFICATE, "engagement", "none", revoke),
     "draft_signal": (Action.DRAFT_SIGNAL, "cohort", "none",
         lambda a: draft_signal(
             a.uow, a.actor, a.here.world.engagement_id, a.here.world.cohort_id, Checkpoint.D5)),
@@ -375,3 +375,76 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "revoke_role": (Action.GRANT_ROLE, "school", "none",
         lambda a: revoke_role(a.uow, a.actor, a.here.somebody, _la_here(a.here))),
 }  # fmt: skip
+
+
+def _plain(*names: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    return dict.fromkeys(names, ())
+
+
+# The audit's lines of each use case once it succeeds: what was done, and to which kind of record.
+AUDIT_LINES: dict[str, tuple[tuple[str, str], ...]] = {
+    "commit_plan": (("action_plan.committed", "action_plan"),),
+    "withdraw_plan": (("action_plan.withdrawn", "action_plan"),),
+    "put_in_calendar": (("action_plan.put_in_calendar", "action_plan"),),
+    "log_application": (("application.logged", "application_event"),),
+    "take_back": (("application.taken_back", "application_event"),),
+    "check_in": (("enrollment.checked_in", "enrollment"),),
+    "keep_reflection_step": (("reflection.saved", "reflection"),),
+    "complete_reflection": (
+        ("reflection.completed", "reflection"),
+        ("certificate.issued", "certificate"),
+    ),
+    "save_learner_profile": (("learner_profile.saved", "person"),),
+    "ask_for_own_data": (("erasure.asked", "person"),),
+    "take_back_erasure": (("erasure.taken_back", "person"),),
+    "create_engagement": (("engagement.created", "engagement"),),
+    "edit_engagement": (("engagement.changed", "engagement"),),
+    "cancel_engagement": (("engagement.cancelled", "engagement"),),
+    "set_window_anchor": (("engagement.window_anchor_changed", "engagement"),),
+    "mark_complete": (("engagement.completed", "engagement"),),
+    "open_round": (("pulse.opened", "pulse_round"),),
+    "close_round": (("pulse.closed", "pulse_round"),),
+    "save_school_context": (("school_context.changed", "school"),),
+    "save_context_through": (("school_context.changed", "school"),),
+    "save_engagement_context": (("engagement_context.changed", "engagement"),),
+    "drop_engagement_context": (("engagement_context.dropped", "engagement"),),
+    "save_cohort": (("cohort.created", "cohort"),),
+    "enrol": (("enrollment.joined", "enrollment"),),
+    "take_out": (("enrollment.left", "enrollment"),),
+    "add_asset": (("asset.added", "content_asset"),),
+    "add_microlearning": (("asset.added", "content_asset"),),
+    "move_asset": (("asset.moved", "content_asset"),),
+    "move_own_microlearning": (("asset.moved", "content_asset"),),
+    "submit_video": (("intro_video.submitted", "intro_video"),),
+    "review_video": (("intro_video.reviewed", "intro_video"),),
+    "revoke_certificate": (("certificate.revoked", "certificate"),),
+    "draft_signal": (
+        ("signal.drafted", "next_engagement_signal"),
+        ("case_study.opened", "case_study_request"),
+        ("signal.moved", "next_engagement_signal"),
+    ),
+    "hand_in_again": (("signal.moved", "next_engagement_signal"),),
+    "pass_on_as_la": (("signal.moved", "next_engagement_signal"),),
+    "return_signal": (("signal.moved", "next_engagement_signal"),),
+    "pass_on_as_pm": (("signal.passed_by_pm", "next_engagement_signal"),),
+    "close_signal": (("signal.moved", "next_engagement_signal"),),
+    "propose_gap": (("gap.proposed", "gap_signal"),),
+    "plan_gap": (("gap.moved", "gap_signal"),),
+    "dismiss_gap": (("gap.moved", "gap_signal"),),
+    "grant_role": (("role.granted", "person"),),
+    "grant_role_at_an_engagement": (("role.granted", "person"),),
+    "grant_role_for_all": (("role.granted", "person"),),
+    "revoke_role": (("role.revoked", "person"),),
+    # A line would say when somebody answered (see core/pulses/answering.py).
+    "answer": (),
+    # What a person sets for themselves is theirs alone.
+    **_plain("mute", "save_settings", "send_welcome_again"),
+    # Reading leaves none.
+    **_plain("plan_committed_before", "plan_in_context", "expected_check_in", "logged_before"),
+    **_plain("open_workshops", "own_tries", "my_pulse", "missed_questions", "own_reflection"),
+    **_plain("reflection_kept_before", "my_assets", "intro_video_of", "matching_microlearning"),
+    **_plain("own_certificates", "own_sheets", "learner_profile", "asked_for_own_data"),
+    **_plain("own_cohort", "seen_of_us", "own_preference", "participation", "figures_of_a_cohort"),
+    **_plain("figures_of_an_engagement", "figures_of_a_school", "figures_of_all", "gap_shares"),
+    **_plain("progress", "school_context", "context_history", "context_of"),
+}
