@@ -47,6 +47,7 @@ two-worlds: .venv/.dev ## Play 3,000 random schedules in two worlds that differ 
 
 pictures: .venv/.dev ## Draw rooms and schema anew for docs/, from the contracts and the tables
 	@$(BIN)/python -m tests.architecture.pictures
+
 mutants: .venv/.dev ## Change the code in ways that must each turn a test red, in a copy; takes minutes
 	@$(BIN)/python -m tests.mutants
 

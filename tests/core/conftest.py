@@ -25,7 +25,6 @@ async def world(db: PostgresDatabase, clock: MovableClock, database_rows: Rows) 
 @pytest.fixture
 async def place(world: World, database: Database) -> Place:
     other = await elsewhere(world)
-    foreign = await elsewhere(world, team="T2", school="Far School")
     asset = await as_(
         world, PM, lambda uow, user: add_asset(uow, user.actor, world.engagement_id, ASSET)
     )
@@ -53,7 +52,6 @@ async def place(world: World, database: Database) -> Place:
         workspace_of(database, world),
         other,
         school_of(database, other),
-        workspace_of(database, foreign),
         await world.person_id("U1"),
         asset.id,
         video.id,

@@ -167,7 +167,7 @@ PLAYS: dict[str, Play] = {
     "save_engagement_context": Play(_run(save_engagement_context, lambda _: CONTEXT)),
     "drop_engagement_context": Play(before=(_run(save_engagement_context, lambda _: CONTEXT),)),
     "save_cohort": Play(_run(save_cohort, lambda _: None, lambda _: CohortForm("Grade 9"))),
-    "take_out": Play(
+    "unenrol": Play(
         before=(_run(enrol, lambda a: a.here.world.cohort_id, lambda a: a.here.somebody),)
     ),
     "add_asset": Play(_run(add_asset, lambda _: ASSET)),
@@ -188,9 +188,9 @@ PLAYS: dict[str, Play] = {
     "draft_signal": Play(
         _run(draft_signal, lambda a: a.here.world.cohort_id, lambda _: Checkpoint.D14)
     ),
-    "hand_in_again": Play(before=(_signal(return_signal, "Say more"),)),
+    "resubmit": Play(before=(_signal(return_signal, "Say more"),)),
     "return_signal": Play(_signal(return_signal, "Say more")),
-    "pass_on_as_pm": Play(before=(_signal(approve_as_la),)),
+    "approve_as_pm": Play(before=(_signal(approve_as_la),)),
     "close_signal": Play(before=(_signal(return_signal, "Say more"),)),
     "propose_gap": Play(
         lambda a: propose_gap(

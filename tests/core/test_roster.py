@@ -63,7 +63,7 @@ async def _enrol(
     )
 
 
-async def _take_out(world: World, who: PersonId, user: str = STRATEGIST) -> None:
+async def _unenrol(world: World, who: PersonId, user: str = STRATEGIST) -> None:
     await as_(
         world,
         user,
@@ -134,10 +134,10 @@ async def test_people_move_between_cohorts_leave_and_come_back(
     await _enrol(world, teacher, other)
     assert look(database, MINE, TEACHER) == [(COHORTS[1], None, None)]
     world.clock.advance(minutes=5)
-    await _take_out(world, teacher)
+    await _unenrol(world, teacher)
     assert look(database, MINE, TEACHER) == [(COHORTS[1], world.clock.now(), None)]
     with pytest.raises(NotAllowedError):
-        await _take_out(world, teacher)
+        await _unenrol(world, teacher)
     await _enrol(world, teacher)
     assert look(database, MINE, TEACHER) == [(COHORTS[0], None, None)]
     joined = audited(database, "enrollment.joined")
@@ -157,7 +157,7 @@ async def test_a_newcomer_after_completion_is_asked_for_a_plan_once(
     newcomer = await world.person_id(LA)
     before = look(database, INVITED)[0][0]
     await _enrol(world, newcomer)
-    await _take_out(world, newcomer)
+    await _unenrol(world, newcomer)
     await _enrol(world, newcomer, await _other_cohort(world))
     assert look(database, INVITED) == [(before + 1,)]
     assert look(database, MINE, LA) == [(COHORTS[1], None, completed)]
@@ -215,7 +215,7 @@ async def test_nobody_but_those_who_run_the_workshop_keep_its_roster(
         for attempt in (
             _save(world, world.cohort_id, CohortForm("Mine now"), user),
             _enrol(world, teacher, await _other_cohort(world), user),
-            _take_out(world, teacher, user),
+            _unenrol(world, teacher, user),
         ):
             with pytest.raises(NotAllowedError) as refused:
                 await attempt
@@ -254,7 +254,7 @@ async def test_only_those_who_take_part_check_in_and_only_for_themselves(world: 
     ):
         with pytest.raises(NotAllowedError):
             await _check_in(world, user, one)
-    await _take_out(world, await world.person_id(TEACHER))
+    await _unenrol(world, await world.person_id(TEACHER))
     with pytest.raises(NotAllowedError):
         await _check_in(world)
 

@@ -50,5 +50,5 @@ async def test_a_use_case_that_forgets_to_ask_changes_nothing(
             pass
         assert current() == before, name
     # Twenty kinds of writing come as far as the write; the others read, or were refused before.
-    assert {"mark_complete", "grant_role", "save_learner_profile", "take_out"} < set(refused)
+    assert {"mark_complete", "grant_role", "save_learner_profile", "unenrol"} < set(refused)
     assert len(refused) >= 20

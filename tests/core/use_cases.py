@@ -105,7 +105,6 @@ class Place:
     workspace: WorkspaceId
     other: World
     other_school: SchoolId
-    other_workspace: WorkspaceId
     somebody: PersonId
     asset: AssetId
     video: VideoId
@@ -190,7 +189,7 @@ async def _gap_shares(a: Attempt) -> object:
             a.uow.decided = reading.decided
 
 
-async def _seen_of_us(a: Attempt) -> object:
+async def _read_cohort_view(a: Attempt) -> object:
     world = a.here.world
     engagement = await visible(a.uow, world.engagement_id)
     async with world.database.read_unit_of_work("test") as reading:
@@ -254,7 +253,7 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: matching_microlearning(a.uow, a.user, frozenset())),
     "own_certificates": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: own_certificates(a.uow, a.user)),
-    "own_sheets": (Action.OWN_RECORDS, "organisation", "mine",
+    "own_certificate_details": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: own_certificate_details(a.uow, a.user)),
     "learner_profile": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: learner_profile(a.uow, a.user)),
@@ -270,7 +269,7 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
         lambda a: mute(a.uow, a.user, None)),
     "own_cohort": (Action.OWN_RECORDS, "engagement", "mine",
         lambda a: own_cohort(a.uow, a.user, a.here.world.engagement_id)),
-    "seen_of_us": (Action.COHORT_AGGREGATES, "cohort", "none", _seen_of_us),
+    "read_cohort_view": (Action.COHORT_AGGREGATES, "cohort", "none", _read_cohort_view),
     "send_welcome_again": (Action.OWN_RECORDS, "organisation", "mine",
         lambda a: send_welcome_again(a.uow, a.user)),
     "own_preference": (Action.OWN_RECORDS, "organisation", "mine",
@@ -326,7 +325,7 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "enrol": (Action.EDIT_CONTEXT, "engagement", "none",
         lambda a: enrol(
             a.uow, a.actor, a.here.world.engagement_id, a.here.world.cohort_id, a.here.somebody)),
-    "take_out": (Action.EDIT_CONTEXT, "engagement", "none",
+    "unenrol": (Action.EDIT_CONTEXT, "engagement", "none",
         lambda a: unenrol(a.uow, a.actor, a.here.world.engagement_id, a.here.somebody)),
     "add_asset": (Action.MOVE_ASSET, "engagement", "none",
         lambda a: add_asset(
@@ -346,13 +345,13 @@ USE_CASES: dict[str, tuple[Action, str, str, Call]] = {
     "draft_signal": (Action.DRAFT_SIGNAL, "cohort", "none",
         lambda a: draft_signal(
             a.uow, a.actor, a.here.world.engagement_id, a.here.world.cohort_id, Checkpoint.D5)),
-    "hand_in_again": (Action.DRAFT_SIGNAL, "cohort", "none",
+    "resubmit": (Action.DRAFT_SIGNAL, "cohort", "none",
         lambda a: resubmit(a.uow, a.actor, a.here.signal)),
-    "pass_on_as_la": (Action.REVIEW_SIGNAL_FIRST, "cohort", "none",
+    "approve_as_la": (Action.REVIEW_SIGNAL_FIRST, "cohort", "none",
         lambda a: approve_as_la(a.uow, a.actor, a.here.signal)),
     "return_signal": (Action.REVIEW_SIGNAL_FIRST, "cohort", "none",
         lambda a: return_signal(a.uow, a.actor, a.here.signal, "")),
-    "pass_on_as_pm": (Action.REVIEW_SIGNAL_SECOND, "cohort", "none",
+    "approve_as_pm": (Action.REVIEW_SIGNAL_SECOND, "cohort", "none",
         lambda a: approve_as_pm(a.uow, a.actor, a.here.signal)),
     "close_signal": (Action.REVIEW_SIGNAL_SECOND, "cohort", "none",
         lambda a: close_signal(a.uow, a.actor, a.here.signal)),
@@ -410,7 +409,7 @@ AUDIT_LINES: dict[str, tuple[tuple[str, str], ...]] = {
     "drop_engagement_context": (("engagement_context.dropped", "engagement"),),
     "save_cohort": (("cohort.created", "cohort"),),
     "enrol": (("enrollment.joined", "enrollment"),),
-    "take_out": (("enrollment.left", "enrollment"),),
+    "unenrol": (("enrollment.left", "enrollment"),),
     "add_asset": (("asset.added", "content_asset"),),
     "add_microlearning": (("asset.added", "content_asset"),),
     "move_asset": (("asset.moved", "content_asset"),),
@@ -423,10 +422,10 @@ AUDIT_LINES: dict[str, tuple[tuple[str, str], ...]] = {
         ("case_study.opened", "case_study_request"),
         ("signal.moved", "next_engagement_signal"),
     ),
-    "hand_in_again": (("signal.moved", "next_engagement_signal"),),
-    "pass_on_as_la": (("signal.moved", "next_engagement_signal"),),
+    "resubmit": (("signal.moved", "next_engagement_signal"),),
+    "approve_as_la": (("signal.moved", "next_engagement_signal"),),
     "return_signal": (("signal.moved", "next_engagement_signal"),),
-    "pass_on_as_pm": (("signal.passed_by_pm", "next_engagement_signal"),),
+    "approve_as_pm": (("signal.passed_by_pm", "next_engagement_signal"),),
     "close_signal": (("signal.moved", "next_engagement_signal"),),
     "propose_gap": (("gap.proposed", "gap_signal"),),
     "plan_gap": (("gap.moved", "gap_signal"),),
@@ -443,8 +442,12 @@ AUDIT_LINES: dict[str, tuple[tuple[str, str], ...]] = {
     **_plain("plan_committed_before", "plan_in_context", "expected_check_in", "logged_before"),
     **_plain("open_workshops", "own_tries", "my_pulse", "missed_questions", "own_reflection"),
     **_plain("reflection_kept_before", "my_assets", "intro_video_of", "matching_microlearning"),
-    **_plain("own_certificates", "own_sheets", "learner_profile", "asked_for_own_data"),
-    **_plain("own_cohort", "seen_of_us", "own_preference", "participation", "figures_of_a_cohort"),
+    **_plain(
+        "own_certificates", "own_certificate_details", "learner_profile", "asked_for_own_data"
+    ),
+    **_plain(
+        "own_cohort", "read_cohort_view", "own_preference", "participation", "figures_of_a_cohort"
+    ),
     **_plain("figures_of_an_engagement", "figures_of_a_school", "figures_of_all", "gap_shares"),
     **_plain("progress", "school_context", "context_history", "context_of"),
 }
