@@ -4,6 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 what=${1:-all}
+# Where bytecode is not kept, each process of the tests compiles three thousand modules for itself.
+unset PYTHONDONTWRITEBYTECODE
 step() { echo "── $*"; }
 
 # The whole is counted from outside, and the closing line of the tests comes last.

@@ -4,7 +4,6 @@ import ast
 import io
 import os
 import tokenize
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -52,11 +51,17 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(), filename=str(path))
 
 
-def comments(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield each comment with its line number."""
-    for token in tokenize.generate_tokens(io.StringIO(path.read_text()).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
+@cache
+def comments(path: Path) -> tuple[tuple[int, str], ...]:
+    """Return each comment with its line number."""
+    text = path.read_text()
+    if "#" not in text:
+        return ()
+    return tuple(
+        (token.start[0], token.string)
+        for token in tokenize.generate_tokens(io.StringIO(text).readline)
+        if token.type == tokenize.COMMENT
+    )
 
 
 def dotted(node: ast.expr) -> str:

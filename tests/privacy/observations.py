@@ -67,12 +67,18 @@ def told_by(
                 states.append(error.sqlstate)
                 output.append(words_of(error.diag))
                 if not alone:
-                    connection.execute("ROLLBACK TO SAVEPOINT attempt")
+                    _take_back(connection, b"ROLLBACK TO SAVEPOINT attempt")
     finally:
         if not alone:
-            connection.execute("ROLLBACK")
+            _take_back(connection, b"ROLLBACK")
         connection.remove_notice_handler(hear)
     return Told(tuple(states), steady("\n".join(output)))
+
+
+def _take_back(connection: psycopg.Connection, rollback: bytes) -> None:
+    """Roll back behind psycopg, which would forget every statement that it has prepared."""
+    result = connection.pgconn.exec_(rollback)
+    assert result.status == psycopg.pq.ExecStatus.COMMAND_OK, result.error_message
 
 
 def _rows(connection: psycopg.Connection, sql: str) -> list[str]:

@@ -1,12 +1,11 @@
 """Medians by others' hands: lifelines has no wheels for Python 3.15 yet, see conftest."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import psycopg
 import pytest
-from lifelines import KaplanMeierFitter
 
 from tests.conftest import Database
 from tests.storage import figures_oracle as oracle
@@ -19,6 +18,15 @@ def admin(shared_database: Database) -> Iterator[psycopg.Connection]:
         shared_database.admin_url, autocommit=True, options="-c search_path=uptake"
     ) as connection:
         yield connection
+
+
+def _their_median(events: Sequence[float], leavers: Sequence[float]) -> float:
+    from lifelines import KaplanMeierFitter  # noqa: PLC0415  # brings pandas, for these tests alone
+
+    fitted = KaplanMeierFitter().fit(
+        [*events, *leavers], [True] * len(events) + [False] * len(leavers)
+    )
+    return fitted.median_survival_time_
 
 
 def _survival(events: list[int], leavers: list[int]) -> list[Fraction]:
@@ -44,10 +52,7 @@ def test_medians_are_those_of_lifelines(admin: psycopg.Connection, seed: int) ->
         assert row[0] == oracle.median(events, leavers)
         if Fraction(1, 2) in _survival(events, leavers):
             continue  # theirs is a float, and may miss a half
-        fitted = KaplanMeierFitter().fit(
-            events + leavers, [True] * len(events) + [False] * len(leavers)
-        )
-        theirs = fitted.median_survival_time_
+        theirs = _their_median(events, leavers)
         assert row[0] == (None if theirs == float("inf") else theirs)
         compared += 1
     assert compared > 10
@@ -63,11 +68,9 @@ def test_hours_are_rounded_only_where_they_are_told(admin: psycopg.Connection, s
         leavers = [chance.randrange(latest) for _ in range(chance.randrange(5, 60))]
         if Fraction(1, 2) in _survival(events, leavers):
             continue  # theirs is a float, and may miss a half
-        fitted = KaplanMeierFitter().fit(
-            [minutes / 60 for minutes in events + leavers],
-            [True] * len(events) + [False] * len(leavers),
+        theirs = _their_median(
+            [minutes / 60 for minutes in events], [minutes / 60 for minutes in leavers]
         )
-        theirs = fitted.median_survival_time_
         step = 6 if len(events + leavers) < 20 else 1
         told = None if theirs == float("inf") else step * int(theirs / step + 0.5)
         assert told_hours(admin, events, leavers) == told
@@ -80,7 +83,4 @@ def test_a_whole_district_has_a_median_at_once(admin: psycopg.Connection) -> Non
     events = [n % 80_640 for n in range(200_000) if n % 3]
     leavers = [n % 60_000 for n in range(200_000) if n % 3 == 0]
     row = admin.execute("SELECT kaplan_meier_median(%s, %s)", (events, leavers)).fetchone()
-    fitted = KaplanMeierFitter().fit(
-        events + leavers, [True] * len(events) + [False] * len(leavers)
-    )
-    assert row == (fitted.median_survival_time_,)
+    assert row == (_their_median(events, leavers),)
