@@ -32,7 +32,8 @@ if ! .venv/bin/uv --version >/dev/null 2>&1; then
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
 fi
 echo "[3/3] installing $(grep -c '==' "$lock") locked packages"
-.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
+# Compiled once here, not anew in each of the processes that the tests start.
+.venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock"
 .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation -e . -e ./local-slack
 touch .venv/.runtime
 [ "$kind" = runtime ] || touch .venv/.dev
