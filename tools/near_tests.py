@@ -14,6 +14,8 @@ from pathlib import Path
 import grimp
 
 ROOT = Path(__file__).resolve().parent.parent
+# The tests are installed nowhere.
+sys.path.insert(0, str(ROOT))
 ROOMS = ("bot", "core", "handlers", "jobs", "modals", "storage")
 SECONDS = 30.0
 SECONDS_OF_THE_UNKNOWN = 2.0

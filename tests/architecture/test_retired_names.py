@@ -90,7 +90,8 @@ def _retired(file: str, text: str) -> list[str]:
 
 def test_no_retired_name_is_back() -> None:
     paths = modules(*EVERYWHERE)
-    assert [one for path in paths for one in _retired(named(path), path.read_text())] == []
+    found = [one for path in paths for one in _retired(named(path), path.read_text())]
+    assert not found, "\n".join(found)
 
 
 def test_a_retired_name_is_noticed_in_its_rooms() -> None:

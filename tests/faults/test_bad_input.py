@@ -159,7 +159,7 @@ async def test_a_replayed_request_is_401_and_has_one_effect(seen: Seen) -> None:
     body = interaction(seen.fresh())
     headers = seen.wire.headers(body)
     first = await seen.wire.raw(body, headers)
-    assert first.said["response_action"] == "update"
+    assert first.output["response_action"] == "update"
     async with seen.nothing_written():
         assert (await seen.wire.raw(body, headers)).status == 401
 
@@ -173,7 +173,7 @@ async def test_a_replay_after_a_restart_has_one_effect(seen: Seen) -> None:
     async with seen.nothing_written():
         again = await seen.wire.raw(body, headers)
     # The inbox knows it: the same words, no second plan.
-    assert again.said["view"]["title"] == first.said["view"]["title"]
+    assert again.output["view"]["title"] == first.output["view"]["title"]
 
 
 MALFORMED = [

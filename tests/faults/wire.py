@@ -29,8 +29,8 @@ class Reply:
     @property
     def errors(self) -> dict[str, str]:
         assert self.status == 200
-        assert self.said.get("response_action") == "errors", self.text
-        errors: dict[str, str] = self.said["errors"]
+        assert self.output.get("response_action") == "errors", self.text
+        errors: dict[str, str] = self.output["errors"]
         return errors
 
 

@@ -29,14 +29,14 @@ class Answer:
 
     @property
     def errors(self) -> dict[str, str]:
-        assert self.said.get("response_action") == "errors", self.said
-        errors: dict[str, str] = self.said["errors"]
+        assert self.output.get("response_action") == "errors", self.output
+        errors: dict[str, str] = self.output["errors"]
         return errors
 
     @property
     def view(self) -> View:
-        assert self.said.get("response_action") == "update", self.said
-        view: View = self.said["view"]
+        assert self.output.get("response_action") == "update", self.output
+        view: View = self.output["view"]
         return view
 
 

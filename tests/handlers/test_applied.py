@@ -31,7 +31,7 @@ def _chosen(slack: SlackDouble, field: Field) -> str | None:
 @pytest.mark.usefixtures("completed")
 async def test_without_words_the_form_opens(bolt_client: BoltClient, slack: SlackDouble) -> None:
     answer = await _types(bolt_client)
-    assert answer.said == {}
+    assert answer.output == {}
     assert slack.calls[-1][0] == "views.open"
     assert slack.view["callback_id"] == try_form.APPLICATION_CALLBACK
     assert _chosen(slack, try_form.OUTCOME) is None
@@ -84,10 +84,10 @@ async def test_what_was_typed_is_saved_when_it_is_confirmed(
 
 @pytest.mark.usefixtures("completed")
 async def test_help_says_how_and_a_stranger_whom_to_ask(bolt_client: BoltClient) -> None:
-    assert "/applied exit tickets worked" in (await _types(bolt_client, "Help")).said["text"]
+    assert "/applied exit tickets worked" in (await _types(bolt_client, "Help")).output["text"]
     assert (
         "aren't part of a workshop here yet"
-        in (await _types(bolt_client, user="U999")).said["text"]
+        in (await _types(bolt_client, user="U999")).output["text"]
     )
 
 
@@ -96,10 +96,10 @@ async def test_before_any_workshop_is_complete_that_is_said(
     bolt_client: BoltClient, slack: SlackDouble
 ) -> None:
     answer = await _types(bolt_client, "exit tickets worked")
-    assert answer.said["response_type"] == "ephemeral"
-    assert "as soon as a workshop that you took part in is marked complete" in answer.said["text"]
+    assert answer.output["response_type"] == "ephemeral"
+    assert "as soon as a workshop that you took part in is marked complete" in answer.output["text"]
     assert slack.calls == []
-    assert "aren't" not in (await _types(bolt_client, user="Uis")).said["text"]
+    assert "aren't" not in (await _types(bolt_client, user="Uis")).output["text"]
 
 
 async def _another(db: PostgresDatabase, clock: MovableClock, strategies: int) -> World:

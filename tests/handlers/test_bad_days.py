@@ -76,7 +76,7 @@ async def test_a_press_that_fails_is_answered_beside_it(
 
 async def test_a_command_that_fails_is_answered(broken: BoltClient) -> None:
     answer = await broken.command("U0", "help")
-    assert answer.said == {"response_type": "ephemeral", "text": NOT_NOW}
+    assert answer.output == {"response_type": "ephemeral", "text": NOT_NOW}
 
 
 async def test_an_event_that_fails_is_still_taken(broken: BoltClient) -> None:

@@ -25,7 +25,7 @@ async def test_the_command_shows_what_follows_and_confirming_starts_the_clocks(
     bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
     answer = await bolt_client.command(STRATEGIST, "complete")
-    assert (answer.status, answer.said) == (200, {})
+    assert (answer.status, answer.output) == (200, {})
     assert "6 people get a message that asks for a plan" in shown(slack.view)
     done = await bolt_client.submit(STRATEGIST, slack.view)
     assert check_view(done.view) == []
@@ -95,8 +95,8 @@ async def test_with_nothing_to_complete_the_reason_is_given(
     bolt_client: BoltClient, slack: SlackDouble, completed: World
 ) -> None:
     answer = await bolt_client.command(STRATEGIST, "complete")
-    assert answer.said["response_type"] == "ephemeral"
-    assert "no workshop to mark complete just now" in answer.said["text"]
+    assert answer.output["response_type"] == "ephemeral"
+    assert "no workshop to mark complete just now" in answer.output["text"]
     await bolt_client.press(STRATEGIST, shared_actions.choose_completion_button())
     assert "no workshop to mark complete just now" in slack.sentence["text"]
 
@@ -106,14 +106,14 @@ async def test_before_it_has_begun_a_workshop_is_not_offered(
 ) -> None:
     clock.at = STARTS - timedelta(minutes=1)
     answer = await bolt_client.command(STRATEGIST, "complete")
-    assert "once it has begun" in answer.said["text"]
+    assert "once it has begun" in answer.output["text"]
 
 
 async def test_a_participant_can_neither_see_nor_do_it(
     bolt_client: BoltClient, slack: SlackDouble, world: World, database: Database
 ) -> None:
     answer = await bolt_client.command("U0", "complete")
-    assert "no workshop to mark complete" in answer.said["text"]
+    assert "no workshop to mark complete" in answer.output["text"]
     await bolt_client.press("U0", shared_actions.complete_button(world.engagement_id))
     assert slack.sentence["text"] == "That isn't available to you, or it no longer exists."
     await bolt_client.command(STRATEGIST, "complete")

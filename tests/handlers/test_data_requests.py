@@ -60,8 +60,8 @@ async def test_a_copy_is_asked_for_once_however_often_it_is_pressed(
     await bolt_client.press("U0", button, where="modal")
     assert shown(slack.view) == output
     answer = await bolt_client.command("U0", "export")
-    assert answer.said["response_type"] == "ephemeral"
-    assert "It takes about a minute." in answer.said["text"]
+    assert answer.output["response_type"] == "ephemeral"
+    assert "It takes about a minute." in answer.output["text"]
     assert look(database, ASKED) == [("U0", "export", None)]
     assert look(database, AUDIT) == [("export.asked",)]
 
@@ -148,7 +148,7 @@ async def test_where_the_operator_does_it_it_says_so(
         "The people who run Uptake here put it together, with `uptake process-requests`."
         in shown(slack.view)
     )
-    output = (await by_hand.command("U0", "export")).said["text"]
+    output = (await by_hand.command("U0", "export")).output["text"]
     assert "a minute" not in output
     done = (await by_hand.submit("U0", _ticked(await _to_the_tick(by_hand, slack)))).view
     assert "carry it out, with `uptake process-requests`." in shown(done)
@@ -161,8 +161,10 @@ async def test_strangers_ask_for_nothing(
         await bolt_client.press("U999", button)
         assert "isn't available to you" in slack.sentence["text"]
     for word in ("export", "erase"):
-        assert "aren't part of a workshop" in (await bolt_client.command("U999", word)).said["text"]
+        assert (
+            "aren't part of a workshop" in (await bolt_client.command("U999", word)).output["text"]
+        )
     for view in (views.what_goes(), views.are_you_sure()):
         sent = answered(view, {views.SURE: ["yes"]} if view == views.are_you_sure() else None)
-        assert "isn't available to you" in str((await bolt_client.submit("U999", sent)).said)
+        assert "isn't available to you" in str((await bolt_client.submit("U999", sent)).output)
     assert look(database, ASKED) == []

@@ -19,8 +19,8 @@ async def test_help_shows_what_ones_own_roles_can_do(
     bolt_client: BoltClient, completed: World
 ) -> None:
     for text in ("", "help", "  HELP  now"):
-        strategist = (await bolt_client.command("Uis", text)).said
-        participant = (await bolt_client.command("U0", text)).said
+        strategist = (await bolt_client.command("Uis", text)).output
+        participant = (await bolt_client.command("U0", text)).output
         assert strategist["response_type"] == participant["response_type"] == "ephemeral"
         assert list(buttons(strategist)) == ["Mark a workshop complete", "Open a pulse check"]
         assert list(buttons(participant))[:3] == ["My action plan", "I tried it", "About my work"]
@@ -38,7 +38,7 @@ async def test_a_wrong_word_gets_the_nearest_right_one(
         ("<!channel>", "I don't know “&lt;!channel&gt;”."),
         ("a" * 10_000, "I don't know “aaaa"),
     ):
-        assert (await bolt_client.command("U0", typed)).said["text"].startswith(output)
+        assert (await bolt_client.command("U0", typed)).output["text"].startswith(output)
 
 
 async def test_a_stranger_is_told_what_this_is_and_whom_to_ask(
@@ -46,15 +46,15 @@ async def test_a_stranger_is_told_what_this_is_and_whom_to_ask(
 ) -> None:
     for text in ("", "complete", "what?"):
         answer = await bolt_client.command("U999", text)
-        assert "Uptake helps teachers" in answer.said["text"]
-        assert "ask the person who runs your workshops" in answer.said["text"]
+        assert "Uptake helps teachers" in answer.output["text"]
+        assert "ask the person who runs your workshops" in answer.output["text"]
 
 
 async def test_somebody_deactivated_is_a_stranger(
     bolt_client: BoltClient, completed: World, database: Database
 ) -> None:
     look(database, "UPDATE person SET active = false WHERE slack_user_id = 'U0'")
-    assert "Uptake helps teachers" in (await bolt_client.command("U0")).said["text"]
+    assert "Uptake helps teachers" in (await bolt_client.command("U0")).output["text"]
 
 
 async def test_home_is_published_by_role(
@@ -79,7 +79,7 @@ async def test_whoever_left_every_cohort_keeps_what_is_theirs(
     assert "You take part in no workshop just now." in shown(slack.view)
     assert {"My certificates", "My tries", "Settings"} <= set(buttons(slack.view))
     assert not {"Send me the welcome again", "What others see about us"} & set(buttons(slack.view))
-    output = (await bolt_client.command("U0")).said
+    output = (await bolt_client.command("U0")).output
     assert "You take part in no workshop just now." in output["text"]
     assert "/uptake settings" in output["text"]
     assert "/applied" not in output["text"]

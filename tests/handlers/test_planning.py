@@ -146,9 +146,9 @@ async def test_two_tabs_sent_at_once_make_one_plan(
 ) -> None:
     view = _filled(await _open(bolt_client, slack, completed), completed)
     answers = await asyncio.gather(*(bolt_client.submit("U0", view) for _ in range(4)))
-    told = sorted(one.said["response_action"] for one in answers)
+    told = sorted(one.output["response_action"] for one in answers)
     assert told == ["errors", "errors", "errors", "update"]
-    assert all(one.errors == MOVED_ON for one in answers if "errors" in one.said)
+    assert all(one.errors == MOVED_ON for one in answers if "errors" in one.output)
     assert len(look(database, PLANS)) == 1
 
 

@@ -103,7 +103,7 @@ async def test_who_runs_nothing_is_told_so(
     bolt_client: BoltClient, slack: SlackDouble, world: World
 ) -> None:
     answer = await bolt_client.command("U0", "pulse")
-    assert "no pulse check for you to open" in answer.said["text"]
+    assert "no pulse check for you to open" in answer.output["text"]
     await bolt_client.press("U0", shared_actions.choose_pulse_button())
     assert "no pulse check for you to open" in slack.sentence["text"]
     for button in (

@@ -140,7 +140,7 @@ async def test_hours_that_leave_no_room_are_said_at_their_field(
 async def test_a_stranger_has_no_settings(
     bolt_client: BoltClient, slack: SlackDouble, completed: World, database: Database
 ) -> None:
-    assert "Uptake helps teachers" in (await bolt_client.command("U999", "settings")).said["text"]
+    assert "Uptake helps teachers" in (await bolt_client.command("U999", "settings")).output["text"]
     filled = answered(await _form(bolt_client, slack))
     errors = (await bolt_client.submit("U999", filled)).errors
     assert errors == {form.OPENS.block_id: str(NotAllowedError())}

@@ -63,7 +63,7 @@ class Flow:
 
 
 def _read(answer: Answer) -> str:
-    if answer.said.get("response_action") == "errors":
+    if answer.output.get("response_action") == "errors":
         return "\n".join(answer.errors.values())
     return shown(answer.view)
 

@@ -36,9 +36,9 @@ def busy(template: EmbeddedServer) -> Iterator[Database]:
 def _waits(steps: list[Step]) -> dict[str, list[str]]:
     """Name what a step locked one after the other, and not by the one statement that may wait."""
     return {
-        str(step): sorted(step.locked - step.held)
+        str(step): sorted(step.locked - step.locked_first)
         for step in steps
-        if len(step.locked) > 1 and not step.locked <= step.held
+        if len(step.locked) > 1 and not step.locked <= step.locked_first
     }
 
 

@@ -34,7 +34,7 @@ class Step:
 
     statements: list[str] = field(default_factory=list)
     standing: set[str] = field(default_factory=set)
-    current: set[str] = field(default_factory=set)
+    locked_first: set[str] = field(default_factory=set)
     locked: set[str] = field(default_factory=set)
     touched: int = 0
     before: int = 0
@@ -94,7 +94,7 @@ class Watch:
             step.locked = {row[0] for row in _looked(own, _LOCKED)} & step.standing
             step.touched = _looked(own, _TOUCHED)[0][0]
             if statement.startswith("DO $$ BEGIN LOCK TABLE"):
-                step.held = set(step.locked)
+                step.locked_first = set(step.locked)
                 step.before = step.touched
             if raw.autocommit:
                 step.apart = True
