@@ -1,9 +1,13 @@
 """Starts `local-slack` for a test or a demo, and stops it."""
 
 import asyncio
+import errno
+import fcntl
+import os
 import secrets
 import socket
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +17,9 @@ _READY_SECONDS = 30.0
 _STOP_SECONDS = 10.0
 _PORTS = range(18_000, 32_000)
 _TRIES = 200
+# One byte of one file stands for each port; it is locked until this process ends.
+_locks: list[int] = []
+_reserved: set[int] = set()
 
 
 @dataclass
@@ -33,16 +40,34 @@ class SlackProcess:
 
 
 def free_port() -> int:
-    """Below the range from which outgoing connections take theirs, so that none comes between."""
+    """Return a port that nobody listens on, and that no other process was given by this function.
+
+    Below the range from which outgoing connections take theirs, so that none comes between.
+    """
     for _ in range(_TRIES):
         port = secrets.choice(_PORTS)
         with socket.socket() as probe:
             try:
                 probe.bind(("127.0.0.1", port))
+                _reserve(port)
             except OSError:
                 continue
             return port
     raise RuntimeError("no free port")
+
+
+def _reserve(port: int) -> None:
+    """Keep a port for this process until it ends. Raises OSError where it is taken.
+
+    It is bound only later: two processes that look at once would both be given it.
+    """
+    if port in _reserved:
+        raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
+    if not _locks:
+        path = Path(tempfile.gettempdir()) / "local-slack-ports.lock"
+        _locks.append(os.open(path, os.O_RDWR | os.O_CREAT, 0o666))
+    fcntl.lockf(_locks[0], fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
+    _reserved.add(port)
 
 
 async def start_process(
